@@ -1,0 +1,1 @@
+"""Chat services, one folder each."""

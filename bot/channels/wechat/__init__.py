@@ -1,0 +1,1 @@
+"""Personal WeChat through the wechaty client."""

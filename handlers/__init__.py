@@ -1,0 +1,1 @@
+"""What the library does, one file per use case; no I/O."""

@@ -1,0 +1,1 @@
+"""The library's words and rules; standard library only."""

@@ -1,0 +1,1 @@
+"""Figures as web page and table."""

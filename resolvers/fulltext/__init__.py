@@ -1,0 +1,1 @@
+"""Sources that know where copies of a paper are."""

@@ -1,0 +1,1 @@
+"""Sources that turn an identifier or a title into a record."""

@@ -1,0 +1,1 @@
+"""Marks a PDF with its reader, and reads the mark back."""
