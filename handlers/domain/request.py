@@ -1,0 +1,292 @@
+"""The life of a request, as a table of states and moves."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.domain.article import Article, Attempt, Document, Holding, IdKind, TitleWanted, Version, Wanted
+from handlers.domain.errors import IllegalMove
+from handlers.domain.message import Conversation, Person
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    AWAITING_BINDING = "awaiting_binding"
+    RECEIVED = "received"
+    CHOOSING = "choosing"
+    IDENTIFIED = "identified"
+    SEARCHING = "searching"
+    FOUND = "found"
+    MARKED = "marked"
+    DELIVERED = "delivered"
+    WITH_LIBRARIAN = "with_librarian"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Actor(StrEnum):
+    """Who makes a move."""
+
+    READER = "reader"
+    BOT = "bot"
+    LIBRARIAN = "librarian"
+    TIMER = "timer"
+
+
+S = State
+READER, BOT, LIBRARIAN, TIMER = Actor.READER, Actor.BOT, Actor.LIBRARIAN, Actor.TIMER
+
+FIRST = frozenset({S.RECEIVED, S.AWAITING_BINDING})
+ENDED = frozenset({S.DELIVERED, S.DECLINED, S.CANCELLED, S.EXPIRED})
+OPEN = frozenset(State) - ENDED
+
+MOVES: dict[State, dict[State, frozenset[Actor]]] = {
+    S.AWAITING_BINDING: {
+        S.RECEIVED: frozenset({BOT, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.EXPIRED: frozenset({TIMER}),
+    },
+    S.RECEIVED: {
+        S.IDENTIFIED: frozenset({BOT, LIBRARIAN}),
+        S.CHOOSING: frozenset({BOT}),
+        S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+    },
+    S.CHOOSING: {
+        S.IDENTIFIED: frozenset({READER, LIBRARIAN}),
+        S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN, TIMER}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+    },
+    S.IDENTIFIED: {
+        S.SEARCHING: frozenset({BOT}),
+        S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+    },
+    S.SEARCHING: {
+        S.FOUND: frozenset({BOT}),
+        S.IDENTIFIED: frozenset({BOT}),  # the search could not be asked properly: it waits for its next try
+        S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+    },
+    S.FOUND: {
+        S.MARKED: frozenset({BOT}),
+        S.IDENTIFIED: frozenset({BOT}),  # the file vanished from the shelf
+        S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+    },
+    S.MARKED: {
+        S.DELIVERED: frozenset({BOT, LIBRARIAN}),
+        S.FOUND: frozenset({BOT}),  # sending failed for certain: marked anew for the next route
+        S.WITH_LIBRARIAN: frozenset({BOT, TIMER}),
+    },
+    S.WITH_LIBRARIAN: {
+        S.FOUND: frozenset({LIBRARIAN}),
+        S.IDENTIFIED: frozenset({LIBRARIAN}),
+        S.DECLINED: frozenset({LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.EXPIRED: frozenset({TIMER}),
+    },
+    S.DELIVERED: {},
+    S.DECLINED: {S.WITH_LIBRARIAN: frozenset({LIBRARIAN})},  # a slip of the hand can be taken back
+    S.CANCELLED: {},
+    S.EXPIRED: {},
+}
+
+
+def may_move(start: State, end: State, actor: Actor) -> bool:
+    """Return whether that actor may make that move."""
+    return actor in MOVES[start].get(end, frozenset())
+
+
+def check_move(start: State, end: State, actor: Actor) -> None:
+    """Let a legal move pass.
+
+    Raises:
+        IllegalMove: The table does not have it.
+    """
+    if not may_move(start, end, actor):
+        raise IllegalMove(f"{actor} may not move a request from {start} to {end}")
+
+
+class RequestKind(StrEnum):
+    """What is asked for, for routing and for the report."""
+
+    ARTICLE = "article"
+    BOOK = "book"
+    SEARCH = "search"
+    UNREADABLE = "unreadable"
+
+
+class Reason(StrEnum):
+    """Why a request went to a librarian, was declined, or ended without a file."""
+
+    NONE = ""
+    NOT_IDENTIFIED = "not_identified"
+    NO_SUCH_ID = "no_such_id"
+    NO_OPEN_COPY = "no_open_copy"
+    NO_RECORD_SOURCE = "no_record_source"
+    UNSURE_FILE = "unsure_file"
+    TOO_LARGE = "too_large"
+    NOT_SENT = "not_sent"
+    MARKING_FAILED = "marking_failed"
+    BOOK_NOT_HELD = "book_not_held"
+    KEYWORDS = "keywords"
+    UNREADABLE = "unreadable"
+    STUCK = "stuck"
+    NONE_OF_THEM = "none_of_them"
+    NO_CHOICE = "no_choice"
+    ISSUE_LIMIT = "issue_limit"
+    REOPENED = "reopened"
+    NOT_AVAILABLE = "not_available"
+    COPYRIGHT = "copyright"
+    NOT_FOR_STAFF = "not_for_staff"
+    DUPLICATE = "duplicate"
+    WRONG_CITATION = "wrong_citation"
+    OTHER = "other"
+
+
+DECLINE_REASONS = (
+    Reason.NOT_AVAILABLE,
+    Reason.COPYRIGHT,
+    Reason.WRONG_CITATION,
+    Reason.DUPLICATE,
+    Reason.NOT_FOR_STAFF,
+    Reason.OTHER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """One item of one message, about to be entered.
+
+    `words` is what the reader wrote; it is stored encrypted and never overwritten.
+    """
+
+    account: str
+    message_id: str
+    item: int
+    conversation: Conversation
+    reader: Person
+    kind: RequestKind
+    wanted: Wanted | None
+    words: str = field(repr=False)
+    received_at: datetime
+    state: State = State.RECEIVED
+    staff_id: int | None = None
+    department: str = ""
+    is_urgent: bool = False
+    reason: Reason = Reason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as it stands. `number` is what people call it by."""
+
+    number: int
+    account: str
+    message_id: str
+    item: int
+    conversation: Conversation
+    reader: Person
+    kind: RequestKind
+    wanted: Wanted | None
+    words: str = field(repr=False)
+    state: State
+    received_at: datetime
+    staff_id: int | None = None
+    department: str = ""
+    is_urgent: bool = False
+    reason: Reason = Reason.NONE
+    remark: str = field(default="", repr=False)
+    article: Article | None = None
+    holding: Holding | None = None
+    candidates: tuple[Article, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    owner: str = ""
+    route: str = ""
+    acked_at: datetime | None = None
+    identified_at: datetime | None = None
+    found_at: datetime | None = None
+    delivered_at: datetime | None = None
+    closed_at: datetime | None = None
+    tries: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still owed to the reader."""
+        return self.state in OPEN
+
+    @property
+    def shown_title(self) -> str:
+        """What to call the paper in a sentence: its title, else what was asked for."""
+        if self.article:
+            return self.article.original_title or self.article.title
+        if isinstance(self.wanted, TitleWanted):
+            return self.wanted.text
+        return f"{self.wanted.kind.upper()} {self.wanted.value}" if self.wanted else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one row until `until`; `fence` grows with every claim.
+
+    A write with an old fence is refused, so a paused worker never writes late.
+    """
+
+    row: int
+    fence: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search for one paper, which may serve several requests."""
+
+    id: int
+    article: Article
+    tries: int
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A marked copy about to be sent: one row for each copy that leaves the house.
+
+    `marked` is the marked file on the shelf of deliveries; `is_resend` when the reader asked again.
+    """
+
+    request: int
+    route: str
+    marked: Document
+    file_name: str
+    version: Version
+    licence: str
+    is_resend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A copy that was sent or is being sent; `audience` are the names of those who could see it.
+
+    An empty audience with route `private` means the reader alone.
+    """
+
+    id: int
+    request: int
+    route: str
+    marked: Document
+    file_name: str
+    code: str
+    made_at: datetime
+    sent_at: datetime | None = None
+    audience: tuple[str, ...] = field(default=(), repr=False)
+    is_resend: bool = False
+
+
+def is_book(wanted: Wanted | None) -> bool:
+    """Return whether a book is wanted rather than an article."""
+    if isinstance(wanted, TitleWanted):
+        return wanted.is_book
+    return wanted is not None and wanted.kind is IdKind.ISBN
