@@ -192,8 +192,8 @@ class RequestBook(Protocol):
     async def marked(self, lease: Lease, new: NewDelivery, posts: Callable[[Delivery], Sequence[Post]]) -> Delivery:
         """Enter a delivery, move the request to `marked`, drop its unsent acknowledgement, write the posts."""
 
-    async def new_code(self) -> tuple[int, str]:
-        """Return a fresh delivery id and its trace code, to be marked on a copy before it is entered."""
+    async def new_delivery_id(self) -> int:
+        """Return a delivery id never given before; its trace code is marked on the copy before it is entered."""
 
     async def resend(self, new: NewDelivery, posts: Callable[[Delivery], Sequence[Post]]) -> Delivery:
         """Enter one more sending of a copy that a reader already has; the request's state stays."""

@@ -254,10 +254,13 @@ class Search:
 class NewDelivery:
     """A marked copy about to be sent: one row for each copy that leaves the house.
 
-    `marked` is the marked file on the shelf of deliveries; `is_resend` when the reader asked again.
+    `id` and `code` are marked on the copy; `marked` is the marked file on the shelf;
+    `is_resend` when the reader asked for the same copy again.
     """
 
+    id: int
     request: int
+    code: str
     route: str
     marked: Document
     file_name: str
