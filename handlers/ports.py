@@ -100,7 +100,12 @@ class Inbox(Protocol):
 
 
 class RequestBook(Protocol):
-    """Requests, the searches that serve them, and their deliveries."""
+    """Requests, the searches that serve them, and their deliveries.
+
+    Any post (file or note) written for a request drops the acknowledgements of its message that still
+    wait: the group hears one line, not two. An acknowledgement speaks for every request of its message,
+    so it is dropped only when no other request of that message is still without an answer.
+    """
 
     async def enter(self, new: NewRequest, posts: Callable[[Request], Sequence[Post]]) -> tuple[Request, bool]:
         """Enter a request once (unique by account, message id and item) with the posts made for its number.
@@ -173,8 +178,13 @@ class RequestBook(Protocol):
         attempts: Sequence[Attempt],
         reason: Reason,
         posts: Callable[[Request], Sequence[Post]],
+        *,
+        unsure: Holding | None = None,
     ) -> tuple[Request, ...]:
-        """End a search without one; its requests are `with_librarian` now, each with its posts."""
+        """End a search without a certain document; its requests are `with_librarian` now, each with its posts.
+
+        `unsure` is a document that a librarian should look at; it becomes the requests' holding.
+        """
 
     async def search_again(self, lease: Lease, attempts: Sequence[Attempt], *, retry_at: datetime) -> None:
         """Let a search wait for its next try; its requests are `identified` again."""
@@ -248,9 +258,12 @@ class Outbox(Protocol):
     async def sent(self, lease: Lease, receipt: str, *, audience: Sequence[str] = ()) -> None:
         """Note the receipt; a delivery's request is `delivered` now, an acknowledgement sets `acked_at`."""
 
-    async def not_sent(self, lease: Lease, reason: str, *, retry_at: datetime | None) -> int:
-        """Note a sending that certainly failed: tried again at `retry_at`, or given up when `None`.
+    async def not_sent(
+        self, lease: Lease, reason: str, *, retry_at: datetime | None, is_outcome_known: bool = True
+    ) -> int:
+        """Note a sending that failed: tried again at `retry_at`, or given up when `None`.
 
+        When the outcome is not known the next try comes back with `is_outcome_unknown`.
         Returns how often it has been tried.
         """
 
