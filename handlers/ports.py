@@ -4,7 +4,7 @@ A repository method is one transaction; the posts handed to it are written in th
 so a move and the sentence that tells of it are never torn apart.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -277,6 +277,9 @@ class MemberList(Protocol):
     async def departments(self) -> tuple[str, ...]:
         """Return the departments of the staff list."""
 
+    async def aliases(self) -> Mapping[str, str]:
+        """Return other names of departments, each with its name in the staff list."""
+
     async def binding(self, account: str, contact_id: str) -> Binding | None:
         """Return whom a contact is bound to."""
 
@@ -319,6 +322,12 @@ class MemberList(Protocol):
 
     async def seen(self, account: str, people: Sequence[Person], topic: str, *, has_asked: bool = False) -> None:
         """Note contacts seen in a group with their nicknames (encrypted), for the librarian's list."""
+
+    async def replace_roster(self, account: str, people: Sequence[Person], topic: str) -> None:
+        """Note everybody who is in a group now; whoever is not among them has left."""
+
+    async def is_in_a_group(self, account: str, contact_id: str) -> bool:
+        """Return whether that contact is in one of the library's groups now."""
 
     async def left(self, account: str, people: Sequence[Person], topic: str) -> None:
         """Note that people left a group."""

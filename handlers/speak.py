@@ -1,0 +1,76 @@
+"""Turns what is to be said into posts: the sentence, where it goes, and whom it names."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from handlers.domain.message import Conversation, Message, Person
+from handlers.domain.post import Post, Role, Urgency
+from handlers.domain.request import Request
+from handlers.domain.say import Say, Wording
+from handlers.ports import Channel
+
+
+class Speaker:
+    """Knows the words and where people can be reached; `reply_hold_s` holds acknowledgements back."""
+
+    def __init__(self, wording: Wording, channel: Channel, *, reply_hold_s: float) -> None:
+        """Keep what is needed to write a post."""
+        self._wording = wording
+        self._channel = channel
+        self._reply_hold = timedelta(seconds=reply_hold_s)
+
+    def words(self, say: Say, facts: Mapping[str, str] | None = None) -> str:
+        """Return the sentence."""
+        return self._wording(say, facts or {})
+
+    def answer(self, message: Message, say: Say, facts: Mapping[str, str] | None = None, *, tag: str = "") -> Post:
+        """Return an answer to a message, where it was said, naming its sender in a group."""
+        return Post(
+            key=f"answer:{message.account}:{message.id}:{tag or say.value}",
+            conversation=message.conversation,
+            text=self.words(say, facts),
+            mention=message.sender if message.conversation.is_room else None,
+        )
+
+    def acknowledge(self, request: Request, say: Say, facts: Mapping[str, str], now: datetime) -> Post:
+        """Return the acknowledgement of a request, held back so that a quick paper can overtake it."""
+        return Post(
+            key=f"ack:{request.number}",
+            conversation=request.conversation,
+            text=self.words(say, facts),
+            mention=mention_in(request.conversation, request.reader),
+            role=Role.ACK,
+            request=request.number,
+            not_before=now + self._reply_hold,
+        )
+
+    def note(
+        self,
+        request: Request,
+        say: Say,
+        facts: Mapping[str, str],
+        where: Conversation,
+        *,
+        tag: str = "",
+        urgency: Urgency = Urgency.ANSWER,
+    ) -> Post:
+        """Return a sentence about a request, said once for each `tag`."""
+        return Post(
+            key=f"note:{request.number}:{tag or say.value}",
+            conversation=where,
+            text=self.words(say, {"number": str(request.number), **facts}),
+            mention=mention_in(where, request.reader),
+            request=request.number,
+            urgency=urgency,
+        )
+
+    async def where(self, request: Request) -> Conversation:
+        """Return where to tell a reader something: privately if possible, so that the group is spared."""
+        if request.conversation.is_room and await self._channel.is_friend(request.reader.contact_id):
+            return Conversation(contact_id=request.reader.contact_id)
+        return request.conversation
+
+
+def mention_in(where: Conversation, person: Person) -> Person | None:
+    """Return the person to name with @, in groups only."""
+    return person if where.is_room else None
