@@ -1,5 +1,6 @@
 """The front desk: keeps every message before anything else, and answers them in order."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -44,6 +45,7 @@ class FrontDesk:
         self._bells = bells
         self._clock = clock
         self._busy: set[str] = set()
+        self._picking = asyncio.Lock()
 
     async def hear(self, message: Message) -> None:
         """Keep a message; once this returns it is never lost."""
@@ -92,14 +94,16 @@ class FrontDesk:
 
     async def work_once(self) -> bool:
         """Answer the oldest message of a conversation that nobody is working on; return whether there was one."""
-        message = await self._inbox.next_unhandled(frozenset(self._busy))
-        if message is None or message.conversation.key in self._busy:
-            return False
-        self._busy.add(message.conversation.key)
+        async with self._picking:
+            message = await self._inbox.next_unhandled(frozenset(self._busy))
+            if message is None:
+                return False
+            self._busy.add(message.conversation.key)
         try:
             await self._handle(message)
         finally:
             self._busy.discard(message.conversation.key)
+            self._bells.inbox.ring()
         return True
 
     async def _handle(self, message: Message) -> None:

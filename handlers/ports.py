@@ -6,7 +6,7 @@ so a move and the sentence that tells of it are never torn apart.
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -337,9 +337,6 @@ class MemberList(Protocol):
 
     async def newcomers(self, account: str) -> tuple[Newcomer, ...]:
         """Return contacts that are not bound, those who asked first."""
-
-    async def told_unbound(self, account: str, contact_id: str, *, again_after: timedelta) -> bool:
-        """Note that a contact is told how to bind; return whether they had been told lately."""
 
 
 class Shelf(Protocol):

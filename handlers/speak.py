@@ -23,10 +23,16 @@ class Speaker:
         """Return the sentence."""
         return self._wording(say, facts or {})
 
-    def answer(self, message: Message, say: Say, facts: Mapping[str, str] | None = None, *, tag: str = "") -> Post:
-        """Return an answer to a message, where it was said, naming its sender in a group."""
+    def answer(self, message: Message, say: Say, facts: Mapping[str, str] | None = None, *, once: str = "") -> Post:
+        """Return an answer to a message, where it was said, naming its sender in a group.
+
+        With `once` it is said a single time to that sender for that word, whatever they send.
+        """
+        key = (
+            f"once:{message.account}:{message.sender.contact_id}:{once}" if once else f"{message.account}:{message.id}"
+        )
         return Post(
-            key=f"answer:{message.account}:{message.id}:{tag or say.value}",
+            key=f"answer:{key}:{say.value}",
             conversation=message.conversation,
             text=self.words(say, facts),
             mention=message.sender if message.conversation.is_room else None,

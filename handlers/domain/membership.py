@@ -91,7 +91,7 @@ def read_claim(nickname: str, departments: Collection[str], aliases: Mapping[str
     plain = clean_nickname(nickname)
     known = {name: name for name in departments} | dict(aliases or {})
     parts = [p for p in re.split(f"[{re.escape(SEPARATORS)}]+", plain) if p]
-    if len(parts) >= 2:  # noqa: PLR2004 - a department and a name
+    if len(parts) >= 2:
         return _claim(known.get(parts[0], parts[0]), "".join(parts[1:]))
     for department in sorted(known, key=len, reverse=True):
         if plain.startswith(department) and len(plain) > len(department):

@@ -1,0 +1,186 @@
+"""Which paper does a request mean? Asks the metadata sources and lets the reader choose when unsure."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from handlers.bell import Bells
+from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.copyright import Policy
+from handlers.domain.outcome import Found, Outcome, Unavailable
+from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
+from handlers.domain.say import Say
+from handlers.matching import Certain, Unsure, decide
+from handlers.ports import Clock, MetadataSource, RequestBook
+from handlers.speak import Speaker
+
+log = structlog.get_logger()
+LEASE_MARGIN_S = 30.0
+RETRY_AFTER_S = (20.0, 60.0)
+
+TO_LIBRARIAN = {
+    Reason.NO_SUCH_ID: Say.TO_LIBRARIAN_NO_SUCH_ID,
+    Reason.KEYWORDS: Say.TO_LIBRARIAN_KEYWORDS,
+    Reason.UNREADABLE: Say.TO_LIBRARIAN_UNREADABLE,
+    Reason.BOOK_NOT_HELD: Say.TO_LIBRARIAN_BOOK,
+    Reason.TOO_LARGE: Say.TO_LIBRARIAN_TOO_LARGE,
+    Reason.NOT_SENT: Say.TO_LIBRARIAN_NOT_SENT,
+    Reason.ISSUE_LIMIT: Say.ISSUE_LIMIT,
+}
+
+
+def librarian_say(reason: Reason) -> Say:
+    """Return the sentence that tells a reader why a librarian takes over."""
+    return TO_LIBRARIAN.get(reason, Say.TO_LIBRARIAN)
+
+
+class Identify:
+    """Takes received requests, one after another; `budget_s` bounds the asking."""
+
+    def __init__(
+        self,
+        *,
+        book: RequestBook,
+        sources: Sequence[MetadataSource],
+        speaker: Speaker,
+        policy: Policy,
+        bells: Bells,
+        clock: Clock,
+        budget_s: float = 6.0,
+    ) -> None:
+        """Keep the collaborators; the order of `sources` is the order of trust."""
+        self._book = book
+        self._sources = tuple(sources)
+        self._speaker = speaker
+        self._policy = policy
+        self._bells = bells
+        self._clock = clock
+        self._budget_s = budget_s
+
+    async def work_once(self) -> bool:
+        """Identify one request; return whether there was one."""
+        claimed = await self._book.claim_received(lease_s=self._budget_s + LEASE_MARGIN_S)
+        if claimed is None:
+            return False
+        request, lease = claimed
+        with structlog.contextvars.bound_contextvars(request=request.number):
+            await self._identify(request, lease)
+        return True
+
+    async def _identify(self, request: Request, lease: Lease) -> None:
+        if request.kind is RequestKind.SEARCH:
+            await self.hand_over(request, lease, Reason.KEYWORDS)
+        elif request.wanted is None:
+            await self.hand_over(request, lease, Reason.UNREADABLE)
+        else:
+            await self._settle(request, lease, request.wanted, await self.ask(request.wanted))
+
+    async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
+        """Return the records that the sources know, or `Unavailable` when none could be asked properly."""
+        asked = [source for source in self._sources if source.accepts(wanted)]
+        outcomes = await asyncio.gather(*(self._look_up(source, wanted) for source in asked))
+        records = tuple(record for o in outcomes if isinstance(o, Found) for record in o.value)
+        if records:
+            return merged(records) if isinstance(wanted, Identifier) else records
+        # "There is no such paper" may only be said when somebody was asked properly.
+        if any(isinstance(o, Unavailable) for o in outcomes):
+            return Unavailable(next(o.reason for o in outcomes if isinstance(o, Unavailable)))
+        return ()
+
+    async def _look_up(self, source: MetadataSource, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        try:
+            async with asyncio.timeout(self._budget_s):
+                return await source.look_up(wanted)
+        except TimeoutError:
+            return Unavailable("timeout")
+        except Exception:
+            # One source's fault is not the reader's: the others still answer.
+            log.exception("source_failed", source=source.name)
+            return Unavailable("bad-answer")
+
+    async def _settle(
+        self, request: Request, lease: Lease, wanted: Wanted, answer: tuple[Article, ...] | Unavailable
+    ) -> None:
+        if isinstance(answer, Unavailable):
+            await self._later(request, lease, wanted)
+        elif isinstance(wanted, TitleWanted):
+            await self._by_title(request, lease, wanted, answer)
+        elif answer:
+            await self._is(request, lease, answer[0])
+        elif wanted.kind is IdKind.ISBN:
+            await self._is(request, lease, Article(title="", ids=(wanted,), kind=ArticleKind.BOOK))
+        else:
+            await self.hand_over(request, lease, Reason.NO_SUCH_ID)
+
+    async def _by_title(self, request: Request, lease: Lease, wanted: TitleWanted, records: Sequence[Article]) -> None:
+        match decide(wanted, records):
+            case Certain(article):
+                await self._is(request, lease, article)
+            case Unsure(candidates):
+                await self._offer(request, lease, candidates)
+            case _:
+                await self._is(request, lease, bare(wanted))
+
+    async def _is(self, request: Request, lease: Lease, article: Article) -> None:
+        if request.staff_id is not None and self._policy.issue_limit:
+            had = await self._book.of_issue(request.staff_id, article)
+            if self._policy.is_over_issue(had):
+                await self.hand_over(request, lease, Reason.ISSUE_LIMIT)
+                return
+        await self._book.identified(lease, article)
+        log.info("request_identified", key=article.key)
+        self._bells.search.ring()
+
+    async def _offer(self, request: Request, lease: Lease, candidates: Sequence[Article]) -> None:
+        where = await self._speaker.where(request)
+        facts = {"count": str(len(candidates)), "candidates": listed(candidates)}
+        await self._book.offer(lease, candidates, [self._speaker.note(request, Say.CHOOSE, facts, where)])
+        log.info("choice_offered", candidates=len(candidates))
+        self._bells.outbox.ring()
+
+    async def _later(self, request: Request, lease: Lease, wanted: Wanted) -> None:
+        if request.tries <= len(RETRY_AFTER_S):
+            wait_s = RETRY_AFTER_S[max(0, request.tries - 1)]
+            await self._book.put_back(lease, retry_at=self._clock() + timedelta(seconds=wait_s))
+            log.warning("request_put_back", tries=request.tries)
+            return
+        # Nobody could be asked: the library's own shelf may still have it by its identifier or title.
+        await self._is(request, lease, bare(wanted))
+
+    async def hand_over(self, request: Request, lease: Lease, reason: Reason) -> None:
+        """Give a claimed request to a librarian and tell its reader why."""
+        where = await self._speaker.where(request)
+        note = self._speaker.note(request, librarian_say(reason), {"title": request.shown_title}, where)
+        await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
+        log.info("request_with_librarian", reason=reason)
+        self._bells.outbox.ring()
+
+
+def merged(records: Sequence[Article]) -> tuple[Article, ...]:
+    """Return one record: the first complete one, its gaps filled from the others."""
+    first = next((r for r in records if r.title and r.journal and r.year), records[0])
+    for other in records:
+        first = first.enriched(other)
+    return (first,)
+
+
+def bare(wanted: Wanted) -> Article:
+    """Return a record that knows only what the reader wrote."""
+    if isinstance(wanted, TitleWanted):
+        kind = ArticleKind.BOOK if wanted.is_book else ArticleKind.JOURNAL
+        return Article(title=wanted.text, year=wanted.year, kind=kind)
+    kind = ArticleKind.BOOK if wanted.kind is IdKind.ISBN else ArticleKind.JOURNAL
+    return Article(title="", ids=(wanted,), kind=kind)
+
+
+def listed(candidates: Sequence[Article]) -> str:
+    """Return numbered candidates, one a line: title, journal, year."""
+    return "\n".join(f"{n}. {_line(article)}" for n, article in enumerate(candidates, 1))
+
+
+def _line(article: Article) -> str:
+    title = article.original_title or article.title
+    where = " ".join(p for p in (article.journal, str(article.year or "")) if p)
+    return f"{title[:60]}（{where}）" if where else title[:60]
