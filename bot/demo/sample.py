@@ -1,0 +1,114 @@
+"""What a sample paper is: the records of papers.json as frozen values."""
+
+import json
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+RECORDS = HERE / "papers.json"
+
+SHELF, PMC, UNPAYWALL, WITHHELD, NONE = "shelf", "pmc", "unpaywall", "withheld", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An invented author; `given` is a forename with initials, or the Chinese given name."""
+
+    family: str
+    given: str
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the given names: `Ingrid M` gives `IM`."""
+        return "".join(word[0] for word in self.given.replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCopy:
+    """What Unpaywall says of a copy; `path` is below the stand-in's own address, `licence` `None` for bronze."""
+
+    status: str
+    host: str
+    licence: str | None
+    path: str
+
+
+@dataclass(frozen=True)
+class SamplePaper:
+    """One invented paper.
+
+    `found` says where the demo gets it: the library's own folder (`shelf`), the bucket of PMC (`pmc`), by
+    Unpaywall's address (`unpaywall`), nowhere although a file exists for the librarian to upload (`withheld`),
+    or nowhere at all (`none`). `listed_in` names the services that know its metadata. `file` is `plain`,
+    `scan` (pictures without text) or `none`.
+    """
+
+    slug: str
+    title: str
+    title_en: str
+    authors: tuple[Author, ...]
+    journal: str
+    abbrev: str
+    publisher: str
+    issn: str
+    year: int
+    month: int
+    volume: str
+    issue: str
+    pages: str
+    doi: str
+    pmid: str
+    pmcid: str
+    arxiv: str
+    isbn: str
+    language: str
+    kind: str
+    field: str
+    licence: str
+    version: str
+    found: str
+    file: str
+    listed_in: tuple[str, ...]
+    unpaywall: OpenCopy | None
+    pmc_versions: int
+    retracted: bool
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a PDF of it is made."""
+        return self.file != "none"
+
+    @property
+    def file_name(self) -> str:
+        """The name of its PDF."""
+        return f"{self.slug}.pdf"
+
+    @cached_property
+    def indexed_title(self) -> str:
+        """The title as PubMed writes it: a translation in brackets for a Chinese paper."""
+        return f"[{self.title_en}]." if self.language == "zh" and self.title_en else f"{self.title}."
+
+    @property
+    def is_open(self) -> bool:
+        """Whether PMC may hand out the paper."""
+        return bool(self.pmcid and self.licence.startswith("CC"))
+
+
+def load_papers(path: Path = RECORDS) -> tuple[SamplePaper, ...]:
+    """Return every record of papers.json, with and without a file."""
+    return tuple(_paper(entry) for entry in json.loads(path.read_text(encoding="utf-8"))["papers"])
+
+
+def unknown_ids(path: Path = RECORDS) -> dict[str, str]:
+    """Return well-formed identifiers, by kind, that no service of the demo knows."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))["unknown"])
+
+
+def _paper(entry: dict[str, Any]) -> SamplePaper:
+    plain = {field.name: entry[field.name] for field in fields(SamplePaper)}
+    plain["authors"] = tuple(Author(*pair) for pair in entry["authors"])
+    plain["listed_in"] = tuple(entry["listed_in"])
+    plain["unpaywall"] = OpenCopy(**entry["unpaywall"]) if entry["unpaywall"] else None
+    return SamplePaper(**plain)
