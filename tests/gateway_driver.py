@@ -69,7 +69,7 @@ class Sent:
 
 
 class GatewayDriver(Protocol):
-    """What a test may do to a gateway. `start` after `stop` listens on the same port; `fail_next` takes an RPC's name."""
+    """What a test may do to a gateway. `start` after `stop` uses the same port; `fail_next` takes an RPC's name."""
 
     name: str
     token: str
@@ -130,10 +130,10 @@ class PracticeDriver:
         await self.gateway.stop_listening()
 
     async def freeze(self) -> None:
-        self.gateway.faults.begin("freeze", for_s=3600)
+        self.gateway.freeze(3600)
 
     async def resume(self) -> None:
-        self.gateway.faults.end("freeze")
+        self.gateway.resume()
 
     async def close(self) -> None:
         await self.gateway.stop()
@@ -148,32 +148,34 @@ class PracticeDriver:
         message_id: str | None = None,
         kind: int = TEXT_TYPE,
     ) -> str:
-        said = self.gateway.say(sender, text, room_id=room, mentions=mention, message_id=message_id, puppet_type=kind)
+        said = self.gateway.chat.say(
+            sender, text, room_id=room, mentions=mention, message_id=message_id, puppet_type=kind
+        )
         return said.id
 
     async def send_file(self, sender: str, name: str, content: bytes, *, room: str | None = None) -> str:
-        return self.gateway.send_file(sender, self.gateway.vault.keep(name, content), room_id=room).id
+        return self.gateway.chat.send_file(sender, self.gateway.vault.keep(name, content), room_id=room).id
 
     async def recall(self, sender: str, message_id: str, *, room: str | None = None) -> str:
         return await self.say(sender, message_id, room=room, kind=RECALLED_TYPE)
 
     async def duplicate(self, message_id: str) -> None:
-        self.gateway.repeat(message_id)
+        self.gateway.chat.repeat(message_id)
 
     async def join(self, room: str, contact: str, *, by: str = BOT) -> None:
-        self.gateway.join(room, contact, by=by)
+        self.gateway.chat.join(room, contact, by=by)
 
     async def leave(self, room: str, contact: str, *, by: str = BOT) -> None:
-        self.gateway.leave(room, contact, by=by)
+        self.gateway.chat.leave(room, contact, by=by)
 
     async def rename(self, room: str, contact: str, alias: str) -> None:
-        self.gateway.rename(room, contact, alias)
+        self.gateway.chat.rename(room, contact, alias)
 
     async def topic(self, room: str, topic: str, *, by: str = ZHANG) -> None:
-        self.gateway.change_topic(room, topic, by=by)
+        self.gateway.chat.change_topic(room, topic, by=by)
 
     async def friend_request(self, sender: str, hello: str) -> str:
-        return self.gateway.ask_friendship(sender, hello)
+        return self.gateway.friends.ask(sender, hello)
 
     async def emit_error(self, text: str) -> None:
         self.gateway.emit_error(text)
@@ -182,20 +184,20 @@ class PracticeDriver:
         self.gateway.faults.fail_next(rpc)
 
     async def scan(self) -> None:
-        self.gateway.scan()
+        self.gateway.account.scan()
 
     async def login(self) -> None:
-        self.gateway.login()
+        self.gateway.account.login()
 
     async def logout(self) -> None:
-        self.gateway.logout()
+        self.gateway.account.logout()
 
     async def sent(self) -> list[Sent]:
-        return [_as_sent(done) for done in self.gateway.outbox]
+        return [_as_sent(done) for done in self.gateway.chat.outbox]
 
 
 class NodeDriver:
-    """The official Node server. Its state does not survive `stop`; what the bot did until then is kept by the driver."""
+    """The official Node server. Its state does not survive `stop`; the driver keeps what the bot did until then."""
 
     name = "node"
     token = "node-token"
@@ -218,7 +220,7 @@ class NodeDriver:
                 *command, cwd=NODE_FOLDER, stdout=log, stderr=log, env=os.environ | {"WECHATY_LOG": "warn"}
             )
         async with asyncio.timeout(30):
-            while not await self._is_up():
+            while not await self._is_up():  # noqa: ASYNC110 - another process, which signals nothing
                 await asyncio.sleep(0.05)
 
     async def stop(self) -> None:
@@ -310,7 +312,7 @@ class NodeDriver:
             return False
         return True
 
-    async def _call(self, action: str, body: dict[str, Any]) -> Any:
+    async def _call(self, action: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         url = f"http://127.0.0.1:{self._control_port}/{action}"
         wanted = {key: value for key, value in body.items() if value is not None}
         async with aiohttp.ClientSession() as session, session.post(url, json=wanted) as response:

@@ -23,6 +23,7 @@ const outbox = []
 const aliases = new Map()
 const announcements = new Map()
 const friendships = new Map()
+const files = new Map()
 const failing = new Set()
 
 function failIfAsked (method) {
@@ -62,6 +63,12 @@ class GatewayPuppet extends PuppetMock {
     const to = conversation.includes('@chatroom') ? { roomId: conversation } : { listenerId: conversation }
     this.mocker.cacheMessagePayload.set(id, { id, timestamp: Date.now(), talkerId: this.currentUserId, ...to, ...extra })
     return id
+  }
+
+  async messageFile (id) {
+    failIfAsked('messageFile')
+    const { path, name } = files.get(id)
+    return FileBox.fromFile(path, name)
   }
 
   async messageRecall (id) { outbox.push({ op: 'recall', id }); return true }
@@ -154,7 +161,7 @@ const actions = {
   })),
   file: b => {
     const id = heard(b.from, b.room, { type: PUPPET.types.Message.Attachment, text: b.name, filename: b.name })
-    mocker.cacheFileBoxPayload.set(id, FileBox.fromFile(b.path, b.name))
+    files.set(id, b)
     return emitMessage(id)
   },
   recall: b => emitMessage(heard(b.from, b.room, { type: PUPPET.types.Message.Recalled, text: b.id })),
