@@ -49,8 +49,10 @@ class Identify:
         bells: Bells,
         clock: Clock,
         budget_s: float = 6.0,
+        grace_s: float = 0.4,
     ) -> None:
         """Keep the collaborators; the order of `sources` is the order of trust."""
+        self._grace_s = grace_s
         self._book = book
         self._sources = tuple(sources)
         self._speaker = speaker
@@ -79,8 +81,7 @@ class Identify:
 
     async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
         """Return the records that the sources know, or `Unavailable` when none could be asked properly."""
-        asked = [source for source in self._sources if source.accepts(wanted)]
-        outcomes = await asyncio.gather(*(self._look_up(source, wanted) for source in asked))
+        outcomes = await self._race([source for source in self._sources if source.accepts(wanted)], wanted)
         records = tuple(record for o in outcomes if isinstance(o, Found) for record in o.value)
         if records:
             return merged(records) if isinstance(wanted, Identifier) else records
@@ -88,6 +89,24 @@ class Identify:
         if any(isinstance(o, Unavailable) for o in outcomes):
             return Unavailable(next(o.reason for o in outcomes if isinstance(o, Unavailable)))
         return ()
+
+    async def _race(self, sources: Sequence[MetadataSource], wanted: Wanted) -> list[Outcome[tuple[Article, ...]]]:
+        """Ask all at once; once a complete record is here, the others get a moment to enrich it."""
+        tasks = [asyncio.create_task(self._look_up(s, wanted), name=f"look-up-{s.name}") for s in sources]
+        pending = set(tasks)
+        try:
+            while pending:
+                is_enough = any(task.done() and _is_complete(task.result(), wanted) for task in tasks)
+                done, pending = await asyncio.wait(
+                    pending, timeout=self._grace_s if is_enough else None, return_when=asyncio.FIRST_COMPLETED
+                )
+                if is_enough and not done:
+                    break
+            return [task.result() for task in tasks if task.done()]
+        finally:
+            for task in pending:
+                task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
 
     async def _look_up(self, source: MetadataSource, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         try:
@@ -164,6 +183,14 @@ def merged(records: Sequence[Article]) -> tuple[Article, ...]:
     for other in records:
         first = first.enriched(other)
     return (first,)
+
+
+def _is_complete(outcome: Outcome[tuple[Article, ...]], wanted: Wanted) -> bool:
+    if not isinstance(outcome, Found):
+        return False
+    if isinstance(wanted, TitleWanted):
+        return isinstance(decide(wanted, outcome.value), Certain)
+    return any(r.title and r.journal and r.year and r.id(IdKind.DOI) for r in outcome.value)
 
 
 def bare(wanted: Wanted) -> Article:

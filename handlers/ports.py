@@ -342,8 +342,8 @@ class MemberList(Protocol):
 class Shelf(Protocol):
     """PDFs, named by their SHA-256."""
 
-    async def put(self, source: Path) -> str:
-        """Take a file in (moved or copied, complete or not at all) and return its SHA-256."""
+    async def put(self, source: Path) -> tuple[str, int]:
+        """Take a file in (moved or copied, complete or not at all); return its SHA-256 and its size in bytes."""
 
     def open(self, sha256: str) -> AbstractAsyncContextManager[Path]:
         """Lend the file as a local path for the length of the block.

@@ -1,0 +1,225 @@
+"""A found paper becomes a marked copy on its way to one reader."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from handlers.bell import Bells
+from handlers.domain.article import Document, Holding, Version
+from handlers.domain.errors import BadDocument
+from handlers.domain.mark import Mark
+from handlers.domain.membership import Staff
+from handlers.domain.message import Conversation
+from handlers.domain.naming import VERSION_NAMES, citation, file_name, shown_licence, shown_size
+from handlers.domain.post import FileToSend, Post, Role
+from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, Reason, Request, State
+from handlers.domain.say import Say
+from handlers.identify import librarian_say
+from handlers.ports import Channel, Clock, MemberList, RequestBook, Shelf, Workshop
+from handlers.speak import Speaker, mention_in
+
+log = structlog.get_logger()
+LEASE_S = 180.0
+PRIVATE, GROUP = "private", "group"
+
+
+class Imprint:
+    """What the library prints on every copy; `issue_code` makes the signed trace code of a delivery."""
+
+    def __init__(self, *, library: str, notice: str, issue_code: Callable[[int], str], zone: ZoneInfo) -> None:
+        """Keep the library's words."""
+        self._library = library
+        self._notice = notice
+        self._issue_code = issue_code
+        self._zone = zone
+
+    def mark(self, reader: str, request: str, delivery_id: int, now: datetime) -> Mark:
+        """Return the mark of one copy."""
+        return Mark(
+            reader=reader,
+            request=request,
+            day=now.astimezone(self._zone).date(),
+            code=self._issue_code(delivery_id),
+            library=self._library,
+            notice=self._notice,
+        )
+
+
+class Deliver:
+    """Marks and hands over found papers; `routes` is the order in which ways to the reader are tried."""
+
+    def __init__(
+        self,
+        *,
+        book: RequestBook,
+        members: MemberList,
+        shelf: Shelf,
+        workshop: Workshop,
+        channel: Channel,
+        speaker: Speaker,
+        imprint: Imprint,
+        routes: Sequence[str],
+        bells: Bells,
+        clock: Clock,
+    ) -> None:
+        """Keep the collaborators."""
+        self._book = book
+        self._members = members
+        self._shelf = shelf
+        self._workshop = workshop
+        self._channel = channel
+        self._speaker = speaker
+        self._imprint = imprint
+        self._routes = tuple(routes)
+        self._bells = bells
+        self._clock = clock
+
+    async def work_once(self) -> bool:
+        """Mark one found paper and write it to the outbox; return whether there was one."""
+        claimed = await self._book.claim_found(lease_s=LEASE_S)
+        if claimed is None:
+            return False
+        request, lease = claimed
+        with structlog.contextvars.bound_contextvars(request=request.number):
+            await self._deliver(request, lease)
+        return True
+
+    async def _deliver(self, request: Request, lease: Lease) -> None:
+        reader = await self._reader(request)
+        place = await self._route(request)
+        if reader is None or place is None or request.holding is None:
+            await self._give_up(request, lease, Reason.NOT_SENT)
+            return
+        try:
+            new = await self._mark(request, request.holding, reader, place[0])
+        except FileNotFoundError:
+            await self._book.move(request.number, State.IDENTIFIED, Actor.BOT, reason=Reason.STUCK, lease=lease)
+            self._bells.search.ring()
+        except BadDocument as error:
+            log.warning("marking_failed", reason=error.reason)
+            await self._give_up(request, lease, Reason.MARKING_FAILED)
+        else:
+            await self._post(request, lease, new, place[1])
+
+    async def _post(self, request: Request, lease: Lease, new: NewDelivery, where: Conversation) -> None:
+        if new.marked.size_bytes > self._channel.max_file_bytes:
+            await self._shelf.drop(new.marked.sha256)
+            await self._give_up(request, lease, Reason.TOO_LARGE)
+            return
+        await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where))
+        log.info("copy_marked", route=new.route, size_bytes=new.marked.size_bytes)
+        self._bells.outbox.ring()
+
+    async def _reader(self, request: Request) -> Staff | None:
+        """Return who the copy is for, as long as the contact is still bound to them."""
+        binding = await self._members.binding(request.account, request.reader.contact_id)
+        if binding is None or binding.staff.id != request.staff_id or not binding.staff.is_active:
+            log.warning("reader_not_bound_any_more")
+            return None
+        return binding.staff
+
+    async def _route(self, request: Request) -> tuple[str, Conversation] | None:
+        """Return the first way to the reader that has not failed yet for this request."""
+        failed = {d.route for d in await self._book.deliveries(request.number) if d.sent_at is None}
+        for route in self._routes:
+            if route in failed:
+                continue
+            if route == PRIVATE and await self._is_reachable(request):
+                return route, Conversation(contact_id=request.reader.contact_id)
+            if route == GROUP and request.conversation.is_room:
+                return route, request.conversation
+        return None
+
+    async def _is_reachable(self, request: Request) -> bool:
+        return not request.conversation.is_room or await self._channel.is_friend(request.reader.contact_id)
+
+    async def _mark(self, request: Request, holding: Holding, reader: Staff, route: str) -> NewDelivery:
+        delivery_id = await self._book.new_delivery_id()
+        mark = self._imprint.mark(reader.label, str(request.number), delivery_id, self._clock())
+        async with self._shelf.open(holding.document.sha256) as source, self._shelf.scratch() as folder:
+            target = folder / "marked.pdf"
+            pages = await self._workshop.stamp(source, target, mark)
+            sha256, size_bytes = await self._shelf.put(target)
+        return NewDelivery(
+            id=delivery_id,
+            request=request.number,
+            code=mark.code,
+            route=route,
+            marked=Document(sha256, size_bytes, pages),
+            file_name=file_name(request.number, request.article),
+            version=holding.version,
+            licence=holding.licence,
+        )
+
+    def _posts(self, request: Request, delivery: Delivery, where: Conversation) -> Sequence[Post]:
+        return [self._note(request, delivery, where), self._file(request, delivery, where)]
+
+    def _note(self, request: Request, delivery: Delivery, where: Conversation) -> Post:
+        facts = self._facts(request, delivery)
+        return self._speaker.note(request, Say.DELIVERED_NOTE, facts, where, tag=f"delivered:{delivery.id}")
+
+    @staticmethod
+    def _file(request: Request, delivery: Delivery, where: Conversation) -> Post:
+        return Post(
+            key=f"file:{delivery.id}",
+            conversation=where,
+            file=FileToSend(delivery.marked.sha256, delivery.file_name, delivery.marked.size_bytes),
+            mention=mention_in(where, request.reader),
+            role=Role.FILE,
+            request=request.number,
+            delivery=delivery.id,
+        )
+
+    @staticmethod
+    def _facts(request: Request, delivery: Delivery) -> dict[str, str]:
+        holding, article = request.holding, request.article
+        return {
+            "citation": citation(article) if article and article.title else request.shown_title,
+            "version": VERSION_NAMES[holding.version] if holding else "",
+            "licence": shown_licence(holding.licence) if holding else "",
+            "size": shown_size(delivery.marked.size_bytes),
+            "retracted": "yes" if article and article.is_retracted else "",
+        }
+
+    async def _give_up(self, request: Request, lease: Lease, reason: Reason) -> None:
+        where = await self._speaker.where(request)
+        note = self._speaker.note(
+            request, librarian_say(reason), {"title": request.shown_title}, where, tag=f"{reason}"
+        )
+        await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
+        log.warning("request_with_librarian", reason=reason)
+        self._bells.outbox.ring()
+
+    async def not_sent(self, number: int) -> None:
+        """Try the next way to the reader after a sending that certainly failed for good."""
+        request = await self._book.find(number)
+        if request is None or request.state is not State.MARKED:
+            return
+        await self._book.move(number, State.FOUND, Actor.BOT, reason=Reason.NOT_SENT)
+        self._bells.deliver.ring()
+
+    async def send_again(self, request: Request, where: Conversation, route: str) -> bool:
+        """Send the copy that a reader already has once more; return whether there was one.
+
+        It is the same file with the same mark, and uses no quota.
+        """
+        sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
+        if not sent:
+            return False
+        last = sent[-1]
+        new = NewDelivery(
+            id=await self._book.new_delivery_id(),
+            request=request.number,
+            code=last.code,
+            route=route,
+            marked=last.marked,
+            file_name=last.file_name,
+            version=request.holding.version if request.holding else Version.UNKNOWN,
+            licence=request.holding.licence if request.holding else "",
+            is_resend=True,
+        )
+        await self._book.resend(new, lambda delivery: [self._file(request, delivery, where)])
+        self._bells.outbox.ring()
+        return True
