@@ -1,0 +1,163 @@
+"""Sends what is in the outbox: at a human pace, intent first, receipt after."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from handlers.bell import Bells
+from handlers.domain.errors import DeliveryFailed
+from handlers.domain.message import Link
+from handlers.domain.post import Outgoing
+from handlers.domain.request import Lease
+from handlers.ports import Channel, Clock, MemberList, Outbox, Shelf
+
+log = structlog.get_logger()
+LEASE_S = 150.0
+RETRY_AFTER_S = (2.0, 10.0, 30.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the account may speak: personal accounts that send like machines are restricted.
+
+    Gaps in seconds between two messages, in one conversation and of the whole account; quiet hours
+    (local times, may span midnight) hold back reminders and announcements, never an answer.
+    """
+
+    conversation_gap_s: float = 1.2
+    account_gap_s: float = 0.6
+    quiet_from: time | None = time(22, 0)
+    quiet_until: time | None = time(7, 0)
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Return whether it is a quiet hour."""
+        if self.quiet_from is None or self.quiet_until is None or self.quiet_from == self.quiet_until:
+            return False
+        at = now.astimezone(self.zone).time()
+        if self.quiet_from < self.quiet_until:
+            return self.quiet_from <= at < self.quiet_until
+        return at >= self.quiet_from or at < self.quiet_until
+
+
+class Send:
+    """Sends for one channel; conversations in parallel, each in order."""
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        members: MemberList,
+        shelf: Shelf,
+        channel: Channel,
+        pace: Pace,
+        not_sent: Callable[[int], Awaitable[None]],
+        bells: Bells,
+        clock: Clock,
+    ) -> None:
+        """Keep the collaborators; `not_sent` hears the request number of a file that could not be sent."""
+        self._outbox = outbox
+        self._members = members
+        self._shelf = shelf
+        self._channel = channel
+        self._pace = pace
+        self._not_sent = not_sent
+        self._bells = bells
+        self._clock = clock
+        self._busy: set[str] = set()
+        self._picking = asyncio.Lock()
+        self._resting: dict[str, float] = {}
+        self._account_free_at = 0.0
+
+    async def work_once(self) -> bool:
+        """Send one due post; return whether there was one."""
+        if self._channel.health().link is not Link.ONLINE:
+            return False
+        taken = await self._take()
+        if taken is None:
+            return False
+        outgoing, lease = taken
+        key = outgoing.post.conversation.key
+        try:
+            with structlog.contextvars.bound_contextvars(post=outgoing.id, request=outgoing.post.request):
+                await self._send(outgoing, lease)
+        finally:
+            self._busy.discard(key)
+            self._rest(key)
+            self._bells.outbox.ring()
+        return True
+
+    async def _take(self) -> tuple[Outgoing, Lease] | None:
+        async with self._picking:
+            await self._wait_for_account()
+            taken = await self._outbox.next_due(
+                self._channel.name,
+                self._busy | self._resting_now(),
+                is_quiet=self._pace.is_quiet(self._clock()),
+                lease_s=LEASE_S,
+            )
+            if taken:
+                self._busy.add(taken[0].post.conversation.key)
+                self._account_free_at = asyncio.get_running_loop().time() + self._pace.account_gap_s
+            return taken
+
+    async def _wait_for_account(self) -> None:
+        wait_s = self._account_free_at - asyncio.get_running_loop().time()
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
+
+    def _rest(self, key: str) -> None:
+        if not self._pace.conversation_gap_s:
+            return
+        loop = asyncio.get_running_loop()
+        self._resting[key] = loop.time() + self._pace.conversation_gap_s
+        loop.call_later(self._pace.conversation_gap_s, self._bells.outbox.ring)
+
+    def _resting_now(self) -> set[str]:
+        now = asyncio.get_running_loop().time()
+        self._resting = {key: until for key, until in self._resting.items() if until > now}
+        return set(self._resting)
+
+    async def _send(self, outgoing: Outgoing, lease: Lease) -> None:
+        if outgoing.is_outcome_unknown:
+            # Neither "sent" nor "not sent" is known: silence would lose it, so it goes once more, and the log says so.
+            log.warning("resent_after_unknown_outcome", tries=outgoing.tries)
+        try:
+            receipt = await self._hand_over(outgoing)
+        except DeliveryFailed as error:
+            await self._failed(outgoing, lease, error)
+            return
+        await self._outbox.sent(lease, receipt, audience=await self._audience(outgoing))
+        log.info("post_sent", role=outgoing.post.role, tries=outgoing.tries)
+
+    async def _hand_over(self, outgoing: Outgoing) -> str:
+        post = outgoing.post
+        if post.file is None:
+            return await self._channel.send_text(post.conversation, post.text, mention=post.mention)
+        try:
+            async with self._shelf.open(post.file.sha256) as path:
+                return await self._channel.send_file(post.conversation, path, post.file.name)
+        except FileNotFoundError as error:
+            raise DeliveryFailed("file_gone", outcome_known=True, too_large=False) from error
+
+    async def _audience(self, outgoing: Outgoing) -> tuple[str, ...]:
+        post = outgoing.post
+        if post.delivery is None or not post.conversation.is_room:
+            return ()
+        return await self._members.roster(outgoing.account, post.conversation.topic)
+
+    async def _failed(self, outgoing: Outgoing, lease: Lease, error: DeliveryFailed) -> None:
+        is_over = error.too_large or error.reason == "file_gone" or outgoing.tries > len(RETRY_AFTER_S)
+        retry_at = None if is_over else self._clock() + timedelta(seconds=self._wait_s(outgoing.tries))
+        await self._outbox.not_sent(lease, error.reason, retry_at=retry_at, is_outcome_known=error.outcome_known)
+        log.warning("post_not_sent", reason=error.reason, tries=outgoing.tries, is_outcome_known=error.outcome_known)
+        if is_over and outgoing.post.delivery is not None and outgoing.post.request is not None:
+            await self._not_sent(outgoing.post.request)
+
+    @staticmethod
+    def _wait_s(tries: int) -> float:
+        return RETRY_AFTER_S[min(max(tries, 1), len(RETRY_AFTER_S)) - 1]
