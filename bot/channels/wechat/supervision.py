@@ -1,0 +1,164 @@
+"""Keeps a session with the gateway alive: connects, watches, and begins again after every failure."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.channels.wechat import wire
+from bot.channels.wechat.client import Client, Puppet
+from bot.channels.wechat.compat import puppet as messages
+from bot.channels.wechat.failures import LINK_FAILURES, root_cause, trouble_of
+from bot.channels.wechat.line import Line
+from bot.channels.wechat.standing import Standing
+from bot.channels.wechat.wire import Payload
+from handlers.domain.errors import DeliveryFailed
+
+log = structlog.get_logger(__name__)
+
+STEADY_AFTER_S = 60.0
+"""A session that lasted this long was a good one: the next failure is retried at once again."""
+
+TAKE_OVER_AFTER = 3
+"""So many refusals by a gateway that feeds another connection, then that connection is ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """When to look whether the gateway lives, and how long to wait after failures."""
+
+    ding_every_s: float = 20.0
+    ding_timeout_s: float = 10.0
+    rpc_timeout_s: float = 10.0
+    retry_after_s: tuple[float, ...] = (1, 2, 5, 10, 30, 60)
+    wrong_token_retry_s: float = 60.0
+
+    def pause_s(self, failures: int, trouble: str) -> float:
+        """Return how long to wait after so many failures in a row."""
+        usual_s = self.retry_after_s[min(failures, len(self.retry_after_s)) - 1]
+        return max(usual_s, self.wrong_token_retry_s) if trouble == "wrong_token" else usual_s
+
+
+class Supervisor:
+    """Runs one session after the other.
+
+    `on_event` gets every event of the gateway in order; `on_online` runs in the session after each login.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        token: str,
+        *,
+        line: Line,
+        standing: Standing,
+        rhythm: Rhythm,
+        on_event: Callable[[str, Payload], None],
+        on_online: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Keep the settings; nothing is connected yet."""
+        self._endpoint, self._token = endpoint, token
+        self._line, self._standing, self._rhythm = line, standing, rhythm
+        self._on_event, self._on_online = on_event, on_online
+        self._heard = asyncio.Event()
+        self._logins: asyncio.Queue[str] = asyncio.Queue()
+        self._refusals = 0
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        client = Client(self._endpoint, self._token, on_event=self._take, rpc_timeout_s=self._rhythm.rpc_timeout_s)
+        failures = 0
+        try:
+            while True:
+                began = time.monotonic()
+                trouble = await self._session_until_failure(client)
+                failures = 1 if time.monotonic() - began > STEADY_AFTER_S else failures + 1
+                pause_s = self._rhythm.pause_s(failures, trouble)
+                self._standing.ended(trouble, retry_in_s=pause_s)
+                await asyncio.sleep(pause_s)
+        finally:
+            self._standing.stopped()
+
+    async def _session_until_failure(self, client: Client) -> str:
+        try:
+            await self._session(client)
+        except Exception as error:
+            _stay_cancelled()
+            cause = root_cause(error)
+            trouble = trouble_of(cause)
+            if not isinstance(cause, LINK_FAILURES):
+                log.exception("wechat_session_broke")
+        self._refusals = self._refusals + 1 if trouble == "gateway_busy" else 0
+        return trouble
+
+    async def _session(self, client: Client) -> None:
+        self._standing.connecting()
+        self._heard.clear()
+        self._logins = asyncio.Queue()
+        await client.init_puppet()
+        puppet = client.puppet
+        await client.init_puppet_event_bridge(puppet)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(puppet.start(take_over=self._refusals >= TAKE_OVER_AFTER), name="wechat-puppet")
+                tasks.create_task(self._watch(puppet), name="wechat-watchdog")
+                tasks.create_task(self._welcome(puppet), name="wechat-logins")
+        finally:
+            self._line.disconnect()
+            puppet.close()
+
+    async def _watch(self, puppet: Puppet) -> None:
+        """End the session when the gateway freezes: neither connection nor event stream would ever say so."""
+        while True:
+            await asyncio.sleep(self._rhythm.ding_every_s)
+            self._heard.clear()
+            async with asyncio.timeout(self._rhythm.ding_timeout_s):
+                await puppet.ask("Ding", messages.DingRequest(data="wendi"), messages.DingResponse)
+                await self._heard.wait()
+            self._standing.well()
+
+    async def _welcome(self, puppet: Puppet) -> None:
+        while True:
+            self_id = await self._logins.get()
+            self._line.connect(puppet, self_id)
+            self._standing.online()
+            try:
+                await self._on_online()
+            except DeliveryFailed as error:
+                log.warning("wechat_login_work_failed", reason=error.reason)
+
+    def _take(self, name: str, payload: Payload) -> None:
+        self._heard.set()
+        match name:
+            case "login" | "ready":
+                self._logged_in(payload)
+            case "logout":
+                self._line.disconnect()
+                self._standing.logged_out()
+            case "scan":
+                self._scan(payload)
+            case "error":
+                # Its text may quote what people wrote, so it is not logged.
+                self._standing.troubled("gateway_error")
+            case _:
+                self._on_event(name, payload)
+
+    def _logged_in(self, payload: Payload) -> None:
+        """Note a login; `ready` comes without an id, when the gateway has loaded its groups."""
+        if self_id := str(payload.get("contactId") or self._line.self_id):
+            self._logins.put_nowait(self_id)
+
+    def _scan(self, payload: Payload) -> None:
+        if payload.get("status") in {wire.SCAN_WAITING, wire.SCAN_TIMED_OUT}:
+            self._standing.awaiting_scan(str(payload.get("qrcode") or ""))
+        else:
+            self._standing.scanned()
+
+
+def _stay_cancelled() -> None:
+    """Go on ending when a failure came at the moment of being cancelled: a task group then shows the failure only."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
