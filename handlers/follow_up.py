@@ -114,7 +114,7 @@ class Resend:
         route, where = await self._place(heard)
         for request in wanted[: max(1, len(command.numbers))]:
             await self._deliver.send_again(request, where, route)
-        return Say.RESENT.value
+        return "resent"
 
     async def _place(self, heard: Heard) -> tuple[str, Conversation]:
         message = heard.message

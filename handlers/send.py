@@ -17,6 +17,7 @@ from handlers.ports import Channel, Clock, MemberList, Outbox, Shelf
 
 log = structlog.get_logger()
 LEASE_S = 150.0
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 RETRY_AFTER_S = (2.0, 10.0, 30.0, 120.0)
 
 
@@ -32,7 +33,7 @@ class Pace:
     account_gap_s: float = 0.6
     quiet_from: time | None = time(22, 0)
     quiet_until: time | None = time(7, 0)
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = SHANGHAI
 
     def is_quiet(self, now: datetime) -> bool:
         """Return whether it is a quiet hour."""

@@ -1,0 +1,168 @@
+"""Every chat sentence, one for each `Say`: short, warm, and saying what happens next."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.domain.request import Reason, State
+from handlers.domain.say import Facts, Say
+
+DECLINE_WORDS = {
+    Reason.NOT_AVAILABLE: "馆际互借和各数据库都没有这篇的全文",
+    Reason.COPYRIGHT: "按版权规定这份资料不能传递",
+    Reason.WRONG_CITATION: "题录信息对不上任何文献，请核对标题、作者或编号后再发一次",
+    Reason.DUPLICATE: "和您之前的求助是同一篇，已合并处理",
+    Reason.NOT_FOR_STAFF: "文献传递只服务本院职工的教学和科研",
+    Reason.OTHER: "馆员说明如下",
+}
+
+STATE_WORDS = {
+    State.AWAITING_BINDING: "等您完成身份绑定",
+    State.RECEIVED: "正在核对题录",
+    State.CHOOSING: "等您选是哪一篇（回数字即可）",
+    State.IDENTIFIED: "排队查找全文",
+    State.SEARCHING: "正在查找全文",
+    State.FOUND: "已找到，正在加水印",
+    State.MARKED: "正在发送",
+    State.DELIVERED: "已发给您，没收到回“重发”",
+    State.WITH_LIBRARIAN: "馆员在找，{promise}",
+    State.DECLINED: "馆员已回复，没能提供",
+    State.CANCELLED: "已取消",
+    State.EXPIRED: "已过期，需要的话再发一次",
+}
+
+SENTENCES: dict[Say, str] = {
+    Say.ACK: "收到，正在找，一般1～3分钟。编号{number}",
+    Say.ACK_MANY: "收到{count}篇，正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
+    Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
+    Say.DELIVERED_NOTE: (
+        "{number} {citation}\n{version}{licence_part}，{size}。仅供教学科研，请勿外传。{retracted_part}"
+    ),
+    Say.CHOOSE: (
+        "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
+    ),
+    Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
+    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}，不用重发。",
+    Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
+    Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。",
+    Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
+    Say.TO_LIBRARIAN_UNREADABLE: (
+        "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
+    ),
+    Say.TO_LIBRARIAN_TOO_LARGE: "{number} 已找到，但文件超过微信能发的大小，已转{librarian}另想办法，{promise}。",
+    Say.TO_LIBRARIAN_NOT_SENT: "{number} 已找到，但没能发给您，已转{librarian}处理，{promise}。",
+    Say.DECLINED: "{number} 很抱歉，{reason_words}。{remark}",
+    Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
+    Say.UNBOUND_PRIVATE: "您好，文献只发给本院职工。请回“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
+    Say.BIND_CODE_SHOWN: (
+        "您的核对码是 {code}。请告诉馆员（{contact}），核对姓名后马上开通；"
+        "已拿到图书馆发的绑定码的，直接回“绑定 绑定码”。"
+    ),
+    Say.BOUND: "绑定成功，{label}，您好！以后在群里或这里直接发标题、DOI、PMID或ISBN即可。",
+    Say.BOUND_AND_GOING_ON: "绑定成功，{label}，您好！之前的求助 {numbers} 已接着找，不用重发。",
+    Say.ALREADY_BOUND: "您已绑定为 {label}，直接发标题、DOI、PMID或ISBN即可。信息有误请联系{contact}。",
+    Say.CODE_WRONG: "绑定码不对或已过期，请核对后再发一次；需要新的请联系{contact}。",
+    Say.CODE_LOCKED: "绑定码连续输错多次，请15分钟后再试，或联系{contact}。",
+    Say.CODE_PRIVATELY: "为保护个人信息，请加我好友后私聊发“绑定”。",
+    Say.ENTRY_TAKEN: "这位职工已由另一个微信绑定，如需更换请联系{contact}。",
+    Say.NOT_ACTIVE: "职工名单里没有在职记录，请联系{contact}。",
+    Say.DAILY_LIMIT: "您24小时内的求助已到{limit}篇的上限（版权规定不得成批下载），明天可继续；急用请联系{contact}。",
+    Say.ISSUE_LIMIT: "{number} 同一期的文章您已要了几篇，按版权规定由{librarian}核对后再给您，{promise}。",
+    Say.STATUS_NONE: "您目前没有在办的求助。直接发标题、DOI、PMID或ISBN就行。",
+    Say.STATUS_LIST: "{lines}",
+    Say.STATUS_LINE: "{number}：{state_words}",
+    Say.CANCELLED: "好的，{number} 已取消。",
+    Say.CANCEL_WHICH: "您有几条在办：{numbers}。要取消哪条？回“取消 编号”。",
+    Say.CANCEL_NOTHING: "没有可取消的求助。",
+    Say.CANCEL_TOO_LATE: "{number} 已在发送，来不及取消了。",
+    Say.RESEND_NOTHING: "没有可以重发的文献。要哪篇，直接发标题、DOI或PMID。",
+    Say.NOT_YOURS: "没有查到您名下的这个编号，请核对。",
+    Say.BINDING_EXPIRED: "{number} 24小时内没有完成绑定，求助已关闭。绑定后再发一次即可。",
+    Say.CHOICE_EXPIRED: "{number} 还没选，先转{librarian}核对，{promise}。",
+    Say.HELP: (
+        "我是文献助手，24小时在。\n"
+        "· 求文献：直接发标题、DOI、PMID、PMCID或arXiv号，一次可发几篇\n"
+        "· 求图书：发书名或ISBN\n"
+        "· 查进度：“我的文献好了吗”\n"
+        "· 取消：“取消 编号”　再要一次：“重发 编号”\n"
+        "· 第一次用：加我好友，私聊发“绑定”\n"
+        "文献印有您的姓名，仅供教学科研，请勿外传。找不到的由馆员接着找（{hours}）。"
+    ),
+    Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The librarians' desk: who, how to reach it, and when it is staffed (local time, Monday to Friday)."""
+
+    librarian: str = "馆员"
+    contact: str = "图书馆"
+    opens: time = time(8, 0)
+    closes: time = time(17, 0)
+    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  # noqa: RUF009 - an immutable value
+
+    def promise(self, now: datetime) -> str:
+        """Return until when a librarian answers, in a reader's words."""
+        local = now.astimezone(self.zone)
+        is_weekday = local.weekday() < 5
+        if is_weekday and local.time() < self.opens:
+            return f"今早{self.opens:%-H:%M}接着找"
+        if is_weekday and local.time() < (datetime.combine(local, self.closes) - timedelta(hours=1)).time():
+            return f"今天{self.closes:%-H:%M}前答复"
+        return f"{self._next_day(local)}{self.opens:%-H:%M}接着找"
+
+    @staticmethod
+    def _next_day(local: datetime) -> str:
+        ahead = next(n for n in range(1, 4) if (local + timedelta(days=n)).weekday() < 5)
+        return "明早" if ahead == 1 else "周一早上"
+
+    @property
+    def hours(self) -> str:
+        """Return the hours as text."""
+        return f"工作日{self.opens:%-H:%M}-{self.closes:%-H:%M}"
+
+
+class Replies:
+    """Turns a meaning and its facts into the sentence (a `Wording`)."""
+
+    def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
+        """Keep what the sentences refer to."""
+        self._desk = desk
+        self._clock = clock
+
+    def __call__(self, say: Say, facts: Facts) -> str:
+        """Return the sentence, its facts filled in."""
+        promise = self._desk.promise(self._clock())
+        known = {
+            "librarian": self._desk.librarian,
+            "contact": self._desk.contact,
+            "hours": self._desk.hours,
+            "promise": promise,
+            **{
+                key: one_line(value) if key in {"title", "citation", "remark"} else value
+                for key, value in facts.items()
+            },
+        }
+        known |= _derived(known, promise)
+        return SENTENCES[say].format_map(known).strip()
+
+
+def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
+    more = {
+        "licence_part": f"，{facts['licence']}" if facts.get("licence") else "",
+        "retracted_part": "\n注意：这篇文献已被撤稿，请谨慎引用。" if facts.get("retracted") else "",
+    }
+    if "state" in facts:
+        more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
+    if "reason" in facts:
+        more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
+    return more
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and control characters, at most 160 characters long."""
+    plain = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+    return plain if len(plain) <= 160 else plain[:159] + "…"

@@ -1,0 +1,184 @@
+"""What a DOI looks like in text, and where it ends.
+
+Boundaries are found on the text as written; only the piece between them is decoded and put in lower case.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from handlers.domain.glyphs import STOP
+
+_REGISTRANT = r"[0-9]{4,9}(?:\.[0-9]{1,9})?|97[89]\.[0-9]{2,8}"
+_BLANK = "[ \t\u00a0\u3000\u2005]"
+_START = re.compile(
+    rf"(?<![0-9])10{_BLANK}?(?P<dot>[.。·,，]){_BLANK}?(?P<registrant>{_REGISTRANT})"
+    rf"{_BLANK}{{0,2}}(?:/|%2[Ff])\s{{0,2}}"
+)
+# Full-width brackets inside a DOI hold a year or a number and are followed by more of it.
+_RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
+_NEXT_LINE = re.compile(rf"[ \t]{{0,2}}\n[ \t]{{0,4}}(?P<rest>[0-9A-Za-z(][^{STOP}\"|{{}}\\^`\x00]{{2,80}})")
+_OPEN_END = re.compile(r"[-/_(.]$")
+_SHORT = re.compile(
+    r"(?i)(?:(?<![a-z])(?:doi\s?(?:号|是|为)?\s?[:：=]?\s?|(?:doi\.[a-z]{2,20}\.[a-z]{2,4}|(?:dx\.)?doi\.org)/(?:urn:doi:)?|urn:)10(?:/|%2f)"
+    r"(?P<handle>[a-z0-9]{3,12})|(?<![a-z])(?:(?:www|dx)\.)?doi\.org/(?P<bare>[a-z0-9]{4,12}))(?![a-z0-9./%_-])"
+)
+_SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})\s*")
+
+_LABEL_INSIDE = re.compile(r"(?i)(?:https?:|pmcid|pmid|(?<![a-z])doi[:：]|isbn|[,;&](?:doi|pmc|arxiv|[a-z_]{2,20}=))")
+_ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
+_SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
+_SESSION = re.compile(r"(?i);jsessionid.*")
+_TAIL = re.compile(
+    r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|figures|references"
+    r"|citedby|related|metrics|tables|media|download|export|print)(?:[./][a-z-]{0,12})?|\.(?:full|pdf|html?|epub|xml)(?:\+html)?)$"
+)
+_WEB_TAIL = re.compile(r"(?i)/(?:suppl_file|suppl|figures|references|asset|images?|mediaobjects|media)/.*$")
+_PREPRINT_VERSION = re.compile(r"(?i)(?<=[0-9])v[0-9]{1,2}(?:[./-].*)?$")
+_OXFORD_ENTRY = re.compile(r"(?i)^(10\.1093/.{2,60}?/[0-9]{13}\.[0-9]{3}\.[0-9]{4})/.*$")
+_OXFORD_NUMBER = re.compile(r"(?i)^(10\.1093/[a-z]{2,20}/[a-z]{2,8}[0-9]{3,4})/[0-9]{5,9}$")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212（）", "-----()")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+_LOOSE_ENDS = ".,;:!?'\"*~=/&-#%"
+_CLOSERS = {")": "(", "]": "[", ">": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class DoiSpot:
+    """A DOI and the place in the text that it was read from."""
+
+    value: str
+    start: int
+    end: int
+
+
+def find_dois(text: str) -> Iterator[DoiSpot]:
+    """Yield the DOIs of a text in order; `text` is visible and narrow (see `glyphs`)."""
+    if "10" not in text and "doi.org" not in text.lower():
+        return
+    starts = list(_START.finditer(text))
+    for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(text)], strict=True):
+        if spot := _read(text, match, following):
+            yield spot
+    if not starts and (short := _find_short(text)):
+        yield short
+
+
+def _find_short(text: str) -> DoiSpot | None:
+    match = _SHORT.search(text) or _SHORT_ALONE.fullmatch(text)
+    if match is None:
+        return None
+    handle = next(group for group in match.groups() if group)
+    return DoiSpot(f"10/{handle.lower()}", match.start(), match.end())
+
+
+def _read(text: str, match: re.Match[str], following: int) -> DoiSpot | None:
+    in_url = _is_in_url(text, match.start())
+    if _is_date_or_address(text, match, in_url=in_url):
+        return None
+    run = _RUN.match(text, match.end(), min(following, match.end() + 400))
+    if run is None:
+        return None
+    raw = _joined(text, run, following)
+    suffix = _suffix(raw, in_url=in_url or "%2" in match.group())
+    if not suffix or (_is_noisy(match) and not _is_convincing(suffix)):
+        return None
+    value = _without_tails(f"10.{match['registrant']}/{suffix}", in_url=in_url)
+    end = match.end() + len(raw) if len(raw) > run.end() - run.start() else match.end() + _kept(raw, suffix)
+    return DoiSpot(value, match.start(), end)
+
+
+def _kept(raw: str, suffix: str) -> int:
+    """Return how much of the run belongs to the identifier; a decoded one is taken whole."""
+    plain = raw.translate(_DASHES).lower()
+    return len(suffix) if plain.startswith(suffix) else len(raw)
+
+
+def _is_in_url(text: str, at: int) -> bool:
+    scheme = max(text.rfind("://", max(0, at - 200), at), text.rfind("www.", max(0, at - 200), at))
+    return scheme >= 0 and len(text[scheme:at].split()) == 1
+
+
+def _is_date_or_address(text: str, match: re.Match[str], *, in_url: bool) -> bool:
+    """Say whether this is a piece of a date (25.10.2015/…) and not a DOI with a list number before it."""
+    registrant = match["registrant"]
+    is_year = len(registrant) == 4 and registrant[:2] in {"19", "20"}
+    at = match.start()
+    if at >= 2 and text[at - 1] == "." and text[at - 2].isdecimal():
+        marker = re.search(r"(?:^|[\s;,，；、。(（])[0-9]{1,2}\.$", text[max(0, at - 4) : at])
+        return in_url or is_year or marker is None
+    digits_only = re.match(r"[0-9./-]*(?![0-9A-Za-z(])", text[match.end() : match.end() + 12])
+    return is_year and bool(digits_only) and "doi" not in text[max(0, at - 16) : at].lower()
+
+
+def _is_noisy(match: re.Match[str]) -> bool:
+    return match["dot"] != "." or bool(re.search(r"\s", match.group()))
+
+
+def _is_convincing(suffix: str) -> bool:
+    return bool(re.search("[0-9]", suffix)) and (bool(re.search("[a-z]", suffix)) or len(suffix) >= 6)
+
+
+def _joined(text: str, run: re.Match[str], following: int) -> str:
+    """Return the run, with its continuation on the next line where it plainly goes on there."""
+    raw = run.group()
+    if not _OPEN_END.search(raw) or run.end() >= following:
+        return raw
+    rest = _NEXT_LINE.match(text, run.end(), following)
+    if rest is None or not re.search("[0-9]", rest["rest"]):
+        return raw
+    if raw[-1] == "." and not re.fullmatch(r"[0-9]+(?:[.-][0-9]+)+[a-z]?", rest["rest"]):
+        return raw
+    return text[run.start() : rest.end()]
+
+
+def _suffix(raw: str, *, in_url: bool) -> str:
+    text = re.sub(r"\s+", "", raw).translate(_DASHES)
+    for entity, character in _ENTITIES if "&" in text else ():
+        text = text.replace(entity, character)
+    if label := _LABEL_INSIDE.search(text):
+        text = text[: label.start()]
+    for mark in ("?", "#", "&", ","):
+        text = text.partition(mark)[0]
+    text = _SESSION.sub("", text)
+    if "%" in text:
+        text = unquote(text)
+    return _trimmed(_within_brackets(text), keep_quotes=in_url).lower()
+
+
+def _within_brackets(text: str) -> str:
+    """Return the text up to the first bracket that was never opened, or opens something foreign."""
+    depth = {"(": 0, "[": 0, "<": 0}
+    for place, character in enumerate(text):
+        if character in _CLOSERS:
+            depth[_CLOSERS[character]] -= 1
+            if depth[_CLOSERS[character]] < 0:
+                return text[:place]
+        elif character == "(":
+            depth["("] += 1
+        elif character in "[<":
+            if not (_SQUARE if character == "[" else _ANGLE).match(text, place):
+                return text[:place]
+            depth[character] += 1
+    return text
+
+
+def _trimmed(text: str, *, keep_quotes: bool) -> str:
+    if '"' in text and not keep_quotes:
+        text = text.partition('"')[0]
+    while text and (text[-1] in _LOOSE_ENDS or (text[-1] in "([" or (text[-1] in "」』】"))):
+        text = text[:-1]
+    while text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].rstrip(_LOOSE_ENDS)
+    return text if re.search(r"\w", text) else ""
+
+
+def _without_tails(doi: str, *, in_url: bool) -> str:
+    if in_url:
+        doi = _OXFORD_NUMBER.sub(r"\1", _OXFORD_ENTRY.sub(r"\1", _WEB_TAIL.sub("", doi)))
+    if doi.startswith(("10.1101/", "10.64898/")):
+        doi = _PREPRINT_VERSION.sub("", doi)
+    while (shorter := _TAIL.sub("", doi)) != doi and shorter.count("/"):
+        doi = shorter
+    return doi.rstrip(_LOOSE_ENDS) if in_url else doi
