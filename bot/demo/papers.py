@@ -4,6 +4,7 @@ The same sources give the same bytes on every machine: fonts come from the packa
 """
 
 import csv
+import hashlib
 import importlib.util
 import io
 import json
@@ -14,10 +15,11 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from bot.demo.sample import HERE, PMC, SHELF, UNPAYWALL, WITHHELD, SamplePaper, load_papers
+from bot.demo.sample import HERE, PMC, RECORDS, SHELF, UNPAYWALL, WITHHELD, SamplePaper, load_papers
 
 SHELF_DIR, WEB_DIR, LIBRARIAN_DIR = "shelf", "web", "librarian"
 MANIFEST_COLUMNS = ("file", "doi", "pmid", "pmcid", "isbn", "title", "licence", "version")
+MANIFEST, STAMP = "manifest.csv", ".made-from"
 SCAN_PPI = 110
 SCAN_SOURCE = """
 #set page(paper: "a4", margin: 0pt)
@@ -31,19 +33,23 @@ def write_papers(dest: Path) -> tuple[SamplePaper, ...]:
     """Write all PDFs below `dest` and return the papers that have one.
 
     `shelf/` is the library's own folder with its manifest.csv, `web/` is what the stand-in serves, `librarian/`
-    holds the papers that only a librarian can get. A file appears whole or not at all.
+    holds the papers that only a librarian can get. A file appears whole or not at all. What is there already and
+    made from the same sources is left alone.
 
     Raises:
         OSError: The folder cannot be written, or the disk is full.
     """
     papers = tuple(paper for paper in load_papers() if paper.has_file)
+    if _is_complete(dest, papers):
+        return papers
     for folder in (SHELF_DIR, WEB_DIR, LIBRARIAN_DIR):
         (dest / folder).mkdir(parents=True, exist_ok=True)
     for paper in papers:
         content = paper_pdf(paper)
         for folder in _folders(paper):
             _write(dest / folder / paper.file_name, content)
-    _write(dest / SHELF_DIR / "manifest.csv", _manifest(papers))
+    _write(dest / SHELF_DIR / MANIFEST, _manifest(papers))
+    _write(dest / STAMP, _sources_stamp())
     return papers
 
 
@@ -68,6 +74,19 @@ def write_large_paper(dest: Path, size_bytes: int = 25 * 1024 * 1024) -> Path:
         pdf.save(out, deterministic_id=True, compress_streams=False)
     _write(path, out.getvalue())
     return path
+
+
+def _is_complete(dest: Path, papers: tuple[SamplePaper, ...]) -> bool:
+    stamp = dest / STAMP
+    if not stamp.is_file() or stamp.read_bytes() != _sources_stamp():
+        return False
+    files = [dest / folder / paper.file_name for paper in papers for folder in _folders(paper)]
+    return all(file.is_file() for file in [*files, dest / SHELF_DIR / MANIFEST])
+
+
+def _sources_stamp() -> bytes:
+    sources = [Path(__file__), RECORDS, *sorted((HERE / "papers").glob("*.typ"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest().encode()
 
 
 def _folders(paper: SamplePaper) -> tuple[str, ...]:

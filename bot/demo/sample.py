@@ -14,15 +14,27 @@ SHELF, PMC, UNPAYWALL, WITHHELD, NONE = "shelf", "pmc", "unpaywall", "withheld",
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An invented author; `given` is a forename with initials, or the Chinese given name."""
+    """An invented author as printed; `latin_family` and `latin_given` are set for Chinese names."""
 
     family: str
     given: str
+    latin_family: str = ""
+    latin_given: str = ""
+
+    @property
+    def latin(self) -> tuple[str, str]:
+        """Family and given name in Latin letters, as the databases write them."""
+        return (self.latin_family, self.latin_given) if self.latin_family else (self.family, self.given)
 
     @property
     def initials(self) -> str:
         """The first letters of the given names: `Ingrid M` gives `IM`."""
-        return "".join(word[0] for word in self.given.replace("-", " ").split())
+        return "".join(word[0] for word in self.latin[1].replace("-", " ").split())
+
+    @property
+    def indexed(self) -> str:
+        """The name as PubMed writes it: `Halvorsen IM`."""
+        return f"{self.latin[0]} {self.initials}"
 
 
 @dataclass(frozen=True, slots=True)
