@@ -58,7 +58,8 @@ def find_dois(text: str) -> Iterator[DoiSpot]:
     if "10" not in text and "doi.org" not in text.lower():
         return
     starts = list(_START.finditer(text))
-    for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(text)], strict=True):
+    bounds = [match.start() for match in starts[1:]] + [len(text)]
+    for match, following in zip(starts, bounds, strict=False):
         if spot := _read(text, match, following):
             yield spot
     if not starts and (short := _find_short(text)):

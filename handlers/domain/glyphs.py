@@ -6,12 +6,12 @@ same place in the cleaned text. NFKC does not: it turns ， into a comma, which 
 
 import re
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．／－＿％＜＞]")
 _NARROW = {code: code - 0xFEE0 for code in map(ord, "．／－＿％＜＞")} | {
-    code: code - 0xFEE0
-    for first, last in ("０９", "ＡＺ", "ａｚ")
-    for code in range(ord(first), ord(last) + 1)
+    code: code - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for code in range(ord(first), ord(last) + 1)
 }
 
 # Where an identifier ends in Chinese writing: blanks, CJK, its punctuation, arrows, numbers in circles, emoji.
