@@ -171,7 +171,9 @@ def _among_parts(plain: str, known: Mapping[str, str]) -> Claim | None:
 def _unknown(plain: str, known: Mapping[str, str]) -> Claim | None:
     """Return the claim of 口腔科张三, or of a department that the staff list does not have."""
     parts = [part for part in _parts(plain) if not JOB_ALONE.fullmatch(part) and not NUMBER.fullmatch(part)]
-    joined = _after_known(parts[0], known, gap="") if parts else None
+    if not parts or fold(parts[0]) in known:  # 口腔科 alone is not 口腔 with the name 科
+        return None
+    joined = _after_known(parts[0], known, gap="")
     if joined and (len(parts) == 1 or not UNIT.search(joined.name)):
         return joined
     if len(parts) == 1:
