@@ -1,0 +1,76 @@
+import string
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Desk, Replies
+from handlers.domain.request import DECLINE_REASONS, State
+from handlers.domain.say import Say
+
+FACTS = {
+    "number": "1042", "numbers": "1042、1043", "count": "2", "title": "某题", "citation": "c", "version": "v",
+    "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
+    "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
+}  # fmt: skip
+
+
+def at(moment: datetime) -> Replies:
+    return Replies(Desk(librarian="王老师"), lambda: moment)
+
+
+@pytest.mark.parametrize("say", list(Say))
+def test_every_meaning_has_a_sentence_in_chinese(say: Say) -> None:
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(say, FACTS)
+    assert text
+    assert "{" not in text
+    assert say is Say.STATUS_LIST or any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def test_no_sentence_is_left_over() -> None:
+    assert set(SENTENCES) == set(Say)
+    assert set(STATE_WORDS) == set(State)
+    assert set(DECLINE_WORDS) == set(DECLINE_REASONS)
+
+
+def test_facts_cannot_break_a_sentence() -> None:
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(
+        Say.TO_LIBRARIAN_NO_SUCH_ID, {**FACTS, "title": "{0}\n%s" + "x" * 999}
+    )
+    assert "\n" not in text
+    assert len(text) < 260
+
+
+@pytest.mark.parametrize(
+    ("moment", "promise"),
+    [
+        (datetime(2026, 11, 20, 3, tzinfo=UTC), "今天17:00前答复"),  # Friday 11:00
+        (datetime(2026, 11, 19, 23, 30, tzinfo=UTC), "今早8:00接着找"),  # Friday 07:30
+        (datetime(2026, 11, 20, 8, 30, tzinfo=UTC), "周一早上8:00接着找"),  # Friday 16:30
+        (datetime(2026, 11, 18, 14, tzinfo=UTC), "明早8:00接着找"),  # Wednesday 22:00
+        (datetime(2026, 11, 21, 4, tzinfo=UTC), "周一早上8:00接着找"),  # Saturday
+        (datetime(2026, 11, 22, 4, tzinfo=UTC), "明早8:00接着找"),  # Sunday
+    ],
+)
+def test_the_promise_can_be_kept(moment: datetime, promise: str) -> None:
+    assert Desk().promise(moment) == promise
+
+
+def test_help_fits_a_phone_screen() -> None:
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.HELP, {})
+    rows = sum(1 + len(line) // 20 for line in text.splitlines())
+    assert rows <= 16
+
+
+def test_sentences_ask_for_no_unknown_fact() -> None:
+    known = set(FACTS) | {
+        "librarian",
+        "contact",
+        "hours",
+        "promise",
+        "licence_part",
+        "retracted_part",
+        "state_words",
+        "reason_words",
+    }
+    asked = {name for s in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(s) if name}
+    assert asked <= known

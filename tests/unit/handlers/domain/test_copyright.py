@@ -1,0 +1,57 @@
+import pytest
+
+from handlers.domain.article import Copy
+from handlers.domain.copyright import Gate, Policy, gate, plain_licence
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("CC BY 4.0", "cc-by"),
+        ("cc_by", "cc-by"),
+        ("cc-by-nc-nd", "cc-by-nc-nd"),
+        ("CC BY-NC-ND", "cc-by-nc-nd"),
+        ("CC BY 4.0 International", "cc-by"),
+        ("BY-SA", "cc-by-sa"),
+        ("http://creativecommons.org/licenses/by-nc/4.0/", "cc-by-nc"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "cc0"),
+        ("CC0", "cc0"),
+        ("cc0-1.0", "cc0"),
+        ("Public Domain", "public-domain"),
+        ("TDM", "tdm"),
+        ("", ""),
+    ],
+)
+def test_a_licence_is_one_word_whoever_wrote_it(written: str, plain: str) -> None:
+    assert plain_licence(written) == plain
+    assert plain_licence(plain) == plain
+
+
+@pytest.mark.parametrize("licence", ["CC0", "cc-by", "CC BY-SA 4.0", "cc-by-nd", "public domain"])
+def test_a_free_licence_lets_a_copy_go(licence: str) -> None:
+    assert gate(Copy("pmc", url="https://x", licence=licence), is_free_of_charge=False) is Gate.SEND
+
+
+@pytest.mark.parametrize("licence", ["", "TDM", "arxiv", "elsevier-specific: oa user license", "owned", "licensed"])
+def test_an_unknown_or_closed_licence_is_a_link_for_a_person(licence: str) -> None:
+    assert gate(Copy("unpaywall", url="https://x", licence=licence), is_free_of_charge=True) is Gate.LINK_ONLY
+
+
+def test_non_commercial_copies_go_only_while_the_service_is_free() -> None:
+    copy = Copy("pmc", url="https://x", licence="CC BY-NC")
+    assert gate(copy, is_free_of_charge=True) is Gate.SEND
+    assert gate(copy, is_free_of_charge=False) is Gate.LINK_ONLY
+
+
+def test_the_librarys_own_copies_go_by_the_librarys_word() -> None:
+    assert gate(Copy("folder", licence="owned", is_owned=True), is_free_of_charge=False) is Gate.SEND
+    assert gate(Copy("folder", licence="", is_owned=True), is_free_of_charge=False) is Gate.LINK_ONLY
+
+
+def test_limits_are_reached_exactly_and_zero_lifts_them() -> None:
+    policy = Policy(daily_limit=3, issue_limit=2)
+    assert [policy.is_over_daily(n) for n in (2, 3)] == [False, True]
+    assert [policy.is_over_issue(n) for n in (1, 2)] == [False, True]
+    free = Policy(daily_limit=0, issue_limit=0)
+    assert not free.is_over_daily(10**6)
+    assert not free.is_over_issue(10**6)

@@ -1,0 +1,50 @@
+from datetime import UTC, datetime, timedelta
+
+from handlers.domain.figures import RequestRow, count, spread
+from handlers.domain.request import Reason, RequestKind, State
+
+T0 = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+
+
+def row(number: int, state: State, *, department: str = "口腔科", ack_s: float = 1, took_s: float | None = None,
+        language: str = "en", reason: Reason = Reason.NONE, reader: str = "a") -> RequestRow:  # fmt: skip
+    done = T0 + timedelta(seconds=took_s) if took_s is not None else None
+    return RequestRow(
+        number=number, reader=reader, department=department, kind=RequestKind.ARTICLE, language=language,
+        source="folder" if done else "", route="private" if done else "", state=state, reason=reason, is_urgent=False,
+        received_at=T0, acked_at=T0 + timedelta(seconds=ack_s), identified_at=None, found_at=None, delivered_at=done,
+        closed_at=done,
+    )  # fmt: skip
+
+
+def test_a_hand_count_agrees() -> None:
+    rows = [
+        row(1, State.DELIVERED, took_s=4),
+        row(2, State.DELIVERED, took_s=300, language="zh", reader="b"),
+        row(3, State.WITH_LIBRARIAN, reason=Reason.NO_OPEN_COPY),
+        row(4, State.CANCELLED),
+        row(5, State.DECLINED, reason=Reason.DUPLICATE, department="骨科"),
+    ]
+    figures = count(rows, day_of=lambda m: f"{m:%m-%d}")
+    assert (figures.total.requests, figures.total.delivered, figures.total.readers) == (5, 2, 2)
+    assert figures.total.fill_rate == 2 / 3
+    assert [(d.name, d.requests, d.chinese, d.foreign) for d in figures.departments] == [
+        ("口腔科", 4, 1, 3),
+        ("骨科", 1, 0, 1),
+    ]
+    assert figures.sources == (("folder", 2),)
+    assert dict(figures.reasons) == {Reason.NO_OPEN_COPY: 1, Reason.DUPLICATE: 1}
+    assert figures.days == (("11-16", 5, 2),)
+    assert figures.turnaround.within_target == 0.5
+    assert figures.turnaround.median_s == 152
+
+
+def test_nothing_gives_empty_figures_not_an_error() -> None:
+    figures = count([], day_of=str)
+    assert figures.total.requests == 0
+    assert figures.total.fill_rate is None
+    assert figures.acknowledgement.count == 0
+
+
+def test_a_spread_of_one_is_that_one() -> None:
+    assert spread([5.0, None], 10).p90_s == 5.0
