@@ -39,6 +39,7 @@ async def serve(papers_dir: Path, port: int = 0) -> AsyncIterator[str]:
         yield address
     finally:
         await runner.cleanup()
+        _forget_state(papers_dir / STATE_FILE)
 
 
 def base_urls(address: str) -> dict[str, str]:
@@ -56,3 +57,13 @@ def _write_state(path: Path, address: str) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
+
+
+def _forget_state(path: Path) -> None:
+    """Remove services.json, unless another process has written its own in the meantime."""
+    try:
+        pid = json.loads(path.read_text(encoding="utf-8"))["pid"]
+    except (OSError, ValueError, KeyError):
+        return
+    if pid == os.getpid():
+        path.unlink(missing_ok=True)

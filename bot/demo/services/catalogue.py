@@ -79,7 +79,8 @@ class Catalogue:
     def _score(self, query: str, paper: SamplePaper) -> float:
         shared = set(words(query)) & self._bags[paper.slug]
         weights = (math.log(1 + len(self.papers) / self._seen_in[word]) for word in shared)
-        return round(1 + 3 * sum(weights) + len(shared) / len(self._bags[paper.slug]), 6)
+        title = set(words(paper.title))
+        return round(1 + 3 * sum(weights) + len(shared & title) / len(title), 6)
 
 
 def described(paper: SamplePaper) -> str:
