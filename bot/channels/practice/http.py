@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
 from aiohttp import web
@@ -15,7 +14,7 @@ from . import views
 from .faults import FAULTS
 from .gateway import LOOPBACK, PracticeGateway
 from .history import Said
-from .http_files import file_routes
+from .http_files import file_routes, json_response
 from .http_input import (
     MAX_TEXT_LENGTH,
     flag_of,
@@ -105,7 +104,7 @@ class PracticeHttp:
             mentions = (self._gateway.world.bot_id,)
             text = f"@{self._gateway.world.label(mentions[0], room_id)}\u2005{text}"
         said = self._gateway.chat.say(person_id, quoted(body, text), room_id=room_id, mentions=mentions)
-        return web.json_response({"id": said.id})
+        return json_response({"id": said.id})
 
     async def _messages(self, request: web.Request) -> web.Response:
         after, wait_s = request.query.get("after", ""), wait_of(request, most=LONGEST_WAIT_S)
@@ -113,7 +112,7 @@ class PracticeHttp:
         deadline = time.monotonic() + wait_s
         while not (found := self._since(after, for_page=for_page)) and (left_s := deadline - time.monotonic()) > 0:
             await self._news(left_s)
-        return web.json_response(self._shown(found, for_page=for_page))
+        return json_response(self._shown(found, for_page=for_page))
 
     def _since(self, after: str, *, for_page: bool) -> list[Said]:
         try:
@@ -152,15 +151,15 @@ class PracticeHttp:
             chat.rename(room.id, person_id, text_of(body, "alias") if alias is None else alias)
         else:
             raise Refusal("event 应当是 join、leave 或 rename")
-        return web.json_response({"id": person_id})
+        return json_response({"id": person_id})
 
     async def _rooms(self, _request: web.Request) -> web.Response:
-        return web.json_response(views.rooms(self._gateway))
+        return json_response(views.rooms(self._gateway))
 
     async def _befriend(self, request: web.Request) -> web.Response:
         body = await json_body(request)
         person_id = self._gateway.world.person(text_of(body, "sender"))
-        return web.json_response({"id": self._gateway.friends.ask(person_id, optional_text(body, "hello") or "")})
+        return json_response({"id": self._gateway.friends.ask(person_id, optional_text(body, "hello") or "")})
 
     async def _begin_fault(self, request: web.Request) -> web.Response:
         body = await json_body(request)
@@ -170,11 +169,11 @@ class PracticeHttp:
         for_s = seconds_of(body, "for_s", default=DEFAULT_FAULT_S, most=LONGEST_FAULT_S)
         delay_s = seconds_of(body, "delay_s", default=1.0, most=LONGEST_WAIT_S)
         self._gateway.begin_fault(fault, for_s=for_s, delay_s=delay_s)
-        return web.json_response({"fault": fault, "for_s": for_s})
+        return json_response({"fault": fault, "for_s": for_s})
 
     async def _faults(self, _request: web.Request) -> web.Response:
         on = self._gateway.faults.remaining_s()
-        return web.json_response({"faults": list(FAULTS), "on": on})
+        return json_response({"faults": list(FAULTS), "on": on})
 
 
 @web.middleware
@@ -197,8 +196,8 @@ async def _refusals(request: web.Request, handler: _Answer) -> web.StreamRespons
         return _error(507, f"存不下：{error.strerror}")
 
 
-def _error(status: int, text: Any) -> web.Response:  # noqa: ANN401 - aiohttp's reason is untyped
-    return web.json_response({"error": text}, status=status)
+def _error(status: int, text: str) -> web.Response:
+    return json_response({"error": text}, status=status)
 
 
 async def _to_page(_request: web.Request) -> web.Response:

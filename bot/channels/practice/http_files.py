@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import mimetypes
+import re
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from aiohttp import BodyPartReader, web
 
@@ -36,7 +39,7 @@ class _Files:
             raise Refusal("缺少 file")
         person_id, room_id = place_of(fields, self._gateway.world)
         said = self._gateway.chat.send_file(person_id, file, room_id=room_id)
-        return web.json_response({"id": said.id})
+        return json_response({"id": said.id})
 
     async def _read_parts(self, request: web.Request, fields: dict[str, Any]) -> StoredFile | None:
         file = None
@@ -55,7 +58,7 @@ class _Files:
             await _pour(part, upload)
             if not upload.size_bytes:
                 raise Refusal("文件是空的")
-            return upload.finish(part.filename or "file.dat")
+            return upload.finish(_plain(part.filename or ""))
         finally:
             upload.abandon()
 
@@ -85,6 +88,21 @@ def file_routes(gateway: PracticeGateway) -> list[web.RouteDef]:
         web.post("/practice/api/files", files.receive),
         web.get("/practice/files/{sha256}/{name}", files.serve),
     ]
+
+
+def json_response(content: Any, *, status: int = 200) -> web.Response:  # noqa: ANN401 - any JSON value
+    """Return JSON with its Chinese readable."""
+    return web.json_response(content, status=status, dumps=functools.partial(json.dumps, ensure_ascii=False))
+
+
+def _plain(filename: str) -> str:
+    # Browsers send a Chinese name as it is, other clients percent-encoded (aiohttp does).
+    if not filename.isascii() or not re.search(r"%[89A-Fa-f][0-9A-Fa-f]", filename):
+        return filename
+    try:
+        return unquote(filename, errors="strict")
+    except UnicodeDecodeError:
+        return filename
 
 
 async def _pour(part: BodyPartReader, upload: Upload) -> None:

@@ -7,7 +7,8 @@ from asyncio import BaseTransport, Transport
 from collections.abc import Callable
 from typing import Any, cast
 
-from grpclib.const import Status
+from grpclib.const import Cardinality, Status
+from grpclib.const import Handler as Call
 from grpclib.encoding.proto import ProtoCodec
 from grpclib.exceptions import GRPCError
 from grpclib.protocol import H2Protocol
@@ -67,9 +68,20 @@ class PuppetServer(Server):
             connection.transport.resume_reading()
 
     def _protocol_factory(self) -> H2Protocol:
-        handler = _TokenHandler(self._mapping, self._codec, self._status_details_codec, self.__dispatch__)
+        handler = _TokenHandler(_Calls(self._mapping), self._codec, self._status_details_codec, self.__dispatch__)
         self._handlers.add(handler)
         return _Connection(self, handler)
+
+
+class _Calls(dict[str, Call]):
+    """The service's calls; grpclib answers one that is not among them without the headers that clients need."""
+
+    def get(self, path: str, default: Any = None) -> Any:  # noqa: ANN401 - dict's own signature
+        return self[path] if path in self else Call(_refuse, Cardinality.UNARY_UNARY, None, None)
+
+
+async def _refuse(_stream: Any) -> None:  # noqa: ANN401 - a stream of anything
+    raise GRPCError(Status.UNIMPLEMENTED, "The server does not implement this method")
 
 
 class _TokenHandler(Handler):

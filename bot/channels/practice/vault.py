@@ -111,5 +111,5 @@ class Vault:
 
 def clean_name(name: str) -> str:
     """Return the name as a chat shows it: no folders, no control characters, not empty."""
-    kept = _NEVER_IN_A_NAME.sub("_", name).strip()
+    kept = _NEVER_IN_A_NAME.sub("_", name.encode("utf-8", "replace").decode("utf-8")).strip()
     return kept[-MAX_NAME_LENGTH:] or "file.dat"

@@ -16,9 +16,9 @@ export function avatar (label, id, isBot) {
   if (isBot) return el('span', { class: 'avatar avatar-bot', 'aria-hidden': 'true' }, '文')
   const name = label.split(/[-－—＋+\s]/).filter(Boolean).at(-1) || label
   const letters = [...name].slice(-2).join('')
-  let sum = 0
-  for (const letter of id) sum = (sum * 31 + letter.codePointAt(0)) % 8
-  return el('span', { class: `avatar avatar-${sum}`, 'aria-hidden': 'true' }, letters)
+  let sum = 7
+  for (const letter of id) sum = (sum * 33 + letter.codePointAt(0)) % 9973
+  return el('span', { class: `avatar avatar-${sum % 8}`, 'aria-hidden': 'true' }, letters)
 }
 
 export function groupAvatar (members) {
