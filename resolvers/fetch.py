@@ -1,0 +1,163 @@
+"""Fetches copies: from the library's own folder, or from the web through the guarded client."""
+
+import asyncio
+import os
+import shutil
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import structlog
+from aiohttp import ClientResponse
+from yarl import URL
+
+from handlers.domain.article import Copy, Failure
+from handlers.domain.errors import BadDocument, SourceUnavailable
+from resolvers.http import Http
+from resolvers.lanes import Lane, Resting
+from resolvers.transport import CHUNK_BYTES, Ask, Trouble, translated, twice
+from resolvers.walls import HEAD_BYTES, WALLS, wall
+
+log = structlog.get_logger()
+
+SNIFF_BYTES = 1024
+PDF_MARK = b"%PDF-"
+PASSING = frozenset(
+    {Failure.TIMEOUT, Failure.CONNECTION, Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.BAD_ANSWER}
+)
+STATUS_FAILURES = {
+    401: Failure.FORBIDDEN, 402: Failure.FORBIDDEN, 403: Failure.FORBIDDEN, 406: Failure.FORBIDDEN,
+    451: Failure.FORBIDDEN, 404: Failure.NOT_FOUND, 410: Failure.GONE, 429: Failure.RATE_LIMITED,
+}  # fmt: skip
+
+
+class HttpFetcher:
+    """The port `Fetcher`: one file a host at a time, politely, and never past a wall."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    async def fetch(self, copy: Copy, target: Path, *, max_bytes: int) -> None:
+        """Write the copy to `target`; nothing is left there when it fails.
+
+        Raises:
+            SourceUnavailable: No proper answer in time; `until` when the host is left alone for a while.
+            BadDocument: An answer that cannot be the paper's PDF, with its failure word.
+        """
+        is_done = False
+        try:
+            if copy.path:
+                await asyncio.to_thread(_take, copy.path, target, max_bytes)
+            elif copy.url:
+                await self._download(copy.url, target, max_bytes)
+            else:
+                raise BadDocument(Failure.NO_LOCATION, "no file address")
+            is_done = True
+        finally:
+            if not is_done:
+                _drop(target)
+
+    async def _download(self, text: str, target: Path, max_bytes: int) -> None:
+        try:
+            url = URL(text)
+            url.origin()
+        except ValueError:
+            raise BadDocument(Failure.UNSAFE_URL, "malformed") from None
+        lane = self._http.download_lane(url)
+        host = url.raw_host or ""
+        try:
+            await twice(lambda: self._exchange(url, lane, target, max_bytes))
+        except Resting as error:
+            raise SourceUnavailable(host, error.failure, until=error.until) from error
+        except Trouble as trouble:
+            self._note(lane, trouble, host)
+            if trouble.failure in PASSING:
+                raise SourceUnavailable(host, trouble.failure.value, until=lane.until) from trouble
+            raise BadDocument(trouble.failure.value, trouble.detail) from trouble
+        lane.succeeded()
+
+    async def _exchange(self, url: URL, lane: Lane, target: Path, max_bytes: int) -> None:
+        ask = Ask(url, accept="application/pdf, */*;q=0.5", permit=self._permit)
+        async with lane.turn(), self._http.transport.open(ask) as response:
+            await self._save(response, target, max_bytes)
+
+    async def _save(self, response: ClientResponse, target: Path, max_bytes: int) -> None:
+        with translated():
+            chunks = response.content.iter_chunked(CHUNK_BYTES)
+            head = await _head(chunks, SNIFF_BYTES)
+            if response.status != 200 or PDF_MARK not in head[:SNIFF_BYTES]:
+                raise self._not_the_file(response, head + await _head(chunks, HEAD_BYTES - len(head)))
+            await _write(head, chunks, target, max_bytes)
+
+    def _not_the_file(self, response: ClientResponse, head: bytes) -> Trouble:
+        """Return the trouble that an answer without a PDF stands for; a wall puts the host to rest."""
+        if failure := wall(response.url, response.status, head):
+            self._leave_alone(response.url, failure)
+            return Trouble(failure)
+        if trouble := self._http.transport.pressure(response):
+            return trouble
+        if response.status != 200:
+            return Trouble(STATUS_FAILURES.get(response.status, Failure.BAD_ANSWER), str(response.status))
+        return Trouble(Failure.NOT_PDF, "empty" if not head else response.content_type)
+
+    def _leave_alone(self, url: URL, failure: Failure) -> None:
+        lane = self._http.download_lane(url)
+        lane.rest(failure.value, lane.limits.wall_rest_s)
+
+    def _permit(self, url: URL) -> None:
+        self._http.download_lane(url).check_rest()
+
+    def _note(self, lane: Lane, trouble: Trouble, host: str) -> None:
+        if trouble.failure in WALLS:
+            lane.rest(trouble.failure.value, lane.limits.wall_rest_s)
+        elif trouble.rest_s is not None:
+            lane.rest(trouble.failure.value, trouble.rest_s)
+        elif trouble.failure in PASSING or trouble.failure is Failure.FORBIDDEN:
+            lane.failed(trouble.failure.value)
+        log.info("copy_not_fetched", host=host, failure=trouble.failure.value, detail=trouble.detail)
+
+
+def _drop(target: Path) -> None:
+    target.unlink(missing_ok=True)
+
+
+async def _head(chunks: AsyncIterator[bytes], size_bytes: int) -> bytes:
+    head = b""
+    while len(head) < size_bytes and (chunk := await anext(chunks, b"")):
+        head += chunk
+    return head
+
+
+async def _write(head: bytes, chunks: AsyncIterator[bytes], target: Path, max_bytes: int) -> None:
+    size_bytes = len(head)
+    file = await asyncio.to_thread(target.open, "wb")
+    try:
+        await asyncio.to_thread(file.write, head)
+        async for chunk in chunks:
+            size_bytes += len(chunk)
+            if size_bytes > max_bytes:
+                break
+            await asyncio.to_thread(file.write, chunk)
+    finally:
+        await asyncio.to_thread(file.close)
+    if size_bytes > max_bytes:
+        raise Trouble(Failure.TOO_LARGE, f"over {max_bytes} bytes")
+
+
+def _take(source: Path, target: Path, max_bytes: int) -> None:
+    """Copy a file of the library's folder; a link put in its place since it was listed is not followed."""
+    try:
+        handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise BadDocument(Failure.NOT_FOUND, type(error).__name__) from error
+    with os.fdopen(handle, "rb") as file:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise BadDocument(Failure.NOT_FOUND, "not a file")
+        if seen.st_size > max_bytes:
+            raise BadDocument(Failure.TOO_LARGE, f"{seen.st_size} bytes")
+        if PDF_MARK not in file.read(SNIFF_BYTES):
+            raise BadDocument(Failure.NOT_PDF, "empty" if not seen.st_size else "no PDF header")
+        file.seek(0)
+        with target.open("wb") as out:
+            shutil.copyfileobj(file, out, CHUNK_BYTES)

@@ -1,0 +1,163 @@
+"""The one HTTP client: limits, guard, size cap, retry, circuit, cache, user agent, figures.
+
+`service.py` is what a source talks through, `transport.py` a single exchange,
+`guard.py` and `denylist.py` say what may be reached, `lanes.py` how fast.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.outcome import Outcome
+from handlers.ports import Clock
+from resolvers.cache import METADATA_KEPT, Cache, MemoryCache
+from resolvers.guard import Blocked, Guard
+from resolvers.lanes import POLITE, UNHURRIED, Lane, Limits
+from resolvers.service import ServiceClient
+from resolvers.tally import Count, SourceTally
+from resolvers.transport import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who asks: services want to know whom to write to before they block."""
+
+    email: str
+    homepage: str = ""
+    product: str = "Wendi"
+    version: str = "0.1.0"
+
+    @property
+    def user_agent(self) -> str:
+        """The User-Agent of every request."""
+        contact = "; ".join(p for p in (f"+{self.homepage}" * bool(self.homepage), f"mailto:{self.email}") if p)
+        return f"{self.product}/{self.version} ({contact})"
+
+
+class Http:
+    """Hands each source its own client and keeps the lanes, the cache and the figures. An async context manager.
+
+    `allow_hosts` are addresses that may be reached although they are private, over plain http and on any port;
+    pace and budgets are lifted for them.
+    """
+
+    def __init__(
+        self,
+        *,
+        identity: Identity,
+        clock: Clock,
+        allow_hosts: Sequence[str] = (),
+        cache: Cache | None = None,
+        resolver: AbstractResolver | None = None,
+        environment: Mapping[str, str] | None = None,
+        polite: Limits = POLITE,
+        unhurried: Limits = UNHURRIED,
+    ) -> None:
+        self.identity = identity
+        self.clock = clock
+        self.guard = Guard(allow_hosts, resolver)
+        self.cache: Cache = cache or MemoryCache(clock)
+        self.transport = Transport(self.guard, user_agent=identity.user_agent, clock=clock)
+        self._environment = os.environ if environment is None else environment
+        self._polite = polite
+        self._unhurried = unhurried
+        self._lanes: dict[str, Lane] = {}
+        self._download_limits: dict[str, Limits] = {}
+        self._bases: defaultdict[str, set[str]] = defaultdict(set)
+        self._counts: defaultdict[str, Count] = defaultdict(Count)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> "Http":
+        await self._stack.enter_async_context(self.transport)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def for_source(
+        self,
+        name: str,
+        *,
+        base_url: str,
+        limits: Limits,
+        hosts: Collection[str] = (),
+        secrets: Mapping[str, str] | None = None,
+        keep: timedelta = METADATA_KEPT,
+    ) -> ServiceClient:
+        """Return a client that reaches `base_url` and the declared `hosts` only.
+
+        `secrets` are parameters (keys, mail addresses) sent to that service alone and never logged.
+        `keep` is how long a found answer is cached.
+
+        Raises:
+            ConfigurationError: `base_url` is not a URL that may be reached.
+        """
+        base = self._base(name, base_url)
+        self._bases[name].add(str(base))
+        return ServiceClient(
+            name,
+            transport=self.transport,
+            cache=self.cache,
+            lane=self._lane(str(base), base, limits),
+            base=base,
+            hosts=hosts,
+            secrets=secrets or {},
+            keep=keep,
+        )
+
+    def declare_downloads(self, base_url: str, limits: Limits) -> None:
+        """Let a source's own file host be asked at that source's pace instead of a stranger's."""
+        self._download_limits[_place(URL(base_url))] = limits
+
+    def download_lane(self, url: URL) -> Lane:
+        """Return the lane of the host that a file is fetched from."""
+        place = _place(url)
+        return self._lane(f"download {place}", url, self._download_limits.get(place, self._polite))
+
+    def secret(self, variable: str) -> str:
+        """Return a secret from the environment.
+
+        Raises:
+            ConfigurationError: It is not set: nothing falls back to a default.
+        """
+        if not (value := self._environment.get(variable, "").strip()):
+            raise ConfigurationError(f"the environment variable {variable} is not set")
+        return value
+
+    def note(self, source: str, outcome: Outcome[object] | None, elapsed_s: float) -> None:
+        """Count one call of a source; `None` when it was cancelled."""
+        self._counts[source].note(outcome, elapsed_s)
+
+    def tally(self) -> tuple[SourceTally, ...]:
+        """Return every source's figures, by name."""
+        names = sorted({*self._counts, *self._bases})
+        return tuple(self._counts[name].tally(name, self._resting(name)) for name in names)
+
+    def _resting(self, name: str) -> datetime | None:
+        moments = [until for base in self._bases[name] if (until := self._lanes[base].until)]
+        return max(moments, default=None)
+
+    def _lane(self, key: str, url: URL, limits: Limits) -> Lane:
+        if key not in self._lanes:
+            is_allowed = self.guard.is_allowed(url.raw_host or "", url.port or 0)
+            self._lanes[key] = Lane(self._unhurried if is_allowed else limits, self.clock)
+        return self._lanes[key]
+
+    def _base(self, name: str, base_url: str) -> URL:
+        try:
+            return self.guard.check(URL(base_url.rstrip("/")))
+        except Blocked as error:
+            raise ConfigurationError(f"{name}: base_url may not be reached: {error.why}") from error
+        except ValueError as error:
+            raise ConfigurationError(f"{name}: base_url is not a URL") from error
+
+
+def _place(url: URL) -> str:
+    return f"{(url.raw_host or '').casefold()}:{url.port}"

@@ -1,0 +1,120 @@
+"""How fast one service or host may be asked, and for how long it is left alone after failing."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiolimiter import AsyncLimiter
+
+from handlers.domain.article import Failure
+from handlers.ports import Clock
+
+FAILURES_TO_OPEN = 3
+FIRST_REST_S = 30.0
+LONGEST_REST_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A service's limits; `per_hour` is a budget (`None`: no budget).
+
+    `rest_s` is how long it rests after several failures in a row, `wall_rest_s` after showing a wall.
+    """
+
+    per_second: float = 2.0
+    concurrency: int = 2
+    per_hour: int | None = None
+    failures_to_open: int = FAILURES_TO_OPEN
+    rest_s: float = FIRST_REST_S
+    wall_rest_s: float = 86_400.0
+
+
+POLITE = Limits(per_second=1.0, concurrency=1, per_hour=20, failures_to_open=5, rest_s=3600.0)
+UNHURRIED = Limits(per_second=1000.0, concurrency=32, failures_to_open=FAILURES_TO_OPEN, rest_s=2.0, wall_rest_s=0.0)
+
+
+class Resting(Exception):
+    """The service is not asked now; `until` says when it may be asked again."""
+
+    def __init__(self, failure: str, until: datetime) -> None:
+        super().__init__(failure)
+        self.failure = failure
+        self.until = until
+
+
+class Lane:
+    """The one way to a service: its turn, its budget, and its circuit."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._places = asyncio.Semaphore(limits.concurrency)
+        self._pace = AsyncLimiter(1, 1 / limits.per_second)
+        self._spent: deque[datetime] = deque()
+        self._failures = 0
+        self._until: datetime | None = None
+        self._reason = ""
+
+    @property
+    def until(self) -> datetime | None:
+        """When the service may be asked again; `None` while it may be asked now."""
+        return self._until if self._until and self._until > self._clock() else None
+
+    def check(self) -> None:
+        """Let pass when the service may be asked now.
+
+        Raises:
+            Resting: It failed lately, asked to be left alone, or its budget is spent.
+        """
+        self.check_rest()
+        if self.limits.per_hour is not None and len(self._recent()) >= self.limits.per_hour:
+            raise Resting(Failure.BUDGET_SPENT, self._spent[0] + timedelta(hours=1))
+
+    def check_rest(self) -> None:
+        """Let pass unless the service is left alone at the moment.
+
+        Raises:
+            Resting: It is.
+        """
+        if until := self.until:
+            raise Resting(self._reason, until)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for a place and for the pace.
+
+        Raises:
+            Resting: As for `check`, before or after waiting.
+        """
+        self.check()
+        async with self._places:
+            await self._pace.acquire()
+            self.check()
+            if self.limits.per_hour is not None:
+                self._spent.append(self._clock())
+            yield
+
+    def succeeded(self) -> None:
+        """Note a proper answer."""
+        self._failures = 0
+
+    def failed(self, reason: str) -> None:
+        """Note a failure; several in a row let the service rest, each time twice as long."""
+        self._failures += 1
+        if (beyond := self._failures - self.limits.failures_to_open) >= 0:
+            longest = max(LONGEST_REST_S, self.limits.rest_s)
+            self.rest(reason, min(self.limits.rest_s * 2 ** min(beyond, 16), longest))
+
+    def rest(self, reason: str, seconds: float) -> None:
+        """Leave the service alone for that long."""
+        self._reason = reason
+        self._until = max(self._until or self._clock(), self._clock() + timedelta(seconds=seconds))
+
+    def _recent(self) -> deque[datetime]:
+        hour_ago = self._clock() - timedelta(hours=1)
+        while self._spent and self._spent[0] <= hour_ago:
+            self._spent.popleft()
+        return self._spent

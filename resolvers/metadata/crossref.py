@@ -1,0 +1,208 @@
+"""Crossref: records of most journal articles by DOI, and candidates for a title.
+
+`base_url` stands for https://api.crossref.org; asked are `{base_url}/works/{doi}` and `{base_url}/works?query…`.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.service import ServiceClient
+
+CANDIDATES = 10
+SELECT = (
+    "DOI,title,subtitle,original-title,author,issued,container-title,type,score,volume,issue,page,"
+    "article-number,ISSN,publisher,relation,update-to"
+)
+KINDS = {
+    "journal-article": ArticleKind.JOURNAL,
+    "posted-content": ArticleKind.PREPRINT,
+    "book": ArticleKind.BOOK,
+    "monograph": ArticleKind.BOOK,
+    "edited-book": ArticleKind.BOOK,
+    "reference-book": ArticleKind.BOOK,
+    "book-chapter": ArticleKind.CHAPTER,
+    "book-section": ArticleKind.CHAPTER,
+    "reference-entry": ArticleKind.CHAPTER,
+    "dissertation": ArticleKind.THESIS,
+    "proceedings-article": ArticleKind.CONFERENCE,
+}
+# arXiv's and Zenodo's DOIs are registered with DataCite: Crossref cannot know them.
+FOREIGN_PREFIXES = ("10.48550/", "10.5281/")
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """`mailto` defaults to the library's address: it opens Crossref's polite pool."""
+
+    base_url: str = "https://api.crossref.org"
+    mailto: str = ""
+
+
+class Author(msgspec.Struct):
+    """A person, or a group with a `name`."""
+
+    given: str | None = None
+    family: str | None = None
+    name: str | None = None
+
+
+class Moment(msgspec.Struct, rename="kebab"):
+    """A date; `[[null]]` when unknown."""
+
+    date_parts: list[list[int | str | None] | None] | None = None
+
+
+class Update(msgspec.Struct):
+    """A notice about a work: `retraction`, `correction`, …"""
+
+    type: str | None = None
+
+
+class Work(msgspec.Struct, rename="kebab"):
+    """The fields that are read of a work."""
+
+    doi: str | None = msgspec.field(default=None, name="DOI")
+    type: str | None = None
+    title: list[str | None] | None = None
+    subtitle: list[str | None] | None = None
+    original_title: list[str | None] | None = None
+    author: list[Author] | None = None
+    container_title: list[str | None] | None = None
+    issued: Moment | None = None
+    volume: str | int | None = None
+    issue: str | int | None = None
+    page: str | None = None
+    article_number: str | int | None = None
+    language: str | None = None
+    publisher: str | None = None
+    issn: list[str] | None = msgspec.field(default=None, name="ISSN")
+    isbn: list[str] | None = msgspec.field(default=None, name="ISBN")
+    updated_by: list[Update] | None = None
+
+
+class Crossref:
+    """Knows DOIs of its own members, and ranks works by likeness to a title."""
+
+    name = "crossref"
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, wanted: Wanted) -> bool:
+        """Return whether it is a title, or a DOI that may be Crossref's."""
+        if isinstance(wanted, TitleWanted):
+            return bool(wanted.text.strip())
+        return wanted.kind is IdKind.DOI and not wanted.value.startswith(FOREIGN_PREFIXES)
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        """Return the work of a DOI, or up to ten works like a title, best first."""
+        if not self.accepts(wanted):
+            return NotApplicable()
+        if isinstance(wanted, Identifier):
+            return await self._client.ask(f"works/{quote(wanted.value, safe='')}", {}, parse_work)
+        parts = (wanted.text, wanted.first_author, str(wanted.year or ""))
+        query = " ".join(p for p in parts if p)[:600]
+        params = {"query.bibliographic": query, "rows": str(CANDIDATES), "select": SELECT}
+        return await self._client.ask("works", params, parse_works)
+
+
+def build(options: Options, http: Http) -> Crossref:
+    """Return the source, speaking with the library's address."""
+    mail = options.mailto or http.identity.email
+    secrets = {"mailto": mail} if mail else {}
+    limits = Limits(per_second=3.0, concurrency=2)
+    return Crossref(http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets))
+
+
+def parse_work(answer: Answer) -> Outcome[tuple[Article, ...]]:
+    """Read the answer to a DOI."""
+    if outcome := misfit(answer):
+        return outcome
+    envelope = read_json(answer)
+    if not envelope or envelope.get("message-type") != "work":
+        return refused()
+    work = shaped(envelope.get("message"), Work)
+    return Found((article(work),)) if work and work.doi else refused()
+
+
+def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
+    """Read the answer to a search: best first; works without a title are left out."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    envelope = read_json(answer)
+    message = envelope.get("message") if envelope else None
+    if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
+        return refused()
+    return _listed(message)
+
+
+def article(work: Work) -> Article:
+    """Return a work in the library's words."""
+    title = _title(work)
+    isbn = next((i for i in work.isbn or () if records.normal_isbn(i)), None)
+    kind = KINDS.get(work.type or "", ArticleKind.OTHER)
+    return Article(
+        title=title,
+        ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
+        authors=tuple(name for author in work.author or () if (name := _name(author))),
+        journal=records.clean_title(_first(work.container_title)),
+        year=_year(work.issued),
+        volume=records.text(work.volume),
+        issue=records.text(work.issue),
+        pages=records.full_pages(work.page) or records.text(work.article_number),
+        language=_language(work, title),
+        kind=kind,
+        publisher=records.text(work.publisher),
+        original_title=records.clean_title(_first(work.original_title)),
+        issn=_first(work.issn),
+        is_retracted=_is_retracted(work),
+    )
+
+
+def _listed(message: dict[str, Any]) -> Outcome[tuple[Article, ...]]:
+    items = message.get("items")
+    if not isinstance(items, list):
+        return refused()
+    found = tuple(article(work) for work in each_shaped(items, Work) if work.doi and _first(work.title))
+    if items and not found:
+        return refused()
+    return Found(found[:CANDIDATES]) if found else NotFound()
+
+
+def _title(work: Work) -> str:
+    title, subtitle = records.clean_title(_first(work.title)), records.clean_title(_first(work.subtitle))
+    if subtitle and subtitle.casefold() not in title.casefold():
+        return f"{title}: {subtitle}"
+    return title
+
+
+def _language(work: Work, title: str) -> str:
+    # Publishers leave "en" on Chinese papers; the title's script knows better.
+    has_han_title = records.HAN.search(title) and not records.KANA.search(title)
+    return "zh" if has_han_title and work.language in {None, "en"} else records.language(work.language)
+
+
+def _name(author: Author) -> str:
+    return records.display_name(author.family, author.given) if author.family else records.text(author.name)
+
+
+def _year(moment: Moment | None) -> int | None:
+    parts = (moment.date_parts or [None])[0] if moment else None
+    return records.year_in(parts[0]) if parts else None
+
+
+def _is_retracted(work: Work) -> bool:
+    notices = {(update.type or "").casefold() for update in work.updated_by or ()}
+    return bool(notices & {"retraction", "withdrawal", "removal"}) or records.says_retracted(_first(work.title))
+
+
+def _first(values: list[Any] | None) -> str:
+    return next((records.text(v) for v in values or () if records.text(v)), "")

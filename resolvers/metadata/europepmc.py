@@ -1,0 +1,203 @@
+"""Europe PMC: PubMed's records and preprints, by identifier or title, without a key.
+
+`base_url` stands for https://www.ebi.ac.uk/europepmc/webservices/rest; asked is `{base_url}/search?query=…`.
+"""
+
+import re
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.service import ServiceClient
+
+CANDIDATES = 10
+LIMITS = Limits(per_second=4.0, concurrency=2)
+FIELDS = {IdKind.DOI: 'DOI:"{}"', IdKind.PMID: "EXT_ID:{} AND SRC:MED", IdKind.PMCID: "PMCID:{}"}
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed; `email` is optional for this service and not sent."""
+
+    base_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+
+
+class Journal(msgspec.Struct):
+    """A journal in a core record."""
+
+    title: str | None = None
+    issn: str | None = None
+    essn: str | None = None
+
+
+class JournalInfo(msgspec.Struct, rename="camel"):
+    """Where a core record appeared."""
+
+    issue: str | None = None
+    volume: str | None = None
+    year_of_publication: int | str | None = None
+    journal: Journal | None = None
+
+
+class Kinds(msgspec.Struct, rename="camel"):
+    """Publication types of a core record."""
+
+    pub_type: list[str | None] | str | None = None
+
+
+class Book(msgspec.Struct, rename="camel"):
+    """The book that a core record is or belongs to."""
+
+    publisher: str | None = None
+    isbn13: str | None = None
+
+
+class Record(msgspec.Struct, rename="camel"):
+    """The fields that are read of a result, lite or core."""
+
+    id: str | None = None
+    source: str | None = None
+    pmid: str | int | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+    title: str | None = None
+    author_string: str | None = None
+    journal_info: JournalInfo | None = None
+    journal_title: str | None = None
+    journal_volume: str | None = None
+    journal_issn: str | None = None
+    issue: str | None = None
+    pub_year: str | int | None = None
+    page_info: str | None = None
+    language: str | None = None
+    pub_type: str | None = None
+    pub_type_list: Kinds | None = None
+    book_or_report_details: Book | None = None
+
+
+class EuropePmc:
+    """Knows what is in PubMed, PMC and the preprint servers."""
+
+    name = "europepmc"
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, wanted: Wanted) -> bool:
+        """Return whether it is a title, a DOI, a PMID or a PMCID."""
+        return bool(wanted.text.strip()) if isinstance(wanted, TitleWanted) else wanted.kind in FIELDS
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        """Return the record of an identifier, or up to ten records for a title, best first."""
+        if not self.accepts(wanted):
+            return NotApplicable()
+        if isinstance(wanted, Identifier):
+            return only(await self._search(identifier_query(wanted)), wanted)
+        words = re.sub(r'["\\()\[\]{}:/^~*?!]+', " ", wanted.text)[:400].strip()
+        if not words:
+            return NotApplicable()
+        exact = await self._search(f'TITLE:"{words}"')
+        # A reader's slip of one word empties the exact search.
+        return await self._search(f"TITLE:({_words(words)})") if isinstance(exact, NotFound) else exact
+
+    async def _search(self, query: str) -> Outcome[tuple[Article, ...]]:
+        params = {"query": query, "resultType": "core", "format": "json", "pageSize": str(CANDIDATES)}
+        return await self._client.ask("search", params, parse_search, accept="application/json")
+
+
+def build(options: Options, http: Http) -> EuropePmc:
+    """Return the source."""
+    return EuropePmc(http.for_source("europepmc", base_url=options.base_url, limits=LIMITS))
+
+
+def identifier_query(wanted: Identifier) -> str:
+    """Return the search for one identifier."""
+    return FIELDS[wanted.kind].format(wanted.value.replace('"', ""))
+
+
+def parse_search(answer: Answer) -> Outcome[tuple[Article, ...]]:
+    """Read the answer to a search; an error inside a 200 or an empty shell is no answer."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    listed = results(answer)
+    if listed is None:
+        return refused()
+    found = tuple(article(record) for record in each_shaped(listed, Record) if record.title)
+    if listed and not found:
+        return refused()
+    return Found(found[:CANDIDATES]) if found else NotFound()
+
+
+def results(answer: Answer) -> list[object] | None:
+    """Return the results of a search, empty when nothing matches; `None` when the answer says nothing."""
+    shell = read_json(answer)
+    if not shell or "errCode" in shell or not isinstance(shell.get("hitCount"), int):
+        return None
+    result_list = shell.get("resultList")
+    listed = result_list.get("result") if isinstance(result_list, dict) else None
+    if listed is None and shell["hitCount"] == 0:
+        return []
+    return listed if isinstance(listed, list) else None
+
+
+def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[tuple[Article, ...]]:
+    """Return the records that carry the identifier asked for: a service may answer with a near one."""
+    if not isinstance(outcome, Found):
+        return outcome
+    same = tuple(record for record in outcome.value if record.id(wanted.kind) == wanted.value)
+    return Found(same[:1]) if same else NotFound()
+
+
+def article(record: Record) -> Article:
+    """Return a record in the library's words."""
+    where = record.journal_info or JournalInfo()
+    journal = where.journal or Journal()
+    book = record.book_or_report_details or Book()
+    kinds = _kinds(record)
+    tongue = records.language(record.language)
+    return Article(
+        title=records.clean_title(record.title),
+        ids=_ids(record, book),
+        authors=records.listed_names(record.author_string),
+        journal=records.text(journal.title or record.journal_title),
+        year=records.year_in(record.pub_year) or records.year_in(where.year_of_publication),
+        volume=records.text(where.volume or record.journal_volume),
+        issue=records.text(where.issue or record.issue),
+        pages=records.full_pages(record.page_info),
+        language="" if tongue == "en" and records.is_translated(record.title) else tongue,
+        kind=_kind(record, kinds),
+        publisher=records.text(book.publisher),
+        issn=records.text(journal.issn or journal.essn or (record.journal_issn or "").partition(";")[0]),
+        is_retracted="retracted publication" in kinds or records.says_retracted(record.title),
+    )
+
+
+def _ids(record: Record, book: Book) -> tuple[Identifier, ...]:
+    pmid = record.pmid or (record.id if record.source == "MED" else None)
+    return records.identifiers(doi=record.doi, pmid=pmid, pmcid=record.pmcid, isbn=book.isbn13)
+
+
+def _kinds(record: Record) -> frozenset[str]:
+    listed = record.pub_type_list.pub_type if record.pub_type_list else None
+    names = listed if isinstance(listed, list) else [listed]
+    names = [*names, *(record.pub_type or "").split(";")]
+    return frozenset(name.strip().casefold() for name in names if name)
+
+
+def _kind(record: Record, kinds: frozenset[str]) -> ArticleKind:
+    if record.source == "PPR" or "preprint" in kinds:
+        return ArticleKind.PREPRINT
+    if record.source == "ETH" or "thesis" in kinds:
+        return ArticleKind.THESIS
+    if kinds & {"book chapter", "chapter"}:
+        return ArticleKind.CHAPTER
+    return ArticleKind.BOOK if kinds & {"book", "monograph"} else ArticleKind.JOURNAL
+
+
+def _words(words: str) -> str:
+    return " AND ".join(w for w in words.split() if w.upper() not in {"AND", "OR", "NOT"})

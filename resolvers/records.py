@@ -1,0 +1,125 @@
+"""Turns what services write into the words of `Article`: identifiers, titles, names, pages, languages."""
+
+import html
+import re
+import unicodedata
+
+from handlers.domain.article import Identifier, IdKind
+
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+TAG = re.compile(r"</?(?:\w+:)?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
+HAN = re.compile(r"[\u3400-\u9fff]")
+KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)
+
+# ISO 639-2 as MEDLINE uses it -> ISO 639-1.
+LANGUAGES = {
+    "eng": "en", "chi": "zh", "zho": "zh", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "jpn": "ja",
+    "kor": "ko", "rus": "ru", "spa": "es", "por": "pt", "ita": "it", "pol": "pl", "tur": "tr", "dut": "nl",
+    "nld": "nl", "swe": "sv", "dan": "da", "nor": "no", "fin": "fi", "cze": "cs", "ces": "cs", "hun": "hu",
+    "ara": "ar", "heb": "he", "per": "fa", "fas": "fa", "ukr": "uk", "gre": "el", "ell": "el", "rum": "ro",
+    "ron": "ro", "srp": "sr", "hrv": "hr", "bul": "bg", "slv": "sl", "slo": "sk", "slk": "sk", "tha": "th",
+    "vie": "vi", "ind": "id", "lit": "lt", "ice": "is", "isl": "is", "cat": "ca",
+}  # fmt: skip
+
+
+def identifiers(
+    *, doi: object = None, pmid: object = None, pmcid: object = None, isbn: object = None
+) -> tuple[Identifier, ...]:
+    """Return the identifiers that are well formed, in their normal forms; anything else is left out."""
+    found = (
+        (IdKind.DOI, normal_doi(text(doi))),
+        (IdKind.PMID, _digits(r"(\d{1,8})", text(pmid))),
+        (IdKind.PMCID, _digits(r"(?:PMC)?(\d{1,9})(?:\.\d+)?", text(pmcid), prefix="PMC")),
+        (IdKind.ISBN, normal_isbn(text(isbn))),
+    )
+    return tuple(Identifier(kind, value) for kind, value in found if value)
+
+
+def text(value: object) -> str:
+    """Return a service's value as text: numbers too, everything else empty."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value).strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def normal_doi(value: str) -> str:
+    """Return a DOI in lower case without its resolver, or an empty string."""
+    match = DOI.search(value)
+    return match[0].rstrip(".,;").casefold() if match else ""
+
+
+def normal_isbn(value: str) -> str:
+    """Return an ISBN as 13 digits, or an empty string when its check digit is wrong."""
+    bare = re.sub(r"[\s-]", "", value).upper().removeprefix("ISBN").lstrip(":：")
+    if re.fullmatch(r"\d{9}[\dX]", bare):
+        weights = sum((10 - n) * (10 if c == "X" else int(c)) for n, c in enumerate(bare))
+        return _with_check_digit("978" + bare[:9]) if weights % 11 == 0 else ""
+    is_whole = re.fullmatch(r"97[89]\d{10}", bare) and _with_check_digit(bare[:12]) == bare
+    return bare if is_whole else ""
+
+
+def clean_title(value: object) -> str:
+    """Return a title without tags, entities, the brackets of a translated one, or a trailing dot."""
+    plain = TAG.sub("", html.unescape(text(value)))
+    plain = re.sub(r"\s+", " ", html.unescape(plain)).strip()
+    # MEDLINE writes translated titles as `[Title].`
+    if match := re.fullmatch(r"\[(.+)\]\.?", plain):
+        plain = match[1]
+    return plain[:-1].rstrip() if plain.endswith(".") and not plain.endswith("..") else plain
+
+
+def is_translated(value: object) -> bool:
+    """Return whether MEDLINE marks a title as its translation into English."""
+    return bool(re.fullmatch(r"\[.+\]\.?", text(value)))
+
+
+def display_name(family: object, given: object) -> str:
+    """Return a name family first, given names as initials: `Smith JA`; Chinese names in full: `张三`."""
+    last, first = text(family), text(given)
+    if HAN.search(last + first):
+        return last + first
+    initials = "".join(part[0].upper() for part in re.split(r"[\s.\-‐]+", first) if part)
+    return f"{last} {initials}".strip()
+
+
+def listed_names(value: object) -> tuple[str, ...]:
+    """Return the names of a list such as `Yang Y, Li X.`"""
+    names = (name.strip() for name in text(value).rstrip(".").split(","))
+    return tuple(name for name in names if name)
+
+
+def full_pages(value: object) -> str:
+    """Return pages with the last one in full: `1695-9` is `1695-1699`."""
+    pages = text(value).replace("–", "-")
+    match = re.fullmatch(r"(\d+)-(\d+)", pages)
+    if not match or len(match[2]) >= len(match[1]):
+        return pages
+    return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
+
+
+def year_in(value: object) -> int | None:
+    """Return the first year that a date names, or `None`."""
+    match = re.search(r"\b(1[6-9]\d\d|20\d\d)", text(value))
+    return int(match[1]) if match else None
+
+
+def language(value: object) -> str:
+    """Return a language as ISO 639-1, or an empty string when it is not known."""
+    code = text(value).casefold().partition("-")[0]
+    return code if len(code) == 2 else LANGUAGES.get(code, "")
+
+
+def says_retracted(title: object) -> bool:
+    """Return whether a publisher put "RETRACTED:" before the title."""
+    return bool(RETRACTED.match(text(title)))
+
+
+def _with_check_digit(twelve: str) -> str:
+    total = sum(int(c) * (3 if n % 2 else 1) for n, c in enumerate(twelve))
+    return f"{twelve}{-total % 10}"
+
+
+def _digits(pattern: str, value: str, *, prefix: str = "") -> str:
+    match = re.fullmatch(pattern, value, re.IGNORECASE)
+    return prefix + str(int(match[1])) if match and int(match[1]) else ""

@@ -1,0 +1,129 @@
+"""What a source talks through: one service, at its pace, with its cache and its circuit."""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+from weakref import WeakValueDictionary
+
+import structlog
+from yarl import URL
+
+from handlers.domain.article import Failure
+from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from resolvers.answers import Answer
+from resolvers.cache import NOT_FOUND_KEPT, Cache
+from resolvers.lanes import Lane, Resting
+from resolvers.transport import Ask, Transport, Trouble, read_capped, twice
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+MAX_ANSWER_BYTES = 5 * 1024 * 1024
+RATE_LIMIT_REST_S = 60.0
+HANGING_S = 4.0  # a caller who gave up after this long was let down by the service
+# One paper's fault, not the service's.
+HARMLESS = frozenset({Failure.TOO_LARGE.value, Failure.NOT_FOUND.value})
+
+
+class ServiceClient:
+    """Asks one service and nobody else. Answers are outcomes; nothing is raised but cancellation."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        transport: Transport,
+        cache: Cache,
+        lane: Lane,
+        base: URL,
+        hosts: Collection[str],
+        secrets: Mapping[str, str],
+        keep: timedelta,
+    ) -> None:
+        self.name = name
+        self.base = base
+        self._transport = transport
+        self._cache = cache
+        self._lane = lane
+        self._hosts = {base.raw_host, *hosts}
+        self._secrets = dict(secrets)
+        self._keep = keep
+        self._flights: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def ask(
+        self, path: str, params: Mapping[str, str], parse: Callable[[Answer], Outcome[T]], *, accept: str = "*/*"
+    ) -> Outcome[T]:
+        """Return what `parse` makes of the service's answer to `path` (quoted, below `base_url`).
+
+        Found and not found are cached; two equal questions at once are asked once.
+        """
+        url = self._url(path, params)
+        key = hashlib.sha256(f"{self.name} {url}".encode()).hexdigest()
+        async with self._flights.setdefault(key, asyncio.Lock()):
+            if kept := await self._cache.get(key):
+                return parse(kept)
+            return await self._ask_service(url, key, parse, accept)
+
+    async def _ask_service(self, url: URL, key: str, parse: Callable[[Answer], Outcome[T]], accept: str) -> Outcome[T]:
+        try:
+            answer = await twice(lambda: self._exchange(url, accept))
+        except Resting as error:
+            return Unavailable(error.failure, error.until)
+        except Trouble as error:
+            return self._failed(error)
+        outcome = parse(answer)
+        await self._learn(outcome, key, answer)
+        return outcome
+
+    async def _exchange(self, url: URL, accept: str) -> Answer:
+        ask = Ask(url, accept, secret_params=self._secrets, permit=self._permit)
+        async with self._lane.turn():
+            sent_at = time.monotonic()
+            try:
+                async with self._transport.open(ask) as response:
+                    if trouble := self._transport.pressure(response):
+                        raise trouble
+                    body = await read_capped(response, MAX_ANSWER_BYTES)
+                    return Answer(response.status, response.content_type.lower(), body)
+            except asyncio.CancelledError:
+                if time.monotonic() - sent_at >= HANGING_S:
+                    self._lane.failed(Failure.TIMEOUT)
+                raise
+
+    def _failed(self, trouble: Trouble) -> Unavailable:
+        rest_s = trouble.rest_s
+        if trouble.failure is Failure.RATE_LIMITED and rest_s is None:
+            rest_s = RATE_LIMIT_REST_S
+        if rest_s is not None:
+            self._lane.rest(trouble.failure, rest_s)
+        elif trouble.failure not in HARMLESS:
+            self._lane.failed(trouble.failure)
+        log.warning("source_unavailable", source=self.name, failure=trouble.failure.value, detail=trouble.detail)
+        return Unavailable(trouble.failure.value, self._lane.until)
+
+    async def _learn(self, outcome: Outcome[T], key: str, answer: Answer) -> None:
+        match outcome:
+            case Unavailable(reason=reason):
+                self._lane.rest(reason, RATE_LIMIT_REST_S) if reason == Failure.RATE_LIMITED else self._lane.failed(
+                    reason
+                )
+                log.warning("source_unavailable", source=self.name, failure=reason, status=answer.status)
+            case Found():
+                self._lane.succeeded()
+                await self._cache.put(key, answer, keep=self._keep)
+            case NotFound():
+                self._lane.succeeded()
+                await self._cache.put(key, answer, keep=NOT_FOUND_KEPT)
+
+    def _permit(self, url: URL) -> None:
+        if url.raw_host not in self._hosts:
+            raise Trouble(Failure.UNSAFE_URL, "led to a host that the source does not declare")
+
+    def _url(self, path: str, params: Mapping[str, str]) -> URL:
+        query = urlencode(params, quote_via=quote)
+        text = f"{str(self.base).rstrip('/')}/{path}"
+        return URL(f"{text}?{query}" if query else text, encoded=True)

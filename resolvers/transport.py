@@ -1,0 +1,230 @@
+"""One guarded HTTP exchange: redirects followed by hand, sizes counted after decompression, errors in our words."""
+
+import asyncio
+import email.utils
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientError,
+    ClientPayloadError,
+    ClientResponse,
+    ClientResponseError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    InvalidURL,
+)
+from aiohttp.client_exceptions import ClientConnectorDNSError
+from yarl import URL
+
+from handlers.domain.article import Failure
+from handlers.ports import Clock
+from resolvers.guard import Blocked, Guard
+
+T = TypeVar("T")
+
+MAX_HOPS = 8
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CHUNK_BYTES = 64 * 1024
+RETRY_PAUSE_S = 0.3
+LONGEST_PAUSE_S = 10.0
+DAY_S = 86_400.0
+# A net under the callers' own budgets, so that a forgotten one cannot hang for ever.
+NET = ClientTimeout(total=180, sock_connect=5, sock_read=30)
+
+
+class Trouble(Exception):
+    """An exchange without a usable answer; `pause_s` is how long to wait before the one retry, `None`: no retry.
+
+    `rest_s` is how long the service asked to be left alone.
+    """
+
+    def __init__(
+        self, failure: Failure, detail: str = "", *, pause_s: float | None = None, rest_s: float | None = None
+    ) -> None:
+        super().__init__(f"{failure}: {detail}" if detail else failure.value)
+        self.failure = failure
+        self.detail = detail
+        self.pause_s = pause_s
+        self.rest_s = rest_s
+
+
+def let_pass(url: URL) -> None:
+    """Permit every hop that the guard permits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One GET. Secrets go only to the origin of `url`; `permit` may refuse a hop by raising."""
+
+    url: URL
+    accept: str = "*/*"
+    secret_params: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    permit: Callable[[URL], None] = let_pass
+
+
+class Transport:
+    """The one session of the program's outgoing requests. Use as an async context manager."""
+
+    def __init__(self, guard: Guard, *, user_agent: str, clock: Clock) -> None:
+        self.guard = guard
+        self._user_agent = user_agent
+        self._clock = clock
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> "Transport":
+        self._session = ClientSession(
+            connector=self.guard.connector(),
+            cookie_jar=DummyCookieJar(),
+            headers={"User-Agent": self._user_agent},
+            timeout=NET,
+            trust_env=False,
+            auto_decompress=True,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session:
+            await self._session.close()
+            self._session = None
+
+    @asynccontextmanager
+    async def open(self, ask: Ask) -> AsyncIterator[ClientResponse]:
+        """Lend the final response, its body unread; `response.url` is where it came from.
+
+        Raises:
+            Trouble: No answer, a refused hop, a loop, or too many hops.
+        """
+        url = self._checked(ask.url)
+        home = url.origin()
+        seen: set[URL] = set()
+        for _ in range(MAX_HOPS + 1):
+            ask.permit(url)
+            if url in seen:
+                raise Trouble(Failure.LOOP)
+            seen.add(url)
+            async with self._send(ask, url, is_home=url.origin() == home) as response:
+                if response.status not in REDIRECTS or "Location" not in response.headers:
+                    yield response
+                    return
+                target = _target(url, response.headers["Location"])
+            url = self._checked(target if target.origin() == home else _without(target, ask.secret_params))
+        raise Trouble(Failure.MAX_HOPS)
+
+    def pressure(self, response: ClientResponse) -> Trouble | None:
+        """Return the trouble that a 429 or 5xx stands for, with the pause that it asks for."""
+        status = response.status
+        if status != 429 and status < 500:
+            return None
+        wait_s = retry_after_s(response.headers.get("Retry-After", ""), self._clock())
+        pause_s = wait_s if wait_s is not None else RETRY_PAUSE_S
+        # A 429 that names no time is not asked again at once.
+        may_retry = pause_s <= LONGEST_PAUSE_S and not (status == 429 and wait_s is None)
+        failure = Failure.RATE_LIMITED if status == 429 else Failure.SERVER_ERROR
+        return Trouble(failure, str(status), pause_s=pause_s if may_retry else None, rest_s=wait_s)
+
+    @asynccontextmanager
+    async def _send(self, ask: Ask, url: URL, *, is_home: bool) -> AsyncIterator[ClientResponse]:
+        if self._session is None:
+            raise RuntimeError("the HTTP client is used before it is started or after it is closed")
+        headers = {"Accept": ask.accept, **(ask.secret_headers if is_home else {})}
+        sent = url.update_query(ask.secret_params) if is_home and ask.secret_params else url
+        with translated():
+            async with self._session.get(sent, headers=headers, allow_redirects=False) as response:
+                yield response
+
+    def _checked(self, url: URL) -> URL:
+        try:
+            return self.guard.check(url)
+        except Blocked as error:
+            raise Trouble(error.failure, error.why) from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the library's exceptions into `Trouble`; addresses with their queries stay out of the messages.
+
+    A plain `OSError` passes: it is the local disk's.
+    """
+    try:
+        yield
+    except Blocked as error:
+        raise Trouble(error.failure, error.why) from error
+    except InvalidURL:
+        raise Trouble(Failure.UNSAFE_URL, "malformed") from None
+    except ClientPayloadError as error:
+        if "encod" in str(error).lower() or "decompress" in str(error).lower():
+            raise Trouble(Failure.BAD_ENCODING) from None
+        raise Trouble(Failure.CONNECTION, "cut off", pause_s=RETRY_PAUSE_S) from None
+    except TimeoutError as error:
+        raise Trouble(Failure.TIMEOUT, type(error).__name__) from None
+    except (ClientConnectorCertificateError, ClientConnectorDNSError) as error:
+        raise Trouble(Failure.CONNECTION, type(error).__name__) from None
+    except ClientResponseError:
+        raise Trouble(Failure.BAD_ANSWER, "not HTTP") from None
+    except (ClientError, ConnectionError) as error:
+        raise Trouble(Failure.CONNECTION, type(error).__name__, pause_s=RETRY_PAUSE_S) from None
+
+
+async def twice(send: Callable[[], Awaitable[T]]) -> T:
+    """Return what `send` gives, trying once more when the trouble may pass by itself.
+
+    Raises:
+        Trouble: The second try failed too, or the first one was not worth repeating.
+    """
+    try:
+        return await send()
+    except Trouble as trouble:
+        if trouble.pause_s is None:
+            raise
+        await asyncio.sleep(trouble.pause_s)
+    return await send()
+
+
+async def read_capped(response: ClientResponse, max_bytes: int) -> bytes:
+    """Return the body, decompressed.
+
+    Raises:
+        Trouble: It is longer than `max_bytes`, or it broke off.
+    """
+    parts: list[bytes] = []
+    size_bytes = 0
+    with translated():
+        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+            size_bytes += len(chunk)
+            if size_bytes > max_bytes:
+                raise Trouble(Failure.TOO_LARGE)
+            parts.append(chunk)
+    return b"".join(parts)
+
+
+def retry_after_s(value: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for, at most a day; `None` when it asks for nothing."""
+    text = value.strip()
+    if text.isdigit():
+        return min(float(text[:9]), DAY_S)
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((moment - now).total_seconds(), 0.0), DAY_S)
+
+
+def _target(url: URL, location: str) -> URL:
+    try:
+        return url.join(URL(location.strip())).with_fragment(None)
+    except (ValueError, TypeError):
+        raise Trouble(Failure.UNSAFE_URL, "malformed redirect") from None
+
+
+def _without(url: URL, secrets: Mapping[str, str]) -> URL:
+    """Return a foreign address without our keys, should a redirect carry them along."""
+    kept = [(k, v) for k, v in url.query.items() if k not in secrets and v not in secrets.values()]
+    return url if len(kept) == len(url.query) else url.with_query(kept)
