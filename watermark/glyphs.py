@@ -5,8 +5,8 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
-import noto_cjk_sans_otc
 import uharfbuzz as hb
 
 _FACES = 10
@@ -70,7 +70,7 @@ def cut(texts: Iterable[str]) -> Cut:
     old = {char: int(font.get_nominal_glyph(ord(char))) for char in sorted(set("".join(texts)))}
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(old.values())
-    wanted.drop_table_tag_set.update(_UNUSED_TABLES)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
     wanted.flags = _FLAGS
     plan = hb.SubsetPlan(font.face, wanted)
     program = bytes(plan.execute().reference_table("CFF ").data)
@@ -85,7 +85,7 @@ def cut(texts: Iterable[str]) -> Cut:
 
 @cache
 def _font() -> hb.Font:
-    blob = hb.Blob.from_file_path(str(noto_cjk_sans_otc.FONT_PATH))
+    blob = hb.Blob.from_file_path(str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc"))
     faces = (hb.Face(blob, index) for index in range(_FACES))
     return hb.Font(next(face for face in faces if face.get_name(1) == _FAMILY))
 

@@ -1,0 +1,39 @@
+"""Whether a file begins like a PDF, and what it is when it does not."""
+
+import re
+from pathlib import Path
+
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument
+
+_HEAD_BYTES = 1024
+_KINDS = (
+    (re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|script)", re.IGNORECASE), "网页（HTML）"),
+    (re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|[a-z!])", re.IGNORECASE), "XML"),
+    (re.compile(rb"^\s*[{\[]"), "JSON"),
+    (re.compile(rb"^PK\x03\x04"), "ZIP 或 Office 文件"),
+    (re.compile(rb"^\xd0\xcf\x11\xe0"), "旧版 Office 文件"),
+    (re.compile(rb"^(?:CAJ|HN|KDH|TEB|\xc8)"), "CAJ 文件"),
+    (re.compile(rb"^\x89PNG"), "PNG 图片"),
+    (re.compile(rb"^\xff\xd8\xff"), "JPEG 图片"),
+    (re.compile(rb"^\x1f\x8b"), "gzip 压缩文件"),
+    (re.compile(rb"^Rar!"), "RAR 压缩文件"),
+    (re.compile(rb"^%!PS"), "PostScript"),
+)
+
+
+def check_header(path: Path) -> None:
+    """Look at the first kilobyte.
+
+    Raises:
+        BadDocument: `not-pdf`, with what the file looks like.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head:
+        raise BadDocument(Failure.NOT_PDF, "空文件")
+    kind = next((name for pattern, name in _KINDS if pattern.match(head)), "")
+    at = head.find(b"%PDF-")
+    # A login page that merely speaks of `%PDF-` is still a page.
+    if at < 0 or (at > 0 and kind.startswith("网页")):
+        raise BadDocument(Failure.NOT_PDF, kind or "不认识的文件类型")
