@@ -422,6 +422,13 @@ class Workshop(Protocol):
             BadDocument: It cannot be marked on every page.
         """
 
+    async def trace(self, path: Path) -> tuple[int, ...]:
+        """Return the delivery ids whose signed marks stand in a PDF; none is guessed.
+
+        Raises:
+            BadDocument: The file cannot be opened.
+        """
+
 
 class Audit(Protocol):
     """Who did what in the library's name."""

@@ -1,0 +1,58 @@
+"""Whose copy is this? Reads the mark of a file back to its request."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from handlers.ports import Audit, MemberList, RequestBook, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A copy that the library issued; an empty `audience` means the reader alone could see it."""
+
+    request: int
+    reader: str = field(repr=False)
+    sent_at: datetime | None
+    route: str
+    code: str
+    title: str = field(repr=False)
+    audience: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Trace:
+    """Finds who a copy was made for; never a guess."""
+
+    def __init__(self, *, book: RequestBook, members: MemberList, workshop: Workshop, audit: Audit) -> None:
+        """Keep the collaborators."""
+        self._book = book
+        self._members = members
+        self._workshop = workshop
+        self._audit = audit
+
+    async def read(self, file: Path, *, by: str) -> tuple[Traced, ...]:
+        """Return the copies whose signed marks stand in a file, each once; every look is noted.
+
+        Raises:
+            BadDocument: The file cannot be read.
+        """
+        found = [await self._traced(i) for i in await self._workshop.trace(file)]
+        known = tuple(t for t in found if t is not None)
+        await self._audit.note(by, "copy_traced", ",".join(f"request:{t.request}" for t in known) or "none")
+        return known
+
+    async def _traced(self, delivery_id: int) -> Traced | None:
+        delivery = await self._book.delivery(delivery_id)
+        request = await self._book.find(delivery.request) if delivery else None
+        if delivery is None or request is None:
+            return None
+        staff = await self._members.staff(request.staff_id) if request.staff_id else None
+        return Traced(
+            request=request.number,
+            reader=staff.label if staff else "",
+            sent_at=delivery.sent_at,
+            route=delivery.route,
+            code=delivery.code,
+            title=request.shown_title,
+            audience=delivery.audience,
+        )
