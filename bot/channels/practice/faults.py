@@ -26,7 +26,8 @@ class Faults:
 
     def begin(self, fault: str, *, for_s: float, delay_s: float = 1.0) -> None:
         """Switch the fault on for so many seconds from now; `delay_s` is what `slow` adds to each call."""
-        self.end(fault)
+        if fault in self._ends:
+            self._ends.pop(fault).cancel()
         self._ends[fault] = asyncio.get_running_loop().call_later(for_s, self.end, fault)
         self._apply(fault, delay_s)
         log.info("practice_fault_began", fault=fault, for_s=for_s)
@@ -61,7 +62,8 @@ class Faults:
 
     async def thaw(self) -> None:
         """Return when nothing is frozen."""
-        await self._thawed.wait()
+        while not self._thawed.is_set():
+            await self._thawed.wait()
 
     async def meet(self, rpc: str) -> None:
         """Let a call wait, or fail, as the faults have it.

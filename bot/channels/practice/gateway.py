@@ -29,6 +29,7 @@ from .world import World
 log = structlog.get_logger(__name__)
 
 LOOPBACK = "127.0.0.1"
+PORT_RETRY_S = 1.0
 
 
 class PracticeGateway:
@@ -87,10 +88,9 @@ class PracticeGateway:
     async def stop(self) -> None:
         """Stop listening and close the folder's files."""
         self.faults.end_all()
-        if self._reopening is not None:
-            self._reopening.cancel()
+        if (reopening := self._cancel_reopening()) is not None:
             with contextlib.suppress(asyncio.CancelledError):
-                await self._reopening
+                await reopening
         await self.stop_listening()
         self.account.stop()
         self.feed.close()
@@ -119,14 +119,16 @@ class PracticeGateway:
 
     def begin_fault(self, fault: str, *, for_s: float, delay_s: float = 1.0) -> None:
         """Let one of `FAULTS` happen for so many seconds from now."""
+        if fault == "freeze":
+            self.freeze(for_s)
+            return
         self.faults.begin(fault, for_s=for_s, delay_s=delay_s)
         if fault == "drop":
             self._cut()
         elif fault == "error":
             self.emit_error("practice gateway: an error on request")
-        elif fault == "freeze":
-            self.freeze(for_s)
         elif fault == "restart":
+            self._cancel_reopening()
             self._reopening = asyncio.create_task(self._restart(for_s), name="practice-restart")
 
     def freeze(self, for_s: float) -> None:
@@ -160,4 +162,17 @@ class PracticeGateway:
     async def _restart(self, for_s: float) -> None:
         await self.stop_listening()
         await asyncio.sleep(for_s)
-        await self.listen()
+        while True:
+            try:
+                await self.listen()
+            except OSError:
+                log.exception("practice_port_taken", port=self.grpc_port)
+                await asyncio.sleep(PORT_RETRY_S)
+            else:
+                return
+
+    def _cancel_reopening(self) -> asyncio.Task[None] | None:
+        reopening, self._reopening = self._reopening, None
+        if reopening is not None:
+            reopening.cancel()
+        return reopening

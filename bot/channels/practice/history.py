@@ -41,6 +41,7 @@ class History:
         self._journal = Journal(path)
         self._lines: list[Said] = []
         self._place: dict[str, int] = {}
+        self._recalled: set[str] = set()
         self._last_id = 0
         self._changed = asyncio.Event()
 
@@ -88,7 +89,7 @@ class History:
 
     def recalled(self) -> set[str]:
         """Return the ids of lines that were taken back."""
-        return {said.text for said in self._lines if said.kind == "recall"}
+        return self._recalled
 
     def has_private(self, person_id: str) -> bool:
         """Whether this person has ever written to the bot alone."""
@@ -101,6 +102,8 @@ class History:
     def _remember(self, said: Said) -> None:
         self._place[said.id] = len(self._lines)
         self._lines.append(said)
+        if said.kind == "recall":
+            self._recalled.add(said.text)
         if said.id.isdigit() and len(said.id) == 19:  # one of ours; tests bring their own
             self._last_id = max(self._last_id, int(said.id))
 

@@ -50,6 +50,15 @@ async def test_a_restarting_gateway_refuses_then_listens_on_the_same_port(gatewa
         await back.start()
 
 
+async def test_a_second_restart_takes_the_place_of_the_first(gateway: PracticeGateway) -> None:
+    gateway.begin_fault("restart", for_s=60)
+    await until(lambda: gateway._server is None)
+    gateway.begin_fault("restart", for_s=0.05)
+    await until(lambda: gateway._server is not None)
+    async with connected(at(gateway), TOKEN) as back:
+        await back.start()
+
+
 async def test_a_frozen_gateway_accepts_and_answers_only_when_thawed(gateway: PracticeGateway) -> None:
     gateway.begin_fault("freeze", for_s=60)
     async with connected(at(gateway), TOKEN) as client:

@@ -77,6 +77,20 @@ def test_a_bad_members_file_is_refused_in_one_line(tmp_path: Path, content: str 
     assert "Traceback" not in problem.decode()
 
 
+async def test_a_port_that_is_taken_is_named_in_one_line(tmp_path: Path) -> None:
+    first = begin(tmp_path / "first")
+    ports = await ready(tmp_path / "first", first)
+    problems = []
+    for option in ("--grpc-port", "--http-port"):
+        second = begin(tmp_path / "second", option, str(ports[option[2:].replace("-", "_")]))
+        problems.append(second.communicate(timeout=20)[1].decode())
+        assert second.returncode == 1
+    first.terminate()
+    first.communicate(timeout=20)
+    assert all("练习网关没有启动" in problem for problem in problems)
+    assert not any("Traceback" in problem for problem in problems)
+
+
 def test_the_gateway_does_not_know_wechaty(tmp_path: Path) -> None:
     code = "import sys, bot.channels.practice.__main__; sys.exit('wechaty' in sys.modules)"
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
