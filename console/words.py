@@ -14,6 +14,11 @@ LINK_NAMES = {
     Link.ONLINE: "微信在线",
 }
 
+TROUBLE_NAMES = {
+    "unauthenticated": "网关口令不对，请检查 WENDI__WECHAT__TOKEN",
+    "logged_out": "微信已退出登录，请重新扫码",
+}
+
 FAILURE_NAMES = {
     Failure.NO_LOCATION: "没有",
     Failure.LINK_ONLY_LICENCE: "许可不允许自动发送，可点链接",
