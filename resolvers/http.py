@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from aiohttp.abc import AbstractResolver
 from yarl import URL
@@ -131,7 +132,7 @@ class Http:
             raise ConfigurationError(f"the environment variable {variable} is not set")
         return value
 
-    def note(self, source: str, outcome: Outcome[object] | None, elapsed_s: float) -> None:
+    def note(self, source: str, outcome: Outcome[Any] | None, elapsed_s: float) -> None:
         """Count one call of a source; `None` when it was cancelled."""
         self._counts[source].note(outcome, elapsed_s)
 

@@ -4,7 +4,8 @@ import html
 import re
 import unicodedata
 
-from handlers.domain.article import Identifier, IdKind
+from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.outcome import Found, NotFound, Outcome
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 TAG = re.compile(r"</?(?:\w+:)?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
@@ -31,9 +32,18 @@ def identifiers(
         (IdKind.DOI, normal_doi(text(doi))),
         (IdKind.PMID, _digits(r"(\d{1,8})", text(pmid))),
         (IdKind.PMCID, _digits(r"(?:PMC)?(\d{1,9})(?:\.\d+)?", text(pmcid), prefix="PMC")),
+        (IdKind.ARXIV, arxiv_of(normal_doi(text(doi)))),
         (IdKind.ISBN, normal_isbn(text(isbn))),
     )
     return tuple(Identifier(kind, value) for kind, value in found if value)
+
+
+def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[tuple[Article, ...]]:
+    """Return the record that carries the identifier asked for: a service may answer with a near one."""
+    if not isinstance(outcome, Found):
+        return outcome
+    same = tuple(record for record in outcome.value if record.id(wanted.kind) == wanted.value)
+    return Found(same[:1]) if same else NotFound()
 
 
 def text(value: object) -> str:
@@ -47,6 +57,12 @@ def normal_doi(value: str) -> str:
     """Return a DOI in lower case without its resolver, or an empty string."""
     match = DOI.search(value)
     return match[0].rstrip(".,;").casefold() if match else ""
+
+
+def arxiv_of(doi: str) -> str:
+    """Return the arXiv number that a DOI of arXiv's own stands for, or an empty string."""
+    match = re.fullmatch(r"10\.48550/arxiv\.(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?", doi)
+    return match[1] if match else ""
 
 
 def normal_isbn(value: str) -> str:
@@ -84,7 +100,7 @@ def display_name(family: object, given: object) -> str:
 
 
 def listed_names(value: object) -> tuple[str, ...]:
-    """Return the names of a list such as `Yang Y, Li X.`"""
+    """Return the names of a list such as "Yang Y, Li X." in order."""
     names = (name.strip() for name in text(value).rstrip(".").split(","))
     return tuple(name for name in names if name)
 

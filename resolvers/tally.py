@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 
@@ -41,7 +42,7 @@ class Count:
     last_failure: str = ""
     times_s: deque[float] = field(default_factory=lambda: deque(maxlen=TIMES_KEPT))
 
-    def note(self, outcome: Outcome[object] | None, elapsed_s: float) -> None:
+    def note(self, outcome: Outcome[Any] | None, elapsed_s: float) -> None:
         """Count one call; `None` when it was cancelled."""
         self.asked += 1
         match outcome:

@@ -61,7 +61,7 @@ class Moment(msgspec.Struct, rename="kebab"):
 
 
 class Update(msgspec.Struct):
-    """A notice about a work: `retraction`, `correction`, …"""
+    """A notice about a work: `retraction`, `correction` and others."""
 
     type: str | None = None
 

@@ -18,7 +18,12 @@ from resolvers.service import ServiceClient
 
 CANDIDATES = 10
 LIMITS = Limits(per_second=4.0, concurrency=2)
-FIELDS = {IdKind.DOI: 'DOI:"{}"', IdKind.PMID: "EXT_ID:{} AND SRC:MED", IdKind.PMCID: "PMCID:{}"}
+FIELDS = {
+    IdKind.DOI: 'DOI:"{}"',
+    IdKind.PMID: "EXT_ID:{} AND SRC:MED",
+    IdKind.PMCID: "PMCID:{}",
+    IdKind.ARXIV: 'DOI:"10.48550/arxiv.{}"',
+}
 
 
 class Options(BaseModel, extra="forbid", frozen=True):
@@ -89,7 +94,7 @@ class EuropePmc:
         self._client = client
 
     def accepts(self, wanted: Wanted) -> bool:
-        """Return whether it is a title, a DOI, a PMID or a PMCID."""
+        """Return whether it is a title, or an identifier that it has a field for."""
         return bool(wanted.text.strip()) if isinstance(wanted, TitleWanted) else wanted.kind in FIELDS
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
@@ -97,13 +102,13 @@ class EuropePmc:
         if not self.accepts(wanted):
             return NotApplicable()
         if isinstance(wanted, Identifier):
-            return only(await self._search(identifier_query(wanted)), wanted)
+            return records.only(await self._search(identifier_query(wanted)), wanted)
         words = re.sub(r'["\\()\[\]{}:/^~*?!]+', " ", wanted.text)[:400].strip()
         if not words:
             return NotApplicable()
         exact = await self._search(f'TITLE:"{words}"')
         # A reader's slip of one word empties the exact search.
-        return await self._search(f"TITLE:({_words(words)})") if isinstance(exact, NotFound) else exact
+        return await self._search(f"TITLE:({words.lower()})") if isinstance(exact, NotFound) else exact
 
     async def _search(self, query: str) -> Outcome[tuple[Article, ...]]:
         params = {"query": query, "resultType": "core", "format": "json", "pageSize": str(CANDIDATES)}
@@ -143,14 +148,6 @@ def results(answer: Answer) -> list[object] | None:
     if listed is None and shell["hitCount"] == 0:
         return []
     return listed if isinstance(listed, list) else None
-
-
-def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[tuple[Article, ...]]:
-    """Return the records that carry the identifier asked for: a service may answer with a near one."""
-    if not isinstance(outcome, Found):
-        return outcome
-    same = tuple(record for record in outcome.value if record.id(wanted.kind) == wanted.value)
-    return Found(same[:1]) if same else NotFound()
 
 
 def article(record: Record) -> Article:
@@ -197,7 +194,3 @@ def _kind(record: Record, kinds: frozenset[str]) -> ArticleKind:
     if kinds & {"book chapter", "chapter"}:
         return ArticleKind.CHAPTER
     return ArticleKind.BOOK if kinds & {"book", "monograph"} else ArticleKind.JOURNAL
-
-
-def _words(words: str) -> str:
-    return " AND ".join(w for w in words.split() if w.upper() not in {"AND", "OR", "NOT"})

@@ -1,0 +1,106 @@
+"""Unpaywall: every open copy that is known of a DOI, with the licence of each.
+
+`base_url` stands for https://api.unpaywall.org/v2; asked is `{base_url}/{doi}?email=…`.
+"""
+
+from urllib.parse import quote
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.article import Article, Copy, IdKind, Version
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.cache import LOCATIONS_KEPT
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.service import ServiceClient
+
+LIMITS = Limits(per_second=5.0, concurrency=3)
+VERSIONS = {
+    "publishedVersion": Version.PUBLISHED,
+    "acceptedVersion": Version.ACCEPTED,
+    "submittedVersion": Version.PREPRINT,
+}
+# arXiv's and Zenodo's DOIs are DataCite's: Unpaywall knows Crossref's only.
+FOREIGN_PREFIXES = ("10.48550/", "10.5281/")
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """`email` is mandatory for the service; the library's own when left out."""
+
+    base_url: str = "https://api.unpaywall.org/v2"
+    email: str = ""
+
+
+class Location(msgspec.Struct):
+    """One open copy."""
+
+    url: str | None = None
+    url_for_pdf: str | None = None
+    url_for_landing_page: str | None = None
+    license: str | None = None
+    version: str | None = None
+    host_type: str | None = None
+
+
+class Unpaywall:
+    """Knows open copies by DOI."""
+
+    name = "unpaywall"
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether the paper has a DOI that may be Crossref's."""
+        doi = article.id(IdKind.DOI)
+        return doi is not None and not doi.startswith(FOREIGN_PREFIXES)
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the open copies, repositories first."""
+        doi = article.id(IdKind.DOI)
+        if doi is None or not self.accepts(article):
+            return NotApplicable()
+        return await self._client.ask(quote(doi, safe="/"), {}, parse_locations)
+
+
+def build(options: Options, http: Http) -> Unpaywall:
+    """Return the source.
+
+    Raises:
+        ConfigurationError: There is no e-mail address to ask with.
+    """
+    email = options.email or http.identity.email
+    if "@" not in email:
+        raise ConfigurationError("unpaywall: email is missing; the service refuses to answer without one")
+    client = http.for_source(
+        "unpaywall", base_url=options.base_url, limits=LIMITS, secrets={"email": email}, keep=LOCATIONS_KEPT
+    )
+    return Unpaywall(client)
+
+
+def parse_locations(answer: Answer) -> Outcome[tuple[Copy, ...]]:
+    """Read the copies of a DOI: repositories first, publishers' pages turn programs away."""
+    if outcome := misfit(answer):
+        return outcome
+    record = read_json(answer)
+    if not record or not record.get("doi") or not isinstance(record.get("is_oa"), bool):
+        return refused()
+    listed = each_shaped(record.get("oa_locations"), Location)
+    copies = [copy for location in listed if (copy := _copy(location)).url or copy.landing_url]
+    copies.sort(key=lambda copy: (not copy.url, copy.host_type != "repository"))
+    return Found(tuple(copies)) if copies else NotFound()
+
+
+def _copy(location: Location) -> Copy:
+    return Copy(
+        source="unpaywall",
+        url=records.text(location.url_for_pdf),
+        licence=records.text(location.license),
+        version=VERSIONS.get(location.version or "", Version.UNKNOWN),
+        landing_url=records.text(location.url_for_landing_page) or records.text(location.url),
+        host_type=records.text(location.host_type),
+    )

@@ -1,0 +1,128 @@
+"""Turns the configuration's lists of sources into source objects, in that order.
+
+A source is a file in `metadata/` or `fulltext/`; its name is the file's. There is no registry.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal, TypeVar, overload
+
+from pydantic import BaseModel, ValidationError
+
+from handlers.domain.article import Article, Copy, Wanted
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.outcome import Outcome
+from handlers.ports import FulltextSource, MetadataSource
+from resolvers.http import Http
+
+T = TypeVar("T")
+Place = Literal["metadata", "fulltext"]
+
+
+class CountedMetadata:
+    """A metadata source whose calls are counted for the console."""
+
+    def __init__(self, source: MetadataSource, http: Http) -> None:
+        self.name = source.name
+        self._source = source
+        self._http = http
+
+    def accepts(self, wanted: Wanted) -> bool:
+        """Return whether the source can know about that at all."""
+        return self._source.accepts(wanted)
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        """Return the source's answer."""
+        return await _counted(self._http, self.name, lambda: self._source.look_up(wanted))
+
+
+class CountedFulltext:
+    """A full-text source whose calls are counted for the console."""
+
+    def __init__(self, source: FulltextSource, http: Http) -> None:
+        self.name = source.name
+        self._source = source
+        self._http = http
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether the source can know about that paper at all."""
+        return self._source.accepts(article)
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the source's answer."""
+        return await _counted(self._http, self.name, lambda: self._source.locate(article))
+
+
+@overload
+def load(
+    entries: Sequence[Mapping[str, Any]], place: Literal["metadata"], http: Http
+) -> tuple[MetadataSource, ...]: ...
+@overload
+def load(
+    entries: Sequence[Mapping[str, Any]], place: Literal["fulltext"], http: Http
+) -> tuple[FulltextSource, ...]: ...
+def load(
+    entries: Sequence[Mapping[str, Any]], place: Place, http: Http
+) -> tuple[MetadataSource, ...] | tuple[FulltextSource, ...]:
+    """Return the sources that the entries name, each built with its own options.
+
+    Raises:
+        ConfigurationError: An entry names no source, an unknown one, an unknown key, or a value that does not fit.
+    """
+    built = [_built(f"{place}[{number}]", entry, place, http) for number, entry in enumerate(entries)]
+    if place == "metadata":
+        return tuple(CountedMetadata(source, http) for source in built)
+    return tuple(CountedFulltext(source, http) for source in built)
+
+
+def available(place: Place) -> tuple[str, ...]:
+    """Return the names of the sources that exist."""
+    files = (Path(__file__).parent / place).glob("*.py")
+    return tuple(sorted(file.stem for file in files if not file.stem.startswith("_")))
+
+
+def _built(where: str, entry: Mapping[str, Any], place: Place, http: Http) -> Any:  # noqa: ANN401
+    """Return one source; what a file gives is only known once it is imported."""
+    name = entry.get("use") if isinstance(entry, Mapping) else None
+    exist = ", ".join(available(place))
+    if not isinstance(name, str):
+        raise ConfigurationError(f"{where}: `use` must name a source; there are: {exist}")
+    if name not in available(place):
+        raise ConfigurationError(f"{where}: there is no source `{name}`; there are: {exist}")
+    module = import_module(f"resolvers.{place}.{name}")
+    options = _options(f"{where} ({name})", module.Options, {k: v for k, v in entry.items() if k != "use"})
+    try:
+        return module.build(options, http)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{where} ({name}): {error}") from error
+
+
+def _options(where: str, model: type[BaseModel], values: dict[str, Any]) -> BaseModel:
+    try:
+        return model(**values)
+    except ValidationError as error:
+        keys = ", ".join(sorted(model.model_fields))
+        # The values themselves stay out of the message: one may be a key put in the wrong place.
+        faults = (
+            f"`{'.'.join(map(str, fault['loc']))}`: {_plain(fault['type'], fault['msg'])}"
+            for fault in error.errors(include_input=False, include_url=False, include_context=False)
+        )
+        raise ConfigurationError(f"{where}: {'; '.join(faults)}; known keys: {keys}") from None
+    except TypeError as error:
+        raise ConfigurationError(f"{where}: its keys must be words") from error
+
+
+def _plain(kind: str, message: str) -> str:
+    return "unknown key" if kind == "extra_forbidden" else message
+
+
+async def _counted(http: Http, name: str, call: Callable[[], Awaitable[Outcome[T]]]) -> Outcome[T]:
+    began = time.monotonic()
+    outcome: Outcome[T] | None = None
+    try:
+        outcome = await call()
+        return outcome
+    finally:
+        http.note(name, outcome, time.monotonic() - began)

@@ -1,0 +1,252 @@
+"""PubMed through E-utilities, and PMC's ID converter.
+
+`base_url` stands for https://eutils.ncbi.nlm.nih.gov/entrez/eutils (asked are `{base_url}/esearch.fcgi`,
+`esummary.fcgi`, `efetch.fcgi`), `idconv_url` for https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1
+(asked is `{idconv_url}/articles/`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.medline import parse_efetch
+from resolvers.service import ServiceClient
+
+CANDIDATES = 10
+TOOL = "wendi"
+KNOWN = frozenset({IdKind.PMID, IdKind.DOI, IdKind.PMCID})
+# Counted per address: the whole hospital shares it. 3/s without a key, 10/s with one.
+LIMITS = Limits(per_second=2.5, concurrency=2)
+LIMITS_WITH_KEY = Limits(per_second=8.0, concurrency=3)
+IDCONV_LIMITS = Limits(per_second=1.0, concurrency=1)
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """`email` defaults to the library's; `api_key_env` names the variable that holds an NCBI key."""
+
+    base_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    idconv_url: str = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1"
+    email: str = ""
+    api_key_env: str = ""
+
+
+class Name(msgspec.Struct):
+    """An author as MEDLINE lists it: `Yang Y`."""
+
+    name: str | None = None
+
+
+class ArticleId(msgspec.Struct):
+    """One identifier of a record."""
+
+    idtype: str | None = None
+    value: str | int | None = None
+
+
+class Summary(msgspec.Struct):
+    """The fields that are read of a document summary."""
+
+    uid: str | int | None = None
+    error: str | None = None
+    title: str | None = None
+    vernaculartitle: str | None = None
+    booktitle: str | None = None
+    doctype: str | None = None
+    authors: list[Name] | None = None
+    fulljournalname: str | None = None
+    source: str | None = None
+    pubdate: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    lang: list[str] | None = None
+    pubtype: list[str] | None = None
+    issn: str | None = None
+    essn: str | None = None
+    publishername: str | None = None
+    articleids: list[ArticleId] | None = None
+
+
+class Conversion(msgspec.Struct, rename="kebab"):
+    """One record of the ID converter."""
+
+    pmid: str | int | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+    status: str | None = None
+    errmsg: str | None = None
+
+
+class PubMed:
+    """Knows MEDLINE's records by PMID, DOI, PMCID or title."""
+
+    name = "pubmed"
+
+    def __init__(self, eutils: ServiceClient, idconv: ServiceClient) -> None:
+        self._eutils = eutils
+        self._idconv = idconv
+
+    def accepts(self, wanted: Wanted) -> bool:
+        """Return whether it is a title, a PMID, a DOI or a PMCID."""
+        return bool(title_words(wanted.text)) if isinstance(wanted, TitleWanted) else wanted.kind in KNOWN
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        """Return the record of an identifier, or up to ten records for a title, best first."""
+        if not self.accepts(wanted):
+            return NotApplicable()
+        if isinstance(wanted, TitleWanted):
+            return await self._search(f"{title_words(wanted.text)}[ti]")
+        if wanted.kind is IdKind.PMID:
+            return await self._records([wanted.value])
+        if wanted.kind is IdKind.DOI:
+            return records.only(await self._search(f'"{wanted.value}"[aid]'), wanted)
+        return await self._by_pmcid(wanted)
+
+    async def _search(self, term: str) -> Outcome[tuple[Article, ...]]:
+        params = {"db": "pubmed", "retmode": "json", "retmax": str(CANDIDATES), "sort": "relevance", "term": term}
+        found = await self._eutils.ask("esearch.fcgi", params, parse_esearch)
+        return await self._records(found.value) if isinstance(found, Found) else found
+
+    async def _records(self, pmids: Sequence[str]) -> Outcome[tuple[Article, ...]]:
+        params = {"db": "pubmed", "retmode": "json", "id": ",".join(pmids)}
+        outcome = await self._eutils.ask("esummary.fcgi", params, parse_esummary)
+        if isinstance(outcome, Found) and any(_lacks_own_title(a) for a in outcome.value):
+            return Found(await self._with_own_titles(outcome.value))
+        return outcome
+
+    async def _with_own_titles(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """Return the records with the titles in the papers' own languages, as far as MEDLINE holds them."""
+        pmids = [pmid for a in articles if _lacks_own_title(a) and (pmid := a.id(IdKind.PMID))]
+        params = {"db": "pubmed", "retmode": "xml", "id": ",".join(pmids)}
+        outcome = await self._eutils.ask("efetch.fcgi", params, parse_efetch)
+        if not isinstance(outcome, Found):
+            return articles
+        titles = {a.id(IdKind.PMID): a.original_title for a in outcome.value}
+        return tuple(replace(a, original_title=a.original_title or titles.get(a.id(IdKind.PMID), "")) for a in articles)
+
+    async def _by_pmcid(self, wanted: Identifier) -> Outcome[tuple[Article, ...]]:
+        params = {"ids": wanted.value, "idtype": wanted.kind.value, "format": "json"}
+        outcome = await self._idconv.ask("articles/", params, parse_idconv)
+        if not isinstance(outcome, Found):
+            return outcome
+        ids = Article(title="", ids=outcome.value)
+        if not (pmid := ids.id(IdKind.PMID)):
+            return Found((ids,))
+        summaries = await self._records([pmid])
+        if isinstance(summaries, Found):
+            return Found((summaries.value[0].enriched(ids),))
+        return Found((ids,)) if isinstance(summaries, NotFound) else summaries
+
+
+def build(options: Options, http: Http) -> PubMed:
+    """Return the source, speaking with the library's address and, where there is one, its key."""
+    mail = options.email or http.identity.email
+    secrets = {"tool": TOOL} | ({"email": mail} if mail else {})
+    key = {"api_key": http.secret(options.api_key_env)} if options.api_key_env else {}
+    limits = LIMITS_WITH_KEY if key else LIMITS
+    return PubMed(
+        http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key),
+        http.for_source("pubmed", base_url=options.idconv_url, limits=IDCONV_LIMITS, secrets=secrets),
+    )
+
+
+def title_words(title: str) -> str:
+    """Return a title without the characters and words that steer a PubMed query."""
+    plain = re.sub(r"[^\w\s.'-]+", " ", title)
+    return " ".join(plain.lower().split())[:400]
+
+
+def parse_esearch(answer: Answer) -> Outcome[tuple[str, ...]]:
+    """Read the PMIDs of a search; an error inside a 200 is no answer."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    shell = read_json(answer) or {}
+    result = shell.get("esearchresult")
+    if not isinstance(result, dict) or "ERROR" in result or not isinstance(result.get("idlist"), list):
+        return _complaint(shell)
+    pmids = tuple(records.text(pmid) for pmid in result["idlist"] if records.text(pmid).isdigit())
+    return Found(pmids[:CANDIDATES]) if pmids else NotFound()
+
+
+def parse_esummary(answer: Answer) -> Outcome[tuple[Article, ...]]:
+    """Read document summaries in the order in which they were asked for."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    shell = read_json(answer) or {}
+    result = shell.get("result")
+    if not isinstance(result, dict):
+        return _complaint(shell)
+    uids = result.get("uids")
+    listed = [shaped(result.get(str(uid)), Summary) for uid in uids] if isinstance(uids, list) else [None]
+    found = tuple(article(summary) for summary in listed if summary and not summary.error and _title(summary))
+    if found:
+        return Found(found)
+    return NotFound() if all(summary and summary.error for summary in listed) else refused()
+
+
+def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
+    """Read the identifiers of one article; one that is not in PMC comes back bare."""
+    if outcome := misfit(answer):
+        return outcome
+    shell = read_json(answer)
+    if not shell or shell.get("status") == "error" or not isinstance(shell.get("records"), list):
+        return refused()
+    for record in each_shaped(shell["records"], Conversion):
+        ids = records.identifiers(doi=record.doi, pmid=record.pmid, pmcid=record.pmcid)
+        if record.status != "error" and not record.errmsg and len(ids) > 1:
+            return Found(ids)
+    return NotFound()
+
+
+def article(summary: Summary) -> Article:
+    """Return a summary in the library's words."""
+    kinds = {kind.casefold() for kind in summary.pubtype or ()}
+    ids = {i.idtype: i.value for i in summary.articleids or ()}
+    return Article(
+        title=records.clean_title(_title(summary)),
+        ids=records.identifiers(doi=ids.get("doi"), pmid=summary.uid, pmcid=ids.get("pmc")),
+        authors=tuple(records.text(author.name) for author in summary.authors or () if author.name),
+        journal=records.text(summary.fulljournalname or summary.source or summary.booktitle),
+        year=records.year_in(summary.pubdate),
+        volume=records.text(summary.volume),
+        issue=records.text(summary.issue),
+        pages=records.full_pages(summary.pages),
+        language=records.language((summary.lang or [""])[0]),
+        kind=_kind(summary, kinds),
+        publisher=records.text(summary.publishername),
+        original_title=records.clean_title(summary.vernaculartitle),
+        issn=records.text(summary.issn or summary.essn),
+        is_retracted="retracted publication" in kinds or records.says_retracted(summary.title),
+    )
+
+
+def _title(summary: Summary) -> str:
+    return records.text(summary.title) or records.text(summary.booktitle)
+
+
+def _kind(summary: Summary, kinds: set[str]) -> ArticleKind:
+    by_document = {"book": ArticleKind.BOOK, "chapter": ArticleKind.CHAPTER}
+    if kind := by_document.get(summary.doctype or ""):
+        return kind
+    return ArticleKind.PREPRINT if "preprint" in kinds else ArticleKind.JOURNAL
+
+
+def _lacks_own_title(article: Article) -> bool:
+    return article.language not in {"", "en"} and not article.original_title
+
+
+def _complaint(shell: dict[str, object]) -> NotFound | Unavailable:
+    """Return what an error inside a 200 means."""
+    words = f"{shell.get('error', '')} {shell.get('esummaryresult', '')}".casefold()
+    if "rate limit" in words:
+        return refused(Failure.RATE_LIMITED)
+    return NotFound() if "invalid uid" in words else refused()
