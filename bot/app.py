@@ -1,0 +1,321 @@
+"""The composition root: builds the use cases and keeps them running."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import parts
+from bot.channels.wechat.channel import WechatyChannel
+from bot.config import Settings
+from bot.parts import ACCOUNT, MB, Memory, now
+from bot.replies import DECLINE_WORDS
+from bot.schedule import timer
+from console.site import Site
+from console.web import build_app
+from handlers.ask import Ask
+from handlers.attend import Attend
+from handlers.bell import Bell, Bells
+from handlers.deliver import Deliver, Imprint
+from handlers.dispatch import Dispatch
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.message import Link
+from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
+from handlers.fulfil import Fulfil
+from handlers.hear import FrontDesk
+from handlers.identify import Identify
+from handlers.join import Join
+from handlers.send import Pace, Send
+from handlers.speak import Speaker
+from handlers.tidy import Patience, Tidy
+from handlers.trace import Trace
+from handlers.workers import work
+from reports.period import last_week
+from reports.usage import write_usage
+from resolvers.http import Http
+from resolvers.load import load
+from watermark.code import issue_code
+from watermark.workshop import PdfWorkshop
+
+log = structlog.get_logger()
+FORGET_AFTER = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the demo adds to the real thing; `ready` is told the console's address once everything runs."""
+
+    routes: Sequence[web.RouteDef] = field(default_factory=tuple)
+    has_practice: bool = False
+    ready: Callable[[str], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The opened parts, and what every use case shares."""
+
+    settings: Settings
+    kept: Memory
+    http: Http
+    pdfs: PdfWorkshop
+    channel: WechatyChannel
+    bells: Bells
+    speaker: Speaker
+
+    def identify(self) -> Identify:
+        """Return who finds out which paper is meant."""
+        return Identify(
+            book=self.kept.book,
+            sources=load(self.settings.metadata, "metadata", self.http),
+            speaker=self.speaker,
+            policy=parts.policy(self.settings),
+            bells=self.bells,
+            clock=now,
+            budget_s=self.settings.http.source_timeout_s,
+        )
+
+    def fulfil(self) -> Fulfil:
+        """Return who finds the full text."""
+        return Fulfil(
+            book=self.kept.book,
+            holdings=self.kept.holdings,
+            shelf=self.kept.shelf,
+            finder=parts.finder(self.settings, self.kept, self.http, self.pdfs),
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def deliver(self) -> Deliver:
+        """Return who marks copies."""
+        key, library = parts.trace_key(self.settings), self.settings.library
+        return Deliver(
+            book=self.kept.book,
+            members=self.kept.members,
+            shelf=self.kept.shelf,
+            workshop=self.pdfs,
+            channel=self.channel,
+            speaker=self.speaker,
+            imprint=Imprint(
+                library=library.name,
+                notice=library.notice,
+                issue_code=lambda delivery: issue_code(key, delivery),
+                zone=parts.zone(self.settings),
+            ),
+            routes=self.settings.delivery.routes,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def send(self, deliver: Deliver) -> Send:
+        """Return who sends what is in the outbox."""
+        pace = self.settings.delivery.pace
+        return Send(
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            shelf=self.kept.shelf,
+            channel=self.channel,
+            pace=Pace(
+                conversation_gap_s=pace.conversation_gap_s,
+                account_gap_s=pace.account_gap_s,
+                quiet_from=pace.quiet_from,
+                quiet_until=pace.quiet_until,
+                zone=parts.zone(self.settings),
+            ),
+            not_sent=deliver.not_sent,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def join(self) -> Join:
+        """Return who binds people."""
+        return Join(
+            book=self.kept.book,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            audit=self.kept.audit,
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+            code_valid_s=self.settings.membership.code_valid_hours * 3600,
+        )
+
+    def attend(self, identify: Identify) -> Attend:
+        """Return what librarians do with requests."""
+        return Attend(
+            book=self.kept.book,
+            shelf=self.kept.shelf,
+            workshop=self.pdfs,
+            identify=identify,
+            audit=self.kept.audit,
+            speaker=self.speaker,
+            bells=self.bells,
+        )
+
+    def tidy(self) -> Tidy:
+        """Return who sees that nothing stands still."""
+        delivery, membership = self.settings.delivery, self.settings.membership
+        patience = Patience(
+            binding=timedelta(hours=membership.keep_unbound_hours),
+            choice=timedelta(minutes=delivery.choice_minutes),
+            working=timedelta(minutes=delivery.stuck_minutes),
+        )
+        return Tidy(book=self.kept.book, speaker=self.speaker, bells=self.bells, clock=now, patience=patience)
+
+    def dispatch(self, join: Join, deliver: Deliver) -> Dispatch:
+        """Return who decides which use case answers; the order is the list."""
+        follow_up = FollowUp(book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells)
+        ask = Ask(
+            book=self.kept.book,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            speaker=self.speaker,
+            policy=parts.policy(self.settings),
+            bells=self.bells,
+            clock=now,
+        )
+        answerers = [
+            join,
+            Choose(follow_up),
+            Resend(follow_up, deliver, self.channel),
+            ask,
+            Cancel(follow_up),
+            Status(follow_up),
+            Help(follow_up),
+        ]
+        return Dispatch(answerers, self.kept.members, bot_names=self.settings.wechat.bot_names)
+
+    def front_desk(self, dispatch: Dispatch, tidy: Tidy) -> FrontDesk:
+        """Return who hears messages."""
+        return FrontDesk(
+            inbox=self.kept.inbox,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            channel=self.channel,
+            speaker=self.speaker,
+            answer=dispatch.answer,
+            to_a_person=tidy.to_a_person,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def site(self, join: Join, attend: Attend, extras: Extras) -> Site:
+        """Return what the web pages are handed."""
+        settings, kept = self.settings, self.kept
+        return Site(
+            account=ACCOUNT,
+            library=settings.library.name,
+            zone=parts.zone(settings),
+            clock=now,
+            book=kept.book,
+            outbox=kept.outbox,
+            members=kept.members,
+            accounts=kept.accounts,
+            audit=kept.audit,
+            shelf=kept.shelf,
+            channel=self.channel,
+            attend=attend,
+            join=join,
+            trace=Trace(book=kept.book, members=kept.members, workshop=self.pdfs, audit=kept.audit),
+            figures=kept.rows,
+            tally=self.http.tally,
+            is_ready=lambda: self.channel.health().link is Link.ONLINE,
+            max_upload_bytes=settings.console.max_upload_mb * MB,
+            code_valid_s=settings.membership.code_valid_hours * 3600,
+            decline_words=DECLINE_WORDS,
+            is_https=settings.console.is_https,
+            extra_routes=extras.routes,
+            has_practice=extras.has_practice,
+        )
+
+    async def write_weekly(self) -> None:
+        """Write last week's report."""
+        zone = parts.zone(self.settings)
+        period = last_week(now(), zone)
+        rows = [row async for row in self.kept.rows(period.start, period.end)]
+        folder, library = Path(self.settings.reports.folder), self.settings.library.name
+        files = await asyncio.to_thread(
+            write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library
+        )
+        log.info("weekly_report_written", files=len(files), requests=len(rows))
+
+    async def forget(self) -> None:
+        """Wipe what need not be kept: old texts and contacts never seen again."""
+        moment = now()
+        texts = await self.kept.inbox.wipe_texts(before=moment - timedelta(days=self.settings.privacy.keep_text_days))
+        contacts = await self.kept.members.forget(moment - FORGET_AFTER)
+        log.info("old_data_wiped", texts=texts, contacts=contacts)
+
+
+async def run(settings: Settings, extras: Extras | None = None) -> None:
+    """Run the service until cancelled.
+
+    Raises:
+        ConfigurationError: A part cannot be opened; the message says which and how to mend it.
+    """
+    async with AsyncExitStack() as stack:
+        program = await _open(settings, stack)
+        await _run(program, extras or Extras(), stack)
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> Program:
+    kept = await stack.enter_async_context(parts.memory(settings, is_service=True))
+    http = await stack.enter_async_context(parts.outgoing_line(settings))
+    pdfs = await stack.enter_async_context(parts.workshop(settings))
+    channel = parts.wechat(settings)
+    speaker = Speaker(parts.replies(settings), channel, reply_hold_s=settings.delivery.reply_hold_s)
+    return Program(settings, kept, http, pdfs, channel, Bells(), speaker)
+
+
+async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
+    settings, bells = program.settings, program.bells
+    identify, fulfil, deliver, tidy, join = (
+        program.identify(), program.fulfil(), program.deliver(), program.tidy(), program.join()
+    )  # fmt: skip
+    send, attend = program.send(deliver), program.attend(identify)
+    desk = program.front_desk(program.dispatch(join, deliver), tidy)
+    workers: list[tuple[str, Callable[[], Awaitable[bool]], Bell, int]] = [
+        ("hear", desk.work_once, bells.inbox, 6),
+        ("identify", identify.work_once, bells.identify, 6),
+        ("search", fulfil.work_once, bells.search, 6),
+        ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
+        ("send", send.work_once, bells.outbox, 4),
+    ]
+    address = await stack.enter_async_context(_serve(build_app(program.site(join, attend, extras)), settings))
+    await stack.enter_async_context(
+        timer(
+            every_minute=tidy.run,
+            daily=program.forget,
+            weekly=program.write_weekly,
+            weekly_cron=settings.reports.weekly,
+            zone=parts.zone(settings),
+        )
+    )
+    async with asyncio.TaskGroup() as group:
+        group.create_task(program.channel.listen(desk), name="channel")
+        for name, once, bell, hands in workers:
+            group.create_task(work(name, once, bell, hands=hands), name=name)
+        log.info("started", console=address)
+        extras.ready(address)
+
+
+@asynccontextmanager
+async def _serve(app: web.Application, settings: Settings) -> AsyncIterator[str]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.console.host, settings.console.port)
+        try:
+            await site.start()
+        except OSError as error:
+            where = f"{settings.console.host}:{settings.console.port}"
+            raise ConfigurationError(f"网页地址 {where} 用不了（{error.strerror}），请换 console.port") from error
+        host, port = runner.addresses[0][:2]
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,154 @@
+"""Opens each part from the settings: data, outgoing line, PDF workers, channel, sentences."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.channels.wechat.channel import WechatyChannel
+from bot.channels.wechat.supervision import Rhythm
+from bot.config import Settings
+from bot.replies import Desk, Replies
+from handlers.domain.copyright import Policy
+from handlers.domain.figures import RequestRow
+from handlers.fulfil import Finder, Timing
+from resolvers.fetch import HttpFetcher
+from resolvers.http import Http, Identity
+from resolvers.load import load
+from storage.accounts import Accounts
+from storage.audit import SqlAudit
+from storage.crypto import FieldCipher, derive
+from storage.database import Database
+from storage.figures import rows_between
+from storage.holding_list import SqlHoldingList
+from storage.inbox import SqlInbox
+from storage.member_list import SqlMemberList
+from storage.outbox import SqlOutbox
+from storage.request_book import SqlRequestBook
+from storage.shelf import LocalShelf
+from watermark.workshop import PdfWorkshop
+
+ACCOUNT = "wechat"
+MB = 1_000_000
+
+
+def now() -> datetime:
+    """Return the present moment: the only place where the program looks at the clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything that the program remembers, opened."""
+
+    database: Database
+    book: SqlRequestBook
+    inbox: SqlInbox
+    outbox: SqlOutbox
+    members: SqlMemberList
+    holdings: SqlHoldingList
+    audit: SqlAudit
+    accounts: Accounts
+    shelf: LocalShelf
+
+    def rows(self, start: datetime, end: datetime) -> AsyncIterator[RequestRow]:
+        """Return one row for each request received in a span of time."""
+        return rows_between(self.database, start, end)
+
+
+@asynccontextmanager
+async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterator[Memory]:
+    """Open what the program remembers for the length of the block; raises like `Database.open`."""
+    cipher = FieldCipher(master_key(settings))
+    async with Database.open(settings.storage.database, is_service=is_service) as database:
+        yield Memory(
+            database=database,
+            book=SqlRequestBook(database, cipher, now),
+            inbox=SqlInbox(database, cipher, now),
+            outbox=SqlOutbox(database, cipher, now),
+            members=SqlMemberList(database, cipher, now),
+            holdings=SqlHoldingList(database, now),
+            audit=SqlAudit(database, now),
+            accounts=Accounts(database, cipher, now),
+            shelf=LocalShelf(Path(settings.storage.files)),
+        )
+
+
+def master_key(settings: Settings) -> bytes:
+    """Return the key that all others are derived from."""
+    return settings.privacy.key.get_secret_value().encode()
+
+
+def trace_key(settings: Settings) -> bytes:
+    """Return the key that signs trace codes."""
+    return derive(master_key(settings), "trace-code")
+
+
+def zone(settings: Settings) -> ZoneInfo:
+    """Return the library's time zone."""
+    return ZoneInfo(settings.library.timezone)
+
+
+def policy(settings: Settings) -> Policy:
+    """Return the library's limits."""
+    limits = settings.copyright
+    return Policy(
+        daily_limit=limits.daily_limit, issue_limit=limits.issue_limit, is_free_of_charge=limits.is_free_of_charge
+    )
+
+
+def outgoing_line(settings: Settings) -> Http:
+    """Return the one HTTP client, not opened yet."""
+    identity = Identity(email=settings.library.email, homepage=settings.library.homepage)
+    return Http(identity=identity, clock=now, allow_hosts=settings.http.allow_hosts)
+
+
+def workshop(settings: Settings) -> PdfWorkshop:
+    """Return the workers that open PDFs, not started yet."""
+    return PdfWorkshop(
+        key=trace_key(settings), workers=settings.watermark.workers, deadline_s=settings.watermark.deadline_s
+    )
+
+
+def replies(settings: Settings) -> Replies:
+    """Return the sentences in the library's words."""
+    library = settings.library
+    desk = Desk(
+        librarian=library.librarian,
+        contact=library.contact,
+        opens=library.opens,
+        closes=library.closes,
+        zone=zone(settings),
+    )
+    return Replies(desk, now)
+
+
+def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop) -> Finder:
+    """Return who finds copies."""
+    times = settings.http
+    return Finder(
+        sources=load(settings.fulltext, "fulltext", http),
+        fetcher=HttpFetcher(http),
+        workshop=pdfs,
+        shelf=kept.shelf,
+        holdings=kept.holdings,
+        policy=policy(settings),
+        max_bytes=settings.delivery.max_download_mb * MB,
+        timing=Timing(source_s=times.source_timeout_s, total_s=times.total_timeout_s, hedge_s=times.hedge_s),
+    )
+
+
+def wechat(settings: Settings) -> WechatyChannel:
+    """Return the WeChat channel, not connected yet."""
+    chosen = settings.wechat
+    return WechatyChannel(
+        name=ACCOUNT,
+        endpoint=chosen.endpoint,
+        token=chosen.token.get_secret_value(),
+        groups=chosen.groups,
+        clock=now,
+        rhythm=Rhythm(ding_every_s=chosen.ding_every_s, ding_timeout_s=chosen.ding_timeout_s),
+        max_file_bytes=chosen.max_file_mb * MB,
+    )
