@@ -16,12 +16,14 @@ _START = re.compile(
     rf"(?<![0-9])10{_BLANK}?(?P<dot>[.。·,，]){_BLANK}?(?P<registrant>{_REGISTRANT})"
     rf"{_BLANK}{{0,2}}(?:/|%2[Ff])\s{{0,2}}"
 )
+_GLUED = re.compile(r"(?P<dot>)10\.(?P<registrant>[0-9]{4,9})/")
 # Full-width brackets inside a DOI hold a year or a number and are followed by more of it.
 _RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
 _NEXT_LINE = re.compile(rf"[ \t]{{0,2}}\n[ \t]{{0,4}}(?P<rest>[0-9A-Za-z(][^{STOP}\"|{{}}\\^`\x00]{{2,80}})")
 _OPEN_END = re.compile(r"[-/_(.]$")
 _SHORT = re.compile(
-    r"(?i)(?:(?<![a-z])(?:doi\s?(?:号|是|为)?\s?[:：=]?\s?|(?:doi\.[a-z]{2,20}\.[a-z]{2,4}|(?:dx\.)?doi\.org)/(?:urn:doi:)?|urn:)10(?:/|%2f)"
+    r"(?i)(?:(?<![a-z])(?:doi\s?(?:号|是|为)?\s?[:：=]?\s?|(?:doi\.[a-z]{2,20}\.[a-z]{2,4}|"
+    r"(?:dx\.)?doi\.org)/(?:urn:doi:)?|urn:)10(?:/|%2f)"
     r"(?P<handle>[a-z0-9]{3,12})|(?<![a-z])(?:(?:www|dx)\.)?doi\.org/(?P<bare>[a-z0-9]{4,12}))(?![a-z0-9./%_-])"
 )
 _SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})\s*")
@@ -31,8 +33,10 @@ _ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
 _SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
 _SESSION = re.compile(r"(?i);jsessionid.*")
 _TAIL = re.compile(
-    r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|figures|references"
-    r"|citedby|related|metrics|tables|media|download|export|print)(?:[./][a-z-]{0,12})?|\.(?:full|pdf|html?|epub|xml)(?:\+html)?)$"
+    r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|"
+    r"figures|references"
+    r"|citedby|related|metrics|tables|media|download|export|print)(?:[./][a-z-]{0,12})?|\.(?:full|pdf|"
+    r"html?|epub|xml)(?:\+html)?)$"
 )
 _WEB_TAIL = re.compile(r"(?i)/(?:suppl_file|suppl|figures|references|asset|images?|mediaobjects|media)/.*$")
 _PREPRINT_VERSION = re.compile(r"(?i)(?<=[0-9])v[0-9]{1,2}(?:[./-].*)?$")
@@ -57,13 +61,27 @@ def find_dois(text: str) -> Iterator[DoiSpot]:
     """Yield the DOIs of a text in order; `text` is visible and narrow (see `glyphs`)."""
     if "10" not in text and "doi.org" not in text.lower():
         return
-    starts = list(_START.finditer(text))
+    starts = _heads(text)
     bounds = [match.start() for match in starts[1:]] + [len(text)]
     for match, following in zip(starts, bounds, strict=False):
         if spot := _read(text, match, following):
             yield spot
     if not starts and (short := _find_short(text)):
         yield short
+
+
+def _heads(text: str) -> list[re.Match[str]]:
+    """Return where DOIs begin: in the open, or glued to the end of the one before."""
+    heads = list(_START.finditer(text))
+    if not heads or text.count("10.") <= len(heads):
+        return heads
+    known = {match.start() for match in heads}
+    for match in _GLUED.finditer(text, heads[0].end()):
+        before = max((h.end() for h in heads if h.end() < match.start()), default=-1)
+        run = _RUN.match(text, before, match.start()) if match.start() not in known and before >= 0 else None
+        if run and run.end() == match.start():
+            heads.append(match)
+    return sorted(heads, key=lambda match: match.start())
 
 
 def _find_short(text: str) -> DoiSpot | None:
@@ -114,7 +132,7 @@ def _is_date_or_address(text: str, match: re.Match[str], *, in_url: bool) -> boo
 
 
 def _is_noisy(match: re.Match[str]) -> bool:
-    return match["dot"] != "." or bool(re.search(r"\s", match.group()))
+    return match["dot"] not in {".", ""} or bool(re.search(r"\s", match.group()))
 
 
 def _is_convincing(suffix: str) -> bool:

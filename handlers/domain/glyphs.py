@@ -24,7 +24,7 @@ CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 
 def visible(text: str) -> str:
-    """Return the text without characters that nobody sees, and with `\\n` for every line end."""
+    r"""Return the text without characters that nobody sees, and with `\\n` for every line end."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else _INVISIBLE.sub("", text)

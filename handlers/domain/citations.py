@@ -1,0 +1,137 @@
+"""References as they stand in bibliographies: GB/T 7714, Vancouver, APA, Nature, and journal with pages alone."""
+
+import re
+from dataclasses import dataclass
+
+from handlers.domain.glyphs import CJK
+
+_GBT = re.compile(r"\s?\[(?P<type>[JMDCRSPNAGZ]|EB|DB|CP|DS)(?:/(?:OL|CD|MT|DK))?\]\s?[.,。．，/]")
+_GBT_END = re.compile(
+    rf"[:：]\s?[A-Za-z]?[0-9]+(?:\s?[-–—~,+]\s?[A-Za-z]?[0-9]+)*\.?|,\s?(?:19|"
+    rf"20)[0-9]{{2}}(?:\s?\([0-9]+\))?\.?(?=\s*$|\s*[{CJK}])"
+)
+_VANCOUVER = re.compile(
+    r"(?<![0-9])(?P<year>(?:19|"
+    r"20)[0-9]{2})(?:\s[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?:\s[0-9]{1,2})?)?\s?;\s?[0-9]{1,4}(?:\s?\([^()\n]{1,20}\))?\s?[:：]\s?[A-Za-z]?[0-9]+(?:\s?[-–—]\s?[A-Za-z]?[0-9]+)?\.?"
+)
+_APA = re.compile(r"\((?P<year>(?:19|20)[0-9]{2})[a-z]?(?:,[^()\n]{1,20})?\)\.\s{1,3}(?P<title>[^\n]{10,400}?[.?!])\s")
+_NATURE = re.compile(
+    r"\s(?P<vol>[0-9]{1,4}(?:\([0-9]{1,3}\))?),\s?[A-Za-z]?[0-9]+(?:\s?[-–]\s?[A-Za-z]?[0-9]+)?\s\((?P<year>(?:19|"
+    r"20)[0-9]{2})\)\.?"
+)
+_ISSUE = re.compile(
+    r"(?:《(?P<marked>[^《》\n]{2,30})》|(?P<plain>(?:中[华国]|实用|临床|国际|"
+    r"现代)[\u4e00-\u9fff]{1,16}(?:杂志|学报)?))[,，\s]{0,2}(?P<year>(?:19|"
+    r"20)[0-9]{2})\s?年?[,，;；\s]{0,2}(?:(?:第\s?)?[0-9]{1,3}\s?卷?)?[,，\s]{0,2}"
+    r"(?:第?\s?[(（]?[0-9]{1,2}[)）]?\s?期?)?[,，:：\s]{0,3}(?:第?\s?(?:[pP]{1,2}\.?\s?)?[0-9]{1,5}(?:\s?[-–—~至到]\s?[0-9]{1,5})?\s?页?)"
+)
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_AUTHORS = re.compile(r"^\s*(?:\[[0-9]{1,3}\]|[0-9]{1,3}\.)?\s*(?P<first>[^\s,.，；;、:：]{2,30}?)(?=[\s,.，、])")
+_PREFIX = re.compile(
+    rf"^[^\n]{{0,60}}?[{CJK}0-9a-zA-Z)）][:：]\s?(?=[A-Z\[{CJK}])|"
+    rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
+)
+_ABBREVIATED = re.compile(r"(?:\b(?:vs|St|No|Dr|cf|i\.e|e\.g)|\b[A-Z])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One reference: its own words, and what could be read from it (empty or `None` where it says nothing)."""
+
+    text: str
+    title: str
+    year: int | None
+    first_author: str | None
+    is_book: bool
+
+
+def read_citation(entry: str) -> Citation | None:
+    """Return the reference that an entry is, without the words of asking around it, or `None`."""
+    if not _YEAR.search(entry):
+        return None
+    text = re.sub(r"\s+", " ", entry.replace("\x00", " ")).strip()
+    return _chinese_standard(text) or _vancouver(text) or _apa(text) or _nature(text) or _issue(text)
+
+
+def _chinese_standard(text: str) -> Citation | None:
+    mark = _GBT.search(text)
+    if mark is None:
+        return None
+    start = _start(text[: mark.start()])
+    title = _last_sentence(text[start : mark.start()])
+    ends = [match.end() for match in _GBT_END.finditer(text, mark.end())]
+    end = _past_addresses(text, max(ends, default=mark.end()))
+    return _citation(text[start:end], title, is_book=mark["type"] == "M")
+
+
+def _vancouver(text: str) -> Citation | None:
+    match = _VANCOUVER.search(text)
+    if match is None:
+        return None
+    start = _start(text[: match.start()])
+    body = text[start : match.start()].strip()
+    sentences = [
+        part
+        for part in re.split(
+            r"(?<=[^A-Z\s][.?!])\s+|(?<=\bet al\.)\s+|(?<=[A-Z]{2}\.)\s+|(?<= [A-Z]\.)\s+(?=[A-Z][a-z]+ )", body
+        )
+        if part
+    ]
+    title = sentences[1] if len(sentences) > 1 else ""
+    return _citation(text[start : match.end()], title.strip(" ."), is_book=False)
+
+
+def _apa(text: str) -> Citation | None:
+    match = _APA.search(text + " ")
+    if match is None:
+        return None
+    start = _start(text[: match.start()])
+    return _citation(re.split(rf"\s*[{CJK}，。]", text[start:])[0], match["title"].rstrip(". "), is_book=False)
+
+
+def _nature(text: str) -> Citation | None:
+    match = _NATURE.search(text)
+    if match is None:
+        return None
+    start = _start(text[: match.start()])
+    body = text[start : match.start()]
+    parts = re.split(r"(?<=[A-Za-z0-9)?][.?])\s+(?=[A-Z])", body)
+    title = max(parts[:-1], key=len, default="") if len(parts) > 1 else ""
+    return _citation(text[start : match.end()], title.strip(" ."), is_book=False)
+
+
+def _issue(text: str) -> Citation | None:
+    match = _ISSUE.search(text)
+    if match is None or not re.search(r"期|页|[(（:：]", match.group()):
+        return None
+    return Citation(match.group().strip(), "", int(match["year"]), None, is_book=False)
+
+
+def _start(before: str) -> int:
+    """Return where the reference begins behind the words of asking."""
+    match = _PREFIX.match(before)
+    return match.end() if match else 0
+
+
+def _last_sentence(text: str) -> str:
+    parts = re.split(r"[.．。]\s?", text)
+    title = parts.pop()
+    while parts and (_ABBREVIATED.search(parts[-1]) or not title):
+        title = f"{parts.pop()}. {title}"
+    return title.strip()
+
+
+def _past_addresses(text: str, end: int) -> int:
+    match = re.compile(
+        rf"(?:[\s.]*(?:\([0-9-]{{10}}\)|\[[0-9-]{{10}}\]|(?:doi|DOI)?[:：]?\s?(?:https?://|"
+        rf"10\.)[^\s{CJK}，。]+)){{1,4}}\.?"
+    ).match(text, end)
+    return match.end() if match else end
+
+
+def _citation(text: str, title: str, *, is_book: bool) -> Citation:
+    year = _YEAR.search(text)
+    author = _AUTHORS.match(text)
+    return Citation(
+        text.strip(), title, int(year.group()) if year else None, author["first"] if author else None, is_book
+    )

@@ -1,0 +1,81 @@
+"""Short answers and orders to the bot that only mean something in their conversation: a pick, a code, an urgency."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.domain.glyphs import narrow, visible
+from handlers.domain.quoting import take_apart
+
+
+class CommandKind(StrEnum):
+    """The orders that are answered by what is going on, not by the message alone."""
+
+    RESEND = "resend"
+    BIND = "bind"
+    PICK = "pick"
+    NONE_OF_THEM = "none-of-them"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An order with its numbers (choices, or request numbers for `resend`) and its argument (a code)."""
+
+    kind: CommandKind
+    numbers: tuple[int, ...] = ()
+    argument: str = ""
+
+
+_POLITE = r"(?:[\s,，。.!！~～]|谢谢|老师|麻烦|请|了|您|一下|哈|吧|哦|啊)*"
+_NUMBERS = r"(?P<numbers>(?:编号|请求|第|#|[:：\s])*[0-9]{1,7}(?:(?:[\s,，、;；和#]|编号)+[0-9]{1,7}){0,9})"
+_PICK = re.compile(
+    rf"{_POLITE}(?:(?:我?要|选择?|就)?(?:这个|"
+    rf"第)?\s?)?(?P<numbers>[1-9][0-9]?(?:[\s,，、;；和]+[1-9][0-9]?){{0,9}})\s?(?:号|个|篇|本|条|版|"
+    rf"那个)?{_POLITE}"
+)
+_PICK_WORD = re.compile(rf"{_POLITE}(?:我?要|选择?|就)?第(?P<word>[一二三四五六七八九])(?:个|篇|本|条|版){_POLITE}")
+_PICK_CIRCLED = re.compile(rf"{_POLITE}(?:我?要|选择?)?(?P<circled>[①-⑨]){_POLITE}")
+_NONE = re.compile(rf"{_POLITE}(?:都|全|一个都|一篇都)(?:不是|不要|不对|没有){_POLITE}")
+_RESEND = re.compile(
+    rf"{_POLITE}(?:{_NUMBERS}\s?)?(?:能不能|能|可以|可否|再)?(?:重新?发送?|再发(?:送)?)(?:一?[遍次下份]|给我)*"
+    rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
+)
+_BIND = re.compile(
+    rf"{_POLITE}(?:绑定|认证|验证)(?:账号|身份|工号|码)?[:：\s]*(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{{2,14}}[0-9A-Za-z])?{_POLITE}"
+)
+_URGENT = re.compile(
+    rf"{_POLITE}(?:病人|患者|临床|手术)?(?:很|特|特别|非常|比较|十分|超|着)*(?:加?急用?|紧急|急需|急急急+|急{{2,}}){_POLITE}"
+)
+
+
+def read_command(text: str) -> Command | None:
+    """Return the order that a whole message is, or `None`; whether it applies is for the conversation to know."""
+    if len(text) > 200:
+        return None
+    said = narrow(take_apart(visible(text), at_bot=False, bot_names=()).said).strip()
+    if not said or len(said) > 40:
+        return None
+    return _pick(said) or _order(said)
+
+
+def _pick(said: str) -> Command | None:
+    if match := _PICK.fullmatch(said):
+        return Command(CommandKind.PICK, _numbers(match["numbers"]))
+    if match := _PICK_WORD.fullmatch(said):
+        return Command(CommandKind.PICK, ("零一二三四五六七八九".index(match["word"]),))
+    if match := _PICK_CIRCLED.fullmatch(said):
+        return Command(CommandKind.PICK, (ord(match["circled"]) - ord("①") + 1,))
+    return Command(CommandKind.NONE_OF_THEM) if _NONE.fullmatch(said) else None
+
+
+def _order(said: str) -> Command | None:
+    if match := _RESEND.fullmatch(said):
+        return Command(CommandKind.RESEND, _numbers((match["numbers"] or "") + " " + (match["after"] or "")))
+    if match := _BIND.fullmatch(said):
+        return Command(CommandKind.BIND, argument=re.sub(r"[\s-]", "", match["code"] or "").upper())
+    return Command(CommandKind.URGENT) if _URGENT.fullmatch(said) else None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in re.findall("[0-9]{1,7}", text)))

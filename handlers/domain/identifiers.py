@@ -1,0 +1,158 @@
+"""Identifiers of papers and books in whatever people write: DOI, PMID, PMCID, arXiv, ISBN.
+
+A bare number is an identifier only where the words around it say so: ward numbers and telephone
+numbers look the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from handlers.domain.article import Identifier, IdKind
+from handlers.domain.doi import find_dois
+from handlers.domain.glyphs import narrow, visible
+from handlers.domain.isbn import isbn13
+from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An identifier and where it stands (labels included) in the narrow form of the text."""
+
+    identifier: Identifier
+    start: int
+    end: int
+
+
+def find_identifiers(text: str) -> tuple[Identifier, ...]:
+    """Return the identifiers that stand in a text, in order, each once."""
+    return _unique(spot.identifier for spot in locate(narrow(visible(text))))
+
+
+def locate(text: str) -> list[Spot]:
+    """Return where the identifiers stand; `text` must be visible and narrow already (see `glyphs`)."""
+    if not _DIGIT.search(text) and "doi.org" not in text:
+        return []
+    spots: list[Spot] = []
+    for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
+        found = list(find(text))
+        if found:
+            text = _masked(text, found)
+            spots += found
+    spots.sort(key=lambda spot: spot.start)
+    return spots
+
+
+def read_field(text: str) -> tuple[Identifier, ...]:
+    """Return the identifiers of a text that is one identifier field, where bare numbers count too."""
+    shown = narrow(visible(text)).strip()
+    whole = shown.strip(" \t\n.,;:，。；：()（）[]【】<>\"'")
+    if (isbn := isbn13(whole)) and not _DIGITS_8.fullmatch(whole):
+        return (Identifier(IdKind.ISBN, isbn),)
+    if arxiv := _bare_arxiv(whole):
+        return (arxiv,)
+    if short := _FIELD_SHORT_DOI.fullmatch(whole):
+        return (Identifier(IdKind.DOI, f"10/{short['handle'].lower()}"),)
+    parts = _FIELD_GAP.split(whole)
+    if all(_DIGITS_8.fullmatch(part) for part in parts):
+        return _unique(pmid for part in parts if (pmid := normalise(IdKind.PMID, part)))
+    return _unique(spot.identifier for spot in locate(shown))
+
+
+def normalise(kind: IdKind, raw: str) -> Identifier | None:
+    """Return the identifier of that kind that `raw` is, in its normal form, or `None`."""
+    text = narrow(visible(raw)).strip()
+    return _NORMAL[kind](text)
+
+
+_DIGIT = re.compile("[0-9]")
+_DIGITS_8 = re.compile(r"[0-9]{1,8}|0{1,8}[0-9]{1,8}")
+_FIELD_GAP = re.compile(r"[\s,，、;；]+")
+_FIELD_SHORT_DOI = re.compile(
+    r"(?i)(?:doi[:：\s]*|urn:|/|"
+    r"(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.[a-z]{2,24}(?:\.[a-z]{2,4})?/)(?:urn:doi:)?){0,2}"
+    r"10(?:/|%2f)(?P<handle>[a-z0-9]{3,12})"
+)
+_BARE_ARXIV = re.compile(
+    r"(?i)(?:arxiv[:：\s]*)?(?:(?P<new>[0-9]{4}\.[0-9]{4,5})|"
+    r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(?P<old>[0-9]{7}))"
+    r"(?P<version>v[0-9]{1,3})?(?:\s*\[[\w.-]+\])?"
+)
+
+
+def _bare_arxiv(text: str) -> Identifier | None:
+    match = _BARE_ARXIV.fullmatch(text)
+    if match is None or not text.isascii():
+        return None
+    value = match["new"] or f"{match['archive'].lower()}/{match['old']}"
+    return Identifier(IdKind.ARXIV, value, (match["version"] or "").lower() or None)
+
+
+def _one_doi(text: str) -> Identifier | None:
+    if short := _FIELD_SHORT_DOI.fullmatch(text):
+        return Identifier(IdKind.DOI, f"10/{short['handle'].lower()}")
+    spot = next(find_dois(text), None)
+    return Identifier(IdKind.DOI, spot.value) if spot else None
+
+
+def _one_number(kind: IdKind, prefix: str) -> Callable[[str], Identifier | None]:
+    shape = re.compile(rf"(?i)(?:pmid|pmcid)?[\s:：]*{prefix}[\s:：-]*0*([1-9][0-9]{{0,7}})(?:\.[0-9])?")
+
+    def read(text: str) -> Identifier | None:
+        match = shape.fullmatch(text)
+        return Identifier(kind, prefix.strip("()?") + match[1]) if match else None
+
+    return read
+
+
+def _one_isbn(text: str) -> Identifier | None:
+    value = isbn13(re.sub(r"(?i)^isbn(?:-?1[03](?=[\s:：]))?[\s:：]*", "", text))
+    return Identifier(IdKind.ISBN, value) if value else None
+
+
+_NORMAL: dict[IdKind, Callable[[str], Identifier | None]] = {
+    IdKind.DOI: _one_doi,
+    IdKind.PMID: _one_number(IdKind.PMID, ""),
+    IdKind.PMCID: _one_number(IdKind.PMCID, "(PMC)?"),
+    IdKind.ARXIV: _bare_arxiv,
+    IdKind.ISBN: _one_isbn,
+}
+
+
+def _dois(text: str) -> Iterator[Spot]:
+    for doi in find_dois(text):
+        yield Spot(Identifier(IdKind.DOI, doi.value), doi.start, doi.end)
+
+
+def _pmcids(text: str) -> Iterator[Spot]:
+    for number, start, end in find_pmcids(text):
+        yield Spot(Identifier(IdKind.PMCID, f"PMC{number}"), start, end)
+
+
+def _pmids(text: str) -> Iterator[Spot]:
+    for number, start, end in find_pmids(text):
+        yield Spot(Identifier(IdKind.PMID, number), start, end)
+
+
+def _arxiv(text: str) -> Iterator[Spot]:
+    for value, version, start, end in find_arxiv(text):
+        yield Spot(Identifier(IdKind.ARXIV, value, version), start, end)
+
+
+def _isbns(text: str) -> Iterator[Spot]:
+    for value, start, end in find_isbns(text):
+        yield Spot(Identifier(IdKind.ISBN, value), start, end)
+
+
+def _masked(text: str, spots: list[Spot]) -> str:
+    """Return the text with the spots blotted out, at the same length."""
+    pieces, at = [], 0
+    for spot in spots:
+        if spot.start >= at:
+            pieces += [text[at : spot.start], "\x00" * (spot.end - spot.start)]
+            at = spot.end
+    return "".join([*pieces, text[at:]])
+
+
+def _unique(identifiers: Iterator[Identifier]) -> tuple[Identifier, ...]:
+    return tuple(dict.fromkeys(identifiers))

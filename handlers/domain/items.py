@@ -1,0 +1,228 @@
+"""What a message wants, item by item: which identifiers belong to one document, which titles stand alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from handlers.domain import cues
+from handlers.domain.addresses import Address, find_addresses
+from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.citations import read_citation
+from handlers.domain.identifiers import Spot, locate
+from handlers.domain.structured import Record
+from handlers.domain.titles import Title, bare_titles, entries, labelled_titles, named_papers, quoted_titles, standards
+
+_ID_KINDS = frozenset(kind.value for kind in IdKind)
+_BEST = (IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN)
+_SEVERAL = re.compile(r"[两二三四五六七八九十几][篇个本条]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下")
+_SEPARATE = re.compile(r"和|以及|还有|另外?|、|；|;|与|及")
+_PASTED = re.compile(r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
+# Below these headings a pasted page lists other papers.
+_OTHER_PAPERS = re.compile(
+    r"(?:Comment in|Comment on|Erratum in|Erratum for|Republished in|Retraction in|Update (?:in|of)|"
+    r"Cited by|Similar articles|References\s*\n|Reference in|Linked articles|参考文献\s*\n|相似文献|"
+    r"引证文献)"
+)
+_MAX_ITEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is wanted; items with the same `doc` are one document.
+
+    `kind` is doi, pmid, pmcid, arxiv, isbn, title, citation or url; a citation's `title` is what could be read of it.
+    """
+
+    kind: str
+    value: str
+    doc: int
+    version: str | None = None
+    title: str = ""
+    year: int | None = None
+    first_author: str | None = None
+    is_book: bool = False
+
+    def wanted(self) -> Wanted:
+        """Return the item in the words of the use cases; an address is wanted by its text."""
+        if self.kind in _ID_KINDS:
+            return Identifier(IdKind(self.kind), self.value, self.version)
+        return TitleWanted(self.title or self.value, self.year, self.first_author, is_book=self.is_book)
+
+
+def best_of_each(items: Iterable[Item]) -> list[Wanted]:
+    """Return one wanted thing a document: its most telling identifier, else its title."""
+    documents: dict[int, list[Item]] = {}
+    for item in items:
+        documents.setdefault(item.doc, []).append(item)
+    return [min(group, key=_rank).wanted() for group in documents.values()]
+
+
+def _rank(item: Item) -> int:
+    return _BEST.index(IdKind(item.kind)) if item.kind in _ID_KINDS else len(_BEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    r"""The identifiers and article addresses of a text, and the text with them blotted out (`\\x00`)."""
+
+    spots: tuple[Spot, ...]
+    addresses: tuple[Address, ...]
+    residue: str
+
+    def __bool__(self) -> bool:
+        """Whether anything was found."""
+        return bool(self.spots or self.addresses)
+
+
+def find(text: str) -> Found:
+    """Find identifiers and addresses; of a pasted page only those of the paper itself."""
+    if (others := _OTHER_PAPERS.search(text)) and locate(text[: others.start()]):
+        text = text[: others.start()]
+    spots = locate(text)[:_MAX_ITEMS]
+    if not spots and "/" not in text and "www." not in text:
+        return Found((), (), text)
+    addresses = []
+    for address in find_addresses(text)[:_MAX_ITEMS]:
+        inside = [spot for spot in spots if spot.start < address.end and address.start < spot.end]
+        if not inside and address.identifier:
+            spots.append(Spot(address.identifier, address.start, address.end))
+        elif not inside:
+            addresses.append(address)
+        else:
+            spots = [
+                s if s is not inside[0] else Spot(s.identifier, min(s.start, address.start), max(s.end, address.end))
+                for s in spots
+            ]
+    spots.sort(key=lambda spot: spot.start)
+    return Found(
+        tuple(spots),
+        tuple(addresses),
+        _blotted(text, [(s.start, s.end) for s in spots] + [(a.start, a.end) for a in addresses]),
+    )
+
+
+def _blotted(text: str, places: list[tuple[int, int]]) -> str:
+    pieces, at = [], 0
+    for start, end in sorted(places):
+        if end > at:
+            pieces += [text[at : max(at, start)], "\x00"]
+            at = end
+    return "".join([*pieces, text[at:]])
+
+
+def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
+    """Return the identifiers as items, those of one document together, repeated ones once."""
+    items: list[Item] = []
+    documents: dict[Identifier, int] = {}
+    doc, kinds, last = 0, set[IdKind](), -1
+    is_list = bool(_SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4
+    for spot in spots:
+        kind = spot.identifier.kind
+        between = text[last : spot.start] if last >= 0 else ""
+        is_new = last < 0 or kind in kinds or IdKind.ISBN in {kind, *kinds} or _parts(text, between, is_list=is_list)
+        if is_new:
+            doc, kinds = doc + 1, set()
+        kinds.add(kind)
+        last = spot.end
+        if spot.identifier not in documents:
+            documents[spot.identifier] = doc
+            items.append(
+                Item(kind.value, spot.identifier.value, doc, spot.identifier.version, is_book=kind is IdKind.ISBN)
+            )
+    return items
+
+
+def _parts(text: str, between: str, *, is_list: bool) -> bool:
+    """Say whether the words between two identifiers part two documents."""
+    if _PASTED.search(text):
+        return bool(re.search(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])", between))
+    return len(between) > 60 or ("\n" in between and is_list) or bool(re.search(r"和|以及|还有|另|、|；", between))
+
+
+def address_items(addresses: Sequence[Address], first_doc: int) -> list[Item]:
+    """Return addresses as items."""
+    return [Item("url", address.url, first_doc + place) for place, address in enumerate(addresses)]
+
+
+def record_items(records: Sequence[Record]) -> list[Item]:
+    """Return pasted records as items: their identifiers, else their titles."""
+    items: list[Item] = []
+    for doc, record in enumerate(records, 1):
+        if record.ids:
+            items += [Item(i.kind.value, i.value, doc, is_book=record.is_book) for i in record.ids]
+        elif record.title:
+            items.append(
+                Item(
+                    "title",
+                    record.title,
+                    doc,
+                    year=record.year,
+                    first_author=record.first_author,
+                    is_book=record.is_book,
+                )
+            )
+    return items
+
+
+def citation_items(text: str) -> list[Item]:
+    """Return references without identifiers as items."""
+    items: list[Item] = []
+    parts = _references(text)
+    for part in parts:
+        if "\x00" not in part and (citation := read_citation(part)):
+            items.append(
+                Item(
+                    "citation", citation.text, len(items) + 1, None, citation.title, citation.year, citation.first_author,
+                    is_book=citation.is_book,
+                )
+            )  # fmt: skip
+    return items
+
+
+_REFERENCE_MARK = re.compile(
+    r"\n\s*(?=\[[0-9]{1,3}\]|[0-9]{1,3}[.、)）]\s?[^0-9\s]|[①-⑳])|(?<=[.。])\s+(?=\[[0-9]{1,3}\]\s?\S)"
+)
+
+
+def _references(text: str) -> list[str]:
+    parts = _REFERENCE_MARK.split(text)
+    if len(parts) > 1:
+        return parts
+    lines = [line for line in text.split("\n") if line.strip()]
+    return lines if len(lines) > 1 and sum(read_citation(line) is not None for line in lines[:40]) > 1 else [text]
+
+
+def marked_titles(text: str) -> list[Title]:
+    """Return titles whose writer said where they begin and end: labelled, quoted, standards."""
+    if found := labelled_titles(text):
+        return found
+    return quoted_titles(text) or standards(text)
+
+
+def loose_titles(text: str, *, asked: bool) -> list[Title]:
+    """Return titles that stand bare in the text, or papers called by a name."""
+    return bare_titles(text, asked=asked) or (named_papers(text) if asked and cues.DOCUMENT.search(text) else [])
+
+
+def title_items(titles: Iterable[Title], first_doc: int = 1) -> list[Item]:
+    """Return titles as items, each once."""
+    unique = {title.text: title for title in titles if title.text}
+    return [Item("title", t.text, first_doc + place, is_book=t.is_book) for place, t in enumerate(unique.values())]
+
+
+def titles_beside(text: str, found: Found) -> list[Title]:
+    """Return the titles that stand in entries of their own, beside entries with identifiers."""
+    if "《" not in found.residue and "\n" not in found.residue:
+        return []
+    parts = entries(found.residue)
+    if len(parts) > 2:
+        alone = [part for part in parts[1:] if "\x00" not in part]
+        return [title for part in alone for title in (quoted_titles(part) or bare_titles(part, asked=True))]
+    pieces = re.split(
+        r"\n|；|;|。|(?<=\x00)[^《\n]{0,12}?(?:和|以及|还有|另外|、|与|及)(?=[^\n]{0,8}《)|"
+        r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)",
+        found.residue,
+    )
+    if len(pieces) < 2 or _PASTED.search(text):
+        return []
+    return [title for piece in pieces if "\x00" not in piece and "《" in piece for title in quoted_titles(piece)]

@@ -1,0 +1,191 @@
+"""Numbers with a label: PMID, PMCID, arXiv and ISBN in running text.
+
+Each finder yields plain tuples that end in the start and end of the place, labels included.
+"""
+
+import re
+from collections.abc import Iterator
+
+from handlers.domain.isbn import isbn13
+
+# What stands before numbers that only look like identifiers.
+FOREIGN_LABEL = re.compile(
+    r"(?:住院|病案|病历|门诊|就诊|登记|检查|影像|床|电话|座机|手机|会议|入会|单|工|编|卡|账|帐|流水|条码|序列|学|准考证|注册|批准|批|货|型|发票|合同|项目|课题|基金|样本|标本|伦理)号码?"
+    r"|电话|座机|手机|热线|传真|短号|内线|密码|验证码|取件码|提取码|QQ|微信|身份证|邮编|快递|运单|顺丰|订单|分机|房间|患者|病人|tel|ID号?"
+    r"(?:为|是)?[\s:：#=]*$",
+    re.IGNORECASE,
+)
+_FOREIGN_BEFORE = re.compile(FOREIGN_LABEL.pattern.replace(r"(?:为|是)?[\s:：#=]*$", "") + r"", re.IGNORECASE)
+
+_JOIN = (
+    r"[\s\-_]{0,2}(?:号码|编号|列表|清单|分别|号|码|id|no\.?|number|上面?的?|里的?|中的?|的|们)?\s{0,2}"
+    r"(?:如下|应该|分别)?[:：=＝#是为有\-—|/\s（(\[【\"'“]{0,4}(?:1[.、)）]\s?|①\s?)?"
+)
+_PMID_LABEL = re.compile(
+    rf"(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
+    rf"medline)s?{_JOIN}(?P<n>[0-9]{{1,9}})(?![0-9])(?!\.[0-9])",
+    re.IGNORECASE,
+)
+_PMID_URL = re.compile(
+    r"(?:pubmed[-a-z0-9.]{0,60}/|/med/|"
+    r"list_uids=)(?:\?(?:[a-z_]{1,20}=[^&\s]{0,60}&){0,4}term=)?(?P<n>[0-9]{1,8})(?![0-9])",
+    re.IGNORECASE,
+)
+_PMID_NEXT = re.compile(
+    r"(?:[\s,，、;；|/+＋&和与及跟]|and|以及|还有|(?:[0-9]{1,2}[.、)）:]|[①-⑳])\s?){1,6}(?:pmid[:：\s]{0,3})?"
+    r"(?P<n>[0-9]{5,8})(?![0-9.\-年月日号床楼室元])",
+    re.IGNORECASE,
+)
+_PMID_AFTER = re.compile(
+    r"(?<![0-9.\-/A-Za-z])(?P<n>[0-9]{5,8})[\s,，]{0,2}[（(\[]?(?:这个|这几个|这篇的?|就?是|为|都是|的)?\s?"
+    r"(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
+    re.IGNORECASE,
+)
+_PMID_ASKED = re.compile(
+    r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|[:：\s]){0,4}"
+    r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
+    re.IGNORECASE,
+)
+_MEASURE = tuple("篇个条种位年月日天次号分个项本份")
+
+_PMCID = re.compile(
+    r"(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-]{0,4}(?:pmc)?[\s:：-]{0,2}|"
+    r"pmc[\s:：\-]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
+    re.IGNORECASE,
+)
+
+_ARCHIVES = (
+    "hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|nucl-(?:th|ex)|quant-ph|math-ph|math|physics|cs|q-bio|q-alg|q-fin|stat|nlin"
+    "|alg-geom|dg-ga|solv-int|chao-dyn|cmp-lg|chem-ph|patt-sol|adap-org|comp-gas|acc-phys|ao-sci|atom-ph|bayes-an|funct-an|mtrl-th|plasm-ph|supr-con"
+)
+_ARXIV = re.compile(
+    r"arxiv(?:\.org)?(?:\s?(?:号|编号|id|preprint|上的?|里的?|的|/(?:abs|pdf|html|format|ps|src|"
+    r"e-print)))?[\s:：.=＝#是为/\-(（]{0,4}"
+    r"(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])",
+    re.IGNORECASE,
+)
+_ARXIV_NEXT = re.compile(
+    r"[\s,，、;；和与及]{1,4}(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])", re.IGNORECASE
+)
+_ARXIV_AFTER = re.compile(
+    r"(?<![0-9.\-/a-z])(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?[\s,，]{0,2}[（(\[]?(?:这篇|"
+    r"这个|是|的|在)?\s?arxiv"
+    r"(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
+    re.IGNORECASE,
+)
+_ARXIV_OLD = re.compile(
+    rf"(?:(?<=/abs/)|(?<=/pdf/)|(?<=html/)|"
+    rf"(?<![\w/-]))(?P<archive>{_ARCHIVES})(?:\.[a-z]{{2}})?/(?P<number>[0-9]{{7}})(?P<version>v[0-9]{{1,3}})?(?![0-9])",
+    re.IGNORECASE,
+)
+
+_GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212.]"
+_ISBN_LABEL = r"isbn(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-]{0,5}"
+_ISBN = re.compile(
+    rf"(?P<label>{_ISBN_LABEL})?(?<![0-9])(?P<n>97[89](?:{_GAP}{{0,2}}[0-9]){{10}})(?![0-9_])"
+    rf"|{_ISBN_LABEL}(?P<ten>[0-9](?:{_GAP}{{0,2}}[0-9]){{8}}{_GAP}{{0,2}}[0-9X])(?![0-9A-Z])"
+    rf"|"
+    rf"(?<![0-9A-Z.\-])(?P<bare>[0-9]{{1,5}}(?P<gap>[- \u2010-\u2015\u2212])[0-9]{{1,7}}(?P=gap)[0-9]{{1,7}}(?P=gap)[0-9X])(?![0-9A-Z\-])",
+    re.IGNORECASE,
+)
+_LONGEST_YEAR_WITH_FOUR_DIGITS = 1412
+
+
+def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield PMIDs: labelled ones with the list after the label, those of addresses, those plainly asked for."""
+    taken = 0
+    for match in _pmid_heads(text):
+        if match.start() < taken:
+            continue
+        yield _number(match["n"]), match.start(), match.end()
+        taken = match.end()
+        while following := _PMID_NEXT.match(text, taken):
+            yield _number(following["n"]), following.start("n"), following.end()
+            taken = following.end()
+    if not taken:
+        yield from _asked(text)
+
+
+def _pmid_heads(text: str) -> list[re.Match[str]]:
+    folded = text.lower()
+    heads: list[re.Match[str]] = []
+    if "pm" in folded or "pubmed" in folded or "medline" in folded or "pimd" in folded or "p m" in folded:
+        heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m))
+        heads += _PMID_URL.finditer(text)
+        heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
+    elif "/med/" in folded or "list_uids" in folded:
+        heads += _PMID_URL.finditer(text)
+    return sorted((m for m in heads if int(m["n"])), key=lambda m: m.start("n"))
+
+
+def _is_pmid(text: str, match: re.Match[str]) -> bool:
+    """Say whether the labelled number is one: «PMID 2篇» and «PubMed 2023年» are not."""
+    number, following = match["n"], text[match.end() : match.end() + 2].lstrip()
+    if len(number) > 8:
+        return False
+    if not match["sure"]:
+        return len(number) >= 6 or (len(number) == 5 and not following.startswith(_MEASURE))
+    return len(number) >= 5 or not following.startswith(_MEASURE)
+
+
+def _asked(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
+    if len(text) > 200:
+        return
+    match = _PMID_ASKED.fullmatch(text.strip())
+    if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
+        return
+    shift = len(text) - len(text.lstrip())
+    for number in re.finditer("[0-9]+", match["numbers"]):
+        start = shift + match.start("numbers") + number.start()
+        yield _number(number.group()), start, start + len(number.group())
+
+
+def is_foreign(text: str, at: int) -> bool:
+    """Say whether the words before that place name another kind of number (住院号, 电话, 单号 …)."""
+    return bool(_FOREIGN_BEFORE.search(text, max(0, at - 12), at))
+
+
+def find_pmcids(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the digits of PMCIDs."""
+    if "pmc" not in text.lower():
+        return
+    for match in _PMCID.finditer(text):
+        if int(match["n"]):
+            yield _number(match["n"]), match.start(), match.end()
+
+
+def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
+    """Yield arXiv identifiers (value, version or `None`); the new style counts only with the word arXiv."""
+    if "/" in text:
+        for match in _ARXIV_OLD.finditer(text):
+            yield f"{match['archive'].lower()}/{match['number']}", _version(match), match.start(), match.end()
+    if "arxiv" not in text.lower():
+        return
+    for head in sorted([*_ARXIV.finditer(text), *_ARXIV_AFTER.finditer(text)], key=lambda m: m.start("value")):
+        following: re.Match[str] | None = head
+        while following:
+            if "01" <= following["value"][2:4] <= "12" or following["value"][2:4] == "33":
+                yield (
+                    following["value"],
+                    _version(following),
+                    following.start(),
+                    following.end("version" if following["version"] else "value"),
+                )
+            following = _ARXIV_NEXT.match(text, following.end())
+
+
+def find_isbns(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield ISBNs as 13 digits: labelled, or bare with a right check digit in the shape of one."""
+    for match in _ISBN.finditer(text):
+        raw = match["n"] or match["ten"] or match["bare"]
+        if (value := isbn13(raw)) and (match["label"] or match["ten"] or not is_foreign(text, match.start())):
+            yield value, match.start(), match.end()
+
+
+def _version(match: re.Match[str]) -> str | None:
+    return (match["version"] or "").lower() or None
+
+
+def _number(digits: str) -> str:
+    return digits.lstrip("0")
