@@ -1,0 +1,135 @@
+"""Where a demo lives: its folder, its secrets, and the settings made from them."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.config import Settings, make_settings
+from bot.demo.neighbours import Neighbour
+from handlers.domain.errors import ConfigurationError
+
+SECRETS = "secrets.json"
+PEOPLE = Path(__file__).parent / "people.json"
+STAFF = Path(__file__).parent / "staff.csv"
+LIBRARY = "文递演示医院图书馆"
+DEPARTMENT_ALIASES = {"内分泌": "内分泌科", "口腔": "口腔科", "骨": "骨科"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A demo's folder."""
+
+    data: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether a demo was ever started here."""
+        return (self.data / SECRETS).is_file()
+
+    @property
+    def papers(self) -> Path:
+        """Where the sample papers lie."""
+        return self.data / "papers"
+
+    def secrets(self) -> dict[str, str]:
+        """Return the demo's own random secrets, made at its first start and readable by its owner alone.
+
+        Raises:
+            ConfigurationError: The folder cannot be written.
+        """
+        path = self.data / SECRETS
+        if path.is_file():
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        made = {
+            "key": secrets.token_urlsafe(48),
+            "token": secrets.token_urlsafe(24),
+            "librarian": _password(),
+            "admin": _password(),
+        }
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                json.dump(made, file)
+            part.replace(path)
+        except OSError as error:
+            raise ConfigurationError(f"演示目录 {self.data} 不能写入：{error.strerror}") from error
+        return made
+
+    def gateway(self, *, note: str = "") -> Neighbour:
+        """Return the practice gateway of this demo."""
+        folder = self.data / "gateway"
+        arguments = ("--token", self.secrets()["token"], "--data", str(folder), "--members", str(PEOPLE))
+        return Neighbour(
+            "练习网关",
+            "bot.channels.practice",
+            folder / "gateway.json",
+            (*arguments, "--note", note) if note else arguments,
+        )
+
+    def services(self) -> Neighbour:
+        """Return the stand-in for the services of this demo."""
+        return Neighbour("文献服务替身", "bot.demo", self.papers / "services.json", ("--papers", str(self.papers)))
+
+    def settings(self, *, port: int = 8080, is_live: bool = False) -> Settings:
+        """Return the demo's settings; the environment may fill in what they leave out (pace, limits).
+
+        With `is_live` the sources are asked under their real addresses.
+        """
+        secret = self.secrets()
+        gateway = self.gateway().found() or {"grpc_port": 1}
+        services = _services(self.services().found())
+        return make_settings(
+            {
+                "library": {
+                    "name": LIBRARY,
+                    "email": "library@example.org",
+                    "librarian": "王老师",
+                    "contact": "图书馆 内线6001",
+                },
+                "wechat": {"endpoint": f"127.0.0.1:{gateway['grpc_port']}", "token": secret["token"]},
+                "storage": {
+                    "database": f"sqlite+aiosqlite:///{(self.data / 'wendi.db').absolute()}",
+                    "files": str((self.data / "files").absolute()),
+                },
+                "metadata": _metadata({} if is_live else services),
+                "fulltext": _fulltext({} if is_live else services, self.papers / "shelf"),
+                "copyright": {"daily_limit": 200, "issue_limit": 20},
+                "reports": {"folder": str((self.data / "reports").absolute())},
+                "console": {"port": port},
+                "privacy": {"key": secret["key"]},
+                "http": {"allow_hosts": [] if is_live or not services else [services["host"]]},
+            },
+            "演示配置",
+        )
+
+
+def _services(found: dict[str, Any] | None) -> dict[str, str]:
+    return {} if found is None else {**found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
+
+
+def _metadata(base: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"use": "crossref", **_at(base, base_url="crossref")},
+        {"use": "pubmed", **_at(base, base_url="pubmed", idconv_url="idconv")},
+        {"use": "europepmc", **_at(base, base_url="europepmc")},
+    ]
+
+
+def _fulltext(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
+    return [
+        {"use": "folder", "path": str(shelf.absolute())},
+        {"use": "pmc", **_at(base, base_url="pmc_oa")},
+        {"use": "unpaywall", **_at(base, base_url="unpaywall")},
+    ]
+
+
+def _at(base: dict[str, str], **names: str) -> dict[str, str]:
+    return {option: base[name] for option, name in names.items() if name in base}
+
+
+def _password() -> str:
+    return "-".join(secrets.token_hex(2) for _ in range(3))
