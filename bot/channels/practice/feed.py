@@ -11,7 +11,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +80,8 @@ class Feed:
     def tell(self, event_type: int, payload: dict[str, Any]) -> None:
         """Send a lasting event now, or when a client has logged in (never, without `replay`)."""
         event = Event(len(self._events) + 1, time.time(), event_type, payload)
+        self._journal.append(asdict(event))
         self._events.append(event)
-        self._journal.append(event.__dict__)
         if self._queue is not None and self._is_flowing:
             self._put(event)
 

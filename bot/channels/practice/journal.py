@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import structlog
 
@@ -17,7 +20,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: TextIO | None = None
+        self._file: FileIO | None = None
 
     def read(self) -> Iterator[dict[str, Any]]:
         """Yield every whole line, and cut off a torn last one."""
@@ -37,11 +40,18 @@ class Journal:
                 file.truncate(end)
 
     def append(self, entry: dict[str, Any]) -> None:
-        """Write one line; it is in the kernel's hands when this returns."""
+        """Write one line; it is in the kernel's hands when this returns.
+
+        Raises:
+            OSError: The disk is full; nothing of the line stays.
+        """
         if self._file is None:
-            self._file = self._path.open("a", encoding="utf-8")
-        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        self._file.flush()
+            self._file = self._path.open("ab", buffering=0)
+        line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
+        written = self._file.write(line)
+        if written != len(line):
+            self._file.truncate(self._file.tell() - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
         """Close the file; a later `append` opens it again."""

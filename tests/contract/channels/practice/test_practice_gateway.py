@@ -171,3 +171,35 @@ async def test_an_unknown_conversation_is_refused_in_words(client: PuppetClient,
     error = await refusal(client.say(to, "你好"))
     assert error.status is Status.UNKNOWN
     assert "Error:" in str(error.message)
+
+
+async def test_lists_name_everybody_and_every_group_that_the_bot_is_in(client: PuppetClient) -> None:
+    await client.start()
+    contacts = await client.call("ContactList", pb.ContactListRequest(), pb.ContactListResponse)
+    rooms = await client.call("RoomList", pb.RoomListRequest(), pb.RoomListResponse)
+    members = await client.call("RoomMemberList", pb.RoomMemberListRequest(id=ROOM), pb.RoomMemberListResponse)
+    assert set(contacts.ids) == {BOT, ZHANG, LI, WANG}
+    assert list(rooms.ids) == [ROOM]
+    assert list(members.member_ids) == [BOT, ZHANG, LI]
+
+
+async def test_a_topic_and_a_remark_are_set_and_read_back(gateway: PracticeGateway, client: PuppetClient) -> None:
+    await client.start()
+    await client.setter("RoomTopic", TextSetterRequest(id=ROOM, value="改名"))
+    await client.setter("ContactAlias", TextSetterRequest(id=LI, value="李老师"))
+    person = await client.call("ContactPayload", pb.ContactPayloadRequest(id=LI), pb.ContactPayloadResponse)
+    assert await client.setter("RoomTopic", TextSetterRequest(id=ROOM)) == "改名"
+    assert await client.setter("ContactAlias", TextSetterRequest(id=LI)) == person.alias == "李老师"
+    assert [done["op"] for done in gateway.chat.outbox] == ["topic", "alias"]
+
+
+async def test_a_group_that_the_bot_has_left_is_closed_to_it(gateway: PracticeGateway, client: PuppetClient) -> None:
+    await client.start()
+    await client.call("RoomAdd", pb.RoomAddRequest(id=ROOM, contact_id=WANG), pb.RoomAddResponse)
+    await client.call("RoomQuit", pb.RoomQuitRequest(id=ROOM), pb.RoomQuitResponse)
+    unheard = gateway.chat.say(WANG, "机器人呢", room_id=ROOM)
+    heard = gateway.chat.say(WANG, "在吗")
+    error = await refusal(client.say(ROOM, "还在吗"))
+    assert error.status is Status.UNKNOWN
+    assert (await client.heard()).id == heard.id != unheard.id
+    assert not (await client.call("RoomList", pb.RoomListRequest(), pb.RoomListResponse)).ids

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +96,13 @@ async def test_a_message_can_be_heard_by_the_attached_bot(caller: Caller) -> Non
         await client.start()
         said_id = await caller.say(room=TOPIC, sender="李四", text="你好")
         assert (await client.heard()).id == said_id
+
+
+async def test_a_full_disk_is_said_and_nothing_half_kept(caller: Caller, tmp_path: Path) -> None:
+    (tmp_path / "messages.jsonl").symlink_to("/dev/full")
+    answer = await caller.post("/practice/api/messages", {"room": TOPIC, "sender": "李四", "text": "x"}, 507)
+    assert answer["error"].startswith("存不下")
+    assert await caller.messages() == []
 
 
 BAD_MESSAGES: list[tuple[object, int]] = [

@@ -104,3 +104,35 @@ async def test_only_its_own_message_can_be_recalled(gateway: PracticeGateway, cl
     ]
     assert answers == [True, False]
     assert gateway.history.recalled() == {mine}
+
+
+async def test_an_incoming_file_can_be_read_as_a_stream(gateway: PracticeGateway, client: PuppetClient) -> None:
+    await client.start()
+    content = bytes(range(256)) * 4096
+    said = gateway.chat.send_file(LI, gateway.vault.keep("进来.pdf", content))
+    request = pb.MessageFileStreamRequest(id=said.id)
+    parts = [part async for part in client.draw("MessageFileStream", request, pb.MessageFileStreamResponse)]
+    assert parts[0].file_box_chunk.name == "进来.pdf"
+    assert b"".join(part.file_box_chunk.data for part in parts[1:]) == content
+
+
+async def test_a_card_and_a_link_are_shown_in_words(gateway: PracticeGateway, client: PuppetClient) -> None:
+    await client.start()
+    card = pb.MessageSendContactRequest(conversation_id=LI, contact_id=ZHANG)
+    link = pb.MessageSendUrlRequest(conversation_id=LI, url_link=json.dumps({"title": "论文", "url": "http://a/b"}))
+    await client.call("MessageSendContact", card, SentResponse)
+    await client.call("MessageSendUrl", link, SentResponse)
+    assert [said.text for said in gateway.history.since()] == ["[名片] 张三", "[链接] 论文 http://a/b"]
+
+
+@pytest.mark.parametrize("missing", ["conversation", "name", "everything"])
+async def test_a_file_stream_without_its_head_is_refused(
+    gateway: PracticeGateway, client: PuppetClient, missing: str
+) -> None:
+    await client.start()
+    to = pb.MessageSendFileStreamRequest(conversation_id=ROOM)
+    data = pb.MessageSendFileStreamRequest(file_box_chunk=pb.FileBoxChunk(data=b"%PDF"))
+    parts = {"conversation": [data, data], "name": [to, data], "everything": []}[missing]
+    request = pb.MessageSendFileStreamRequest
+    await refusal(client.pour("MessageSendFileStream", parts, request, SentResponse))
+    assert gateway.history.since() == []
