@@ -5,7 +5,6 @@ A file inside one message is base64 in JSON, and gateways refuse messages of mor
 
 import asyncio
 import base64
-import binascii
 import json
 import mimetypes
 from collections.abc import AsyncIterator
@@ -14,7 +13,6 @@ from typing import IO, Any, Literal
 
 from bot.channels.wechat import wire
 from bot.channels.wechat.compat import puppet
-from bot.channels.wechat.failures import NO_ANSWER
 from bot.channels.wechat.line import Line
 from bot.channels.wechat.names import Names
 from bot.channels.wechat.texts import address
@@ -112,39 +110,39 @@ class Files:
 
     async def _fetch(self, message_id: str, dest: Path, max_bytes: int) -> int:
         timeout_s = deadline_s(max_bytes)
-        try:
-            return await _write(self._streamed(message_id, timeout_s), dest, max_bytes)
-        except DeliveryFailed as error:
-            if error.reason in NO_ANSWER or error.too_large:
-                raise
         request = puppet.MessageFileRequest(id=message_id)
         answer = await self._line.ask("MessageFile", request, puppet.MessageFileResponse, timeout_s=timeout_s)
-        return await _write(self._unboxed(answer.filebox, timeout_s), dest, max_bytes)
+        box = _read_box(answer.filebox)
+        return await _write(self._content(message_id, box, timeout_s), dest, max_bytes)
 
-    async def _streamed(self, message_id: str, timeout_s: float) -> AsyncIterator[bytes]:
-        request = puppet.MessageFileStreamRequest(id=message_id)
-        answers = self._line.receive_pieces(
-            "MessageFileStream", request, puppet.MessageFileStreamResponse, timeout_s=timeout_s
-        )
-        async for answer in answers:
-            yield bytes(answer.file_box_chunk.data)
+    async def _content(self, message_id: str, box: dict[str, Any], timeout_s: float) -> AsyncIterator[bytes]:
+        """Yield what is in a FileBox, or where that only names an address, let the gateway fetch it."""
+        if "base64" in box:
+            yield await asyncio.to_thread(_decoded, str(box["base64"]))
+        elif "uuid" in box:
+            request = DownloadRequest(id=str(box["uuid"]))
+            async for piece in self._line.receive_pieces("Download", request, DownloadResponse, timeout_s=timeout_s):
+                yield bytes(piece.chunk)
+        else:
+            file = puppet.MessageFileStreamRequest(id=message_id)
+            streamed = puppet.MessageFileStreamResponse
+            async for piece in self._line.receive_pieces("MessageFileStream", file, streamed, timeout_s=timeout_s):
+                yield bytes(piece.file_box_chunk.data)
 
-    async def _unboxed(self, text: str, timeout_s: float) -> AsyncIterator[bytes]:
-        """Yield the content of a FileBox; one that is only an address is not followed, the address may be anybody's."""
-        try:
-            box = json.loads(text)
-            kind = box.get("type") or box.get("boxType")
-            if kind == wire.BASE64_BOX:
-                yield await asyncio.to_thread(base64.b64decode, box["base64"])
-                return
-            uuid = box["uuid"] if kind == wire.UUID_BOX else None
-        except (ValueError, AttributeError, KeyError, binascii.Error) as error:
-            raise DeliveryFailed("file_unreadable", outcome_known=True) from error
-        if uuid is None:
-            raise DeliveryFailed("file_elsewhere", outcome_known=True)
-        download = DownloadRequest(id=uuid)
-        async for piece in self._line.receive_pieces("Download", download, DownloadResponse, timeout_s=timeout_s):
-            yield piece.chunk
+
+def _read_box(text: str) -> dict[str, Any]:
+    try:
+        box = json.loads(text)
+    except ValueError as error:
+        raise DeliveryFailed("file_unreadable", outcome_known=True) from error
+    return box if isinstance(box, dict) else {}
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except ValueError as error:
+        raise DeliveryFailed("file_unreadable", outcome_known=True) from error
 
 
 async def _write(pieces: AsyncIterator[bytes], dest: Path, max_bytes: int) -> int:

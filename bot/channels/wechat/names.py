@@ -94,7 +94,7 @@ class Names:
             DeliveryFailed: No group, or more than one, has this topic; or the gateway did not answer.
         """
         for doubted in tuple(self._stale):
-            await self.topic(doubted)
+            await self._settle(doubted)
         found = self._with_topic(room)
         if not found and time.monotonic() - self._read_at > REREAD_AFTER_S:
             await self.read_rooms()
@@ -166,6 +166,14 @@ class Names:
         request = puppet.RoomPayloadRequest(id=room_id)
         room = await self._line.ask_if_known("RoomPayload", request, puppet.RoomPayloadResponse)
         return None if room is None else str(room.topic)
+
+    async def _settle(self, room_id: str) -> None:
+        topic = await self._topic_or_none(room_id)
+        self._stale.discard(room_id)
+        if topic is None:
+            self.remove(room_id)
+        else:
+            self.set_topic(room_id, topic)
 
     async def _member(self, room_id: str, contact_id: str) -> Any:
         request = puppet.RoomMemberPayloadRequest(id=room_id, member_id=contact_id)

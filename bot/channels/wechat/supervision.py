@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -34,6 +35,8 @@ class Rhythm:
     rpc_timeout_s: float = 10.0
     retry_after_s: tuple[float, ...] = (1, 2, 5, 10, 30, 60)
     wrong_token_retry_s: float = 60.0
+    read_groups_every_s: float = 1800.0
+    """Nobody tells when a nickname changes: groups are read again so often."""
 
     def pause_s(self, failures: int, trouble: str) -> float:
         """Return how long to wait after so many failures in a row."""
@@ -44,7 +47,8 @@ class Rhythm:
 class Supervisor:
     """Runs one session after the other.
 
-    `on_event` gets every event of the gateway in order; `on_online` runs in the session after each login.
+    `on_event` gets every event of the gateway in order; `on_online` runs in the session after each login
+    and from time to time.
     """
 
     def __init__(
@@ -85,7 +89,6 @@ class Supervisor:
         try:
             await self._session(client)
         except Exception as error:
-            _stay_cancelled()
             cause = root_cause(error)
             trouble = trouble_of(cause)
             if not isinstance(cause, LINK_FAILURES):
@@ -101,10 +104,11 @@ class Supervisor:
         puppet = client.puppet
         await client.init_puppet_event_bridge(puppet)
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(puppet.start(take_over=self._refusals >= TAKE_OVER_AFTER), name="wechat-puppet")
-                tasks.create_task(self._watch(puppet), name="wechat-watchdog")
-                tasks.create_task(self._welcome(puppet), name="wechat-logins")
+            await _until_one_ends(
+                puppet=puppet.start(take_over=self._refusals >= TAKE_OVER_AFTER),
+                watchdog=self._watch(puppet),
+                logins=self._welcome(puppet),
+            )
         finally:
             self._line.disconnect()
             puppet.close()
@@ -121,13 +125,21 @@ class Supervisor:
 
     async def _welcome(self, puppet: Puppet) -> None:
         while True:
-            self_id = await self._logins.get()
+            try:
+                async with asyncio.timeout(self._rhythm.read_groups_every_s if self._line.online.is_set() else None):
+                    self_id = await self._logins.get()
+            except TimeoutError:
+                await self._work_online()
+                continue
             self._line.connect(puppet, self_id)
             self._standing.online()
-            try:
-                await self._on_online()
-            except DeliveryFailed as error:
-                log.warning("wechat_login_work_failed", reason=error.reason)
+            await self._work_online()
+
+    async def _work_online(self) -> None:
+        try:
+            await self._on_online()
+        except DeliveryFailed as error:
+            log.warning("wechat_groups_not_read", reason=error.reason)
 
     def _take(self, name: str, payload: Payload) -> None:
         self._heard.set()
@@ -157,8 +169,17 @@ class Supervisor:
             self._standing.scanned()
 
 
-def _stay_cancelled() -> None:
-    """Go on ending when a failure came at the moment of being cancelled: a task group then shows the failure only."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
+async def _until_one_ends(**work: Coroutine[Any, Any, None]) -> None:
+    """Run all until one ends, and end the others; raises what ended it.
+
+    Not a TaskGroup: up to Python 3.12 that forgets a cancellation which comes together with a failure.
+    """
+    tasks = [asyncio.create_task(one, name=f"wechat-{name}") for name, one in work.items()]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
