@@ -221,7 +221,8 @@ def _own_resources(page: Object) -> Object:
     if not isinstance(found, Dictionary):
         found = Dictionary()
     page.Resources = found
-    return page.Resources
+    own: Object = page.Resources
+    return own
 
 
 def _sub(resources: Object, key: str) -> Object:

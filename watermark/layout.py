@@ -9,7 +9,7 @@ from watermark.glyphs import Cut, cut, drawable
 
 FONT, TILE_STATE, LINE_STATE = "/F", "/T", "/L"
 # One colour between black and white shows on dark and on light pages; what is below keeps its contrast.
-TILE_COLOUR, TILE_OPACITY = (0.42, 0.48, 0.60), 0.26
+TILE_COLOUR, TILE_OPACITY = (0.42, 0.48, 0.60), 0.24
 LINE_COLOUR, LINE_OPACITY = (0.22, 0.42, 0.82), 0.95
 ANGLE_DEGREES = 32.0
 _TILE_EM, _LINE_EM = 0.030, 0.0125
@@ -52,7 +52,7 @@ def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator
     small = size * 0.5
     along = max(words.font.width_em(reader) * size, words.font.width_em(code) * small) + 2.2 * size
     yield _state(TILE_STATE, TILE_COLOUR)
-    for x, y in _places(width, height, along, 5.2 * size):
+    for x, y in _places(width, height, along, 6.2 * size):
         yield _text(words.font, reader, size, (x, y), ANGLE_DEGREES)
         yield _text(words.font, code, small, _shifted(x, y, -small * 1.3), ANGLE_DEGREES)
     yield b"ET"

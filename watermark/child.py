@@ -1,0 +1,254 @@
+"""The workshop: untrusted PDFs are opened only in child processes with limits, never in the bot itself."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+
+from handlers.domain.article import Article, Failure
+from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
+from handlers.domain.inspection import Inspection
+from handlers.domain.mark import Mark, Sighting, Stamped
+from watermark.inspect import Limits, check_size
+from watermark.work import Plain, article_given, inspection, mark_given, sightings, stamped
+
+log = structlog.get_logger()
+
+_HOUSE = Path(__file__).resolve().parent.parent
+_LINE_LIMIT = 8 << 20
+_GRACE_S = 5.0
+_SPARE_OUTPUT_BYTES = 64 << 20
+
+
+class WorkshopDown(LibraryError):
+    """The workshop's process could not be started or died twice; the work is tried again later."""
+
+
+class PdfWorkshop:
+    """Inspects, marks and traces PDFs, each in a child of its own forked from one warm process.
+
+    `at_once` children run at a time; `memory_bytes` is what each may use beyond what is loaded already.
+    The warm process is replaced when it dies; jobs that died with it are done once more.
+    """
+
+    def __init__(
+        self,
+        *,
+        key: bytes = b"",
+        limits: Limits | None = None,
+        at_once: int = 2,
+        memory_bytes: int = 512 << 20,
+        deadline_s: float = 60.0,
+    ) -> None:
+        """Keep the limits; `key` is the signing key of trace codes, needed by `trace` alone."""
+        self._key = key
+        self._limits = limits or Limits()
+        self._memory_bytes = memory_bytes
+        self._deadline_s = deadline_s
+        self._free = asyncio.Semaphore(at_once)
+        self._starting = asyncio.Lock()
+        self._server: _Server | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start the warm process and wait until it answers."""
+        await self._do("ping", {}, self._deadline_s)
+        return self
+
+    async def __aexit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """End the warm process and every child."""
+        if self._server:
+            await self._server.close()
+
+    async def inspect(
+        self, path: Path, article: Article | None, *, must_match: bool = True, deadline_s: float | None = None
+    ) -> Inspection:
+        """Look whether a file is a sound PDF of that paper.
+
+        Raises:
+            BadDocument: It is not, with its failure word.
+            WorkshopDown: No process to look with.
+        """
+        check_size(path, self._limits.max_bytes)
+        limits = {"max_bytes": self._limits.max_bytes, "max_pages": self._limits.max_pages}
+        paper = article_given(article) if article else None
+        given = {"path": str(path), "article": paper, "must_match": must_match, "limits": limits}
+        return inspection(await self._do("inspect", given, deadline_s or self._deadline_s))
+
+    async def stamp(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> int:
+        """Write the marked copy to `target` and return its number of pages.
+
+        Raises:
+            BadDocument: It cannot be marked on every page.
+            WorkshopDown: No process to mark with.
+        """
+        return (await self.make_copy(source, target, mark, deadline_s=deadline_s)).pages
+
+    async def make_copy(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> Stamped:
+        """Write the marked copy and return what is known about it; `target` appears whole or not at all.
+
+        Raises:
+            BadDocument: It cannot be marked on every page.
+            WorkshopDown: No process to mark with.
+        """
+        size_bytes = check_size(source, self._limits.max_bytes)
+        draft = target.with_name(f"{target.name}.draft")
+        given = {"source": str(source), "target": str(draft), "mark": mark_given(mark)}
+        room = size_bytes * 4 + _SPARE_OUTPUT_BYTES
+        try:
+            made = stamped(await self._do("stamp", given, deadline_s or self._deadline_s, max_output_bytes=room))
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+            draft.with_name(f"{draft.name}.mended").unlink(missing_ok=True)
+        log.info("pdf_marked", road=made.road, pages=made.pages, replaced_characters=len(made.missing))
+        return made
+
+    async def trace(self, path: Path, *, deadline_s: float | None = None) -> tuple[Sighting, ...]:
+        """Return the deliveries whose valid codes a file carries; empty when there is none.
+
+        Raises:
+            BadDocument: Not a PDF that any reader opens.
+            ConfigurationError: A picture, or no signing key is set.
+            WorkshopDown: No process to read with.
+        """
+        if not self._key:
+            raise ConfigurationError("没有设置追溯码的签名密钥，无法追溯。")
+        check_size(path, self._limits.max_bytes)
+        given = {"path": str(path), "key": self._key.hex()}
+        return sightings(await self._do("trace", given, deadline_s or self._deadline_s))
+
+    async def _do(self, job: str, given: Plain, deadline_s: float, *, max_output_bytes: int = 0) -> Plain:
+        order = {
+            "job": job,
+            "given": given,
+            "deadline_s": deadline_s,
+            "max_output_bytes": max_output_bytes,
+            "memory_bytes": self._memory_bytes,
+        }
+        async with self._free:
+            answer = await self._asked(order) or await self._asked(order)
+        if answer is None:
+            raise WorkshopDown("the PDF workshop died twice")
+        return _result(answer)
+
+    async def _asked(self, order: Plain) -> Plain | None:
+        async with self._starting:
+            if self._server is None or not self._server.is_up:
+                self._server = await _Server.start()
+            server = self._server
+        return await server.ask(order)
+
+
+def _result(answer: Mapping[str, Any]) -> Plain:
+    if "traceback" in answer:
+        log.warning("pdf_job_failed", traceback=answer["traceback"])
+    if "bad" in answer:
+        reason, detail = answer["bad"]
+        raise BadDocument(Failure(reason), detail)
+    if "refused" in answer:
+        raise ConfigurationError(answer["refused"])
+    if "broken" in answer:
+        raise WorkshopDown(answer["broken"])
+    found: Plain = answer["ok"]
+    return found
+
+
+class _Server:
+    """One warm process and the answers that are awaited from it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._ids = itertools.count(1)
+        self._awaited: dict[int, asyncio.Future[Plain | None]] = {}
+        self._listening = asyncio.create_task(self._listen(), name="pdf-workshop")
+
+    @classmethod
+    async def start(cls) -> "_Server":
+        """Start the process; secrets in the environment stay here."""
+        environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "watermark.forkserver",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                cwd=_HOUSE,
+                env=environment,
+                limit=_LINE_LIMIT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise WorkshopDown(f"cannot start: {error.strerror}") from error
+        return cls(process)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.returncode is None and not self._listening.done()
+
+    async def ask(self, order: Plain) -> Plain | None:
+        """Return the answer, or `None` when the process died before it came."""
+        job_id = next(self._ids)
+        answer = self._awaited[job_id] = asyncio.get_running_loop().create_future()
+        try:
+            if not self.is_up or not await self._tell({"id": job_id, **order}):
+                return None
+            async with asyncio.timeout(order["deadline_s"] + _GRACE_S):
+                found: Plain | None = await answer
+                return found
+        except TimeoutError:
+            log.warning("pdf_workshop_stuck", job=order["job"])
+            self._process.kill()
+            return None
+        except asyncio.CancelledError:
+            await self._tell({"cancel": job_id})
+            raise
+        finally:
+            self._awaited.pop(job_id, None)
+
+    async def close(self) -> None:
+        """End the process and wait for it."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            async with asyncio.timeout(_GRACE_S):
+                await self._process.wait()
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
+        await self._listening
+
+    async def _tell(self, order: Plain) -> bool:
+        if self._process.stdin is None:
+            return False
+        try:
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            await self._process.stdin.drain()
+        except (ConnectionError, RuntimeError):
+            return False
+        return True
+
+    async def _listen(self) -> None:
+        try:
+            while self._process.stdout and (line := await self._process.stdout.readline()):
+                answer = json.loads(line)
+                awaited = self._awaited.get(answer["id"])
+                if awaited and not awaited.done():
+                    awaited.set_result(answer)
+        finally:
+            for awaited in self._awaited.values():
+                if not awaited.done():
+                    awaited.set_result(None)
+            with contextlib.suppress(ProcessLookupError):
+                await self._process.wait()

@@ -1,0 +1,94 @@
+"""What the limited child process can be asked to do, as plain values that travel over a pipe."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.mark import Mark, Sighting, Stamped
+from watermark.glyphs import cut, drawable
+from watermark.inspect import Limits, inspect_pdf
+from watermark.stamp import stamp_pdf
+from watermark.trace import read_marks
+
+Plain = dict[str, Any]
+
+
+def warm_up() -> None:
+    """Load what every job needs, so that forked children find it there."""
+    cut([drawable("预热 0123456789")[0]])
+
+
+def do(job: str, given: Mapping[str, Any]) -> Plain:
+    """Do one job and return its result as plain values.
+
+    Raises:
+        BadDocument: The file cannot be used.
+        ConfigurationError: The file is of a kind that this job does not take.
+    """
+    return _JOBS[job](given)
+
+
+def _ping(_given: Mapping[str, Any]) -> Plain:
+    return {}
+
+
+def _stamp(given: Mapping[str, Any]) -> Plain:
+    mark = Mark(**{**given["mark"], "day": date.fromisoformat(given["mark"]["day"])})
+    return dataclasses.asdict(stamp_pdf(Path(given["source"]), Path(given["target"]), mark))
+
+
+def _inspect(given: Mapping[str, Any]) -> Plain:
+    article = _article(given["article"]) if given["article"] else None
+    limits = Limits(**given["limits"])
+    seen = inspect_pdf(Path(given["path"]), article, must_match=given["must_match"], limits=limits)
+    return dataclasses.asdict(seen)
+
+
+def _trace(given: Mapping[str, Any]) -> Plain:
+    found = read_marks(Path(given["path"]), bytes.fromhex(given["key"]))
+    return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
+
+
+_JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
+    "ping": _ping,
+    "stamp": _stamp,
+    "inspect": _inspect,
+    "trace": _trace,
+}
+
+
+def mark_given(mark: Mark) -> Plain:
+    """Return a mark as it travels to the child."""
+    return {**dataclasses.asdict(mark), "day": mark.day.isoformat()}
+
+
+def article_given(article: Article) -> Plain:
+    """Return what the child needs to recognise a paper."""
+    ids = [(i.kind.value, i.value) for i in article.ids]
+    return {"title": article.title, "original_title": article.original_title, "ids": ids}
+
+
+def _article(given: Mapping[str, Any]) -> Article:
+    ids = tuple(Identifier(IdKind(kind), value) for kind, value in given["ids"])
+    return Article(title=given["title"], original_title=given["original_title"], ids=ids)
+
+
+def stamped(result: Plain) -> Stamped:
+    """Return a child's plain result as what it was."""
+    return Stamped(**{**result, "missing": tuple(result["missing"])})
+
+
+def inspection(result: Plain) -> Inspection:
+    """Return a child's plain result as what it was."""
+    return Inspection(**{**result, "shows": Shows(result["shows"])})
+
+
+def sightings(result: Plain) -> tuple[Sighting, ...]:
+    """Return a child's plain result as what it was."""
+    return tuple(
+        Sighting(found["delivery_id"], tuple(found["carriers"]), tuple(found["pages"])) for found in result["sightings"]
+    )
