@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.glyphs import narrow, visible
+from handlers.domain.identifiers import find_identifiers
+from handlers.domain.membership import code_key, looks_like_code
 from handlers.domain.quoting import take_apart
 
 
@@ -38,7 +40,7 @@ _PICK_WORD = re.compile(rf"{_POLITE}(?:我?要|选择?|就)?第(?P<word>[一二�
 _PICK_CIRCLED = re.compile(rf"{_POLITE}(?:我?要|选择?)?(?P<circled>[①-⑨]){_POLITE}")
 _NONE = re.compile(rf"{_POLITE}(?:都|全|一个都|一篇都)(?:不是|不要|不对|没有){_POLITE}")
 _RESEND = re.compile(
-    rf"{_POLITE}(?:{_NUMBERS}\s?)?(?:能不能|能|可以|可否|再)?(?:重新?发送?|再发(?:送)?)(?:一?[遍次下份]|给我)*"
+    rf"{_POLITE}(?:{_NUMBERS}\s?)?(?:能不能|能|可以|可否|再)?(?:重新?发送?|再发(?:送|我|给我)?)(?:一?[遍次下份]|给我)*"
     rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
 )
 _BIND = re.compile(
@@ -56,6 +58,8 @@ def read_command(text: str) -> Command | None:
     said = narrow(take_apart(visible(text), at_bot=False, bot_names=()).said).strip()
     if not said or len(said) > 40:
         return None
+    if looks_like_code(said) and not find_identifiers(said):
+        return Command(CommandKind.BIND, argument=code_key(said))
     return _pick(said) or _order(said)
 
 

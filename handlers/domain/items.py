@@ -10,11 +10,19 @@ from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.citations import read_citation
 from handlers.domain.identifiers import Spot, locate
 from handlers.domain.structured import Record
-from handlers.domain.titles import Title, bare_titles, entries, labelled_titles, named_papers, quoted_titles, standards
+from handlers.domain.titles import (
+    SEVERAL,
+    Title,
+    bare_titles,
+    entries,
+    labelled_titles,
+    named_papers,
+    quoted_titles,
+    standards,
+)
 
 _ID_KINDS = frozenset(kind.value for kind in IdKind)
 _BEST = (IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN)
-_SEVERAL = re.compile(r"[两二三四五六七八九十几][篇个本条]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下")
 _SEPARATE = re.compile(r"和|以及|还有|另外?|、|；|;|与|及")
 _PASTED = re.compile(r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
 # Below these headings a pasted page lists other papers.
@@ -115,7 +123,7 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     items: list[Item] = []
     documents: dict[Identifier, int] = {}
     doc, kinds, last = 0, set[IdKind](), -1
-    is_list = bool(_SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4
+    is_list = bool(SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4
     for spot in spots:
         kind = spot.identifier.kind
         between = text[last : spot.start] if last >= 0 else ""

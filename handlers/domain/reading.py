@@ -28,9 +28,10 @@ from handlers.domain.items import (
     titles_beside,
 )
 from handlers.domain.quoting import Talk, take_apart
-from handlers.domain.searching import Query, is_topic, read_query
+from handlers.domain.searching import Query, read_query
 from handlers.domain.structured import read_records
-from handlers.domain.titles import Title, stripped
+from handlers.domain.politeness import stripped
+from handlers.domain.titles import Title
 
 __all__ = ["Command", "CommandKind", "Intent", "Item", "Query", "Reading", "read_command", "read_message"]
 
@@ -79,7 +80,7 @@ _NUMBER = re.compile(
 )
 _BARE_PMID = re.compile(r"(?<![0-9A-Za-z.\-])[0-9]{6,8}(?![0-9A-Za-z.\-])")
 _STRONG_NEWS = re.compile(
-    r"见刊|速递|通报|请查收|欢迎.{0,6}(?:引用|借阅|阅读)|喜报|捷报|恭喜|祝贺|已(?:经)?(?:发(?!表)|上传|传)(?:了|您|你|到|至|群|[:：]|\s|\x00)|需要全文的"
+    r"见刊|速递|通报|请查收|转需|转载|转自|欢迎.{0,6}(?:引用|借阅|阅读)|喜报|捷报|恭喜|祝贺|已(?:经)?(?:发(?!表)|上传|传)(?:了|您|你|到|至|群|[:：]|\s|\x00)|需要全文的"
 )
 _HEADLINE = re.compile(r"\s*【(?!.{0,6}(?:求|急|文献|帮))[^】\n]{2,30}】")
 
@@ -306,7 +307,8 @@ def _is_feedback(said: str, talk: Talk) -> bool:
         talk.quotes_bot or re.search(r"文献|全文|pdf|PMID|10\.[0-9]{4}|已发|查收|《|求", talk.quoted)
     ):
         return False
-    if cues.COMPLAINT.search(said) and cues.COMPLAINT_ABOUT.search(said) and not cues.PROBLEM_ELSEWHERE.search(said):
+    is_about = talk.quotes_bot or cues.COMPLAINT_ABOUT.search(said)
+    if is_about and cues.COMPLAINT.search(said) and not cues.PROBLEM_ELSEWHERE.search(said):
         return True
     return bool(cues.THANKS_WORD.search(said)) and len(said) < 60 and bool(cues.THANKS_ONLY.fullmatch(said))
 
@@ -323,11 +325,17 @@ def _titled(said: str, titles: Sequence[Title], *, is_asked: bool) -> Reading:
 
 
 def _is_search(said: str, talk: Talk) -> bool:
-    if not cues.TOPIC.search(said) and _ENGLISH_TITLE.search(said):
+    """Say whether the message asks for literature on a topic: 查一下 alone may mean a bed or a bill."""
+    if cues.TOPIC.search(said):
+        return not cues.THIS_ONE.search(said) and bool(
+            cues.ASK.search(said) or talk.at_bot or cues.SEARCH_VERB.search(said)
+        )
+    if _ENGLISH_TITLE.search(said) or cues.THIS_ONE.search(said):
         return False
-    if not (is_topic(said) and (cues.ASK.search(said) or talk.at_bot or cues.SEARCH_VERB.search(said))):
-        return False
-    return bool(cues.TOPIC.search(said) or cues.SEARCH_FOR.search(said) or talk.at_bot)
+    if cues.SEARCH_SURE.search(said) or (talk.at_bot and cues.SEARCH_SHORT.match(said)):
+        return True
+    verb = cues.SEARCH_FOR.search(said) or (talk.at_bot and cues.SEARCH_VERB.search(said))
+    return bool(verb) and bool(talk.at_bot or cues.DOCUMENT.search(said) or cues.STUDY_TYPE.search(said))
 
 
 def _number(said: str) -> int | None:

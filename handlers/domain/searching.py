@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from handlers.domain import cues
-
 _YEARS = re.compile(
     r"近\s?(?P<last>[一二两三四五六七八九十0-9]{1,2})\s?年|(?:last|past)\s(?P<past>[0-9]{1,2})\syears?|"
     r"(?P<since>(?:19|20)[0-9]{2})\s?年?(?:以后|之后|以来|至今|后|起)"
@@ -62,11 +60,3 @@ def _span(years: re.Match[str] | None) -> str:
     if years["since"]:
         return f"{years['since']}-"
     return f"{years['from']}-{years['to']}" if years["from"] else "recent"
-
-
-def is_topic(text: str) -> bool:
-    """Say whether a text asks for literature on a topic and not for one paper."""
-    if cues.TOPIC.search(text) and not cues.THIS_ONE.search(text):
-        return True
-    verb = cues.SEARCH_VERB.search(text)
-    return bool(verb) and not cues.THIS_ONE.search(text)

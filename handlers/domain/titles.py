@@ -5,33 +5,10 @@ from dataclasses import dataclass
 
 from handlers.domain import cues
 from handlers.domain.glyphs import CJK
+from handlers.domain.politeness import stripped, tidy, without_faces
 
 _HAN = re.compile(f"[{CJK}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
-_FACE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
-
-_LEAD = re.compile(
-    r"(?:[\s,，。.:：;；!！?？、~～\-—\x00…·🙏]+|各位|大家|老师们?|大神们?|同学们?|您好|你好|亲们?|请问|"
-    r"请|想问(?:一?下)?|打扰(?:一下|了)?|不好意思|那个|麻烦(?:您|你|各位|大家|老师)*|劳驾|拜托|辛苦|再|也|"
-    r"还有|另外|以及|还要|还|可以|能不能|能否|可否|能|会|是否|有没有人?|有人|哪位|谁能?|谁有|有"
-    r"|想要|想请|想|我要|我想要?|我需要|需要|急需|急求|急|跪求|在线求|求助?(?!解|职|购)|帮忙|帮我们?|帮|"
-    r"给我|给|发我|发|传|代|下载|下到|下|找到|找|查找|查|搜索?|获取|借阅|借|荐购|购买|申请|要|取"
-    r"|一下子?|下面|以下|一个|一份|一本书?|本书|一篇|两篇|[二三四五六七八九十几][篇本份]|[0-9]+[篇本份]|"
-    r"篇|这几?[篇本个份]|那几?[篇本个份]|这|此|英文|中文|外文|知网|万方|维普|pubmed|中国知网|cnki|"
-    r"上?的(?=[：:\s一])|(?:知网|万方|维普)的|文献传递|文献求助|文献|全文|原文|文章|论文|电子书|电子版|"
-    r"图书馆?(?:有没有)?|馆里|馆内|书籍?(?![法写])|指南[:：]|综述[:：]|pdf|paper|(?:学位|硕士|博士|会议|"
-    r"期刊)(?:学位)?论文|参考文献\s?[0-9]*|标题|题目|篇名|题名|书名|名称|全名|内容|好像是|应该是|大概是|"
-    r"是|叫做?|为|名为|就是|叫|和|与(?=\s*《)|full ?text(?: of)?|please|pls|help|need|title)",
-    re.IGNORECASE,
-)
-_TRAIL = re.compile(
-    r"(?:[\s,，。.:：;；!！?？、~～\x00…]+|谢谢|多谢|感谢|谢了?|非常|十分|万分|麻烦|辛苦|老师们?|您|你|"
-    r"大家|各位|了|啦|哈|吧|呀|啊|哦|呢|吗|么|嘛|拜托|求助?|跪求|急求|帮忙|帮我|帮|这一?篇|那一?篇|这个|"
-    r"这本书?|那本书?|这|那|此|一篇|一份|一下|两本|都要|我|的|全文|原文|pdf|PDF|文献|文章|论文|电子版|"
-    r"电子书|下载|下|找|查|看|发|给|传|可以|能不能|能否|能|有没有|有|想要|需要|要|急用|急|不到|打不开|"
-    r"没权限|哪里|在线等|full ?text|please|pls|thanks?|thank you|thx|谢)$",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"(?:文献|文章|论文|英文|中文|完整|书籍)?(?:标题|题目|篇名|题名|书名|名称|文题|全名|名字|"
     r"\btitle)\s?(?:好像|应该|大概)?(?:是|为|叫做?|[:：]){1,2}\s?(?P<title>[^\n]{2,400})",
@@ -48,10 +25,6 @@ _JOURNAL = re.compile(
     r"bmj)\b.{0,20}$|^[\w ]*\bjournal\b[\w ]*$",
     re.IGNORECASE,
 )
-_AFTER_TITLE = re.compile(
-    r"\s*(?:[,，。;；]\s*(?=作者|发表|期刊|杂志|来自|年份|谢|麻烦|感谢|辛苦|求|这|我|急|请|老师|出版|第|"
-    r"中华\S{2,8}杂志的?)|\s(?=麻烦|谢谢|求|感谢|辛苦|拜托|老师|作者|出版社)|作者[:：是]|出版社[:：]).*$"
-)
 _EDITION = re.compile(
     r"[\s,，(（:：]*(?:第?\s?[0-9一二三四五六七八九十]{1,3}\s?版(?:上下册|[上中下]册)?|[0-9]{1,2}(?:st|nd|"
     r"rd|th)\s?(?:ed(?:ition|\.)?)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
@@ -59,7 +32,7 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    r"[。！!；;～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|(?<=[^\x00-\x7f])[,](?=[^\x00-\x7f])"
+    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])"
 )
 _MARKER = re.compile(
     r"(?:^|(?<=\n)|(?<=[\s：:；;，,。）)]))\s*(?:[(（\[【]?[0-9]{1,2}\s?(?:[.、)）\]】．](?![0-9])|"
@@ -76,7 +49,7 @@ _CHAT = re.compile(
 _CHAT_EN = re.compile(
     r"\b(?:I|I'm|I've|me|my|you|your|please|thanks?|hello|hi|hey|ok|okay|today|tomorrow|tonight|everyone|"
     r"everybody|let's|lunch|dinner|happy|birthday|morning|afternoon|welcome|congrat\w*|sorry|see you|"
-    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install)\b",
+    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b",
     re.IGNORECASE,
 )
 _ENDING = "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|转归|预测|筛查|实践|管理|干预|重建|推荐"
@@ -86,6 +59,9 @@ _ZH_ASKED = re.compile(
     rf".{{3,200}}(?:{_ENDING}|治疗|诊断|作用|护理|预防|手术|麻醉|康复|教学|技术操作|手册|书|学|并发症|"
     rf"综合征|表达|进展|影像|检测|方法|问题|技术|风险|效应|关联){_YEARS}{{0,2}}"
 )
+_CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
+_ANNOUNCED = re.compile(r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月")
+SEVERAL = re.compile(r"[两二三四五六七八九十几][篇个本条份]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下|都要")
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|WS|YY|GA|HJ|T/[A-Z]{2,8}|"
     r"DB[0-9]{2})(?:/[TZ])?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?\s?[-—–]{1,2}\s?(?:19|"
@@ -93,7 +69,8 @@ _STANDARD = re.compile(
 )
 _NAMED = re.compile(
     r"(?:(?:讲|关于|叫|说|题为)的?\s?(?P<told>[A-Z][A-Za-z0-9-]{3,40})\s?的|"
-    r"(?P<trial>[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,3})\s?(?:试验|研究)?\s?(?:那|这)篇)"
+    r"(?P<trial>[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,3})\s?(?:(?:试验|研究)?\s?(?:那|这)篇|"
+    r"\s?(?:试验|研究)(?:那个)?的?(?:文章|论文|原文|全文|文献)))"
 )
 _WELL_KNOWN = frozenset(
     "nature science cell nejm jama lancet bmj blood gut circulation pmid doi pdf sci pubmed cnki jacc nejm的 who esc aha acc ada".split()
@@ -152,7 +129,7 @@ def named_papers(text: str) -> list[Title]:
 
 def standards(text: str) -> list[Title]:
     """Return standards (GB/T, WS/T …) with the name behind the number."""
-    return [Title(tidy(match.group()), is_quoted=True) for match in _STANDARD.finditer(text)]
+    return [Title(tidy(stripped(match.group())), is_quoted=True) for match in _STANDARD.finditer(text)]
 
 
 def entries(text: str) -> list[str]:
@@ -172,25 +149,28 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
     """
     parts = [part for part in entries(text) if part.strip()]
     is_list = len(parts) > 1
+    wants_all = asked and bool(SEVERAL.search(text))
     found: list[Title] = []
     for part in parts:
-        title = _one_title(part, asked=asked)
-        if title:
-            found.append(title)
-        elif not asked and not is_list and stripped(part):
+        titles = _titles_of(part, asked=asked, is_list=is_list)
+        found += titles if wants_all else titles[:1]
+        if not titles and not asked and not is_list and stripped(part):
             return []
     return found
 
 
-def _one_title(part: str, *, asked: bool) -> Title | None:
-    lines = _joined_lines(part)
-    for line in lines:
-        pieces = [piece for piece in _SENTENCE.split(_FACE.sub(" ", line)) if piece and piece.strip()]
+def _titles_of(part: str, *, asked: bool, is_list: bool) -> list[Title]:
+    found = []
+    for line in _joined_lines(part):
+        if not asked and _CHATTY_END.search(without_faces(line).strip()):
+            continue
+        pieces = [piece for piece in _SENTENCE.split(without_faces(line)) if piece and piece.strip()]
         for piece in pieces:
             text = tidy(stripped(piece))
-            if title := _english(text, asked=asked) or _chinese(text, asked=asked, is_alone=len(pieces) == 1):
-                return title
-    return None
+            is_alone = len(pieces) == 1
+            if title := _english(text, asked=asked) or _chinese(text, asked=asked, is_alone=is_alone, is_list=is_list):
+                found.append(title)
+    return found
 
 
 def _joined_lines(part: str) -> list[str]:
@@ -220,12 +200,13 @@ def _english(text: str, *, asked: bool) -> Title | None:
     return Title(name, is_book=is_book) if len(name) > 5 else None
 
 
-def _chinese(text: str, *, asked: bool, is_alone: bool) -> Title | None:
+def _chinese(text: str, *, asked: bool, is_alone: bool, is_list: bool) -> Title | None:
     length = len(_HAN.findall(text))
     if length < 2 or len(text) > 200 or _CHAT.search(text) or _JOURNAL.search(text):
         return None
     if not asked:
-        return Title(text) if is_alone and length >= 10 and _ZH_BARE.fullmatch(text) else None
+        is_title = is_alone and length >= (7 if is_list else 10) and _ZH_BARE.fullmatch(text)
+        return Title(text) if is_title and not _ANNOUNCED.search(text) else None
     if cues.BOOK.search(text):
         name = tidy(_EDITION.sub("", text))
         return Title(name, is_book=True) if name else None
@@ -234,22 +215,3 @@ def _chinese(text: str, *, asked: bool, is_alone: bool) -> Title | None:
             text, is_book=length < 10 and bool(cues.BOOK_NAME.search(text)) and not cues.NO_BOOK_NAME.search(text)
         )
     return None
-
-
-def stripped(text: str) -> str:
-    """Return the text without the politeness and asking before and behind."""
-    text = _FACE.sub(" ", text)
-    at = 0
-    while match := _LEAD.match(text, at):
-        at = match.end()
-    text = text[at:]
-    while match := _TRAIL.search(text[-12:]):
-        text = text[: len(text) - len(text[-12:]) + match.start()]
-    return text
-
-
-def tidy(title: str) -> str:
-    """Return a title without quotes around it, what follows it, doubled blanks and the final dot."""
-    text = _AFTER_TITLE.sub("", title.strip())
-    text = re.sub(r"\s+", " ", text).strip(" ,，.。;；:：、~\"“”‘'《》〈〉「」『』【】<>")
-    return text
