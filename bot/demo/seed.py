@@ -31,7 +31,7 @@ async def _bind(kept: Memory) -> None:
     for person in json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]:
         if not person["bound"]:
             continue
-        staff = await kept.members.by_work_number(person["staff"])
+        staff = await kept.members.numbered(person["staff"])
         if staff is None:
             continue
         contact = Person(person["id"], name=person["name"])
@@ -45,7 +45,7 @@ async def codes_to_try(kept: Memory) -> list[tuple[str, str]]:
     """Return a fresh binding code for each member of the practice groups who is not bound yet."""
     codes = []
     for person in json.loads(PEOPLE.read_text(encoding="utf-8"))["people"]:
-        staff = await kept.members.by_work_number(person.get("staff", ""))
+        staff = await kept.members.numbered(person.get("staff", ""))
         if staff and not await kept.members.holder(ACCOUNT, staff.id):
             codes.append((staff.label, await kept.members.issue_code(staff.id, by=BY, valid_s=72 * 3600)))
     return codes

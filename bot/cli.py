@@ -1,0 +1,295 @@
+"""The command line: `python -m bot COMMAND`."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import parts
+from bot.commands import papers, people, service, text
+from bot.commands.settings import DEFAULT_CONFIG, DEMO, AsJson, Config, Data, choose, refusals
+from bot.logs import set_up_logs
+from handlers.domain.errors import ConfigurationError
+from reports import period
+from reports.period import Period
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="文递：微信群里的文献传递 / Wendi delivers medical literature inside WeChat groups.",
+)
+members = typer.Typer(no_args_is_help=True, help="职工名单 / the staff list")
+user = typer.Typer(no_args_is_help=True, help="网页账号 / console accounts")
+app.add_typer(members, name="members")
+app.add_typer(user, name="user")
+
+FORMATS = ("html", "csv")
+ROLES = ("librarian", "admin", "auditor")
+
+
+def main() -> None:
+    """Run the command that was asked for."""
+    app()
+
+
+def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back what the work gives
+    set_up_logs()
+    with refusals():
+        return asyncio.run(work)
+
+
+async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run until the work ends or SIGTERM or Ctrl-C comes; recovery happens at the next start, not here."""
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if task is not None:
+            loop.add_signal_handler(number, task.cancel)
+    try:
+        await work()
+    except asyncio.CancelledError:
+        return
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """正式运行 / run the service. 例：python -m bot run --config config.yaml."""
+    from bot.app import run as serve  # noqa: PLC0415 - wechaty and all: only where it is needed
+
+    with refusals():
+        settings = choose(config or DEFAULT_CONFIG, None)
+        set_up_logs()
+        asyncio.run(_until_stopped(lambda: serve(settings)))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="网页端口 / port of the pages", min=0, max=65535)] = 8080,
+    data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = DEMO,
+    *,
+    live: Annotated[bool, typer.Option("--live", help="用真实文献来源（需要外网）/ ask the real services")] = False,
+) -> None:
+    """演示整个产品 / run the whole product on embedded parts. 例：python -m bot demo --port 8080."""
+    from bot.demo.place import Place  # noqa: PLC0415
+    from bot.demo.run import run_demo  # noqa: PLC0415
+
+    set_up_logs()
+    with refusals():
+        asyncio.run(_until_stopped(lambda: run_demo(Place(data), port=port, is_live=live)))
+
+
+@app.command()
+def check(config: Config = None, data: Data = None) -> None:
+    """检查配置和各部分 / try the configuration and each part. 例：python -m bot check."""
+    with refusals():
+        settings = choose(config, data)
+    if not _await(service.check(settings)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def parse() -> None:
+    """读群消息（JSONL 进，JSONL 出）/ read messages. 例：echo '{"id":1,"text":"求 PMID 1"}' | python -m bot parse."""
+    text.run(text.parse)
+
+
+@app.command()
+def identifiers() -> None:
+    """找编号（JSONL 进，JSONL 出）/ find identifiers. 例：echo '{"id":1,"input":"…"}' | python -m bot identifiers."""
+    text.run(text.identifiers)
+
+
+@app.command()
+def find(query: str, config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
+    """查一篇文献的题录和全文途径 / find a paper's record and copies. 例：python -m bot find 10.5555/naor.2024.0117."""
+    with refusals():
+        settings = choose(config, data)
+    answer = _await(papers.find(settings, query))
+    papers.print_json(answer) if json else papers.show_find(answer)
+    if not answer["found"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def stamp(
+    source: Path,
+    target: Path,
+    reader: Annotated[str, typer.Option(help="科室-姓名 / department-name")],
+    request: Annotated[str, typer.Option(help="求助编号 / request number")],
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042."""
+    with refusals():
+        settings = choose(config, data)
+    _await(papers.stamp(settings, source, target, reader=reader, request=request))
+
+
+@app.command()
+def trace(file: Path, config: Config = None, data: Data = None) -> None:
+    """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf."""
+    with refusals():
+        settings = choose(config, data)
+    papers.print_json(_await(papers.trace(settings, file)))
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="输出目录 / folder to write to")],
+    week: Annotated[str, typer.Option(help="如 2026-W46")] = "",
+    month: Annotated[str, typer.Option(help="如 2026-11")] = "",
+    quarter: Annotated[str, typer.Option(help="如 2026-Q4")] = "",
+    year: Annotated[str, typer.Option(help="如 2026")] = "",
+    formats: Annotated[str, typer.Option("--format", help="html,csv")] = "html,csv",
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """出使用报告 / write the usage report. 例：python -m bot report --week 2026-W47 --out var/reports."""
+    with refusals():
+        settings = choose(config, data)
+        asked = _period(week, month, quarter, year, settings.library.timezone)
+        kinds = _formats(formats)
+    for path in _await(service.report(settings, asked, out, kinds)):
+        typer.echo(str(path))
+
+
+def _period(week: str, month: str, quarter: str, year: str, timezone: str) -> Period:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    asked = [
+        (code, read)
+        for code, read in (
+            (week, period.week),
+            (month, period.month),
+            (quarter, period.quarter),
+            (year, period.year),
+        )
+        if code
+    ]
+    if len(asked) != 1:
+        raise ConfigurationError("请给出 --week、--month、--quarter、--year 中的一个")
+    code, read = asked[0]
+    return read(code, ZoneInfo(timezone))
+
+
+def _formats(written: str) -> tuple[str, ...]:
+    kinds = tuple(dict.fromkeys(part.strip().lower() for part in written.split(",") if part.strip()))
+    if not kinds or set(kinds) - set(FORMATS):
+        raise ConfigurationError(f"--format 目前可以是 {'、'.join(FORMATS)}，用逗号分开")
+    return kinds
+
+
+@app.command()
+def backup(folder: Path, config: Config = None, data: Data = None) -> None:
+    """备份数据库和文件 / back the data up. 例：python -m bot backup /backup/2026-11-21."""
+    from storage.backup import backup as write  # noqa: PLC0415
+
+    async def work() -> str:
+        async with parts.memory(choose(config, data)) as kept:
+            return str(await write(kept.database, kept.shelf, folder))
+
+    typer.echo(_await(work()))
+
+
+@app.command()
+def restore(folder: Path, config: Config = None, data: Data = None) -> None:
+    """从备份恢复（目标须为空）/ restore a backup into an empty place. 例：python -m bot restore /backup/2026-11-21."""
+    from storage.backup import restore as read  # noqa: PLC0415
+
+    async def work() -> None:
+        settings = choose(config, data)
+        await read(folder, settings.storage.database, Path(settings.storage.files))
+
+    _await(work())
+    typer.echo("已恢复")
+
+
+@app.command()
+def migrate(config: Config = None, data: Data = None) -> None:
+    """升级数据库结构 / bring the database to the newest tables. 例：python -m bot migrate."""
+    from storage.database import migrate as upgrade  # noqa: PLC0415
+
+    async def work() -> None:
+        await upgrade(choose(config, data).storage.database)
+
+    _await(work())
+    typer.echo("数据库已是最新")
+
+
+@members.command("import")
+def members_import(
+    file: Path,
+    config: Config = None,
+    data: Data = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只预览 / preview only")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="跳过有问题的行 / leave bad rows out")] = False,
+    deactivate_missing: Annotated[
+        bool, typer.Option("--deactivate-missing", help="没有出现的人标为离职 / the list is complete")
+    ] = False,
+) -> None:
+    """导入职工名单 XLSX 或 CSV / import the staff list. 例：python -m bot members import staff.xlsx --dry-run."""
+    with refusals():
+        settings = choose(config, data)
+    changes = _await(
+        people.import_staff(settings, file, is_dry=dry_run, skip_bad=skip_bad, deactivate_missing=deactivate_missing)
+    )
+    people.show_changes(changes, is_dry=dry_run)
+
+
+@members.command("list")
+def members_list(
+    department: Annotated[str, typer.Option(help="科室 / department")] = "",
+    config: Config = None,
+    data: Data = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """列出职工名单 / list the staff. 例：python -m bot members list --department 口腔科."""
+    with refusals():
+        settings = choose(config, data)
+    staff = _await(people.list_staff(settings, department))
+    papers.print_json(staff) if json else people.show_staff(staff)
+
+
+@members.command("code")
+def members_code(work_number: str, config: Config = None, data: Data = None) -> None:
+    """给一位职工发绑定码 / issue a one-time binding code. 例：python -m bot members code 1203."""
+    with refusals():
+        settings = choose(config, data)
+    label, code = _await(people.issue_code(settings, work_number))
+    typer.echo(f"{label}：私聊机器人发“绑定 {code}”（{settings.membership.code_valid_hours:g} 小时内有效）")
+
+
+@user.command("add")
+def user_add(
+    name: str,
+    role: Annotated[str, typer.Option(help="librarian、admin 或 auditor")],
+    config: Config = None,
+    data: Data = None,
+) -> None:
+    """新建网页账号 / add a console account. 例：python -m bot user add wang --role librarian."""
+    with refusals():
+        if role not in ROLES:
+            raise ConfigurationError(f"--role 应是 {'、'.join(ROLES)} 之一")
+        settings = choose(config, data)
+    password = people.ask_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    _await(people.add_user(settings, name, role, password))
+    typer.echo(f"已建立账号 {name}（{role}）")
+
+
+@user.command("list")
+def user_list(config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
+    """列出网页账号 / list the console accounts. 例：python -m bot user list."""
+    with refusals():
+        settings = choose(config, data)
+    users = _await(people.list_users(settings))
+    if json:
+        papers.print_json(users)
+    for one in users if not json else ():
+        typer.echo(f"{one['name']}\t{one['role']}\t{'' if one['active'] else '停用'}")

@@ -1,0 +1,228 @@
+"""`find`, `stamp` and `trace`."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import parts
+from bot.config import Settings
+from console.words import FAILURE_NAMES
+from handlers.bell import Bells
+from handlers.deliver import Imprint
+from handlers.domain.article import Article, Failure, Identifier, Wanted
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.identifiers import read_field
+from handlers.domain.naming import VERSION_NAMES, citation, shown_licence
+from handlers.domain.outcome import Unavailable
+from handlers.domain.reading import read_message
+from handlers.fulfil import Chase, Finder
+from handlers.identify import Identify, bare
+from handlers.matching import Certain, Unsure, decide
+from handlers.speak import Speaker
+from handlers.trace import Trace, Traced
+from resolvers.load import load
+from watermark.code import issue_code
+
+SHOWN_CANDIDATES = 5
+
+
+async def find(settings: Settings, query: str) -> dict[str, Any]:
+    """Return the record that a query means and what each full-text route says, without downloading anything.
+
+    Raises:
+        ConfigurationError: The query names nothing to look for.
+    """
+    wanted = _wanted(query)
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        http = await stack.enter_async_context(parts.outgoing_line(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        speaker = Speaker(parts.replies(settings), parts.wechat(settings), reply_hold_s=0)
+        identify = Identify(
+            book=kept.book,
+            sources=load(settings.metadata, "metadata", http),
+            speaker=speaker,
+            policy=parts.policy(settings),
+            bells=Bells(),
+            clock=parts.now,
+        )
+        answer = await identify.ask(wanted)
+        if isinstance(answer, Unavailable):
+            return {"found": False, "reason": answer.reason}
+        article, candidates = _decided(wanted, answer)
+        if article is None:
+            return {"found": False, "candidates": [_record(a) for a in candidates]}
+        return await _routes(parts.finder(settings, kept, http, pdfs), article)
+
+
+def _wanted(query: str) -> Wanted:
+    if field := read_field(query):
+        return field[0]
+    things = read_message(f"求：{query}", at_bot=True).wanted()
+    if not things:
+        raise ConfigurationError("请给出标题、DOI、PMID、PMCID、arXiv 号或 ISBN")
+    return things[0]
+
+
+def _decided(wanted: Wanted, records: tuple[Article, ...]) -> tuple[Article | None, tuple[Article, ...]]:
+    if isinstance(wanted, Identifier):
+        return (records[0] if records else bare(wanted)), ()
+    match decide(wanted, records):
+        case Certain(article):
+            return article, ()
+        case Unsure(candidates):
+            return None, candidates[:SHOWN_CANDIDATES]
+        case _:
+            return bare(wanted), ()
+
+
+async def _routes(finder: Finder, article: Article) -> dict[str, Any]:
+    chase = Chase(article)
+    copies = await finder.copies(chase)
+    usable = [
+        {
+            "source": c.source,
+            "usable": True,
+            "licence": c.licence,
+            "version": c.version.value,
+            "url": c.url or (c.path.name if c.path else c.landing_url),
+            "reason": "",
+        }
+        for c in copies
+    ]
+    others = [
+        {
+            "source": a.source,
+            "usable": False,
+            "licence": a.detail if a.failure == Failure.LINK_ONLY_LICENCE else "",
+            "version": "",
+            "url": a.url,
+            "reason": a.failure,
+        }
+        for a in chase.attempts
+    ]
+    return {"found": True, "record": _record(article), "routes": usable + others}
+
+
+def _record(article: Article) -> dict[str, Any]:
+    return {
+        "title": article.original_title or article.title,
+        "citation": citation(article),
+        "year": article.year,
+        "journal": article.journal,
+        "ids": {i.kind.value: i.value for i in article.ids},
+        "retracted": article.is_retracted,
+    }
+
+
+def show_find(answer: dict[str, Any]) -> None:
+    """Print what `find` found."""
+    screen = Console()
+    if not answer["found"]:
+        _show_candidates(screen, answer)
+        return
+    record = answer["record"]
+    screen.print(record["citation"] or "（没有题录，只有编号）", highlight=False)
+    screen.print("  ".join(f"{kind.upper()} {value}" for kind, value in record["ids"].items()), highlight=False)
+    table = Table("来源", "能否直接发", "许可", "版本", "地址或原因")
+    for route in answer["routes"]:
+        reason = FAILURE_NAMES.get(route["reason"], route["reason"])
+        version = VERSION_NAMES.get(route["version"], "") if route["version"] else ""
+        table.add_row(
+            route["source"],
+            "可以" if route["usable"] else "不行",
+            shown_licence(route["licence"]),
+            version,
+            " ".join(p for p in (reason, route["url"]) if p),
+        )
+    screen.print(table)
+
+
+def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
+    if reason := answer.get("reason"):
+        screen.print(f"题录服务暂时问不到（{FAILURE_NAMES.get(reason, reason)}），请稍后再试")
+    elif answer["candidates"]:
+        screen.print("不能确定是哪一篇，相近的有：")
+        for n, record in enumerate(answer["candidates"], 1):
+            screen.print(f"{n}. {record['citation']}", highlight=False)
+    else:
+        screen.print("没有找到")
+
+
+async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, request: str) -> None:
+    """Write a marked copy that `trace` can read back.
+
+    Raises:
+        ConfigurationError: There is no such file, or the target cannot be written.
+        BadDocument: The file is no PDF that can be marked.
+    """
+    if not await asyncio.to_thread(source.is_file):
+        raise ConfigurationError(f"没有这个文件：{source}")
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        imprint = Imprint(
+            library=settings.library.name,
+            notice=settings.library.notice,
+            issue_code=lambda delivery: issue_code(parts.trace_key(settings), delivery),
+            zone=parts.zone(settings),
+        )
+        delivery_id = await kept.book.new_delivery_id()
+        mark = imprint.mark(reader, request, delivery_id, parts.now())
+        async with kept.shelf.scratch() as folder:
+            marked = folder / "marked.pdf"
+            await pdfs.stamp(source, marked, mark)
+            await asyncio.to_thread(_place, marked, target)
+        await kept.book.note_stamped(delivery_id, mark.code, reader=reader, request=request)
+
+
+def _place(source: Path, target: Path) -> None:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(source.read_bytes())
+        part.replace(target)
+    except OSError as error:
+        raise ConfigurationError(f"写不了 {target}：{error.strerror}") from error
+
+
+async def trace(settings: Settings, file: Path) -> dict[str, Any]:
+    """Return whose copy a file is; `found` is false rather than a guess.
+
+    Raises:
+        ConfigurationError: There is no such file.
+        BadDocument: It cannot be read.
+    """
+    if not await asyncio.to_thread(file.is_file):
+        raise ConfigurationError(f"没有这个文件：{file}")
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        tracer = Trace(book=kept.book, members=kept.members, workshop=pdfs, audit=kept.audit)
+        found = await tracer.read(file, by="cli")
+    if not found:
+        return {"found": False}
+    shown = [_traced(one) for one in found]
+    return {"found": True, **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
+
+
+def _traced(one: Traced) -> dict[str, Any]:
+    return {
+        "request": one.request,
+        "reader": one.reader,
+        "time": one.sent_at.isoformat() if one.sent_at else None,
+        "route": one.route,
+        "code": one.code,
+        "title": one.title,
+        "seen_by": list(one.audience) or [one.reader],
+    }
+
+
+def print_json(answer: object) -> None:
+    """Print an answer as JSON."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
