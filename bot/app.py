@@ -22,7 +22,7 @@ from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bell, Bells
 from handlers.deliver import Deliver, Imprint
-from handlers.dispatch import Dispatch
+from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.message import Link
 from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
@@ -40,7 +40,7 @@ from reports.usage import write_usage
 from resolvers.http import Http
 from resolvers.load import load
 from watermark.code import issue_code
-from watermark.workshop import PdfWorkshop
+from watermark.child import PdfWorkshop
 
 log = structlog.get_logger()
 FORGET_AFTER = timedelta(days=90)
@@ -179,10 +179,10 @@ class Program:
             bells=self.bells,
             clock=now,
         )
-        answerers = [
+        answerers: list[Answerer] = [
             join,
             Choose(follow_up),
-            Resend(follow_up, deliver, self.channel),
+            Resend(follow_up, deliver),
             ask,
             Cancel(follow_up),
             Status(follow_up),

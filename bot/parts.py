@@ -28,7 +28,7 @@ from storage.member_list import SqlMemberList
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
-from watermark.workshop import PdfWorkshop
+from watermark.child import PdfWorkshop
 
 ACCOUNT = "wechat"
 MB = 1_000_000
@@ -108,7 +108,7 @@ def outgoing_line(settings: Settings) -> Http:
 def workshop(settings: Settings) -> PdfWorkshop:
     """Return the workers that open PDFs, not started yet."""
     return PdfWorkshop(
-        key=trace_key(settings), workers=settings.watermark.workers, deadline_s=settings.watermark.deadline_s
+        key=trace_key(settings), at_once=settings.watermark.workers, deadline_s=settings.watermark.deadline_s
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.bell import Bells
 from handlers.dispatch import Heard
-from handlers.domain.article import Wanted
+from handlers.domain.article import TitleWanted, Wanted
 from handlers.domain.copyright import Policy
 from handlers.domain.message import MessageKind
 from handlers.domain.post import Post
@@ -146,9 +146,13 @@ def wanted_in(heard: Heard) -> list[Item]:
     if reading.intent is Intent.SEARCH:
         return [(RequestKind.SEARCH, None)]
     things = list(dict.fromkeys(reading.wanted()))[:MAX_AT_ONCE]
-    if not things:
-        return [(RequestKind.UNREADABLE, None)]
-    return [(RequestKind.BOOK if is_book(t) else RequestKind.ARTICLE, t) for t in things]
+    return [_item(thing) for thing in things] or [(RequestKind.UNREADABLE, None)]
+
+
+def _item(thing: Wanted) -> Item:
+    if isinstance(thing, TitleWanted) and thing.text.startswith(("http://", "https://", "www.")):
+        return RequestKind.UNREADABLE, None  # a link that names no paper: a person opens it
+    return (RequestKind.BOOK if is_book(thing) else RequestKind.ARTICLE), thing
 
 
 def numbers(requests: Sequence[Request]) -> str:

@@ -1,14 +1,14 @@
 """A found paper becomes a marked copy on its way to one reader."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from handlers.bell import Bells
 from handlers.domain.article import Document, Holding, Version
-from handlers.domain.errors import BadDocument
+from handlers.domain.errors import BadDocument, DeliveryFailed
 from handlers.domain.mark import Mark
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
@@ -22,6 +22,7 @@ from handlers.speak import Speaker, mention_in
 
 log = structlog.get_logger()
 LEASE_S = 180.0
+CHANNEL_BACK_AFTER = timedelta(seconds=5)
 PRIVATE, GROUP = "private", "group"
 
 
@@ -88,7 +89,12 @@ class Deliver:
 
     async def _deliver(self, request: Request, lease: Lease) -> None:
         reader = await self._reader(request)
-        place = await self._route(request)
+        try:
+            place = await self._route(request)
+        except DeliveryFailed:
+            # The channel is down: guessing "not a friend" would show in the group what belongs in private.
+            await self._book.put_back(lease, retry_at=self._clock() + CHANNEL_BACK_AFTER)
+            return
         if reader is None or place is None or request.holding is None:
             await self._give_up(request, lease, Reason.NOT_SENT)
             return

@@ -8,7 +8,7 @@ from handlers.domain.message import Conversation
 from handlers.domain.reading import CommandKind, Intent
 from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
-from handlers.ports import Channel, Outbox, RequestBook
+from handlers.ports import Outbox, RequestBook
 from handlers.speak import Speaker
 
 STATUS_LINES = 5
@@ -96,11 +96,10 @@ class Cancel:
 class Resend:
     """Answers `重发`: the same copy once more, without using quota."""
 
-    def __init__(self, follow_up: FollowUp, deliver: Deliver, channel: Channel) -> None:
+    def __init__(self, follow_up: FollowUp, deliver: Deliver) -> None:
         """Keep what follow-ups share, and who sends copies."""
         self._it = follow_up
         self._deliver = deliver
-        self._channel = channel
 
     async def answer(self, heard: Heard) -> str | None:
         """Send the copy that is meant again."""
@@ -111,14 +110,15 @@ class Resend:
         wanted = [r for r in mine if not command.numbers or r.number in command.numbers]
         if heard.binding is None or not wanted:
             return await self._it.say(heard, Say.RESEND_NOTHING)
-        route, where = await self._place(heard)
+        route, where = self._place(heard)
         for request in wanted[: max(1, len(command.numbers))]:
             await self._deliver.send_again(request, where, route)
         return "resent"
 
-    async def _place(self, heard: Heard) -> tuple[str, Conversation]:
+    @staticmethod
+    def _place(heard: Heard) -> tuple[str, Conversation]:
         message = heard.message
-        if not message.conversation.is_room or await self._channel.is_friend(message.sender.contact_id):
+        if not message.conversation.is_room or message.sender.is_friend:
             return PRIVATE, Conversation(contact_id=message.sender.contact_id)
         return GROUP, message.conversation
 

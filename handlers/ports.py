@@ -12,7 +12,7 @@ from typing import Protocol
 
 from handlers.domain.article import Article, Attempt, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Mark, Sighting
 from handlers.domain.membership import Binding, BoundBy, Newcomer, Staff
 from handlers.domain.message import ChannelHealth, Conversation, FriendRequest, Message, Person, RoomEvent
 from handlers.domain.outcome import Outcome
@@ -422,8 +422,8 @@ class Workshop(Protocol):
             BadDocument: It cannot be marked on every page.
         """
 
-    async def trace(self, path: Path) -> tuple[int, ...]:
-        """Return the delivery ids whose signed marks stand in a PDF; none is guessed.
+    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+        """Return the deliveries whose signed marks stand in a PDF; none is guessed.
 
         Raises:
             BadDocument: The file cannot be opened.

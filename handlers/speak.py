@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from handlers.domain.errors import DeliveryFailed
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.post import Post, Role, Urgency
 from handlers.domain.request import Request
@@ -72,9 +73,15 @@ class Speaker:
 
     async def where(self, request: Request) -> Conversation:
         """Return where to tell a reader something: privately if possible, so that the group is spared."""
-        if request.conversation.is_room and await self._channel.is_friend(request.reader.contact_id):
+        if request.conversation.is_room and await self._is_friend(request):
             return Conversation(contact_id=request.reader.contact_id)
         return request.conversation
+
+    async def _is_friend(self, request: Request) -> bool:
+        try:
+            return await self._channel.is_friend(request.reader.contact_id)
+        except DeliveryFailed:  # the channel is down: what was known when the reader asked still holds
+            return request.reader.is_friend
 
 
 def mention_in(where: Conversation, person: Person) -> Person | None:

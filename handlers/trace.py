@@ -36,7 +36,7 @@ class Trace:
         Raises:
             BadDocument: The file cannot be read.
         """
-        found = [await self._traced(i) for i in await self._workshop.trace(file)]
+        found = [await self._traced(seen.delivery_id) for seen in await self._workshop.trace(file)]
         known = tuple(t for t in found if t is not None)
         await self._audit.note(by, "copy_traced", ",".join(f"request:{t.request}" for t in known) or "none")
         return known

@@ -104,7 +104,7 @@ async def add_user(settings: Settings, name: str, role: str, password: str) -> N
 async def list_users(settings: Settings) -> list[dict[str, Any]]:
     """Return the console accounts."""
     async with parts.memory(settings) as kept:
-        return [{"name": a.name, "role": a.role, "active": a.is_active} for a in await kept.accounts.list()]
+        return [{"name": a.name, "role": a.role, "active": a.is_active} for a in await kept.accounts.all_accounts()]
 
 
 def ask_password() -> str:

@@ -63,8 +63,9 @@ async def _gateway(settings: Settings) -> str:
 
 async def _sources(settings: Settings) -> str:
     async with parts.outgoing_line(settings) as http:
-        metadata, fulltext = load(settings.metadata, "metadata", http), load(settings.fulltext, "fulltext", http)
-    return "、".join(s.name for s in (*metadata, *fulltext)) or "没有配置任何来源，所有求助都会转馆员"
+        names = [source.name for source in load(settings.metadata, "metadata", http)]
+        names += [source.name for source in load(settings.fulltext, "fulltext", http)]
+    return "、".join(names) or "没有配置任何来源，所有求助都会转馆员"
 
 
 async def _pdfs(settings: Settings) -> str:

@@ -23,7 +23,7 @@ async def seed(kept: Memory, place: Place) -> None:
         await _bind(kept)
     secret = place.secrets()
     for name, role in (("librarian", "librarian"), ("admin", "admin")):
-        if name not in {account.name for account in await kept.accounts.list()}:
+        if name not in {account.name for account in await kept.accounts.all_accounts()}:
             await kept.accounts.add(name, role, secret[name])
 
 

@@ -87,7 +87,7 @@ class Claim:
 class Newcomer:
     """A contact seen in a group or writing `绑定` who is not bound yet, for the librarian's list.
 
-    `staff` are the entries that the claim may mean; `code` is the code shown to the person, if any.
+    `staff` are the entries that the claim may mean; `asked_at` is when they first asked for something.
     """
 
     id: int
