@@ -24,6 +24,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "phone": "手机",
 }
 REQUIRED = ("work_number", "name", "department")
+EXTRAS = tuple(name for name in FIELD_NAMES if name not in REQUIRED)
 # The first header found in this order wins when a list has several for one thing.
 SYNONYMS = """
 work_number: 工号 员工号 职工号 员工工号 职工工号 人员编号 员工编号 职工编号 人员工号 工资号 人员代码 职工代码 工作证号
@@ -48,7 +49,10 @@ PHONE = re.compile(r"\+?[\d\-() ,/转]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """One sound row of a staff list; `row` is its number in the spreadsheet."""
+    """One sound row of a staff list; `row` is its number in the spreadsheet.
+
+    `unread` names the fields whose cells held something that could not be used.
+    """
 
     row: int
     work_number: str = field(repr=False)
@@ -59,6 +63,7 @@ class StaffRow:
     post: str = ""
     mail: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,13 @@ def _sound_rows(lines: Iterable[Line], header: _Header, problems: list[RowProble
         if reasons:
             problems.append(RowProblem(line.number, "；".join(reasons), work_number=cells["work_number"]))
             continue
-        yield StaffRow(line.number, **_without_bad_extras(line.number, cells, problems))
+        faults = {name: fault for name in EXTRAS if cells[name] and (fault := _fault(name, cells[name]))}
+        problems += [
+            RowProblem(line.number, f"{fault}，此格未采用", is_blocking=False, work_number=cells["work_number"])
+            for fault in faults.values()
+        ]
+        kept = {name: "" if name in faults else value for name, value in cells.items()}
+        yield StaffRow(line.number, **kept, unread=tuple(faults))
 
 
 def _value(name: str, cell: str) -> str:
@@ -236,16 +247,6 @@ def _fault(name: str, value: str) -> str:
     return next((sentence for is_so, sentence in faults if is_so), "")
 
 
-def _without_bad_extras(number: int, cells: dict[str, str], problems: list[RowProblem]) -> dict[str, str]:
-    faults = {name: _fault(name, value) for name, value in cells.items() if value and name not in REQUIRED}
-    problems += [
-        RowProblem(number, f"{reason}，此格未采用", is_blocking=False, work_number=cells["work_number"])
-        for reason in faults.values()
-        if reason
-    ]
-    return {name: "" if faults.get(name) else value for name, value in cells.items()}
-
-
 def _one_row_each(rows: Iterable[StaffRow], problems: list[RowProblem]) -> list[StaffRow]:
     """Return one row for each 工号; rows that disagree on who it is are all held back."""
     groups: dict[str, list[StaffRow]] = defaultdict(list)
@@ -265,7 +266,8 @@ def _merged(same: Sequence[StaffRow], problems: list[RowProblem]) -> list[StaffR
         reason = f"与第 {first.row} 行是同一人，已合并{_differences(first, other)}"
         problems.append(RowProblem(other.row, reason, is_blocking=False, work_number=other.work_number))
     filled = {name: next((v for row in same if (v := getattr(row, name))), "") for name in FIELD_NAMES}
-    return [StaffRow(first.row, **filled)]
+    unread = tuple(name for name in EXTRAS if not filled[name] and any(name in row.unread for row in same))
+    return [StaffRow(first.row, **filled, unread=unread)]
 
 
 def _differences(first: StaffRow, other: StaffRow) -> str:
