@@ -47,9 +47,9 @@ def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[t
 
 
 def text(value: object) -> str:
-    """Return a service's value as text: numbers too, everything else empty."""
+    """Return a service's value as text, entities resolved: numbers too, everything else empty."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip()
+        return unicodedata.normalize("NFC", html.unescape(value)).strip()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
@@ -77,7 +77,7 @@ def normal_isbn(value: str) -> str:
 
 def clean_title(value: object) -> str:
     """Return a title without tags, entities, the brackets of a translated one, or a trailing dot."""
-    plain = TAG.sub("", html.unescape(text(value)))
+    plain = TAG.sub("", text(value))
     plain = re.sub(r"\s+", " ", html.unescape(plain)).strip()
     # MEDLINE writes translated titles as `[Title].`
     if match := re.fullmatch(r"\[(.+)\]\.?", plain):

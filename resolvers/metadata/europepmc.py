@@ -103,7 +103,7 @@ class EuropePmc:
             return NotApplicable()
         if isinstance(wanted, Identifier):
             return records.only(await self._search(identifier_query(wanted)), wanted)
-        words = re.sub(r'["\\()\[\]{}:/^~*?!]+', " ", wanted.text)[:400].strip()
+        words = " ".join(re.sub(r'["\\()\[\]{}:/^~*?!]+', " ", wanted.text).split())[:400]
         if not words:
             return NotApplicable()
         exact = await self._search(f'TITLE:"{words}"')
