@@ -157,6 +157,8 @@ class WechatyChannel:
             case "room-topic":
                 self._names.set_topic(room_id, str(payload.get("newTopic") or ""))
                 self._intake.arrived(name, partial(self._translate.topic_changed, payload))
+            case "room-invite":
+                log.warning("wechat_invited_to_group")  # a person decides that, on the bot's phone
             case "dirty":
                 self._ask_again(payload.get("payloadType"), str(payload.get("payloadId") or ""))
 

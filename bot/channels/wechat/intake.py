@@ -1,13 +1,14 @@
 """Hands over what arrived: in order within a conversation, conversations side by side, and never lost to a failure.
 
 Events name a message by its id only; which conversation it belongs to is known when the gateway has been asked.
-So answers are awaited in the order of arrival, but one slow answer holds the others back for `ORDER_WAIT_S` at most.
+So answers are awaited in the order of arrival, but a slow answer does not hold the others back for ever.
 """
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 
@@ -21,9 +22,6 @@ log = structlog.get_logger(__name__)
 Arrival = Message | RoomEvent | FriendRequest
 Fetch = Callable[[], Awaitable[Arrival | None]]
 
-ORDER_WAIT_S = 15.0
-FETCH_RETRY_S = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
-HEAR_RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 POISON_AFTER = 20
 """So many refusals of one message, while others are taken, mean that it alone is at fault."""
 
@@ -32,12 +30,22 @@ ASIDE_AT_ONCE = 2
 QUEUE_LIMIT = 1000
 
 
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long a late answer holds the others back, and the pauses before asking or offering again."""
+
+    order_wait_s: float = 15.0
+    fetch_retry_s: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+    hear_retry_s: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+
+
 class Intake:
     """Queues per conversation; one that is empty is gone."""
 
-    def __init__(self, online: asyncio.Event) -> None:
+    def __init__(self, online: asyncio.Event, patience: Patience | None = None) -> None:
         """Keep the event that is set while the gateway can be asked."""
         self._online = online
+        self._patience = patience or Patience()
         self._tasks: asyncio.TaskGroup | None = None
         self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
         self._asking_aside = asyncio.Semaphore(ASIDE_AT_ONCE)
@@ -73,7 +81,7 @@ class Intake:
     async def _route_in_order(self) -> None:
         while True:
             label, fetching = await self._in_order.get()
-            await asyncio.wait({fetching}, timeout=ORDER_WAIT_S)
+            await asyncio.wait({fetching}, timeout=self._patience.order_wait_s)
             if fetching.done():
                 await self._route(fetching.result())
             elif self._tasks is not None:
@@ -84,7 +92,7 @@ class Intake:
         await self._route(await fetching)
 
     async def _fetch(self, label: str, fetch: Fetch, asking: asyncio.Semaphore) -> Arrival | None:
-        pauses_s = iter(FETCH_RETRY_S)
+        pauses_s = iter(self._patience.fetch_retry_s)
         while True:
             await self._online.wait()
             try:
@@ -93,7 +101,7 @@ class Intake:
             except DeliveryFailed as error:
                 log.info("wechat_event_not_fetched", event_id=label, reason=error.reason)
                 if error.reason in CONNECTION_LOST:  # asked again after the next login, however often it breaks
-                    await asyncio.sleep(FETCH_RETRY_S[0])
+                    await asyncio.sleep(self._patience.fetch_retry_s[0])
                     continue
             except Exception:
                 log.exception("wechat_event_not_understood", event_id=label)
@@ -135,7 +143,8 @@ class Intake:
             if refusals >= POISON_AFTER and self._last_heard > began:
                 log.error("wechat_event_given_up", refusals=refusals)
                 return
-            await asyncio.sleep(HEAR_RETRY_S[min(refusals, len(HEAR_RETRY_S)) - 1])
+            pauses_s = self._patience.hear_retry_s
+            await asyncio.sleep(pauses_s[min(refusals, len(pauses_s)) - 1])
 
     async def _tell(self, arrival: Arrival) -> None:
         match arrival:

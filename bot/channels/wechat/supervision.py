@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,11 @@ log = structlog.get_logger(__name__)
 STEADY_AFTER_S = 60.0
 """A session that lasted this long was a good one: the next failure is retried at once again."""
 
-TAKE_OVER_AFTER = 3
-"""So many refusals by a gateway that feeds another connection, then that connection is ended."""
+TAKE_OVER_AFTER = 5
+"""So many refusals by a gateway that feeds another connection, then that connection is ended.
+
+That logs WeChat out and in, so it waits long enough for a dead connection to be noticed by the gateway itself.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,8 @@ class Supervisor:
         self._line, self._standing, self._rhythm = line, standing, rhythm
         self._on_event, self._on_online = on_event, on_online
         self._heard = asyncio.Event()
-        self._logins: asyncio.Queue[str] = asyncio.Queue()
+        self._puppet: Puppet | None = None
+        self._work_due = asyncio.Event()
         self._refusals = 0
 
     async def run(self) -> None:
@@ -99,18 +104,19 @@ class Supervisor:
     async def _session(self, client: Client) -> None:
         self._standing.connecting()
         self._heard.clear()
-        self._logins = asyncio.Queue()
+        self._work_due.clear()
         await client.init_puppet()
-        puppet = client.puppet
+        self._puppet = puppet = client.puppet
         await client.init_puppet_event_bridge(puppet)
         try:
             await _until_one_ends(
                 puppet=puppet.start(take_over=self._refusals >= TAKE_OVER_AFTER),
                 watchdog=self._watch(puppet),
-                logins=self._welcome(puppet),
+                online=self._work_online(),
             )
         finally:
             self._line.disconnect()
+            self._puppet = None
             puppet.close()
 
     async def _watch(self, puppet: Puppet) -> None:
@@ -123,19 +129,17 @@ class Supervisor:
                 await self._heard.wait()
             self._standing.well()
 
-    async def _welcome(self, puppet: Puppet) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(self._rhythm.read_groups_every_s if self._line.online.is_set() else None):
-                    self_id = await self._logins.get()
-            except TimeoutError:
-                await self._work_online()
-                continue
-            self._line.connect(puppet, self_id)
-            self._standing.online()
-            await self._work_online()
-
     async def _work_online(self) -> None:
+        """Do what is due after a login, when the gateway is ready, and from time to time."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._rhythm.read_groups_every_s):
+                    await self._work_due.wait()
+            self._work_due.clear()
+            if self._line.online.is_set():
+                await self._try_online_work()
+
+    async def _try_online_work(self) -> None:
         try:
             await self._on_online()
         except DeliveryFailed as error:
@@ -144,8 +148,10 @@ class Supervisor:
     def _take(self, name: str, payload: Payload) -> None:
         self._heard.set()
         match name:
-            case "login" | "ready":
-                self._logged_in(payload)
+            case "login":
+                self._logged_in(str(payload.get("contactId") or ""))
+            case "ready":
+                self._work_due.set()
             case "logout":
                 self._line.disconnect()
                 self._standing.logged_out()
@@ -157,10 +163,11 @@ class Supervisor:
             case _:
                 self._on_event(name, payload)
 
-    def _logged_in(self, payload: Payload) -> None:
-        """Note a login; `ready` comes without an id, when the gateway has loaded its groups."""
-        if self_id := str(payload.get("contactId") or self._line.self_id):
-            self._logins.put_nowait(self_id)
+    def _logged_in(self, self_id: str) -> None:
+        if self_id and self._puppet is not None:
+            self._line.connect(self._puppet, self_id)
+            self._standing.online()
+            self._work_due.set()
 
     def _scan(self, payload: Payload) -> None:
         if payload.get("status") in {wire.SCAN_WAITING, wire.SCAN_TIMED_OUT}:

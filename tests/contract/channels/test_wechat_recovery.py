@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.wechat import WechatyChannel
 from bot.channels.wechat.client import Puppet
+from bot.channels.wechat.compat import PuppetOptions
 from handlers.domain.message import Link, RoomChange
 from tests.contract.channels.wechat_line import GROUP, QUICK, Heard, listening, make_channel, now, until
 from tests.gateway_driver import LI, ROOM, ZHANG, GatewayDriver, PracticeDriver
@@ -98,6 +99,23 @@ async def test_a_logout_asks_for_a_scan_and_the_login_ends_it(gateway: GatewayDr
         await heard.message("回来了")
 
 
+async def test_a_gateway_that_still_feeds_a_dead_connection_is_taken_over(gateway: GatewayDriver, heard: Heard) -> None:
+    dead = Puppet(PuppetOptions(token=gateway.token, end_point=gateway.endpoint))
+    feeding = asyncio.create_task(dead.start())
+    channel = make_channel(gateway)
+    try:
+        await asyncio.sleep(0.5)
+        with capture_logs() as lines:
+            async with listening(channel, heard):
+                await gateway.say(ZHANG, "我在", room=ROOM)
+                await heard.message("我在")
+    finally:
+        feeding.cancel()
+        await asyncio.gather(feeding, return_exceptions=True)
+        dead.close()
+    assert {line["trouble"] for line in ends(lines)} == {"gateway_busy"}
+
+
 async def test_a_busy_port_5000_does_not_swallow_the_login(gateway: GatewayDriver, heard: Heard) -> None:
     with socket.socket() as busy:
         with suppress(OSError):  # then somebody else keeps it busy
@@ -133,7 +151,7 @@ async def test_nothing_is_left_behind_after_many_sessions(tmp_path: Path, heard:
         channel = make_channel(gateway, rhythm=replace(QUICK, retry_after_s=(0.01,)))
         async with listening(channel, heard):
             before = left_behind()
-            for count in range(30):
+            for count in range(100):
                 await gateway.stop()
                 await until(lambda: channel.health().link is not Link.ONLINE)
                 await gateway.start()
