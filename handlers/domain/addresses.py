@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import STOP
@@ -10,6 +11,7 @@ _URL = re.compile(
     rf"(?i)(?:https?://|(?<![\w.@/])www\.|(?<![\w.@/])(?:[a-z0-9-]{{1,40}}\.){{1,4}}(?:com|org|net|cn|edu|"
     rf"gov|int|io)/)[^{STOP}\"<>|{{}}\\^`]*"
 )
+MAX_ADDRESSES = 100
 _PRIVATE = re.compile(r"(?i)(?:https?://)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|127\.|localhost)")
 # Publishers whose DOI follows from the address; each pattern's groups fill the template.
 _DERIVED = tuple(
@@ -72,7 +74,7 @@ def find_addresses(text: str) -> list[Address]:
     """Return the web addresses of a text, in order."""
     if "://" not in text and "www." not in text and "/" not in text:
         return []
-    return [_address(match) for match in _URL.finditer(text)]
+    return [_address(match) for match in islice(_URL.finditer(text), MAX_ADDRESSES)]
 
 
 def _address(match: re.Match[str]) -> Address:
@@ -83,9 +85,13 @@ def _address(match: re.Match[str]) -> Address:
         start=match.start(),
         end=match.start() + len(raw),
         identifier=None if is_private else _derived(raw),
-        is_article=not is_private and bool(_ARTICLE_HOST.search(raw[:300])),
+        is_article=not is_private and _has_path(raw) and bool(_ARTICLE_HOST.search(raw[:300])),
         is_post=bool(_POST.search(raw[:120])),
     )
+
+
+def _has_path(url: str) -> bool:
+    return len((url.partition("://")[2] or url).partition("/")[2]) > 3
 
 
 def _derived(url: str) -> Identifier | None:

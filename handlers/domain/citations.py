@@ -31,6 +31,7 @@ _PREFIX = re.compile(
     rf"^[^\n]{{0,60}}?[{CJK}0-9a-zA-Z)）][:：]\s?(?=[A-Z\[{CJK}])|"
     rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
 )
+_ASKING = re.compile(rf"^[\s{CJK}，。、！～：]{{1,40}}(?=[A-Z])")
 _ABBREVIATED = re.compile(r"(?:\b(?:vs|St|No|Dr|cf|i\.e|e\.g)|\b[A-Z])$")
 
 
@@ -57,7 +58,7 @@ def _chinese_standard(text: str) -> Citation | None:
     mark = _GBT.search(text)
     if mark is None:
         return None
-    start = _start(text[: mark.start()])
+    start = _start(text[: mark.start()], is_latin=False)
     title = _last_sentence(text[start : mark.start()])
     ends = [match.end() for match in _GBT_END.finditer(text, mark.end())]
     end = _past_addresses(text, max(ends, default=mark.end()))
@@ -107,9 +108,9 @@ def _issue(text: str) -> Citation | None:
     return Citation(match.group().strip(), "", int(match["year"]), None, is_book=False)
 
 
-def _start(before: str) -> int:
+def _start(before: str, *, is_latin: bool = True) -> int:
     """Return where the reference begins behind the words of asking."""
-    match = _PREFIX.match(before)
+    match = _PREFIX.match(before) or (_ASKING.match(before) if is_latin else None)
     return match.end() if match else 0
 
 

@@ -6,9 +6,13 @@ Boundaries are found on the text as written; only the piece between them is deco
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from handlers.domain.glyphs import STOP
+
+# More than any reader asks for at once; a limit for texts made to keep the bot busy.
+MAX_DOIS = 200
 
 _REGISTRANT = r"[0-9]{4,9}(?:\.[0-9]{1,9})?|97[89]\.[0-9]{2,8}"
 _BLANK = "[ \t\u00a0\u3000\u2005]"
@@ -31,6 +35,7 @@ _SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})
 _LABEL_INSIDE = re.compile(r"(?i)(?:https?:|pmcid|pmid|(?<![a-z])doi[:：]|isbn|[,;&](?:doi|pmc|arxiv|[a-z_]{2,20}=))")
 _ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
 _SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
+_PLAIN = re.compile(r"[0-9A-Za-z._/-]+")
 _SESSION = re.compile(r"(?i);jsessionid.*")
 _TAIL = re.compile(
     r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|"
@@ -72,16 +77,19 @@ def find_dois(text: str) -> Iterator[DoiSpot]:
 
 def _heads(text: str) -> list[re.Match[str]]:
     """Return where DOIs begin: in the open, or glued to the end of the one before."""
-    heads = list(_START.finditer(text))
+    heads = list(islice(_START.finditer(text), MAX_DOIS))
     if not heads or text.count("10.") <= len(heads):
         return heads
-    known = {match.start() for match in heads}
-    for match in _GLUED.finditer(text, heads[0].end()):
-        before = max((h.end() for h in heads if h.end() < match.start()), default=-1)
-        run = _RUN.match(text, before, match.start()) if match.start() not in known and before >= 0 else None
-        if run and run.end() == match.start():
-            heads.append(match)
-    return sorted(heads, key=lambda match: match.start())
+    known = {match.start(): match for match in heads}
+    before, glued = heads[0], list[re.Match[str]]()
+    for match in islice(_GLUED.finditer(text, heads[0].end()), 2 * MAX_DOIS):
+        if head := known.get(match.start()):
+            before = head
+        elif (
+            run := _RUN.match(text, max(before.end(), match.start() - 80), match.start())
+        ) and run.end() == match.start():
+            glued.append(match)
+    return sorted(heads + glued, key=lambda match: match.start())[:MAX_DOIS]
 
 
 def _find_short(text: str) -> DoiSpot | None:
@@ -103,6 +111,8 @@ def _read(text: str, match: re.Match[str], following: int) -> DoiSpot | None:
     suffix = _suffix(raw, in_url=in_url or "%2" in match.group())
     if not suffix or (_is_noisy(match) and not _is_convincing(suffix)):
         return None
+    if suffix.isdigit() and len(suffix) < 3 and "." in match["registrant"]:
+        return None  # a network: 10.1024.5/24
     value = _without_tails(f"10.{match['registrant']}/{suffix}", in_url=in_url)
     end = match.end() + len(raw) if len(raw) > run.end() - run.start() else match.end() + _kept(raw, suffix)
     return DoiSpot(value, match.start(), end)
@@ -153,6 +163,8 @@ def _joined(text: str, run: re.Match[str], following: int) -> str:
 
 
 def _suffix(raw: str, *, in_url: bool) -> str:
+    if in_url is False and _PLAIN.fullmatch(raw) and not _LABEL_INSIDE.search(raw):
+        return _trimmed(raw, keep_quotes=False).lower()
     text = re.sub(r"\s+", "", raw).translate(_DASHES)
     for entity, character in _ENTITIES if "&" in text else ():
         text = text.replace(entity, character)

@@ -32,6 +32,7 @@ _OTHER_PAPERS = re.compile(
     r"引证文献)"
 )
 _MAX_ITEMS = 200
+_MAX_PASTED, _MAX_REFERENCES, _MAX_REFERENCE = 8000, 40, 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,8 @@ def record_items(records: Sequence[Record]) -> list[Item]:
 def citation_items(text: str) -> list[Item]:
     """Return references without identifiers as items."""
     items: list[Item] = []
-    parts = _references(text)
-    for part in parts:
-        if "\x00" not in part and (citation := read_citation(part)):
+    for part in _references(text[:_MAX_PASTED])[:_MAX_REFERENCES]:
+        if "\x00" not in part and len(part) < _MAX_REFERENCE and (citation := read_citation(part)):
             items.append(
                 Item(
                     "citation", citation.text, len(items) + 1, None, citation.title, citation.year, citation.first_author,

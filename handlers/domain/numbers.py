@@ -37,7 +37,8 @@ _PMID_NEXT = re.compile(
     re.IGNORECASE,
 )
 _PMID_AFTER = re.compile(
-    r"(?<![0-9.\-/A-Za-z])(?P<n>[0-9]{5,8})[\s,，]{0,2}[（(\[]?(?:这个|这几个|这篇的?|就?是|为|都是|的)?\s?"
+    r"(?<![0-9.\-/A-Za-z])(?P<numbers>[0-9]{5,8}(?:[\s,，、和及;；]{1,3}[0-9]{5,8}){0,30})[\s,，]{0,2}[（(\[]?"
+    r"(?:这(?:[两二三四五六七八九十几0-9]{1,2})?[个篇条]的?|就?是|为|都是|的)?\s?"
     r"(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
     re.IGNORECASE,
 )
@@ -97,6 +98,10 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _pmid_heads(text):
         if match.start() < taken:
             continue
+        if "numbers" in match.groupdict():
+            yield from _listed(match)
+            taken = match.end()
+            continue
         yield _number(match["n"]), match.start(), match.end()
         taken = match.end()
         while following := _PMID_NEXT.match(text, taken):
@@ -106,16 +111,22 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
         yield from _asked(text)
 
 
+def _listed(match: re.Match[str], shift: int = 0) -> Iterator[tuple[str, int, int]]:
+    for number in re.finditer("[0-9]+", match["numbers"]):
+        start = shift + match.start("numbers") + number.start()
+        yield _number(number.group()), start, start + len(number.group())
+
+
 def _pmid_heads(text: str) -> list[re.Match[str]]:
     folded = text.lower()
     heads: list[re.Match[str]] = []
     if "pm" in folded or "pubmed" in folded or "medline" in folded or "pimd" in folded or "p m" in folded:
-        heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m))
-        heads += _PMID_URL.finditer(text)
+        heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"]))
+        heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
         heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
     elif "/med/" in folded or "list_uids" in folded:
-        heads += _PMID_URL.finditer(text)
-    return sorted((m for m in heads if int(m["n"])), key=lambda m: m.start("n"))
+        heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
+    return sorted(heads, key=lambda m: m.start())
 
 
 def _is_pmid(text: str, match: re.Match[str]) -> bool:
@@ -136,9 +147,7 @@ def _asked(text: str) -> Iterator[tuple[str, int, int]]:
     if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
         return
     shift = len(text) - len(text.lstrip())
-    for number in re.finditer("[0-9]+", match["numbers"]):
-        start = shift + match.start("numbers") + number.start()
-        yield _number(number.group()), start, start + len(number.group())
+    yield from _listed(match, shift)
 
 
 def is_foreign(text: str, at: int) -> bool:

@@ -31,11 +31,13 @@ from handlers.domain.quoting import Talk, take_apart
 from handlers.domain.searching import Query, read_query
 from handlers.domain.structured import read_records
 from handlers.domain.politeness import stripped
-from handlers.domain.titles import Title
+from handlers.domain.titles import Title, looks_academic
 
 __all__ = ["Command", "CommandKind", "Intent", "Item", "Query", "Reading", "read_command", "read_message"]
 
 MAX_LENGTH = 20_000
+# Intent stands at the beginning or the end of a long message; between them lies what was pasted.
+_HEAD, _FOOT = 800, 300
 
 
 class Intent(StrEnum):
@@ -109,6 +111,10 @@ def read_message(
     return _with_finds(said, found, talk) if found else _with_words(said, talk)
 
 
+def _ends(text: str) -> str:
+    return text if len(text) <= _HEAD + _FOOT else f"{text[:_HEAD]}\n{text[-_FOOT:]}"
+
+
 def _staff_asks(said: str) -> bool:
     return bool(re.match(r"\W*(?:求|跪求|麻烦|请问|帮忙|谁有)", said)) and not cues.NEWS.search(said)
 
@@ -123,7 +129,7 @@ def _same_as_quoted(said: str, talk: Talk) -> Reading | None:
     )  # fmt: skip
     if not asks or (talk.quotes_bot and not cues.SAME_HERE.fullmatch(said)):
         return None
-    quoted = narrow(talk.quoted)
+    quoted = narrow(talk.quoted[:2000])
     found = find(quoted)
     items = (
         _found_items(quoted, found)
@@ -151,7 +157,7 @@ def _bare_numbers(said: str) -> Found | None:
 
 def _with_finds(said: str, found: Found, talk: Talk) -> Reading:
     """Read a message that holds identifiers or addresses."""
-    rest = found.residue
+    rest = _ends(found.residue)
     about = tuple(spot.identifier for spot in found.spots)
     if _is_news(rest, talk):
         return Reading(Intent.NONE, about=about)
@@ -236,12 +242,13 @@ def _is_book_talk(rest: str, items: Sequence[Item]) -> bool:
 
 def _with_words(said: str, talk: Talk) -> Reading:
     """Read a message that holds words alone."""
+    pasted, said = said, _ends(said)
     if not talk.at_bot and (cues.NOTICE.search(said) or _HEADLINE.match(said)):
         return _SILENCE
     titles = marked_titles(said)
     if not titles and (reading := _about_service(said, talk)):
         return reading
-    if citations := citation_items(said):
+    if citations := citation_items(pasted):
         return _asking(citations, urgent_in=said) if not cues.NEWS.search(said) or cues.ASK.search(said) else _SILENCE
     is_asked = bool(cues.ASK.search(said)) or talk.at_bot
     if cues.NEWS.search(said) and not talk.at_bot:
@@ -249,12 +256,13 @@ def _with_words(said: str, talk: Talk) -> Reading:
     if titles:
         return _titled(said, titles, is_asked=is_asked)
     if cues.ADVICE.search(said):
-        return Reading(Intent.HELP)
+        return Reading(Intent.HELP) if talk.at_bot else _SILENCE
     if _is_search(said, talk):
         return Reading(Intent.SEARCH, query=read_query(said))
     if loose := loose_titles(said, asked=is_asked):
         return _asking(title_items(loose), urgent_in=said, is_book=any(t.is_book for t in loose))
-    if len(said) < 60 and cues.UNREADABLE_ASK.search(said):
+    is_vague = is_asked and bool(cues.VAGUE.search(said)) and bool(cues.ASK.search(said) and cues.DOCUMENT.search(said))
+    if len(said) < 60 and (is_vague or cues.UNREADABLE_ASK.search(said)):
         return Reading(Intent.REQUEST, is_urgent=bool(cues.URGENT.search(said)))
     return _SILENCE
 
@@ -270,6 +278,8 @@ def _about_service(said: str, talk: Talk) -> Reading | None:
         return Reading(Intent.STATUS, number=_number(said))
     if _is_feedback(said, talk):
         return Reading(Intent.FEEDBACK, number=_number(said))
+    if cues.HELP_ELSEWHERE.search(said):
+        return None
     if cues.HELP.search(said) and (cues.HELP_ABOUT.search(said) or at_bot) and not _names_paper(said):
         return Reading(Intent.HELP)
     return None
@@ -286,7 +296,7 @@ def _names_paper(said: str) -> bool:
 
 
 def _is_cancel(said: str, *, at_bot: bool) -> bool:
-    if len(said) > 60 or not (match := cues.CANCEL.search(said)):
+    if len(said) > 60 or cues.HOW.search(said) or not (match := cues.CANCEL.search(said)):
         return False
     if re.search(r"会议|手术|预约|门诊|挂号|航班|订单|活动|培训|考试|讲座|课", said):
         return False
@@ -319,6 +329,8 @@ def _titled(said: str, titles: Sequence[Title], *, is_asked: bool) -> Reading:
     for title in titles:
         rest = rest.replace(title.text, "")
     is_book = any(title.is_book for title in titles)
+    if not is_asked and not cues.LABELLED.search(rest) and not any(looks_academic(title.text) for title in titles):
+        return _SILENCE
     if not (is_asked or cues.LABELLED.search(rest) or len(re.sub(r"\W", "", stripped(rest))) <= (24 if is_book else 8)):
         return _SILENCE
     return _asking(title_items(titles), urgent_in=rest, is_book=is_book)

@@ -52,6 +52,7 @@ _CHAT_EN = re.compile(
     r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b",
     re.IGNORECASE,
 )
+_TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
 _ENDING = "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|转归|预测|筛查|实践|管理|干预|重建|推荐"
 _YEARS = r"(?:\s?[（(\[][^（）()\[\]]{2,30}[）)\]]|\s?(?:19|20)[0-9]{2}(?:年)?(?:修订|更新|第.)?版?|[—:：-].{2,40})"
 _ZH_BARE = re.compile(rf"(?:.{{6,200}})(?:{_ENDING}){_YEARS}{{0,2}}")
@@ -121,6 +122,11 @@ def _is_book(name: str, around: str) -> bool:
     return bool(cues.BOOK_NAME.search(name) or cues.BOOK.search(around.replace(name, "")))
 
 
+def looks_academic(name: str) -> bool:
+    """Say whether a title could be a paper's or a textbook's rather than a novel's or a film's."""
+    return len(name) > 12 or bool(cues.NO_BOOK_NAME.search(name) or cues.BOOK_NAME.search(name))
+
+
 def named_papers(text: str) -> list[Title]:
     """Return papers that are only called by a name: a trial's or a method's."""
     names = (match["told"] or match["trial"] for match in _NAMED.finditer(text))
@@ -186,11 +192,16 @@ def _joined_lines(part: str) -> list[str]:
 
 
 def _english(text: str, *, asked: bool) -> Title | None:
-    runs = re.findall(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】\x00\U0001f000-\U0010ffff]{{6,400}}", text)
+    runs = re.findall(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}", text)
     run = max(runs, key=len, default="").strip()
     words = _LATIN_WORD.findall(run)
     before = text.partition(run)[0] if run else ""
-    if not words or _CHAT_EN.search(run) or _JOURNAL.search(run) or (not asked and _HAN.search(text)):
+    if (
+        not words
+        or (_TALK_EN if asked else _CHAT_EN).search(run)
+        or _JOURNAL.search(run)
+        or (not asked and _HAN.search(text))
+    ):
         return None
     is_book = bool(cues.BOOK.search(text))
     needed = 2 if is_book and asked else 3 if asked else 4
@@ -209,7 +220,7 @@ def _chinese(text: str, *, asked: bool, is_alone: bool, is_list: bool) -> Title 
         return Title(text) if is_title and not _ANNOUNCED.search(text) else None
     if cues.BOOK.search(text):
         name = tidy(_EDITION.sub("", text))
-        return Title(name, is_book=True) if name else None
+        return Title(name, is_book=True) if cues.BOOK_NAME.search(name) or (name and name != text) else None
     if length >= 6 and _ZH_ASKED.fullmatch(text):
         return Title(
             text, is_book=length < 10 and bool(cues.BOOK_NAME.search(text)) and not cues.NO_BOOK_NAME.search(text)
