@@ -39,8 +39,8 @@ from reports.period import last_week
 from reports.usage import write_usage
 from resolvers.http import Http
 from resolvers.load import load
-from watermark.code import issue_code
 from watermark.child import PdfWorkshop
+from watermark.code import issue_code
 
 log = structlog.get_logger()
 FORGET_AFTER = timedelta(days=90)
@@ -222,7 +222,7 @@ class Program:
             attend=attend,
             join=join,
             trace=Trace(book=kept.book, members=kept.members, workshop=self.pdfs, audit=kept.audit),
-            figures=kept.rows,
+            figures=kept.figures.rows_between,
             tally=self.http.tally,
             is_ready=lambda: self.channel.health().link is Link.ONLINE,
             max_upload_bytes=settings.console.max_upload_mb * MB,
@@ -237,7 +237,7 @@ class Program:
         """Write last week's report."""
         zone = parts.zone(self.settings)
         period = last_week(now(), zone)
-        rows = [row async for row in self.kept.rows(period.start, period.end)]
+        rows = [row async for row in self.kept.figures.rows_between(period.start, period.end)]
         folder, library = Path(self.settings.reports.folder), self.settings.library.name
         files = await asyncio.to_thread(
             write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library
@@ -247,9 +247,8 @@ class Program:
     async def forget(self) -> None:
         """Wipe what need not be kept: old texts and contacts never seen again."""
         moment = now()
-        texts = await self.kept.inbox.wipe_texts(before=moment - timedelta(days=self.settings.privacy.keep_text_days))
         contacts = await self.kept.members.forget(moment - FORGET_AFTER)
-        log.info("old_data_wiped", texts=texts, contacts=contacts)
+        log.info("old_data_wiped", contacts=contacts)
 
 
 async def run(settings: Settings, extras: Extras | None = None) -> None:

@@ -12,7 +12,6 @@ from bot.channels.wechat.supervision import Rhythm
 from bot.config import Settings
 from bot.replies import Desk, Replies
 from handlers.domain.copyright import Policy
-from handlers.domain.figures import RequestRow
 from handlers.fulfil import Finder, Timing
 from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
@@ -21,7 +20,7 @@ from storage.accounts import Accounts
 from storage.audit import SqlAudit
 from storage.crypto import FieldCipher, derive
 from storage.database import Database
-from storage.figures import rows_between
+from storage.figures import SqlFigures
 from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
 from storage.member_list import SqlMemberList
@@ -52,10 +51,7 @@ class Memory:
     audit: SqlAudit
     accounts: Accounts
     shelf: LocalShelf
-
-    def rows(self, start: datetime, end: datetime) -> AsyncIterator[RequestRow]:
-        """Return one row for each request received in a span of time."""
-        return rows_between(self.database, start, end)
+    figures: SqlFigures
 
 
 @asynccontextmanager
@@ -73,6 +69,7 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             audit=SqlAudit(database, now),
             accounts=Accounts(database, cipher, now),
             shelf=LocalShelf(Path(settings.storage.files)),
+            figures=SqlFigures(database, cipher, now),
         )
 
 

@@ -18,6 +18,8 @@ DECLINE_WORDS = {
     Reason.OTHER: "馆员说明如下",
 }
 
+MAX_FACT_CHARS = 260
+
 STATE_WORDS = {
     State.AWAITING_BINDING: "等您完成身份绑定",
     State.RECEIVED: "正在核对题录",
@@ -163,6 +165,6 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
 
 
 def one_line(text: str) -> str:
-    """Return a text without line breaks and control characters, at most 160 characters long."""
+    """Return a text without line breaks and control characters, at most 260 characters long."""
     plain = re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
-    return plain if len(plain) <= 160 else plain[:159] + "…"
+    return plain if len(plain) <= MAX_FACT_CHARS else plain[: MAX_FACT_CHARS - 1] + "…"

@@ -160,7 +160,7 @@ class Deliver:
         )
 
     def _posts(self, request: Request, delivery: Delivery, where: Conversation) -> Sequence[Post]:
-        return [self._note(request, delivery, where), self._file(request, delivery, where)]
+        return [self._file(request, delivery, where), self._note(request, delivery, where)]
 
     def _note(self, request: Request, delivery: Delivery, where: Conversation) -> Post:
         facts = self._facts(request, delivery)

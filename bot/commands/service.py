@@ -87,7 +87,7 @@ async def _port(settings: Settings) -> str:
 async def report(settings: Settings, period: Period, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write the usage report of a period and return its files."""
     async with parts.memory(settings) as kept:
-        rows = [row async for row in kept.rows(period.start, period.end)]
+        rows = [row async for row in kept.figures.rows_between(period.start, period.end)]
     return await asyncio.to_thread(
         write_usage,
         rows,
