@@ -130,19 +130,21 @@ class Translator:
 
     async def _card_text(self, heard: MessagePayload) -> str:
         try:
-            if heard.type == wire.URL:
-                request = puppet.MessageUrlRequest(id=heard.id)
-                answer = await self._line.ask("MessageUrl", request, puppet.MessageUrlResponse)
-                card = json.loads(answer.url_link)
-            else:
-                mini = puppet.MessageMiniProgramRequest(id=heard.id)
-                answer = await self._line.ask("MessageMiniProgram", mini, puppet.MessageMiniProgramResponse)
-                card = json.loads(answer.mini_program)
+            card = json.loads(await self._card(heard))
         except (DeliveryFailed, ValueError):
+            card = None
+        if not isinstance(card, dict):
             log.warning("wechat_card_not_read", message_id=heard.id)
             return clean(heard.text)
         parts = [str(card.get(name) or "") for name in ("title", "description", "url")]
         return clean("\n".join(part for part in parts if part))
+
+    async def _card(self, heard: MessagePayload) -> str:
+        if heard.type == wire.URL:
+            link = puppet.MessageUrlRequest(id=heard.id)
+            return str((await self._line.ask("MessageUrl", link, puppet.MessageUrlResponse)).url_link)
+        mini = puppet.MessageMiniProgramRequest(id=heard.id)
+        return str((await self._line.ask("MessageMiniProgram", mini, puppet.MessageMiniProgramResponse)).mini_program)
 
     async def _mentions_bot(self, heard: MessagePayload) -> bool:
         if self._line.self_id in heard.mention_ids:

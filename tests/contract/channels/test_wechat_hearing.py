@@ -46,6 +46,8 @@ async def test_a_private_message_is_known_by_its_sender(gateway: GatewayDriver, 
     assert message.conversation == Conversation(contact_id=LI)
 
 
+URL_TYPE, MINI_PROGRAM_TYPE = 14, 9
+
 CALLS = [
     ("求这篇", (BOT,), True),
     (f"@{BOT_ALIAS}\u2005求这篇", (), True),
@@ -136,6 +138,15 @@ async def test_a_message_of_unknown_type_is_not_lost(gateway: GatewayDriver, hea
     assert [(message.text, message.kind) for message in heard.messages] == [
         (text, MessageKind.OTHER) for text in unknown
     ]
+
+
+async def test_a_card_is_heard_as_one(gateway: GatewayDriver, heard: Heard) -> None:
+    async with listening(make_channel(gateway), heard):
+        for kind in (URL_TYPE, MINI_PROGRAM_TYPE):
+            await gateway.say(ZHANG, "一张卡片", room=ROOM, kind=kind)
+        await until(lambda: len(heard.messages) == 2)
+    assert [message.kind for message in heard.messages] == [MessageKind.CARD, MessageKind.CARD]
+    assert all(message.text for message in heard.messages)
 
 
 async def test_a_recall_is_no_text(gateway: GatewayDriver, heard: Heard) -> None:

@@ -165,9 +165,20 @@ async def test_what_a_frozen_gateway_swallowed_may_have_arrived(
     async with listening(channel, heard):
         await channel.send_text(GROUP, "在")
         await gateway.freeze()
-        failed = await failure(channel.send_text(GROUP, "在吗"))
+        failed = await asyncio.gather(
+            failure(channel.send_text(GROUP, "在吗")),
+            failure(channel.send_file(GROUP, some_file(tmp_path, 3 * MIB), "a.pdf")),
+        )
         await gateway.resume()
-    assert not failed.outcome_known
+    assert [one.outcome_known for one in failed] == [False, False]
+
+
+async def test_a_text_that_the_gateway_finds_too_long_is_certainly_not_sent(
+    gateway: GatewayDriver, channel: WechatyChannel
+) -> None:
+    assert (await failure(channel.send_text(GROUP, "长" * 2 * MIB))).outcome_known
+    await channel.send_text(GROUP, "短")
+    assert [sent.text for sent in await gateway.sent()] == ["短"]
 
 
 async def test_two_groups_of_one_topic_get_nothing(tmp_path: Path, heard: Heard) -> None:
