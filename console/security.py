@@ -1,89 +1,115 @@
 """Logging in, sessions, and what every answer must carry."""
 
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
+import structlog
 from aiohttp import web
 
-from console.site import SESSION, SITE, page, refuse
+from console.site import ACTING, SESSION, SITE, page, refuse
 from handlers.domain.errors import Refused
 
+log = structlog.get_logger()
 COOKIE = "wendi_session"
 LOGIN_COOKIE = "wendi_login"
-OPEN_PATHS = ("/login", "/static/", "/healthz", "/readyz", "/metrics", "/practice")
+OPEN_PATHS = ("/login", "/static", "/healthz", "/readyz", "/metrics")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+TAKES_FILE = "takes_file:"
+"""Routes whose name begins so read their token from the form while it streams in: see `console.uploads`."""
+
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; "
-        "base-uri 'none'; form-action 'self'; object-src 'none'"
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; "
+        "object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "no-store",
 }
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+# Browsers drop tabs and line breaks and read a backslash as a slash: `/\t/evil` would lead away from here.
+LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
 
 
-def is_open(path: str) -> bool:
+def is_open(request: web.Request) -> bool:
     """Return whether a path needs no login."""
-    return any(path == p.rstrip("/") or path.startswith(p if p.endswith("/") else p + "/") for p in OPEN_PATHS)
+    return is_foreign(request) or any(request.path == p or request.path.startswith(p + "/") for p in OPEN_PATHS)
 
 
-@web.middleware
-async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Put the protective headers on every page of ours; pages are never cached."""
-    answer = await handler(request)
-    if request.path.startswith("/practice") or answer.prepared:
-        return answer
+def is_foreign(request: web.Request) -> bool:
+    """Return whether a request goes to one of the routes that the site was handed, which are not ours to guard."""
+    foreign = {route.handler for route in request.app[SITE].extra_routes}
+    return request.match_info.handler in foreign
+
+
+async def harden(request: web.Request, answer: web.StreamResponse) -> None:
+    """Put the protective headers on every answer of ours; pages are never cached, versioned files long."""
+    if is_foreign(request):
+        return
+    if request.path.startswith("/static/vendor/"):
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif request.path.startswith("/static/"):
+        answer.headers["Cache-Control"] = "no-cache"
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
-    if not request.path.startswith("/static/"):
-        answer.headers.setdefault("Cache-Control", "no-store")
-    return answer
+    if request.app[SITE].is_https:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 @web.middleware
 async def authenticate(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let only those in who are logged in; a form must carry its session's token (ASVS 5.0, 3.5)."""
-    if is_open(request.path):
+    if is_open(request):
         return await handler(request)
-    session = await request.app[SITE].accounts.session(request.cookies.get(COOKIE, ""))
+    session = await request.app[SITE].accounts.session(request.cookies.get(cookie_name(request), ""))
     if session is None:
-        if request.headers.get("HX-Request"):
-            return web.Response(status=401, headers={"HX-Redirect": "/login"})
-        raise web.HTTPSeeOther(f"/login?next={request.path}")
+        return _to_login(request)
     request[SESSION] = session
-    if request.method in UNSAFE and not await _has_token(request, session.csrf):
-        return refuse(request, "页面已过期", "请返回刷新后再试一次。", status=403)
+    if request.method in UNSAFE and not await _is_ours(request, session.csrf):
+        return refuse(request, "页面已过期", "没有执行。请返回刷新后再试一次。", status=403)
     return await handler(request)
 
 
-async def _has_token(request: web.Request, token: str) -> bool:
+def _to_login(request: web.Request) -> web.StreamResponse:
+    where = "/login" if request.method in UNSAFE else f"/login?next={quote(request.path_qs, safe='/')}"
+    if request.headers.get("HX-Request"):
+        return web.Response(status=401, headers={"HX-Redirect": "/login"})
+    raise web.HTTPSeeOther(where)
+
+
+async def _is_ours(request: web.Request, token: str) -> bool:
+    # Browsers say where a form comes from (https://www.w3.org/TR/fetch-metadata/); the token is for all others.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
     given = request.headers.get("X-CSRF-Token", "")
-    if not given and request.content_type == "multipart/form-data":
-        return True  # read by the upload itself, as the first field: see `console.uploads`
+    if not given and (request.match_info.route.name or "").startswith(TAKES_FILE):
+        return True
     if not given:
         given = str((await request.post()).get("csrf", ""))
     return hmac.compare_digest(given.encode(), token.encode())
 
 
-async def login_page(request: web.Request) -> web.Response:
-    """Show the login form."""
+def cookie_name(request: web.Request) -> str:
+    """Return the session cookie's name; over HTTPS no other host may set it."""
+    return f"__Host-{COOKIE}" if request.app[SITE].is_https else COOKIE
+
+
+async def login_page(request: web.Request) -> web.StreamResponse:
+    """Show the login form, or the pages to those who are logged in."""
+    session = await request.app[SITE].accounts.session(request.cookies.get(cookie_name(request), ""))
+    if session is not None:
+        raise web.HTTPSeeOther("/")
     return _login_page(request, next_=request.query.get("next", "/"))
 
 
 def _login_page(request: web.Request, *, next_: str, words: str = "", status: int = 200) -> web.Response:
     token = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(24)
-    answer = page(
-        request,
-        "login.html",
-        status=status,
-        login_csrf=token,
-        next=next_,
-        flash=words,
-        flash_kind="bad" if words else "",
-    )
+    safe = next_ if is_local(next_) else "/"
+    answer = page(request, "login.html", status=status, login_csrf=token, next=safe, trouble=words)
     answer.set_cookie(LOGIN_COOKIE, token, httponly=True, samesite="Strict", secure=request.app[SITE].is_https)
     return answer
 
@@ -95,32 +121,32 @@ async def log_in(request: web.Request) -> web.StreamResponse:
     given, expected = str(form.get("csrf", "")), request.cookies.get(LOGIN_COOKIE, "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
         return _login_page(request, next_=next_, words="页面已过期，请再试一次。", status=403)
+    name, password = str(form.get("name", "")), str(form.get("password", ""))
     try:
-        account = await site.accounts.check(
-            str(form.get("name", "")), str(form.get("password", "")), address=request.remote or ""
-        )
+        account = await site.accounts.check(name, password, address=request.remote or "")
     except Refused:
+        log.warning("login_locked")
         return _login_page(request, next_=next_, words="输错次数过多，请15分钟后再试。", status=429)
     if account is None:
         return _login_page(request, next_=next_, words="账号或密码不对。", status=401)
-    token = await site.accounts.open_session(account)
+    token = await site.accounts.open_session(account, replaces=request.cookies.get(cookie_name(request), ""))
     answer = web.HTTPSeeOther(next_ if is_local(next_) else "/")
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=site.is_https, path="/")
+    answer.set_cookie(cookie_name(request), token, httponly=True, samesite="Strict", secure=site.is_https, path="/")
     answer.del_cookie(LOGIN_COOKIE)
     raise answer
 
 
 async def log_out(request: web.Request) -> web.StreamResponse:
     """Close the session on the server, so that the cookie is worth nothing any more."""
-    await request.app[SITE].accounts.close_session(request.cookies.get(COOKIE, ""))
+    await request.app[SITE].accounts.close_session(request.cookies.get(cookie_name(request), ""))
     answer = web.HTTPSeeOther("/login")
-    answer.del_cookie(COOKIE, path="/")
+    answer.del_cookie(cookie_name(request), path="/", secure=request.app[SITE].is_https)
     raise answer
 
 
 def is_local(path: str) -> bool:
     """Return whether a path leads to one of our own pages and nowhere else."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
+    return LOCAL.fullmatch(path) is not None
 
 
 def must_act(request: web.Request) -> str:
@@ -130,8 +156,8 @@ def must_act(request: web.Request) -> str:
         HTTPForbidden: The account may not act.
     """
     session = request[SESSION]
-    if session.role not in {"librarian", "admin"}:
-        raise web.HTTPForbidden(text="这个账号只能查看")
+    if session.role not in ACTING:
+        raise web.HTTPForbidden(text="这个账号只能查看，不能操作。")
     return session.name
 
 
@@ -143,5 +169,5 @@ def must_administer(request: web.Request) -> str:
     """
     session = request[SESSION]
     if session.role != "admin":
-        raise web.HTTPForbidden(text="只有管理员可以操作")
+        raise web.HTTPForbidden(text="只有管理员可以导入职工名单。")
     return session.name

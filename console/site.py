@@ -4,41 +4,38 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from console import words
+from console.kept import Kept
 from handlers.attend import Attend
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
+from handlers.domain.request import Reason
 from handlers.join import Join
 from handlers.ports import Audit, Channel, Clock, Outbox, RequestBook, Shelf
 from handlers.trace import Trace
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, SOURCE_NAMES, STATE_NAMES
+from resolvers.tally import SourceTally
 from storage.accounts import Accounts, Session
 from storage.member_list import SqlMemberList
 
 HERE = Path(__file__).parent
+ACTING = frozenset({"librarian", "admin"})
 SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
-
-
-class SourceTally(Protocol):
-    """How a source has answered since the start."""
-
-    name: str
-    asked: int
-    found: int
-    not_found: int
-    unavailable: int
-    median_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The collaborators of the pages; `figures` gives the request rows of a span of time."""
+    """The collaborators of the pages.
+
+    `figures` gives the request rows of a span of time; `is_ready` tells whether the workers run;
+    `sources_note` says in a sentence whether the real services are asked or the demo's stand-in;
+    `extra_routes` are served as they are, without login or limits.
+    """
 
     account: str
     library: str
@@ -59,14 +56,24 @@ class Site:
     is_ready: Callable[[], bool]
     max_upload_bytes: int
     code_valid_s: float
-    decline_words: Mapping[str, str]
+    decline_words: Mapping[Reason, str]
     is_https: bool = False
     extra_routes: Sequence[web.RouteDef] = field(default_factory=tuple)
     has_practice: bool = False
+    sources_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What became of the last form, shown once."""
+
+    words: str
+    is_bad: bool = False
 
 
 SITE: web.AppKey[Site] = web.AppKey("site", Site)
 PAGES: web.AppKey[Environment] = web.AppKey("pages", Environment)
+NOTICES: web.AppKey[Kept[Notice]] = web.AppKey("notices", Kept)
 
 
 def make_pages(site: Site) -> Environment:
@@ -83,18 +90,22 @@ def make_pages(site: Site) -> Environment:
         "short": words.short,
         "took": words.took,
         "moment": lambda moment: words.moment_in(site.zone, moment),
+        "tone": words.tone,
+        "moved_by": words.moved_by,
     }
     pages.globals |= {
         "library": site.library,
         "has_practice": site.has_practice,
+        "sources_note": site.sources_note,
         "kind_names": KIND_NAMES,
         "state_names": STATE_NAMES,
         "reason_names": REASON_NAMES,
-        "source_names": SOURCE_NAMES,
+        "source_names": words.SOURCE_NAMES | SOURCE_NAMES,
         "route_names": ROUTE_NAMES,
         "failure_names": words.FAILURE_NAMES,
         "link_names": words.LINK_NAMES,
         "trouble_names": words.TROUBLE_NAMES,
+        "role_names": words.ROLE_NAMES,
         "decline_words": site.decline_words,
         "Link": Link,
     }
@@ -102,17 +113,26 @@ def make_pages(site: Site) -> Environment:
 
 
 def page(request: web.Request, name: str, *, status: int = 200, **facts: object) -> web.Response:
-    """Return a rendered page; a word for the reader of the last form (`flash`) is shown once."""
+    """Return a whole page; the notice that waits for this session is shown on it, once."""
+    session = request.get(SESSION)
+    notice = request.app[NOTICES].take(session.csrf) if session else None
+    return _rendered(request, name, status, {"notice": notice, **facts})
+
+
+def fragment(request: web.Request, name: str, **facts: object) -> web.Response:
+    """Return a part of a page that the page itself fetches anew; a waiting notice is left for the next page."""
+    return _rendered(request, name, 200, {"notice": None, **facts})
+
+
+def _rendered(request: web.Request, name: str, status: int, facts: Mapping[str, object]) -> web.Response:
     site = request.app[SITE]
     session = request.get(SESSION)
     common: dict[str, object] = {
         "session": session,
-        "can_act": bool(session and session.role in {"librarian", "admin"}),
+        "can_act": bool(session and session.role in ACTING),
         "health": site.channel.health(),
         "now": site.clock(),
         "here": "/" + request.path.split("/")[1],
-        "flash": request.query.get("done", ""),
-        "flash_kind": "",
     }
     html = request.app[PAGES].get_template(name).render({**common, **facts})
     return web.Response(text=html, content_type="text/html", status=status)
@@ -121,3 +141,9 @@ def page(request: web.Request, name: str, *, status: int = 200, **facts: object)
 def refuse(request: web.Request, heading: str, explanation: str, *, status: int, back: str = "/") -> web.Response:
     """Return a page that says what went wrong and what to do next."""
     return page(request, "message.html", status=status, heading=heading, words=explanation, back=back)
+
+
+def back_to(request: web.Request, path: str, said: str, *, is_bad: bool = False) -> web.HTTPSeeOther:
+    """Return the way to a page that will show what became of the form."""
+    request.app[NOTICES].replace(request[SESSION].csrf, Notice(said, is_bad))
+    return web.HTTPSeeOther(path)

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from handlers.domain.article import Failure
 from handlers.domain.message import Link
-from handlers.domain.request import Request
+from handlers.domain.request import Actor, Reason, Request, State
+from handlers.domain.say import Say
+from reports.usage import REASON_NAMES
 
 LINK_NAMES = {
     Link.DOWN: "微信未连接",
@@ -13,12 +15,34 @@ LINK_NAMES = {
     Link.AWAITING_SCAN: "等待扫码登录",
     Link.ONLINE: "微信在线",
 }
-
 TROUBLE_NAMES = {
-    "unauthenticated": "网关口令不对，请检查 WENDI__WECHAT__TOKEN",
+    "wrong_token": "网关口令不对，请检查 WENDI__WECHAT__TOKEN",
+    "gateway_busy": "网关正被另一个程序使用",
+    "gateway_frozen": "网关没有反应，正在重连",
+    "gateway_down": "连不上网关，请确认网关已启动",
+    "gateway_error": "网关报错，仍在运行",
+    "gateway_unavailable": "网关暂时不可用，正在重连",
+    "connection_lost": "与网关的连接中断，正在重连",
+    "unexpected_failure": "出现意外错误，正在重连（详情见日志）",
     "logged_out": "微信已退出登录，请重新扫码",
+    "scan_needed": "需要用图书馆的微信扫码登录",
 }
-
+SOURCE_NAMES = {"crossref": "Crossref", "pubmed": "PubMed", "europepmc": "Europe PMC"}
+ACTOR_NAMES = {Actor.READER: "读者", Actor.BOT: "机器人", Actor.LIBRARIAN: "馆员", Actor.TIMER: "定时"}
+ROLE_NAMES = {"librarian": "馆员", "admin": "管理员", "auditor": "审计"}
+REFUSAL_NAMES = {Say.ENTRY_TAKEN: "已由另一个微信绑定，先解除再确认", Say.NOT_ACTIVE: "名单里已不在职"}
+TONES = {
+    State.DELIVERED: "good",
+    State.WITH_LIBRARIAN: "mid",
+    State.CHOOSING: "mid",
+    State.AWAITING_BINDING: "mid",
+    State.DECLINED: "bad",
+    State.EXPIRED: "bad",
+    Link.ONLINE: "good",
+    Link.AWAITING_SCAN: "mid",
+    Link.CONNECTING: "mid",
+    Link.DOWN: "bad",
+}
 FAILURE_NAMES = {
     Failure.NO_LOCATION: "没有",
     Failure.LINK_ONLY_LICENCE: "许可不允许自动发送，可点链接",
@@ -48,14 +72,47 @@ FAILURE_NAMES = {
     Failure.BAD_ENCODING: "编码错误",
     Failure.BAD_ANSWER: "答复无法识别",
 }
+BAD_FILE = {
+    Failure.NOT_PDF: "这不是 PDF 文件。请上传 PDF；CAJ 等格式请先另存为 PDF。",
+    Failure.STUB_PDF: "这个 PDF 只是封面或占位页，请上传全文。",
+    Failure.WRONG_PAPER: "文件前几页没有认出这篇的题名或 DOI。确认无误请勾选“我已核对”再传。",
+    Failure.NO_TEXT_LAYER: "这是扫描件，认不出文字。确认无误请勾选“我已核对”再传。",
+    Failure.ENCRYPTED: "这个 PDF 有打开密码，请先去掉密码。",
+    Failure.DAMAGED: "这个 PDF 已损坏，打不开。请重新下载一份。",
+    Failure.TOO_LARGE: "文件太大，请压缩后再传。",
+    Failure.TOO_MANY_PAGES: "页数太多。整本书不能传递，请只传所需章节。",
+    Failure.TIMEOUT: "这个 PDF 处理超时，可能已损坏。请另存一份再传。",
+}
+
+
+def bad_file(reason: str) -> str:
+    """Return why a PDF cannot be used and what to do, in a librarian's words."""
+    known = {failure.value: said for failure, said in BAD_FILE.items()}
+    return known.get(reason, "这个文件不能用，请换一份。")
+
+
+def tone(value: State | Link) -> str:
+    """Return the colour in which a state is shown."""
+    return TONES.get(value, "")
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """Return how long ago that was: `3分钟`, `2小时`, `4天`."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
+    if minutes < 1:
+        return "刚刚"
     if minutes < 60:
         return f"{minutes}分钟"
     return f"{minutes // 60}小时" if minutes < 48 * 60 else f"{minutes // 1440}天"
+
+
+def moved_by(by: str) -> str:
+    """Return who made a move and why; the history holds an actor or a librarian's name, then a reason's code."""
+    who, _, reason = by.rpartition(" ")
+    if reason not in {known.value for known in Reason}:
+        who, reason = by, ""
+    named = {actor.value: said for actor, said in ACTOR_NAMES.items()}.get(who, who)
+    return " · ".join(filter(None, (named, REASON_NAMES[Reason(reason)] if reason else "")))
 
 
 def short(text: str, limit: int) -> str:

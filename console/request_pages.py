@@ -1,0 +1,166 @@
+"""The pages of one request: what is known of it, and what a librarian does with it."""
+
+from aiohttp import web
+
+from console.security import must_act
+from console.site import SESSION, SITE, back_to, fragment, page, refuse
+from console.uploads import BadUpload, received
+from console.words import bad_file, links_of
+from handlers.domain.errors import BadDocument, IllegalMove
+from handlers.domain.identifiers import find_identifiers, read_field
+from handlers.domain.request import ENDED, Reason, Request, State
+
+MAX_REMARK = 150
+NOT_WAITING = "这条求助已不在待办里，没有改动。"
+
+
+async def one(request: web.Request) -> web.Response:
+    """Show one request with all that is known of it."""
+    site, found = request.app[SITE], await _find(request)
+    staff = await site.members.staff(found.staff_id) if found.staff_id else None
+    return page(
+        request,
+        "request.html",
+        r=found,
+        label=staff.label if staff else "",
+        links=links_of(found),
+        history=await site.book.history(found.number),
+        deliveries=await site.book.deliveries(found.number),
+        max_upload_mb=site.max_upload_bytes // 1_000_000,
+        seen=_seen(found),
+        is_settled=found.state in ENDED,
+        here="/requests",
+    )
+
+
+async def changed(request: web.Request) -> web.Response:
+    """Tell the page of a request whether it shows how things stand.
+
+    While the bot works on it the page is loaded anew; while a librarian may be writing it is only told.
+    """
+    found = await _find(request)
+    if request.query.get("seen") == _seen(found):
+        return web.Response(status=204)
+    if request.query.get("seen", "").startswith(f"{State.WITH_LIBRARIAN}:"):
+        return fragment(request, "request_changed.html", r=found)
+    return web.Response(headers={"HX-Refresh": "true"})
+
+
+def _seen(found: Request) -> str:
+    return f"{found.state}:{found.owner}"
+
+
+async def _find(request: web.Request) -> Request:
+    found = await request.app[SITE].book.find(_number(request))
+    if found is None:
+        raise web.HTTPNotFound(text="没有这个编号的求助。")
+    return found
+
+
+def _number(request: web.Request) -> int:
+    return int(request.match_info["number"])
+
+
+def _back(request: web.Request, said: str, *, is_bad: bool = False) -> web.HTTPSeeOther:
+    return back_to(request, f"/requests/{_number(request)}", said, is_bad=is_bad)
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    """Take a request, or give it back."""
+    by, form, found = must_act(request), await request.post(), await _find(request)
+    if found.state is not State.WITH_LIBRARIAN:
+        raise _back(request, NOT_WAITING, is_bad=True)
+    gives_back = bool(form.get("give_back"))
+    await request.app[SITE].attend.take(found.number, by="" if gives_back else by)
+    raise _back(request, "已放回待办" if gives_back else "已归您办理")
+
+
+async def upload(request: web.Request) -> web.StreamResponse:
+    """Take a PDF for one request; it is checked, marked and sent like any other."""
+    by, number = must_act(request), _number(request)
+    try:
+        async with received(request) as form:
+            is_certain = form.fields.get("is_certain") == "1"
+            await request.app[SITE].attend.upload(number, form.path, by=by, is_certain=is_certain)
+    except BadUpload as error:
+        return refuse(request, "没有收下", error.words, status=error.status, back=f"/requests/{number}")
+    except BadDocument as error:
+        raise _back(request, bad_file(error.reason), is_bad=True) from error
+    except IllegalMove:
+        raise _back(request, NOT_WAITING, is_bad=True) from None
+    raise _back(request, "已收下，正在加水印发给读者")
+
+
+async def confirm(request: web.Request) -> web.StreamResponse:
+    """Send the file that the program was not sure of."""
+    by = must_act(request)
+    try:
+        await request.app[SITE].attend.confirm(_number(request), by=by)
+    except IllegalMove:
+        raise _back(request, "没有可核对的文件，或这条已不在待办里。", is_bad=True) from None
+    raise _back(request, "已确认，正在加水印发给读者")
+
+
+async def decline(request: web.Request) -> web.StreamResponse:
+    """Decline a request with a reason for the reader."""
+    by, form = must_act(request), await request.post()
+    chosen, remark = str(form.get("reason", "")), str(form.get("remark", "")).strip()[:MAX_REMARK]
+    if chosen not in {reason.value for reason in request.app[SITE].decline_words}:
+        raise _back(request, "请选一个原因，读者会看到。", is_bad=True)
+    if chosen == Reason.OTHER and not remark:
+        raise _back(request, "选“馆员说明如下”时，请写一句说明，读者会看到。", is_bad=True)
+    try:
+        await request.app[SITE].attend.decline(_number(request), Reason(chosen), by=by, remark=remark)
+    except IllegalMove:
+        raise _back(request, NOT_WAITING, is_bad=True) from None
+    raise _back(request, "已回复读者")
+
+
+async def correct(request: web.Request) -> web.StreamResponse:
+    """Search again under another identifier."""
+    by, form = must_act(request), await request.post()
+    written = str(form.get("identifier", "")).strip()[:500]
+    found = find_identifiers(written) or read_field(written)
+    if not found:
+        raise _back(request, "没有认出编号，请填 DOI、PMID、PMCID、arXiv 或 ISBN。", is_bad=True)
+    try:
+        await request.app[SITE].attend.correct(_number(request), found[0], by=by)
+    except IllegalMove:
+        raise _back(request, NOT_WAITING, is_bad=True) from None
+    raise _back(request, f"正在按 {found[0].kind.upper()} {found[0].value} 再找")
+
+
+async def pick(request: web.Request) -> web.StreamResponse:
+    """Search again as one of the candidates."""
+    by, form, found = must_act(request), await request.post(), await _find(request)
+    numbered = {str(index): article for index, article in enumerate(found.candidates)}
+    article = numbered.get(str(form.get("candidate", "")))
+    if article is None:
+        raise _back(request, "请选一个候选。", is_bad=True)
+    try:
+        await request.app[SITE].attend.pick(found.number, article, by=by)
+    except IllegalMove:
+        raise _back(request, NOT_WAITING, is_bad=True) from None
+    raise _back(request, "正在按选中的文献再找")
+
+
+async def file(request: web.Request) -> web.StreamResponse:
+    """Show a librarian the file that is to be confirmed; it is marked only when it leaves."""
+    must_act(request)
+    found, site = await _find(request), request.app[SITE]
+    if found.holding is None or found.state is not State.WITH_LIBRARIAN:
+        raise web.HTTPNotFound(text="没有待核对的文件。")
+    try:
+        async with site.shelf.open(found.holding.document.sha256) as path:
+            await site.audit.note(request[SESSION].name, "file_viewed", f"request:{found.number}")
+            return await _show(request, web.FileResponse(path), f"{found.number}.pdf")
+    except FileNotFoundError:
+        raise web.HTTPNotFound(text="文件已不在书架上，请重新上传。") from None
+
+
+async def _show(request: web.Request, answer: web.FileResponse, name: str) -> web.StreamResponse:
+    answer.content_type = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = "frame-ancestors 'self'"  # the browser's own PDF viewer needs no more
+    await answer.prepare(request)
+    return answer

@@ -1,0 +1,42 @@
+"""How the program is doing: the channel with its login code, what waits to be sent, and the sources."""
+
+from typing import Any
+
+import segno
+from aiohttp import web
+from segno.encoder import DataOverflowError
+
+from console.site import ACTING, SESSION, SITE, fragment, page
+
+
+async def status(request: web.Request) -> web.Response:
+    """Show how the program is doing."""
+    return page(request, "status.html", **await _facts(request))
+
+
+async def status_now(request: web.Request) -> web.Response:
+    """Return the part of the page that changes."""
+    return fragment(request, "status_now.html", **await _facts(request))
+
+
+async def _facts(request: web.Request) -> dict[str, Any]:
+    site = request.app[SITE]
+    payload = site.channel.health().qr_payload
+    # Whoever scans the code lends their account to the bot: it is shown to those who run the desk only.
+    is_shown = bool(payload) and request[SESSION].role in ACTING
+    return {
+        "needs_scan": bool(payload),
+        "qr": qr_image(payload) if is_shown else "",
+        "waiting": await site.outbox.waiting(site.account),
+        "queue_length": len(await site.book.queue()),
+        "sources": site.tally(),
+        "is_working": site.is_ready(),
+    }
+
+
+def qr_image(payload: str) -> str:
+    """Return a QR code as a `data:` address of an image; empty when the text is too long for one."""
+    try:
+        return str(segno.make(payload, error="m", micro=False).svg_data_uri(scale=6, border=3, light="#fff"))
+    except DataOverflowError:
+        return ""

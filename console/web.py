@@ -1,0 +1,97 @@
+"""The console as a web application: every address and who answers it."""
+
+from aiohttp import web
+
+from console import (
+    health,
+    import_pages,
+    members_pages,
+    report_pages,
+    request_pages,
+    security,
+    status_pages,
+    trace_page,
+    work,
+)
+from console.kept import Kept
+from console.mishaps import explain
+from console.site import HERE, NOTICES, PAGES, SITE, Site, make_pages
+
+ONE = r"/requests/{number:\d{1,9}}"
+NOTICE_KEEP_S = 120
+CODES_KEEP_S = 300
+SESSIONS = 500
+
+
+def build_app(site: Site) -> web.Application:
+    """Return the console, ready to be served."""
+    app = web.Application(middlewares=[explain, security.authenticate])
+    app[SITE] = site
+    app[PAGES] = make_pages(site)
+    app[NOTICES] = Kept(site.clock, keep_s=NOTICE_KEEP_S, limit=SESSIONS)
+    app[members_pages.CODES] = Kept(site.clock, keep_s=CODES_KEEP_S, limit=SESSIONS)
+    app[import_pages.SHEETS] = Kept(site.clock, keep_s=import_pages.KEEP_SHEET_S, limit=import_pages.MAX_SHEETS)
+    app[health.DAY] = health.Day()
+    app.on_response_prepare.append(security.harden)
+    app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_machines(), *site.extra_routes])
+    app.router.add_static("/static", HERE / "static", append_version=False)
+    return app
+
+
+def _doors() -> list[web.RouteDef]:
+    return [
+        web.get("/login", security.login_page),
+        web.post("/login", security.log_in),
+        web.post("/logout", security.log_out),
+    ]
+
+
+def _work() -> list[web.RouteDef]:
+    return [
+        web.get("/", work.queue),
+        web.get("/queue", work.queue_rows),
+        web.get("/queue/count", work.queue_count),
+        web.get("/requests", work.everything),
+        web.get(ONE, request_pages.one),
+        web.get(ONE + "/changed", request_pages.changed),
+        web.get(ONE + "/file", request_pages.file),
+        web.post(ONE + "/take", request_pages.take),
+        web.post(ONE + "/upload", request_pages.upload, name=security.TAKES_FILE + "request"),
+        web.post(ONE + "/confirm", request_pages.confirm),
+        web.post(ONE + "/decline", request_pages.decline),
+        web.post(ONE + "/correct", request_pages.correct),
+        web.post(ONE + "/pick", request_pages.pick),
+    ]
+
+
+def _members() -> list[web.RouteDef]:
+    return [
+        web.get("/members", members_pages.members),
+        web.post("/members/confirm", members_pages.confirm_many),
+        web.post("/members/by-code", members_pages.by_code),
+        web.post("/members/codes", members_pages.codes),
+        web.post("/members/unbind", members_pages.unbind),
+        web.get("/members/import", import_pages.preview),
+        web.post("/members/import", import_pages.read, name=security.TAKES_FILE + "staff"),
+        web.post("/members/import/apply", import_pages.apply),
+    ]
+
+
+def _reports() -> list[web.RouteDef]:
+    return [
+        web.get("/reports", report_pages.reports),
+        web.get("/reports/usage.html", report_pages.usage_html),
+        web.get("/reports/usage.csv", report_pages.usage_csv),
+        web.get("/trace", trace_page.trace_page),
+        web.post("/trace", trace_page.trace, name=security.TAKES_FILE + "trace"),
+        web.get("/status", status_pages.status),
+        web.get("/status/now", status_pages.status_now),
+    ]
+
+
+def _machines() -> list[web.RouteDef]:
+    return [
+        web.get("/healthz", health.healthz),
+        web.get("/readyz", health.readyz),
+        web.get("/metrics", health.metrics),
+    ]
