@@ -150,10 +150,11 @@ def _take(source: Path, target: Path, max_bytes: int) -> None:
         handle = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise BadDocument(Failure.NOT_FOUND, type(error).__name__) from error
+    seen = os.fstat(handle)
+    if not stat.S_ISREG(seen.st_mode):
+        os.close(handle)
+        raise BadDocument(Failure.NOT_FOUND, "not a file")
     with os.fdopen(handle, "rb") as file:
-        seen = os.fstat(handle)
-        if not stat.S_ISREG(seen.st_mode):
-            raise BadDocument(Failure.NOT_FOUND, "not a file")
         if seen.st_size > max_bytes:
             raise BadDocument(Failure.TOO_LARGE, f"{seen.st_size} bytes")
         if PDF_MARK not in file.read(SNIFF_BYTES):

@@ -63,10 +63,10 @@ def allowed(entry: str) -> Allowed:
     except ValueError:
         pass
     match = re.fullmatch(r"\[?([^\[\]/\s@]+?)\]?(?::(\d{1,5}))?", text)
-    if not match or not match[1]:
+    literal = literal_address(match[1]) if match else None
+    if not match or (":" in match[1] and not literal):
         raise ConfigurationError(f"http.allow_hosts: {entry!r} is not a host, host:port or network")
     port = int(match[2]) if match[2] else None
-    literal = literal_address(match[1])
     if literal:
         return Allowed(network=ipaddress.ip_network(str(literal)), port=port)
     return Allowed(host=match[1].rstrip("."), port=port)
@@ -98,7 +98,7 @@ class Guard:
             url, port = url.with_scheme("https").with_port(None), HTTPS_PORT
         if url.scheme != "https" or port != HTTPS_PORT:
             raise Blocked(Failure.UNSAFE_URL, "not https on port 443")
-        if literal_address(host) or is_numeric(host) or "." not in host:
+        if literal_address(host) or is_numeric(host) or "." not in host.rstrip("."):
             raise Blocked(Failure.UNSAFE_URL, "not a public host name")
         return url
 

@@ -8,7 +8,11 @@ from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.outcome import Found, NotFound, Outcome
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
-TAG = re.compile(r"</?(?:\w+:)?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>")
+TAG = re.compile(
+    r"</?(?:(?:jats|mml):[\w-]+|i|b|u|em|strong|su[bp]|inf|scp?|tt|span|p|br|italic|bold|underline|monospace|ovl|"
+    r"small|font|math|title|roman|sans-serif)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)

@@ -114,7 +114,8 @@ class Transport:
                     yield response
                     return
                 target = _target(url, response.headers["Location"])
-            url = self._checked(target if target.origin() == home else _without(target, ask.secret_params))
+            url = self._checked(target)
+            url = url if url.origin() == home else _without(url, ask.secret_params)
         raise Trouble(Failure.MAX_HOPS)
 
     def pressure(self, response: ClientResponse) -> Trouble | None:
