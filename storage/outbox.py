@@ -132,11 +132,10 @@ def due(account: str, busy: Collection[str], now: datetime, *, is_quiet: bool) -
 def _blocks(earlier: type[PostRow], now: datetime, *, is_quiet: bool) -> ColumnElement[bool]:
     """Return whether an earlier post has to leave first.
 
-    One that is being sent always has. A file overtakes an acknowledgement that is held back, and what is
-    held back until a later hour holds nobody else back.
+    One that is being sent always has. One that is held back until later holds nobody else back: in a busy
+    group some reader's acknowledgement is always held, and every paper would wait for it.
     """
     is_being_sent = and_(earlier.state == "sending", earlier.lease_until > now)
     is_held = and_(earlier.not_before.is_not(None), earlier.not_before > now)
-    is_overtaken = and_(is_held, or_(earlier.role != Role.ACK, PostRow.role == Role.FILE))
     is_asleep = and_(literal(is_quiet), earlier.urgency != Urgency.ANSWER)
-    return or_(is_being_sent, not_(or_(is_overtaken, is_asleep)))
+    return or_(is_being_sent, not_(or_(is_held, is_asleep)))

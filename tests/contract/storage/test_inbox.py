@@ -1,0 +1,58 @@
+"""The promises of `Inbox`, over both engines."""
+
+import asyncio
+from datetime import timedelta
+
+from handlers.domain.message import Conversation
+from handlers.ports import Inbox
+from tests.contract.storage.desk_kit import GROUP, Kit
+
+PRIVATE = Conversation(contact_id="wxid_li")
+
+
+def is_an_inbox(kit: Kit) -> Inbox:
+    """mypy checks here that the SQL inbox keeps the port's signatures."""
+    return kit.inbox
+
+
+async def test_a_message_is_kept_once_however_often_it_is_heard(kit: Kit) -> None:
+    message = kit.message(1)
+    kept = await asyncio.gather(*(kit.inbox.keep(message) for _ in range(100)))
+    assert sum(kept) == 1
+    assert await kit.inbox.next_unhandled(()) == message
+
+
+async def test_messages_come_oldest_first_over_all_conversations(kit: Kit) -> None:
+    for message in (kit.message(1), kit.message(2, PRIVATE), kit.message(3)):
+        await kit.inbox.keep(message)
+    assert await kit.inbox.next_unhandled(()) == kit.message(1)
+    assert await kit.inbox.next_unhandled({GROUP.key}) == kit.message(2, PRIVATE)
+    assert await kit.inbox.next_unhandled({GROUP.key, PRIVATE.key}) is None
+    await kit.inbox.handled(kit.message(1), "silence")
+    assert await kit.inbox.next_unhandled({PRIVATE.key}) == kit.message(3)
+
+
+async def test_a_failed_message_holds_back_its_conversation_until_its_retry(kit: Kit) -> None:
+    for message in (kit.message(1), kit.message(2), kit.message(3, PRIVATE)):
+        await kit.inbox.keep(message)
+    retry_at = kit.clock() + timedelta(seconds=5)
+    assert await kit.inbox.failed(kit.message(1), retry_at=retry_at) == 1
+    assert (await kit.inbox.next_unhandled(())) == kit.message(3, PRIVATE)
+    await kit.inbox.handled(kit.message(3, PRIVATE), "silence")
+    assert await kit.inbox.next_unhandled(()) is None
+    kit.clock.tick(5)
+    message = await kit.inbox.next_unhandled(())
+    assert message is not None
+    assert message.id == "m1"
+    assert await kit.inbox.failed(message, retry_at=kit.clock()) == 2
+
+
+async def test_the_text_of_a_message_that_asked_for_nothing_is_wiped(kit: Kit) -> None:
+    asking, idle = kit.message(1), kit.message(2, words="今晚聚餐")
+    for message in (asking, idle):
+        await kit.inbox.keep(message)
+    await kit.received(message_id="m1")
+    await kit.inbox.handled(asking, "entered")
+    await kit.inbox.handled(idle, "silence")
+    assert await kit.count("message", "length(text_sealed) > 0") == 1
+    assert await kit.count("message", "message_id = 'm2' AND length(text_sealed) = 0") == 1
