@@ -12,7 +12,7 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from watermark.balance import Balance, balance
 from watermark.code import CODE_KEY, plain_code
-from watermark.geometry import LETTER, View, box, view
+from watermark.geometry import LETTER, View, box, is_apart, view
 from watermark.layout import FONT, LINE_OPACITY, LINE_STATE, TILE_OPACITY, TILE_STATE, Wording, content
 
 _MAX_PARENTS = 60
@@ -194,7 +194,11 @@ def _view(page: Object) -> View:
     media = _listed(_inherited(page, "/MediaBox"))
     if box(media) is None:
         page.MediaBox = Array(LETTER)
-    return view(media, _listed(_inherited(page, "/CropBox")), _scalar(_inherited(page, "/Rotate")))
+    crop = _listed(_inherited(page, "/CropBox"))
+    if is_apart(media, crop):
+        # Readers disagree whether such a page shows its paper or nothing; now it shows its paper.
+        page.CropBox = Array(box(media) or LETTER)
+    return view(media, crop, _scalar(_inherited(page, "/Rotate")))
 
 
 def _inherited(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything

@@ -23,7 +23,7 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from watermark.balance import Balance, balance
 from watermark.code import CODE_KEY, plain_code
-from watermark.geometry import LETTER, View, box, view
+from watermark.geometry import LETTER, View, box, is_apart, view
 from watermark.layout import FONT, LINE_OPACITY, LINE_STATE, TILE_OPACITY, TILE_STATE, Wording, content
 
 # pypdf meets broken objects with these, besides its own errors.
@@ -170,6 +170,8 @@ def _view(page: pypdf.PageObject) -> View:
     media, crop, turn = (_plain(_inherited(page, key)) for key in ("/MediaBox", "/CropBox", "/Rotate"))
     if box(media) is None:
         page[NameObject("/MediaBox")] = _numbers(list(LETTER))
+    if is_apart(media, crop):
+        page[NameObject("/CropBox")] = _numbers(list(box(media) or LETTER))
     return view(media, crop, turn)
 
 

@@ -170,11 +170,15 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         return {"bad": [Failure.DAMAGED, "处理该文件所需内存超限"]}
     except OSError as error:
-        if error.errno == errno.EFBIG:
-            return {"bad": [Failure.TOO_LARGE, "标记后的文件过大"]}
-        return {"broken": f"{type(error).__name__}: {error.strerror}"}
+        return _os_trouble(error)
     except Exception as error:  # noqa: BLE001 - the edge of one file; the traceback goes to the log
         return {"bad": [Failure.DAMAGED, type(error).__name__], "traceback": traceback.format_exc()}
+
+
+def _os_trouble(error: OSError) -> dict[str, Any]:
+    if error.errno == errno.EFBIG:
+        return {"bad": [Failure.TOO_LARGE, "标记后的文件过大"]}
+    return {"broken": f"{type(error).__name__}: {error.strerror}"}
 
 
 def _confine(order: dict[str, Any]) -> None:

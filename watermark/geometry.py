@@ -43,6 +43,12 @@ def view(media: object, crop: object, rotate: object) -> View:
     return View(_common(paper, box(crop)), _turns(rotate))
 
 
+def is_apart(media: object, crop: object) -> bool:
+    """Whether a page's crop box lies wholly outside its paper."""
+    paper, cropped = box(media) or LETTER, box(crop)
+    return cropped is not None and not _has_area(_overlap(paper, cropped))
+
+
 def box(value: object) -> Box | None:
     """Return a PDF rectangle with its corners in order, or `None` when it encloses nothing."""
     if not isinstance(value, Sequence) or isinstance(value, str | bytes) or len(value) != _CORNERS:
@@ -67,8 +73,12 @@ def number(value: object) -> float | None:
 def _common(paper: Box, crop: Box | None) -> Box:
     if crop is None:
         return paper
-    common = (max(paper[0], crop[0]), max(paper[1], crop[1]), min(paper[2], crop[2]), min(paper[3], crop[3]))
+    common = _overlap(paper, crop)
     return common if _has_area(common) else paper
+
+
+def _overlap(a: Box, b: Box) -> Box:
+    return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
 
 
 def _has_area(found: Box) -> bool:

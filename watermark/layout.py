@@ -8,8 +8,10 @@ from handlers.domain.mark import Mark
 from watermark.glyphs import Cut, cut, drawable
 
 FONT, TILE_STATE, LINE_STATE = "/F", "/T", "/L"
-# One colour between black and white shows on dark and on light pages; what is below keeps its contrast.
-TILE_COLOUR, TILE_OPACITY = (0.42, 0.48, 0.60), 0.24
+# The dark text shows on light pages, its white shadow on dark ones, and what is below keeps its contrast.
+# (An outline instead of a shadow would hide the text at small scale: readers draw lines at least a pixel wide.)
+TILE_COLOUR, TILE_OPACITY = (0.32, 0.38, 0.52), 0.21
+SHADOW_COLOUR, _SHADOW_EM = (1.0, 1.0, 1.0), 0.06
 LINE_COLOUR, LINE_OPACITY = (0.22, 0.42, 0.82), 0.95
 ANGLE_DEGREES = 32.0
 _TILE_EM, _LINE_EM = 0.030, 0.0125
@@ -51,8 +53,13 @@ def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator
     reader, code = words.tile
     small = size * 0.5
     along = max(words.font.width_em(reader) * size, words.font.width_em(code) * small) + 2.2 * size
+    yield _state(TILE_STATE, SHADOW_COLOUR)
+    places = list(_places(width, height, along, 6.2 * size))
+    for x, y in places:
+        yield _text(words.font, reader, size, (x + size * _SHADOW_EM, y - size * _SHADOW_EM), ANGLE_DEGREES)
+    yield b"ET"
     yield _state(TILE_STATE, TILE_COLOUR)
-    for x, y in _places(width, height, along, 6.2 * size):
+    for x, y in places:
         yield _text(words.font, reader, size, (x, y), ANGLE_DEGREES)
         yield _text(words.font, code, small, _shifted(x, y, -small * 1.3), ANGLE_DEGREES)
     yield b"ET"

@@ -26,7 +26,7 @@ def check_marked(source: Path, target: Path, pages: int) -> None:
             if len(copy) != pages:
                 raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {pages}")
             _compare(source, copy)
-    except pdfium.PdfiumError as error:
+    except (pdfium.PdfiumError, ValueError) as error:
         raise BadDocument(Failure.DAMAGED, "标记后的文件打不开") from error
 
 
@@ -44,7 +44,7 @@ def picture(pdf: pdfium.PdfDocument, index: int) -> Image.Image:
     page = pdf[index]
     try:
         scale = min(_LONG_SIDE_PX / max(page.get_width(), page.get_height(), 1e-3), 100.0)
-        found: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        found: Image.Image = page.render(scale=scale).to_pil().convert("L")
     finally:
         page.close()
     return found
@@ -64,7 +64,18 @@ def _compare(source: Path, copy: pdfium.PdfDocument) -> None:
         if len(original) != len(copy):
             raise BadDocument(Failure.DAMAGED, f"页数与原件不符：{len(copy)} / {len(original)}")
         for index in ends:
-            _judge(index, picture(original, index), picture(copy, index), may_differ=False)
+            _compare_page(original, copy, index)
+
+
+def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> None:
+    marked = picture(copy, index)
+    try:
+        before = picture(original, index)
+    except (pdfium.PdfiumError, ValueError):
+        # A page that pdfium cannot show, with nothing in its boxes; the copy's boxes are mended.
+        _judge(index, Image.new("L", marked.size, 255), marked, may_differ=True)
+    else:
+        _judge(index, before, marked, may_differ=False)
 
 
 def _judge(index: int, before: Image.Image, after: Image.Image, *, may_differ: bool) -> None:

@@ -1,0 +1,53 @@
+import os
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from handlers.domain.mark import Mark
+from watermark.child import PdfWorkshop
+from watermark.code import issue_code
+
+KEY = b"a key for tests, thirty-two byte"
+DELIVERY = 1234
+_OUTCOMES = pytest.StashKey[Counter[str]]()
+
+
+@pytest.fixture
+def mark() -> Mark:
+    return Mark(
+        reader="口腔科-张三",
+        request="1042",
+        day=date(2026, 11, 21),
+        code=issue_code(KEY, DELIVERY),
+        library="示范医院图书馆",
+    )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def workshop() -> AsyncIterator[PdfWorkshop]:
+    async with PdfWorkshop(key=KEY) as found:
+        yield found
+
+
+def corpus() -> list[Path]:
+    """The files of WENDI_PDFS, by default the shared ones where they are there."""
+    folder = Path(os.environ.get("WENDI_PDFS", "/work/shared/data/pdfs"))
+    return sorted(folder.rglob("*.pdf")) if folder.is_dir() else []
+
+
+@pytest.fixture
+def outcomes(request: pytest.FixtureRequest) -> Counter[str]:
+    return request.config.stash.setdefault(_OUTCOMES, Counter())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    counts = config.stash.get(_OUTCOMES, None)
+    if counts:
+        terminalreporter.section("PDFs")
+        for outcome, count in sorted(counts.items()):
+            terminalreporter.write_line(f"{count:5}  {outcome}")
+        terminalreporter.write_line(f"{counts.total():5}  files")
