@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -160,7 +161,9 @@ def _sheet_lines(sheet: Any, raw: bytes) -> Iterator[Line]:  # noqa: ANN401 - op
         for number, row in enumerate(rows, start=1):
             if number > MAX_ROWS:
                 raise ConfigurationError(f"工作表“{sheet.title}”超过 {MAX_ROWS} 行。请分批导入，或删去表尾的空行")
-            yield Line(number, _filled(number, [_cell_text(cell) for cell in row], merged, held))
+            # Rows are padded to the full width: the test by identity is what makes a long list quick.
+            cells = ["" if cell is EMPTY_CELL else _cell_text(cell) for cell in row]
+            yield Line(number, _filled(number, cells, merged, held))
     except BROKEN as error:
         raise ConfigurationError(f"工作表“{sheet.title}”损坏，读不下去。" + SAVE_AS) from error
 
