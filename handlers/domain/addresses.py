@@ -12,6 +12,7 @@ _URL = re.compile(
     rf"gov|int|io)/)[^{STOP}\"<>|{{}}\\^`]*"
 )
 MAX_ADDRESSES = 100
+_DOMAIN = re.compile(r"\.(?:com|org|net|cn|edu|gov|int|io)/", re.IGNORECASE)
 _PRIVATE = re.compile(r"(?i)(?:https?://)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|127\.|localhost)")
 # Publishers whose DOI follows from the address; each pattern's groups fill the template.
 _DERIVED = tuple(
@@ -72,7 +73,7 @@ class Address:
 
 def find_addresses(text: str) -> list[Address]:
     """Return the web addresses of a text, in order."""
-    if "://" not in text and "www." not in text and "/" not in text:
+    if "://" not in text and "www." not in text and not _DOMAIN.search(text):
         return []
     return [_address(match) for match in islice(_URL.finditer(text), MAX_ADDRESSES)]
 

@@ -35,10 +35,11 @@ def locate(text: str) -> list[Spot]:
         return []
     spots: list[Spot] = []
     for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
-        found = list(find(text))
-        if found:
-            text = _masked(text, found)
+        if found := list(find(text)):
             spots += found
+            text = _masked(text, found)
+            if not _DIGIT.search(text):
+                break
     spots.sort(key=lambda spot: spot.start)
     return spots
 

@@ -32,6 +32,7 @@ _OTHER_PAPERS = re.compile(
     r"引证文献)"
 )
 _MAX_ITEMS = 200
+_DATED = re.compile("(?:19|20)[0-9]{2}")
 _MAX_PASTED, _MAX_REFERENCES, _MAX_REFERENCE = 8000, 40, 1500
 
 
@@ -176,6 +177,8 @@ def record_items(records: Sequence[Record]) -> list[Item]:
 def citation_items(text: str) -> list[Item]:
     """Return references without identifiers as items."""
     items: list[Item] = []
+    if not _DATED.search(text):
+        return items
     for part in _references(text[:_MAX_PASTED])[:_MAX_REFERENCES]:
         if "\x00" not in part and len(part) < _MAX_REFERENCE and (citation := read_citation(part)):
             items.append(

@@ -47,6 +47,7 @@ _PMID_ASKED = re.compile(
     r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
     re.IGNORECASE,
 )
+_SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
 _PMCID = re.compile(
@@ -81,6 +82,9 @@ _ARXIV_OLD = re.compile(
 )
 
 _GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212.]"
+_ISBN_LONG = re.compile(
+    "[0-9][- 0-9.\u00a0\u2002-\u2015\u202f\u2212\u3000]{8}[- 0-9xX.\u00a0\u2002-\u2015\u202f\u2212\u3000]"
+)
 _ISBN_LABEL = r"isbn(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-]{0,5}"
 _ISBN = re.compile(
     rf"(?P<label>{_ISBN_LABEL})?(?<![0-9])(?P<n>97[89](?:{_GAP}{{0,2}}[0-9]){{10}})(?![0-9_])"
@@ -141,7 +145,7 @@ def _is_pmid(text: str, match: re.Match[str]) -> bool:
 
 def _asked(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
-    if len(text) > 200:
+    if len(text) > 200 or not _SIX_DIGITS.search(text):
         return
     match = _PMID_ASKED.fullmatch(text.strip())
     if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
@@ -186,6 +190,8 @@ def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
 
 def find_isbns(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield ISBNs as 13 digits: labelled, or bare with a right check digit in the shape of one."""
+    if not _ISBN_LONG.search(text):
+        return
     for match in _ISBN.finditer(text):
         raw = match["n"] or match["ten"] or match["bare"]
         if (value := isbn13(raw)) and (match["label"] or match["ten"] or not is_foreign(text, match.start())):
