@@ -135,7 +135,7 @@ class NodeDriver:
             return False
         return True
 
-    async def _call(self, action: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    async def _call(self, action: str, body: dict[str, Any]) -> Any:
         url = f"http://127.0.0.1:{self._control_port}/{action}"
         wanted = {key: value for key, value in body.items() if value is not None}
         async with aiohttp.ClientSession() as session, session.post(url, json=wanted) as response:

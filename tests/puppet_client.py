@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - wechaty-grpc is untyped
 """A bare client of the puppet service: the calls as they go over the wire, without wechaty in between."""
 
 from __future__ import annotations

@@ -48,12 +48,12 @@ class Caller:
         self.root = f"http://127.0.0.1:{http.port}"
         self.session = session
 
-    async def get(self, path: str, status: int = 200) -> Any:  # noqa: ANN401 - JSON
+    async def get(self, path: str, status: int = 200) -> Any:
         async with self.session.get(self.root + path) as answer:
             assert answer.status == status, await answer.text()
             return await answer.json()
 
-    async def post(self, path: str, body: object, status: int = 200) -> Any:  # noqa: ANN401 - JSON
+    async def post(self, path: str, body: object, status: int = 200) -> Any:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         async with self.session.post(self.root + path, data=raw) as answer:
             assert answer.status == status, await answer.text()
