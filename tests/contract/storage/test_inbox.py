@@ -41,10 +41,10 @@ async def test_a_failed_message_holds_back_its_conversation_until_its_retry(kit:
     await kit.inbox.handled(kit.message(3, PRIVATE), "silence")
     assert await kit.inbox.next_unhandled(()) is None
     kit.clock.tick(5)
-    message = await kit.inbox.next_unhandled(())
-    assert message is not None
-    assert message.id == "m1"
-    assert await kit.inbox.failed(message, retry_at=kit.clock()) == 2
+    again = await kit.inbox.next_unhandled(())
+    assert again is not None
+    assert again.id == "m1"
+    assert await kit.inbox.failed(again, retry_at=kit.clock()) == 2
 
 
 async def test_the_text_of_a_message_that_asked_for_nothing_is_wiped(kit: Kit) -> None:

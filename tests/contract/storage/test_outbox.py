@@ -137,8 +137,8 @@ async def test_an_acknowledgement_that_is_sent_sets_acked_at(kit: Kit) -> None:
 
 async def test_a_paper_that_overtakes_its_acknowledgement_drops_it_and_acknowledges(kit: Kit) -> None:
     request, _ = await kit.book.enter(kit.new(), lambda r: [kit.ack(r)])
-    _, lease = await kit.claim_received()
-    await kit.book.identified(lease, PAPER)
+    _, claimed_lease = await kit.claim_received()
+    await kit.book.identified(claimed_lease, PAPER)
     await kit.book.search_found(await kit.search(), HOLDING, ())
     claimed = await kit.book.claim_found(lease_s=60)
     assert claimed is not None
