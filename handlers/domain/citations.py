@@ -32,6 +32,13 @@ _PREFIX = re.compile(
     rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
 )
 _ASKING = re.compile(rf"^[\s{CJK}，。、！～：]{{1,40}}(?=[A-Z])")
+_VANCOUVER_PARTS = re.compile(
+    r"(?<=[^A-Z\s][.?!])\s+|(?<=\bet al\.)\s+|(?<=[A-Z]{2}\.)\s+|(?<= [A-Z]\.)\s+(?=[A-Z][a-z]+ )"
+)
+_CHINESE_TAIL = re.compile(rf"\s*[{CJK}，。]")
+_SENTENCES = re.compile(r"(?<=[A-Za-z0-9)?][.?])\s+(?=[A-Z])")
+_ISSUE_SIGN = re.compile(r"期|页|[(（:：]")
+_FULL_STOP = re.compile(r"[.．。]\s?")
 _ABBREVIATED = re.compile(r"(?:\b(?:vs|St|No|Dr|cf|i\.e|e\.g)|\b[A-Z])$")
 
 
@@ -50,7 +57,7 @@ def read_citation(entry: str) -> Citation | None:
     """Return the reference that an entry is, without the words of asking around it, or `None`."""
     if not _YEAR.search(entry):
         return None
-    text = re.sub(r"\s+", " ", entry.replace("\x00", " ")).strip()
+    text = " ".join(entry.replace("\x00", " ").split())
     return _chinese_standard(text) or _vancouver(text) or _apa(text) or _nature(text) or _issue(text)
 
 
@@ -71,13 +78,7 @@ def _vancouver(text: str) -> Citation | None:
         return None
     start = _start(text[: match.start()])
     body = text[start : match.start()].strip()
-    sentences = [
-        part
-        for part in re.split(
-            r"(?<=[^A-Z\s][.?!])\s+|(?<=\bet al\.)\s+|(?<=[A-Z]{2}\.)\s+|(?<= [A-Z]\.)\s+(?=[A-Z][a-z]+ )", body
-        )
-        if part
-    ]
+    sentences = [part for part in _VANCOUVER_PARTS.split(body) if part]
     title = sentences[1] if len(sentences) > 1 else ""
     return _citation(text[start : match.end()], title.strip(" ."), is_book=False)
 
@@ -87,7 +88,7 @@ def _apa(text: str) -> Citation | None:
     if match is None:
         return None
     start = _start(text[: match.start()])
-    return _citation(re.split(rf"\s*[{CJK}，。]", text[start:])[0], match["title"].rstrip(". "), is_book=False)
+    return _citation(_CHINESE_TAIL.split(text[start:])[0], match["title"].rstrip(". "), is_book=False)
 
 
 def _nature(text: str) -> Citation | None:
@@ -96,14 +97,14 @@ def _nature(text: str) -> Citation | None:
         return None
     start = _start(text[: match.start()])
     body = text[start : match.start()]
-    parts = re.split(r"(?<=[A-Za-z0-9)?][.?])\s+(?=[A-Z])", body)
+    parts = _SENTENCES.split(body)
     title = max(parts[:-1], key=len, default="") if len(parts) > 1 else ""
     return _citation(text[start : match.end()], title.strip(" ."), is_book=False)
 
 
 def _issue(text: str) -> Citation | None:
     match = _ISSUE.search(text)
-    if match is None or not re.search(r"期|页|[(（:：]", match.group()):
+    if match is None or not _ISSUE_SIGN.search(match.group()):
         return None
     return Citation(match.group().strip(), "", int(match["year"]), None, is_book=False)
 
@@ -115,7 +116,7 @@ def _start(before: str, *, is_latin: bool = True) -> int:
 
 
 def _last_sentence(text: str) -> str:
-    parts = re.split(r"[.．。]\s?", text)
+    parts = _FULL_STOP.split(text)
     title = parts.pop()
     while parts and (_ABBREVIATED.search(parts[-1]) or not title):
         title = f"{parts.pop()}. {title}"

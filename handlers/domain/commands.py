@@ -44,7 +44,8 @@ _RESEND = re.compile(
     rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
 )
 _BIND = re.compile(
-    rf"{_POLITE}(?:绑定|认证|验证)(?:账号|身份|工号|码)?[:：\s]*(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{{2,14}}[0-9A-Za-z])?{_POLITE}"
+    rf"{_POLITE}(?:绑定|认证|验证)(?:账号|身份|工号|码)?[:：\s]*"
+    rf"(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{{2,14}}[0-9A-Za-z])?{_POLITE}"
 )
 _URGENT = re.compile(
     rf"{_POLITE}(?:病人|患者|临床|手术)?(?:很|特|特别|非常|比较|十分|超|着)*(?:加?急用?|紧急|急需|急急急+|急{{2,}}){_POLITE}"

@@ -181,7 +181,7 @@ UNREADABLE_ASK = re.compile(
 URGENT = re.compile(r"(?<!不)(?<!着)急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|需解决)|紧急|尽快|马上要")
 LABELLED = re.compile(r"文献求助|(?:标题|题目|篇名|题名|书名|title)\s?[:：是]", re.IGNORECASE)
 SEARCH_FOR = re.compile(
-    r"检索|搜|查新|代查|(?<![a-z])search|(?:帮|请|麻烦|能|想|老师).{0,6}查(?:一查|一下|下|找|查)|查(?:点|些)",
+    r"检索(?!式|词|课|培训|讲座|方法)|搜|查新|代查|(?<![a-z])search|(?:帮|请|麻烦|能|想|老师).{0,6}查(?:一查|一下|下|找|查)|查(?:点|些)",
     re.IGNORECASE,
 )
 SEARCH_SURE = re.compile(

@@ -35,6 +35,10 @@ _SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})
 _LABEL_INSIDE = re.compile(r"(?i)(?:https?:|pmcid|pmid|(?<![a-z])doi[:：]|isbn|[,;&](?:doi|pmc|arxiv|[a-z_]{2,20}=))")
 _ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
 _SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
+_LIST_NUMBER = re.compile(r"(?:^|[\s;,，；、。(（])[0-9]{1,2}\.$")
+_DATE_REST = re.compile(r"[0-9./-]*(?![0-9A-Za-z(])")
+_DOTTED = re.compile(r"[0-9]+(?:[.-][0-9]+)+[a-z]?")
+_DIGIT, _LETTER, _WORD = re.compile("[0-9]"), re.compile("[a-z]"), re.compile(r"\w")
 _PLAIN = re.compile(r"[0-9A-Za-z._/-]+")
 _SESSION = re.compile(r"(?i);jsessionid.*")
 _TAIL = re.compile(
@@ -135,18 +139,18 @@ def _is_date_or_address(text: str, match: re.Match[str], *, in_url: bool) -> boo
     is_year = len(registrant) == 4 and registrant[:2] in {"19", "20"}
     at = match.start()
     if at >= 2 and text[at - 1] == "." and text[at - 2].isdecimal():
-        marker = re.search(r"(?:^|[\s;,，；、。(（])[0-9]{1,2}\.$", text[max(0, at - 4) : at])
+        marker = _LIST_NUMBER.search(text[max(0, at - 4) : at])
         return in_url or is_year or marker is None
-    digits_only = re.match(r"[0-9./-]*(?![0-9A-Za-z(])", text[match.end() : match.end() + 12])
+    digits_only = _DATE_REST.match(text[match.end() : match.end() + 12])
     return is_year and bool(digits_only) and "doi" not in text[max(0, at - 16) : at].lower()
 
 
 def _is_noisy(match: re.Match[str]) -> bool:
-    return match["dot"] not in {".", ""} or bool(re.search(r"\s", match.group()))
+    return match["dot"] not in {".", ""} or len(match.group().split()) > 1 or match.group()[-1].isspace()
 
 
 def _is_convincing(suffix: str) -> bool:
-    return bool(re.search("[0-9]", suffix)) and (bool(re.search("[a-z]", suffix)) or len(suffix) >= 6)
+    return bool(_DIGIT.search(suffix)) and (len(suffix) >= 6 or bool(_LETTER.search(suffix)))
 
 
 def _joined(text: str, run: re.Match[str], following: int) -> str:
@@ -155,9 +159,9 @@ def _joined(text: str, run: re.Match[str], following: int) -> str:
     if not _OPEN_END.search(raw) or run.end() >= following:
         return raw
     rest = _NEXT_LINE.match(text, run.end(), following)
-    if rest is None or not re.search("[0-9]", rest["rest"]):
+    if rest is None or not _DIGIT.search(rest["rest"]):
         return raw
-    if raw[-1] == "." and not re.fullmatch(r"[0-9]+(?:[.-][0-9]+)+[a-z]?", rest["rest"]):
+    if raw[-1] == "." and not _DOTTED.fullmatch(rest["rest"]):
         return raw
     return text[run.start() : rest.end()]
 
@@ -165,7 +169,7 @@ def _joined(text: str, run: re.Match[str], following: int) -> str:
 def _suffix(raw: str, *, in_url: bool) -> str:
     if in_url is False and _PLAIN.fullmatch(raw) and not _LABEL_INSIDE.search(raw):
         return _trimmed(raw, keep_quotes=False).lower()
-    text = re.sub(r"\s+", "", raw).translate(_DASHES)
+    text = "".join(raw.split()).translate(_DASHES)
     for entity, character in _ENTITIES if "&" in text else ():
         text = text.replace(entity, character)
     if label := _LABEL_INSIDE.search(text):
@@ -202,7 +206,7 @@ def _trimmed(text: str, *, keep_quotes: bool) -> str:
         text = text[:-1]
     while text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip(_LOOSE_ENDS)
-    return text if re.search(r"\w", text) else ""
+    return text if _WORD.search(text) else ""
 
 
 def _without_tails(doi: str, *, in_url: bool) -> str:

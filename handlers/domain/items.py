@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.domain import cues
 from handlers.domain.addresses import Address, find_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.citations import read_citation
+from handlers.domain.citations import Citation, read_citation
 from handlers.domain.identifiers import Spot, locate
 from handlers.domain.structured import Record
 from handlers.domain.titles import (
@@ -23,7 +23,12 @@ from handlers.domain.titles import (
 
 _ID_KINDS = frozenset(kind.value for kind in IdKind)
 _BEST = (IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN)
-_SEPARATE = re.compile(r"和|以及|还有|另外?|、|；|;|与|及")
+_SEPARATE = re.compile(r"和|以及|还有|另|、|；")
+_BESIDE = re.compile(
+    r"\n|；|;|。|(?<=\x00)[^《\n]{0,12}?(?:和|以及|还有|另外|、|与|及)(?=[^\n]{0,8}《)|"
+    r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)"
+)
+_NEW_ENTRY = re.compile(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])")
 _PASTED = re.compile(r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
 # Below these headings a pasted page lists other papers.
 _OTHER_PAPERS = re.compile(
@@ -145,8 +150,8 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
 def _parts(text: str, between: str, *, is_list: bool) -> bool:
     """Say whether the words between two identifiers part two documents."""
     if _PASTED.search(text):
-        return bool(re.search(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])", between))
-    return len(between) > 60 or ("\n" in between and is_list) or bool(re.search(r"和|以及|还有|另|、|；", between))
+        return bool(_NEW_ENTRY.search(between))
+    return len(between) > 60 or ("\n" in between and is_list) or bool(_SEPARATE.search(between))
 
 
 def address_items(addresses: Sequence[Address], first_doc: int) -> list[Item]:
@@ -174,6 +179,18 @@ def record_items(records: Sequence[Record]) -> list[Item]:
     return items
 
 
+def _citation_item(citation: Citation, doc: int) -> Item:
+    return Item(
+        kind="citation",
+        value=citation.text,
+        doc=doc,
+        title=citation.title,
+        year=citation.year,
+        first_author=citation.first_author,
+        is_book=citation.is_book,
+    )
+
+
 def citation_items(text: str) -> list[Item]:
     """Return references without identifiers as items."""
     items: list[Item] = []
@@ -181,12 +198,7 @@ def citation_items(text: str) -> list[Item]:
         return items
     for part in _references(text[:_MAX_PASTED])[:_MAX_REFERENCES]:
         if "\x00" not in part and len(part) < _MAX_REFERENCE and (citation := read_citation(part)):
-            items.append(
-                Item(
-                    "citation", citation.text, len(items) + 1, None, citation.title, citation.year, citation.first_author,
-                    is_book=citation.is_book,
-                )
-            )  # fmt: skip
+            items.append(_citation_item(citation, len(items) + 1))
     return items
 
 
@@ -229,11 +241,7 @@ def titles_beside(text: str, found: Found) -> list[Title]:
     if len(parts) > 2:
         alone = [part for part in parts[1:] if "\x00" not in part]
         return [title for part in alone for title in (quoted_titles(part) or bare_titles(part, asked=True))]
-    pieces = re.split(
-        r"\n|；|;|。|(?<=\x00)[^《\n]{0,12}?(?:和|以及|还有|另外|、|与|及)(?=[^\n]{0,8}《)|"
-        r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)",
-        found.residue,
-    )
+    pieces = _BESIDE.split(found.residue)
     if len(pieces) < 2 or _PASTED.search(text):
         return []
     return [title for piece in pieces if "\x00" not in piece and "《" in piece for title in quoted_titles(piece)]

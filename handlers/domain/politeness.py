@@ -41,8 +41,10 @@ _TRAIL = re.compile(
     r"各位|了|啦|哈|吧|呀|啊|哦|呢|吗|么|嘛|拜托|(?<!需)(?<!寻)求助?|跪求|急求|帮忙|帮我|帮|这一?[篇个]|那一?[篇个]|"
     r"这本书?|那本书?|这|那|一篇|一份|一下|两本|都要|我|(?<!目)(?<!靶)的|全文|原文|pdf|caj|文献|文章|论文|"
     r"电子版|电子书|(?:帮忙?|求|能|可以|想|要|给|老师|麻烦)(?:下载?|找|查|看|发|传)|下载|(?:找|查|发|下|传)一?下|"
-    r"可以|能不能|能否|能|有没有|(?:谁|哪里|都|这里|馆里)有|(?<=[吗的\s，,？])有|想要|需要|(?:急|想|都)要|急用|很?急(?=$)|(?:找|下|打)不(?:到|了|开)|"
-    r"没权限|哪里|在线等|\b(?:full ?-?text|please|pls|thanks?(?: a lot| so much| very much| you)?|thx|in advance|help)\b)$",
+    r"可以|能不能|能否|能|有没有|(?:谁|哪里|都|这里|馆里)有|(?<=[吗的\s，,？])有|想要|需要|(?:急|想|都)要|急用|"
+    r"很?急(?=$)|(?:找|下|打)不(?:到|了|开)|"
+    r"没权限|哪里|在线等|"
+    r"\b(?:full ?-?text|please|pls|thanks?(?: a lot| so much| very much| you)?|thx|in advance|help)\b)$",
     re.IGNORECASE,
 )
 _AFTER_TITLE = re.compile(
@@ -71,4 +73,4 @@ def without_faces(text: str) -> str:
 def tidy(title: str) -> str:
     """Return a title without quotes around it, what follows it, doubled blanks and the final dot."""
     text = _AFTER_TITLE.sub("", title.strip())
-    return re.sub(r"\s+", " ", text).strip(" ,，.。;；:：、~\"“”‘'《》〈〉「」『』【】<>")
+    return " ".join(text.split()).strip(" ,，.。;；:：、~\"“”‘'《》〈〉「」『』【】<>")

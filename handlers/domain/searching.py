@@ -30,7 +30,10 @@ _LAST = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search: words to look for, years (`last5`, `2019-`, `2015-2020`, `recent` or empty), types, the reader's own text."""
+    """A search: words to look for, years, types, and the reader's own text.
+
+    `years` is `last5`, `2019-`, `2015-2020`, `recent` or empty.
+    """
 
     words: tuple[str, ...]
     years: str

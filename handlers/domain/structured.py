@@ -14,6 +14,9 @@ _FIELD = re.compile(
     r"(?P<tag>[A-Za-z]{2,20})\s*=\s*(?:\{(?P<braced>(?:[^{}]|\{[^{}]*\}){0,2000})\}|"
     r"\"(?P<quoted>[^\"]{0,2000})\"|(?P<bare>[0-9]{1,9}))"
 )
+_ENTRY = re.compile(r"(?=@[A-Za-z]{3,20}\s?\{)")
+_AUTHOR_GAP = re.compile(r"\s+and\s+|;")
+_BRACES = re.compile(r"[{}]|\s+(?=\s)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _FIRST = frozenset({"TY", "PMID", "%0"})
 _TITLE, _AUTHOR, _DATE = (
@@ -64,11 +67,11 @@ def _tagged(text: str) -> Iterator[dict[str, list[str]]]:
 
 
 def _bibtex(text: str) -> Iterator[dict[str, list[str]]]:
-    for entry in re.split(r"(?=@[A-Za-z]{3,20}\s?\{)", text):
+    for entry in _ENTRY.split(text):
         fields: dict[str, list[str]] = {}
         for match in _FIELD.finditer(entry):
             value = match["braced"] or match["quoted"] or match["bare"] or ""
-            fields.setdefault(match["tag"].lower(), []).append(re.sub(r"[{}]|\s+(?=\s)", "", value).replace("\n", " "))
+            fields.setdefault(match["tag"].lower(), []).append(_BRACES.sub("", value).replace("\n", " "))
         if fields:
             fields["kind"] = [entry[1:5].lower()]
             yield fields
@@ -80,9 +83,9 @@ def _record(fields: dict[str, list[str]]) -> Record:
     year = _YEAR.search(_first(fields, _DATE))
     return Record(
         ids=_ids(fields, is_book=is_book),
-        title=re.sub(r"\s+", " ", _first(fields, _TITLE)).rstrip("."),
+        title=" ".join(_first(fields, _TITLE).split()).rstrip("."),
         year=int(year.group()) if year else None,
-        first_author=re.split(r"\s+and\s+|;", _first(fields, _AUTHOR))[0] or None,
+        first_author=_AUTHOR_GAP.split(_first(fields, _AUTHOR))[0] or None,
         is_book=is_book,
     )
 

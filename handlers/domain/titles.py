@@ -25,6 +25,8 @@ _JOURNAL = re.compile(
     r"bmj)\b.{0,20}$|^[\w ]*\bjournal\b[\w ]*$",
     re.IGNORECASE,
 )
+_DIGEST = re.compile("概要|摘要|解读|要点")
+_LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}")
 _EDITION = re.compile(
     r"[\s,，(（:：]*(?:第?\s?[0-9一二三四五六七八九十]{1,3}\s?版(?:上下册|[上中下]册)?|[0-9]{1,2}(?:st|nd|"
     r"rd|th)\s?(?:ed(?:ition|\.)?)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
@@ -53,7 +55,12 @@ _CHAT_EN = re.compile(
     re.IGNORECASE,
 )
 _TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
-_ENDING = "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|转归|预测|筛查|实践|管理|干预|重建|推荐"
+_ENDING = (
+    "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|"
+    "意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|"
+    "观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|"
+    "转归|预测|筛查|实践|管理|干预|重建|推荐"
+)
 _YEARS = r"(?:\s?[（(\[][^（）()\[\]]{2,30}[）)\]]|\s?(?:19|20)[0-9]{2}(?:年)?(?:修订|更新|第.)?版?|[—:：-].{2,40})"
 _ZH_BARE = re.compile(rf"(?:.{{6,200}})(?:{_ENDING}){_YEARS}{{0,2}}")
 _ZH_ASKED = re.compile(
@@ -74,7 +81,8 @@ _NAMED = re.compile(
     r"\s?(?:试验|研究)(?:那个)?的?(?:文章|论文|原文|全文|文献)))"
 )
 _WELL_KNOWN = frozenset(
-    "nature science cell nejm jama lancet bmj blood gut circulation pmid doi pdf sci pubmed cnki jacc nejm的 who esc aha acc ada".split()
+    {"nature", "science", "cell", "nejm", "jama", "lancet", "bmj", "blood", "gut", "circulation", "jacc"}
+    | {"pmid", "doi", "pdf", "sci", "pubmed", "cnki", "who", "esc", "aha", "acc", "ada"}
 )
 _WRAP = re.compile(r"^(?:[a-z]|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
 
@@ -89,7 +97,7 @@ class Title:
 
 
 def labelled_titles(text: str) -> list[Title]:
-    """Return titles after 题目：, 篇名：, 书名：, Title: …"""
+    """Return titles after a label such as 题目, 篇名, 书名 or Title."""
     return [
         Title(tidy(match["title"]), is_book=bool(_BOOK_LABEL.search(match.group()[:6])), is_quoted=True)
         for match in _LABEL.finditer(text)
@@ -106,7 +114,7 @@ def quoted_titles(text: str) -> list[Title]:
         if _JOURNAL.search(content) or not (is_marked or _is_long(content)):
             continue
         behind = text[match.end() : match.end() + 4]
-        if is_marked and re.match(r"概要|摘要|解读|要点", behind):
+        if is_marked and _DIGEST.match(behind):
             content = match.group() + behind[:2]
         found.append(Title(content, is_book=is_marked and _is_book(content, text), is_quoted=True))
     return found
@@ -192,7 +200,7 @@ def _joined_lines(part: str) -> list[str]:
 
 
 def _english(text: str, *, asked: bool) -> Title | None:
-    runs = re.findall(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}", text)
+    runs = _LATIN_RUN.findall(text)
     run = max(runs, key=len, default="").strip()
     words = _LATIN_WORD.findall(run)
     before = text.partition(run)[0] if run else ""
