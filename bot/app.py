@@ -14,6 +14,7 @@ from bot import parts
 from bot.channels.wechat.channel import WechatyChannel
 from bot.config import Settings
 from bot.parts import ACCOUNT, MB, Memory, now
+from bot.qr import show_login_code
 from bot.replies import DECLINE_WORDS
 from bot.schedule import timer
 from console.site import Site
@@ -297,6 +298,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     )
     async with asyncio.TaskGroup() as group:
         group.create_task(program.channel.listen(desk), name="channel")
+        group.create_task(show_login_code(program.channel), name="login-code")
         for name, once, bell, hands in workers:
             group.create_task(work(name, once, bell, hands=hands), name=name)
         log.info("started", console=address)

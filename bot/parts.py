@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.channels.wechat.channel import WechatyChannel
 from bot.channels.wechat.supervision import Rhythm
 from bot.config import Settings
@@ -23,12 +25,14 @@ from storage.database import Database
 from storage.figures import SqlFigures
 from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
+from storage.leases import expire_all
 from storage.member_list import SqlMemberList
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from watermark.child import PdfWorkshop
 
+log = structlog.get_logger()
 ACCOUNT = "wechat"
 MB = 1_000_000
 
@@ -59,6 +63,8 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
     """Open what the program remembers for the length of the block; raises like `Database.open`."""
     cipher = FieldCipher(master_key(settings))
     async with Database.open(settings.storage.database, is_service=is_service) as database:
+        if is_service and (ended := await expire_all(database, now())):
+            log.warning("leases_of_last_run_ended", leases=ended)
         yield Memory(
             database=database,
             book=SqlRequestBook(database, cipher, now),

@@ -61,6 +61,8 @@ class FrontDesk:
             await self._members.left(event.account, event.people, topic)
         elif event.change is RoomChange.JOINED:
             await self._members.seen(event.account, event.people, topic)
+        elif event.change is RoomChange.TOPIC:
+            await self._members.group_renamed(event.account, event.old_topic, topic)
         elif event.change is RoomChange.ROSTER:
             await self._members.replace_roster(event.account, event.people, topic)
 

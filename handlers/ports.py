@@ -70,7 +70,11 @@ class Channel(Protocol):
         """
 
     async def is_friend(self, contact_id: str) -> bool:
-        """Return whether that contact can be reached privately."""
+        """Return whether that contact can be reached privately.
+
+        Raises:
+            DeliveryFailed: The channel is down; "no" would put into the group what belongs in private.
+        """
 
     async def accept_friend(self, request_id: str) -> None:
         """Accept a friend request.
@@ -325,6 +329,9 @@ class MemberList(Protocol):
 
     async def replace_roster(self, account: str, people: Sequence[Person], topic: str) -> None:
         """Note everybody who is in a group now; whoever is not among them has left."""
+
+    async def group_renamed(self, account: str, old_topic: str, topic: str) -> None:
+        """Note that a group has a new topic: who was seen under the old one is there under the new one."""
 
     async def is_in_a_group(self, account: str, contact_id: str) -> bool:
         """Return whether that contact is in one of the library's groups now."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.errors import LeaseLost
 from handlers.domain.request import Lease
+from storage.database import Database
 from storage.tables import PostRow, RequestRow, SearchRow
 
 Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow)
@@ -45,3 +46,17 @@ async def held(session: AsyncSession, table: type[Leased], lease: Lease) -> Leas
 
 def _key(row: RequestRow | SearchRow | PostRow) -> int:
     return row.number if isinstance(row, RequestRow) else row.id
+
+
+async def expire_all(database: Database, now: datetime) -> int:
+    """End every lease and return how many there were: for the start of a service that is alone with its data.
+
+    Whoever held them is gone; waiting for their time to run out would only keep readers waiting.
+    """
+    ended = 0
+    async with database.writing() as session:
+        for table in (RequestRow, SearchRow, PostRow):
+            statement = update(table).where(table.lease_until > now).values(lease_until=now)
+            options = {"synchronize_session": False}
+            ended += len((await session.scalars(statement.returning(table.fence), execution_options=options)).all())
+    return ended

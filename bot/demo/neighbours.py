@@ -69,8 +69,9 @@ class Neighbour:
         if where is None:
             return
         os.kill(where["pid"], signal.SIGTERM)
-        deadline = time.monotonic() + patience_s
-        while self.found() and time.monotonic() < deadline:
+        for _ in range(round(patience_s / 0.05)):
+            if self.found() is None:
+                return
             await asyncio.sleep(0.05)
 
 

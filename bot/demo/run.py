@@ -13,6 +13,7 @@ from bot.demo.neighbours import stop_all
 from bot.demo.place import Place
 from bot.demo.proxy import PracticeProxy
 from bot.demo.seed import codes_to_try, seed
+from storage.single import alone_with_file
 
 STAND_IN = "演示数据：题录和全文来自本机替身服务（虚构文献），不访问外网"
 LIVE = "真实来源：正在使用 Crossref、PubMed、Europe PMC、PMC、Unpaywall"
@@ -24,6 +25,12 @@ async def run_demo(place: Place, *, port: int, is_live: bool) -> None:
     Raises:
         ConfigurationError: A part cannot be started; the message says which.
     """
+    place.secrets()
+    with alone_with_file(place.data / "demo"):
+        await _run_alone(place, port=port, is_live=is_live)
+
+
+async def _run_alone(place: Place, *, port: int, is_live: bool) -> None:
     screen = Console(stderr=True)
     note = LIVE if is_live else STAND_IN
     neighbours = [place.gateway(note=note), place.services()]

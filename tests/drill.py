@@ -1,0 +1,97 @@
+"""The kill drill: the bot dies at random moments under load; nothing may be lost, nothing silently sent twice."""
+
+import asyncio
+import json
+import random
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot import parts
+from handlers.domain.request import OPEN, State
+from tests.stage import ROOT, Stage
+
+READERS = {
+    0: ["口腔科-张三", "口腔科 王小燕", "骨科－李四", "护理部赵敏敏"],
+    1: ["血液科-吴建国", "血液科+郑晓彤", "内分泌科-刘洋", "护理部—马丽娜"],
+}
+SETTLED = frozenset({State.DELIVERED, State.WITH_LIBRARIAN})
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a drill showed."""
+
+    rounds: int = 0
+    posted: int = 0
+    requests: int = 0
+    delivered: int = 0
+    lost: list[str] = field(default_factory=list)
+    unsettled: list[int] = field(default_factory=list)
+    silent_doubles: list[str] = field(default_factory=list)
+    logged_resends: int = 0
+    wrong_reader: list[str] = field(default_factory=list)
+
+
+async def drill(stage: Stage, *, rounds: int, gap_s: float = 0.25, seed: int = 1) -> Outcome:
+    """Kill and restart the bot `rounds` times while readers keep asking; then let it finish and count."""
+    chance = random.Random(seed)  # noqa: S311 - a drill, not a secret
+    outcome = Outcome(rounds=rounds)
+    posted: dict[str, str] = {}
+    readers = asyncio.create_task(_ask(stage, chance, posted, gap_s))
+    try:
+        for _ in range(rounds):
+            await asyncio.sleep(chance.uniform(0.2, 2.5))
+            await stage.kill()
+            await stage.start()
+        await asyncio.sleep(2)
+    finally:
+        readers.cancel()
+        await asyncio.gather(readers, return_exceptions=True)
+    await _settle(stage)
+    await stage.kill()
+    await _count(stage, posted, outcome)
+    return outcome
+
+
+async def _ask(stage: Stage, chance: random.Random, posted: dict[str, str], gap_s: float) -> None:
+    papers = json.loads((ROOT / "bot/demo/papers.json").read_text(encoding="utf-8"))["papers"]
+    wanted = [p["doi"] for p in papers if p["doi"] and p["found"] in {"shelf", "pmc", "unpaywall", "none"}]
+    rooms = [await stage.room(0), await stage.room(1)]
+    while True:
+        index = chance.randrange(2)
+        sender = chance.choice(READERS[index])
+        posted[await stage.say(sender, f"求 {chance.choice(wanted)}", room=rooms[index])] = sender
+        await asyncio.sleep(gap_s)
+
+
+async def _settle(stage: Stage, within_s: float = 180.0) -> None:
+    """Wait until nothing is under way any more."""
+    for _ in range(int(within_s * 2)):
+        async with parts.memory(stage.place.settings()) as kept:
+            under_way = await kept.book.latest(states=OPEN - {State.WITH_LIBRARIAN, State.AWAITING_BINDING}, limit=5)
+            if not under_way and not await kept.outbox.waiting(parts.ACCOUNT):
+                return
+        await asyncio.sleep(0.5)
+
+
+async def _count(stage: Stage, posted: dict[str, str], outcome: Outcome) -> None:
+    async with parts.memory(stage.place.settings()) as kept:
+        requests = await kept.book.latest(limit=100_000)
+    by_message = {r.message_id for r in requests}
+    known = stage.answered_already()
+    outcome.posted, outcome.requests = len(posted), len(requests)
+    outcome.delivered = sum(r.state is State.DELIVERED for r in requests)
+    outcome.lost = [m for m in posted if m not in by_message and m not in known]
+    outcome.unsettled = [r.number for r in requests if r.state not in SETTLED]
+    files = [m for m in await stage.heard() if m["file"]]
+    copies = Counter(m["file"]["name"].split("_")[0] for m in files)
+    resent = {str(e.get("request")) for e in stage.events() if e["event"] == "resent_after_unknown_outcome"}
+    outcome.logged_resends = len(resent)
+    outcome.silent_doubles = [n for n, count in copies.items() if count > 1 and n not in resent]
+    readers = {str(r.number): r for r in requests}
+    outcome.wrong_reader = [
+        m["file"]["name"]
+        for m in files
+        if m["to"] and m["to"] != posted.get(readers[re.split("[_.]", m["file"]["name"])[0]].message_id)
+    ]
