@@ -32,7 +32,7 @@ class _Kept:
 class MemoryCache:
     """Answers in memory, the longest unused dropped first; at most `max_bytes` of them."""
 
-    def __init__(self, clock: Clock, *, max_bytes: int = 32 * 1024 * 1024) -> None:
+    def __init__(self, clock: Clock, *, max_bytes: int = 16 * 1024 * 1024) -> None:
         self._clock = clock
         self._max_bytes = max_bytes
         self._size_bytes = 0

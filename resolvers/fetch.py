@@ -14,6 +14,7 @@ from yarl import URL
 from handlers.domain.article import Copy, Failure
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from resolvers.http import Http
+from resolvers.landing import pdf_named_in
 from resolvers.lanes import Lane, Resting
 from resolvers.transport import CHUNK_BYTES, Ask, Trouble, translated, twice
 from resolvers.walls import HEAD_BYTES, WALLS, wall
@@ -66,7 +67,7 @@ class HttpFetcher:
         lane = self._http.download_lane(url)
         host = url.raw_host or ""
         try:
-            await twice(lambda: self._exchange(url, lane, target, max_bytes))
+            await self._file_or_page(url, lane, target, max_bytes)
         except Resting as error:
             raise SourceUnavailable(host, error.failure, until=error.until) from error
         except Trouble as trouble:
@@ -76,8 +77,20 @@ class HttpFetcher:
             raise BadDocument(trouble.failure.value, trouble.detail) from trouble
         lane.succeeded()
 
-    async def _exchange(self, url: URL, lane: Lane, target: Path, max_bytes: int) -> None:
-        ask = Ask(url, accept="application/pdf, */*;q=0.5", permit=self._permit)
+    async def _file_or_page(self, url: URL, lane: Lane, target: Path, max_bytes: int) -> None:
+        """Fetch the file; where a landing page is instead, go one step further to the PDF that it names."""
+        try:
+            await twice(lambda: self._exchange(url, lane, target, max_bytes))
+        except Trouble as trouble:
+            if trouble.points_to is None:
+                raise
+            await self._exchange(trouble.points_to, lane, target, max_bytes, referer=url)
+
+    async def _exchange(
+        self, url: URL, lane: Lane, target: Path, max_bytes: int, *, referer: URL | None = None
+    ) -> None:
+        page = str(referer.with_query(None)) if referer else ""
+        ask = Ask(url, accept="application/pdf, */*;q=0.5", referer=page, permit=self._permit)
         async with lane.turn(), self._http.transport.open(ask) as response:
             await self._save(response, target, max_bytes)
 
@@ -98,7 +111,8 @@ class HttpFetcher:
             return trouble
         if response.status != 200:
             return Trouble(STATUS_FAILURES.get(response.status, Failure.BAD_ANSWER), str(response.status))
-        return Trouble(Failure.NOT_PDF, "empty" if not head else response.content_type)
+        detail = "empty" if not head else response.content_type
+        return Trouble(Failure.NOT_PDF, detail, points_to=pdf_named_in(head, response.url))
 
     def _leave_alone(self, url: URL, failure: Failure) -> None:
         lane = self._http.download_lane(url)

@@ -10,13 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.outcome import Outcome
 from handlers.ports import Clock
 from resolvers.cache import METADATA_KEPT, Cache, MemoryCache
 from resolvers.guard import Blocked, Guard
@@ -72,7 +70,7 @@ class Http:
         self._lanes: dict[str, Lane] = {}
         self._download_limits: dict[str, Limits] = {}
         self._bases: defaultdict[str, set[str]] = defaultdict(set)
-        self._counts: defaultdict[str, Count] = defaultdict(Count)
+        self._counts: defaultdict[tuple[str, str], Count] = defaultdict(Count)
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> "Http":
@@ -132,14 +130,13 @@ class Http:
             raise ConfigurationError(f"the environment variable {variable} is not set")
         return value
 
-    def note(self, source: str, outcome: Outcome[Any] | None, elapsed_s: float) -> None:
-        """Count one call of a source; `None` when it was cancelled."""
-        self._counts[source].note(outcome, elapsed_s)
+    def count(self, place: str, source: str) -> Count:
+        """Return the figures of a source, to be added to; they are part of `tally` from now on."""
+        return self._counts[place, source]
 
     def tally(self) -> tuple[SourceTally, ...]:
-        """Return every source's figures, by name."""
-        names = sorted({*self._counts, *self._bases})
-        return tuple(self._counts[name].tally(name, self._resting(name)) for name in names)
+        """Return every source's figures, in the order in which they were loaded."""
+        return tuple(c.tally(place, name, self._resting(name)) for (place, name), c in self._counts.items())
 
     def _resting(self, name: str) -> datetime | None:
         moments = [until for base in self._bases[name] if (until := self._lanes[base].until)]

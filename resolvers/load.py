@@ -16,6 +16,7 @@ from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Outcome
 from handlers.ports import FulltextSource, MetadataSource
 from resolvers.http import Http
+from resolvers.tally import Count
 
 T = TypeVar("T")
 Place = Literal["metadata", "fulltext"]
@@ -24,10 +25,10 @@ Place = Literal["metadata", "fulltext"]
 class CountedMetadata:
     """A metadata source whose calls are counted for the console."""
 
-    def __init__(self, source: MetadataSource, http: Http) -> None:
+    def __init__(self, source: MetadataSource, count: Count) -> None:
         self.name = source.name
         self._source = source
-        self._http = http
+        self._count = count
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether the source can know about that at all."""
@@ -35,16 +36,16 @@ class CountedMetadata:
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         """Return the source's answer."""
-        return await _counted(self._http, self.name, lambda: self._source.look_up(wanted))
+        return await _counted(self._count, lambda: self._source.look_up(wanted))
 
 
 class CountedFulltext:
     """A full-text source whose calls are counted for the console."""
 
-    def __init__(self, source: FulltextSource, http: Http) -> None:
+    def __init__(self, source: FulltextSource, count: Count) -> None:
         self.name = source.name
         self._source = source
-        self._http = http
+        self._count = count
 
     def accepts(self, article: Article) -> bool:
         """Return whether the source can know about that paper at all."""
@@ -52,7 +53,7 @@ class CountedFulltext:
 
     async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
         """Return the source's answer."""
-        return await _counted(self._http, self.name, lambda: self._source.locate(article))
+        return await _counted(self._count, lambda: self._source.locate(article))
 
 
 @overload
@@ -73,8 +74,8 @@ def load(
     """
     built = [_built(f"{place}[{number}]", entry, place, http) for number, entry in enumerate(entries)]
     if place == "metadata":
-        return tuple(CountedMetadata(source, http) for source in built)
-    return tuple(CountedFulltext(source, http) for source in built)
+        return tuple(CountedMetadata(source, http.count(place, source.name)) for source in built)
+    return tuple(CountedFulltext(source, http.count(place, source.name)) for source in built)
 
 
 def available(place: Place) -> tuple[str, ...]:
@@ -118,11 +119,11 @@ def _plain(kind: str, message: str) -> str:
     return "unknown key" if kind == "extra_forbidden" else message
 
 
-async def _counted(http: Http, name: str, call: Callable[[], Awaitable[Outcome[T]]]) -> Outcome[T]:
+async def _counted(count: Count, call: Callable[[], Awaitable[Outcome[T]]]) -> Outcome[T]:
     began = time.monotonic()
     outcome: Outcome[T] | None = None
     try:
         outcome = await call()
         return outcome
     finally:
-        http.note(name, outcome, time.monotonic() - began)
+        count.note(outcome, time.monotonic() - began)

@@ -113,8 +113,10 @@ def full_pages(value: object) -> str:
     """Return pages with the last one in full: `1695-9` is `1695-1699`."""
     pages = text(value).replace("–", "-")
     match = re.fullmatch(r"(\d+)-(\d+)", pages)
-    if not match or len(match[2]) >= len(match[1]):
+    if not match or len(match[2]) > len(match[1]):
         return pages
+    if match[1].endswith(match[2]):
+        return match[1]
     return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
 
 

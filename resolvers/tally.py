@@ -13,12 +13,13 @@ TIMES_KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class SourceTally:
-    """One source's figures since the start.
+    """One source's figures since the start; `place` is `metadata` or `fulltext`.
 
     `given_up` counts calls that were cancelled, mostly because another source was faster;
     `resting_until` is when it is asked again after failing.
     """
 
+    place: str
     source: str
     asked: int
     found: int
@@ -58,9 +59,10 @@ class Count:
         if outcome is not None:
             self.times_s.append(elapsed_s)
 
-    def tally(self, source: str, resting_until: datetime | None) -> SourceTally:
+    def tally(self, place: str, source: str, resting_until: datetime | None) -> SourceTally:
         """Return the figures as they stand."""
         return SourceTally(
+            place=place,
             source=source,
             asked=self.asked,
             found=self.found,

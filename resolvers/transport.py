@@ -41,17 +41,24 @@ NET = ClientTimeout(total=180, sock_connect=5, sock_read=30)
 class Trouble(Exception):
     """An exchange without a usable answer; `pause_s` is how long to wait before the one retry, `None`: no retry.
 
-    `rest_s` is how long the service asked to be left alone.
+    `rest_s` is how long the service asked to be left alone; `points_to` is where a page says that its PDF is.
     """
 
     def __init__(
-        self, failure: Failure, detail: str = "", *, pause_s: float | None = None, rest_s: float | None = None
+        self,
+        failure: Failure,
+        detail: str = "",
+        *,
+        pause_s: float | None = None,
+        rest_s: float | None = None,
+        points_to: URL | None = None,
     ) -> None:
         super().__init__(f"{failure}: {detail}" if detail else failure.value)
         self.failure = failure
         self.detail = detail
         self.pause_s = pause_s
         self.rest_s = rest_s
+        self.points_to = points_to
 
 
 def let_pass(url: URL) -> None:
@@ -64,6 +71,7 @@ class Ask:
 
     url: URL
     accept: str = "*/*"
+    referer: str = ""
     secret_params: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     permit: Callable[[URL], None] = let_pass
@@ -134,7 +142,8 @@ class Transport:
     async def _send(self, ask: Ask, url: URL, *, is_home: bool) -> AsyncIterator[ClientResponse]:
         if self._session is None:
             raise RuntimeError("the HTTP client is used before it is started or after it is closed")
-        headers = {"Accept": ask.accept, **(ask.secret_headers if is_home else {})}
+        referer = {"Referer": ask.referer} if ask.referer else {}
+        headers = {"Accept": ask.accept, **referer, **(ask.secret_headers if is_home else {})}
         sent = url.update_query(ask.secret_params) if is_home and ask.secret_params else url
         with translated():
             async with self._session.get(sent, headers=headers, allow_redirects=False) as response:

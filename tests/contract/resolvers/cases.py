@@ -38,7 +38,7 @@ class Case:
     def is_online(self) -> bool:
         return "base_url" in self.spec["options"]
 
-    def filled(self, value: object, base: str) -> Any:  # noqa: ANN401
+    def filled(self, value: object, base: str) -> Any:
         text = json.dumps(value).replace("{base}", base).replace("{here}", str(self.folder))
         return json.loads(text)
 
@@ -92,7 +92,7 @@ async def ask(source: MetadataSource | FulltextSource, spec: Mapping[str, Any]) 
     return await cast(FulltextSource, source).locate(article_of(spec["article"]))
 
 
-def accepts(source: MetadataSource | FulltextSource, case: Case, value: Any) -> bool:  # noqa: ANN401
+def accepts(source: MetadataSource | FulltextSource, case: Case, value: Any) -> bool:
     """Return whether a source of either sort accepts that."""
     if case.place == "metadata":
         return cast(MetadataSource, source).accepts(wanted_of(value))

@@ -210,6 +210,36 @@ async def test_an_address_that_may_not_be_fetched_is_refused_without_asking(
         assert refusal.value.reason == word
 
 
+LANDING = "<head><meta name='citation_pdf_url' content='{}'></head><body>Read this article</body>"
+
+
+async def test_a_landing_page_leads_one_step_further(tmp_path: Path) -> None:
+    handler = in_turn(page(LANDING.format("/file.pdf")), says(PDF))
+    async with local_web(handler) as here, client(here) as http:
+        await fetch(http, f"{here.url}/article?token=x", tmp_path / "x.pdf")
+        assert [str(r.rel_url) for r in here.requests] == ["/article?token=x", "/file.pdf"]
+        assert here.requests[1].headers["Referer"] == f"{here.url}/article"
+    assert (tmp_path / "x.pdf").read_bytes() == PDF
+
+
+@pytest.mark.parametrize("place", ["/article", "https://other.example.org/f.pdf", "ftp://x/y", "", "http://[x"])
+async def test_a_landing_page_leads_nowhere_else(place: str, tmp_path: Path) -> None:
+    async with local_web(page(LANDING.format(place))) as here, client(here) as http:
+        with pytest.raises(BadDocument, match="not-pdf"):
+            await fetch(http, f"{here.url}/article", tmp_path / "x.pdf")
+        assert len(here.requests) == 1
+
+
+async def test_from_landing_page_to_landing_page_is_one_step_too_far(tmp_path: Path) -> None:
+    async def on(request: web.Request) -> web.StreamResponse:
+        return await page(LANDING.format(f"/{len(here.requests)}"))(request)
+
+    async with local_web(on) as here, client(here) as http:
+        with pytest.raises(BadDocument, match="not-pdf"):
+            await fetch(http, f"{here.url}/article", tmp_path / "x.pdf")
+        assert len(here.requests) == 2
+
+
 async def test_a_file_of_the_folder_is_copied(tmp_path: Path) -> None:
     (tmp_path / "own.pdf").write_bytes(PDF)
     async with local_web() as here, client(here) as http:

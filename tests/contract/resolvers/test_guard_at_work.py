@@ -26,7 +26,7 @@ class Liar(dict[str, Any]):
 
     looks = 0
 
-    def __getitem__(self, key: str) -> Any:  # noqa: ANN401
+    def __getitem__(self, key: str) -> Any:
         if key == "host":
             self.looks += 1
             return PUBLIC if self.looks <= 2 else "127.0.0.1"
@@ -52,7 +52,7 @@ class Told(AbstractResolver):
     async def close(self) -> None:
         pass
 
-    def _result(self, host: str, address: str) -> Any:  # noqa: ANN401
+    def _result(self, host: str, address: str) -> Any:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return self._answer(hostname=host, host=address, port=self._port, family=family, proto=0, flags=0)
 

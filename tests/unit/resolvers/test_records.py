@@ -29,7 +29,9 @@ def test_titles_lose_their_markup_and_nothing_else(raw: object, clean: str) -> N
 
 @pytest.mark.parametrize(
     ("pages", "full"),
-    [("1695-9", "1695-1699"), ("84-6", "84-86"), ("314-322", "314-322"), ("e12-8", "e12-8"), ("12", "12"),
+    [("1695-9", "1695-1699"), ("84-6", "84-86"), ("314-322", "314-322"), ("e12-8", "e12-8"),
+     ("12", "12"), ("145-145", "145"), ("145-5", "145"),
+     ("98-104", "98-104"),
      ("1-9", "1-9"), (None, ""), ("314–22", "314-322"), ("S10-5", "S10-5")],
 )  # fmt: skip
 def test_the_last_page_is_written_in_full(pages: object, full: str) -> None:

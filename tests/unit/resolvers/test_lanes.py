@@ -1,0 +1,129 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from resolvers.answers import Answer
+from resolvers.cache import MemoryCache
+from resolvers.lanes import POLITE, Lane, Limits, Resting
+
+FAST = Limits(per_second=1000, concurrency=2, failures_to_open=3, rest_s=30)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def test_a_service_rests_after_several_failures_in_a_row_each_time_longer() -> None:
+    clock = Clock()
+    lane = Lane(FAST, clock)
+    rests = []
+    for _ in range(6):
+        lane.failed("timeout")
+        rests.append((lane.until - clock.now).total_seconds() if lane.until else 0)
+        clock.now = lane.until or clock.now
+    assert rests == [0, 0, 30, 60, 120, 240]
+
+
+def test_a_proper_answer_in_between_forgives() -> None:
+    lane = Lane(FAST, Clock())
+    for _ in range(5):
+        lane.failed("timeout")
+        lane.failed("timeout")
+        lane.succeeded()
+    assert lane.until is None
+
+
+def test_a_rest_never_grows_shorter() -> None:
+    clock = Clock()
+    lane = Lane(FAST, clock)
+    lane.rest("rate-limited", 600)
+    lane.rest("http-5xx", 1)
+    assert lane.until == clock.now + timedelta(seconds=600)
+
+
+async def test_a_resting_service_says_why_and_until_when() -> None:
+    clock = Clock()
+    lane = Lane(FAST, clock)
+    lane.rest("rate-limited", 60)
+    with pytest.raises(Resting) as refusal:
+        async with lane.turn():
+            pass
+    assert (refusal.value.failure, refusal.value.until) == ("rate-limited", clock.now + timedelta(seconds=60))
+    clock.now += timedelta(seconds=60)
+    async with lane.turn():
+        pass
+
+
+async def test_no_more_than_the_allowed_number_go_at_once() -> None:
+    lane = Lane(FAST, Clock())
+    inside: list[int] = []
+    two_are_in, leave = asyncio.Event(), asyncio.Event()
+
+    async def go(number: int) -> None:
+        async with lane.turn():
+            inside.append(number)
+            assert len(inside) <= 2
+            if len(inside) == 2:
+                two_are_in.set()
+            await leave.wait()
+            inside.remove(number)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(5):
+            group.create_task(go(number))
+        await two_are_in.wait()
+        leave.set()
+
+
+async def test_who_waits_while_the_service_fails_is_not_sent_after_it() -> None:
+    lane = Lane(Limits(per_second=1000, concurrency=1), Clock())
+    async with lane.turn():
+        waiting = asyncio.create_task(lane.turn().__aenter__())
+        await asyncio.sleep(0)
+        lane.rest("rate-limited", 60)
+    with pytest.raises(Resting):
+        await waiting
+
+
+async def test_the_hourly_budget_comes_back() -> None:
+    clock = Clock()
+    lane = Lane(Limits(per_second=1000, per_hour=1), clock)
+    async with lane.turn():
+        pass
+    with pytest.raises(Resting, match="budget-spent") as refusal:
+        lane.check()
+    clock.now = refusal.value.until
+    lane.check()
+
+
+def test_strangers_are_asked_politely() -> None:
+    assert (POLITE.per_second, POLITE.concurrency, POLITE.per_hour) == (1.0, 1, 20)
+    assert (POLITE.failures_to_open, POLITE.wall_rest_s) == (5, 86_400)
+
+
+async def test_the_cache_forgets_in_time_and_when_it_is_full() -> None:
+    clock = Clock()
+    cache = MemoryCache(clock, max_bytes=10)
+    old, new = Answer(200, "", b"12345"), Answer(200, "", b"678901")
+    await cache.put("old", old, keep=timedelta(days=1))
+    assert await cache.get("old") == old
+    await cache.put("new", new, keep=timedelta(hours=1))
+    assert await cache.get("old") is None
+    assert await cache.get("new") == new
+    clock.now += timedelta(hours=1)
+    assert await cache.get("new") is None
+
+
+async def test_the_cache_drops_the_longest_unused() -> None:
+    cache = MemoryCache(Clock(), max_bytes=10)
+    for key in ("a", "b"):
+        await cache.put(key, Answer(200, "", b"12345"), keep=timedelta(days=1))
+    await cache.get("a")
+    await cache.put("c", Answer(200, "", b"12345"), keep=timedelta(days=1))
+    assert await cache.get("b") is None
+    assert await cache.get("a")
