@@ -35,7 +35,7 @@ def open_pdf(source: Path) -> pikepdf.Pdf:
     except pikepdf.PasswordError as error:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
     except (pikepdf.PdfError, RuntimeError, ValueError, OverflowError) as error:
-        raise BadDocument(Failure.DAMAGED, type(error).__name__) from error
+        raise BadDocument(Failure.DAMAGED, f"打不开（{type(error).__name__}）") from error
 
 
 def mark_with_pikepdf(source: Path, target: Path, words: Wording, code: str) -> int:
@@ -63,7 +63,7 @@ def mark_with_pikepdf(source: Path, target: Path, words: Wording, code: str) -> 
             )
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
-            raise BadDocument(Failure.DAMAGED, f"pikepdf: {type(error).__name__}") from error
+            raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
     return len(pages)
 
 

@@ -53,7 +53,7 @@ def mark_with_pypdf(source: Path, target: Path, words: Wording, code: str) -> in
     except FileNotDecryptedError as error:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
     except _ODDITIES as error:
-        raise BadDocument(Failure.DAMAGED, f"pypdf: {type(error).__name__}") from error
+        raise BadDocument(Failure.DAMAGED, f"改写不了（pypdf {type(error).__name__}）") from error
     return len(writer.pages)
 
 
@@ -81,7 +81,7 @@ class _Marker:
         matrix = " ".join(f"{n:.5f}" for n in seen.matrix)
         parts = [self._stream(before), *_parts(page), self._stream(after + f"\nq {matrix} cm {name} Do Q\n".encode())]
         if left.torn:
-            raise BadDocument(Failure.DAMAGED, "pypdf: 页面内容不完整")
+            raise BadDocument(Failure.DAMAGED, "页面内容不完整（pypdf）")
         page[NameObject("/Contents")] = ArrayObject(parts)
         page[NameObject(CODE_KEY)] = TextStringObject(self._code)
 

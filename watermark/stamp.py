@@ -71,7 +71,7 @@ def _mended(mend: Mend | None, source: Path, mended: Path) -> Path:
     try:
         mend(source, mended)
     except (pdfium.PdfiumError, OSError, ValueError) as error:
-        raise BadDocument(Failure.DAMAGED, f"pdfium: {type(error).__name__}") from error
+        raise BadDocument(Failure.DAMAGED, f"修复不了（{type(error).__name__}）") from error
     return mended
 
 

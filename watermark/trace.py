@@ -94,7 +94,7 @@ def _in_objects(path: Path) -> Iterator[tuple[str, _Place]]:
                 for text in _in_forms(page.obj.get("/Resources"), _MAX_DEPTH):
                     yield text, ("form", number)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-            raise BadDocument(Failure.DAMAGED, f"pikepdf: {type(error).__name__}") from error
+            raise BadDocument(Failure.DAMAGED, f"读不出（{type(error).__name__}）") from error
 
 
 def _in_document(pdf: pikepdf.Pdf) -> Iterator[tuple[str, _Place]]:
