@@ -31,6 +31,9 @@ _PREFIX = re.compile(
     rf"^[^\n]{{0,60}}?[{CJK}0-9a-zA-Z)）][:：]\s?(?=[A-Z\[{CJK}])|"
     rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
 )
+_ASKED = re.compile(
+    r"^(?:(?:老师|您好|你好|请问?|麻烦|帮忙|帮|求助?|下载?|找|一下|一篇|这篇|全文|原文|文献)+[\s：:，,]+)+"
+)
 _ASKING = re.compile(rf"^[\s{CJK}，。、！～：]{{1,40}}(?=[A-Z])")
 _VANCOUVER_PARTS = re.compile(
     r"(?<=[^A-Z\s][.?!])\s+|(?<=\bet al\.)\s+|(?<=[A-Z]{2}\.)\s+|(?<= [A-Z]\.)\s+(?=[A-Z][a-z]+ )"
@@ -111,7 +114,7 @@ def _issue(text: str) -> Citation | None:
 
 def _start(before: str, *, is_latin: bool = True) -> int:
     """Return where the reference begins behind the words of asking."""
-    match = _PREFIX.match(before) or (_ASKING.match(before) if is_latin else None)
+    match = _PREFIX.match(before) or (_ASKING if is_latin else _ASKED).match(before)
     return match.end() if match else 0
 
 

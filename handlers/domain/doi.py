@@ -40,6 +40,8 @@ _DATE_REST = re.compile(r"[0-9./-]*(?![0-9A-Za-z(])")
 _DOTTED = re.compile(r"[0-9]+(?:[.-][0-9]+)+[a-z]?")
 _DIGIT, _LETTER, _WORD = re.compile("[0-9]"), re.compile("[a-z]"), re.compile(r"\w")
 _PLAIN = re.compile(r"[0-9A-Za-z._/-]+")
+# An old Wiley DOI may end in ;2-# itself.
+_FRAGMENT = re.compile(r"(?<!;2-)#.*")
 _SESSION = re.compile(r"(?i);jsessionid.*")
 _TAIL = re.compile(
     r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|"
@@ -53,7 +55,7 @@ _OXFORD_ENTRY = re.compile(r"(?i)^(10\.1093/.{2,60}?/[0-9]{13}\.[0-9]{3}\.[0-9]{
 _OXFORD_NUMBER = re.compile(r"(?i)^(10\.1093/[a-z]{2,20}/[a-z]{2,8}[0-9]{3,4})/[0-9]{5,9}$")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212（）", "-----()")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_LOOSE_ENDS = ".,;:!?'\"*~=/&-#%"
+_LOOSE_ENDS = ".,;:!?'\"*~=/&-#%(["
 _CLOSERS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -174,8 +176,9 @@ def _suffix(raw: str, *, in_url: bool) -> str:
         text = text.replace(entity, character)
     if label := _LABEL_INSIDE.search(text):
         text = text[: label.start()]
-    for mark in ("?", "#", "&", ","):
+    for mark in ("?", "&", ","):
         text = text.partition(mark)[0]
+    text = _FRAGMENT.sub("", text)
     text = _SESSION.sub("", text)
     if "%" in text:
         text = unquote(text)
@@ -202,7 +205,7 @@ def _within_brackets(text: str) -> str:
 def _trimmed(text: str, *, keep_quotes: bool) -> str:
     if '"' in text and not keep_quotes:
         text = text.partition('"')[0]
-    while text and (text[-1] in _LOOSE_ENDS or (text[-1] in "([" or (text[-1] in "」』】"))):
+    while text and text[-1] in _LOOSE_ENDS and not text.endswith(";2-#"):
         text = text[:-1]
     while text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].rstrip(_LOOSE_ENDS)

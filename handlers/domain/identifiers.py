@@ -97,11 +97,11 @@ def _one_doi(text: str) -> Identifier | None:
 
 
 def _one_number(kind: IdKind, prefix: str) -> Callable[[str], Identifier | None]:
-    shape = re.compile(rf"(?i)(?:pmid|pmcid)?[\s:：]*{prefix}[\s:：-]*0*([1-9][0-9]{{0,7}})(?:\.[0-9])?")
+    shape = re.compile(rf"(?i)(?:pmid|pmcid)?[\s:：]*{prefix}[\s:：-]*0*(?P<n>[1-9][0-9]{{0,7}})(?:\.[0-9])?")
 
     def read(text: str) -> Identifier | None:
         match = shape.fullmatch(text)
-        return Identifier(kind, prefix.strip("()?") + match[1]) if match else None
+        return Identifier(kind, prefix.strip("()?") + match["n"]) if match else None
 
     return read
 
