@@ -102,22 +102,26 @@ class ServiceClient:
             self._lane.rest(trouble.failure, rest_s)
         elif trouble.failure not in HARMLESS:
             self._lane.failed(trouble.failure)
-        log.warning("source_unavailable", source=self.name, failure=trouble.failure.value, detail=trouble.detail)
+        self._warn(trouble.failure, trouble.detail)
         return Unavailable(trouble.failure.value, self._lane.until)
 
     async def _learn(self, outcome: Outcome[T], key: str, answer: Answer) -> None:
         match outcome:
+            case Unavailable(reason=Failure.RATE_LIMITED.value):
+                self._lane.rest(Failure.RATE_LIMITED, RATE_LIMIT_REST_S)
+                self._warn(Failure.RATE_LIMITED, f"inside {answer.status}")
             case Unavailable(reason=reason):
-                self._lane.rest(reason, RATE_LIMIT_REST_S) if reason == Failure.RATE_LIMITED else self._lane.failed(
-                    reason
-                )
-                log.warning("source_unavailable", source=self.name, failure=reason, status=answer.status)
+                self._lane.failed(reason)
+                self._warn(reason, str(answer.status))
             case Found():
                 self._lane.succeeded()
                 await self._cache.put(key, answer, keep=self._keep)
             case NotFound():
                 self._lane.succeeded()
                 await self._cache.put(key, answer, keep=NOT_FOUND_KEPT)
+
+    def _warn(self, failure: str, detail: str) -> None:
+        log.warning("source_unavailable", source=self.name, failure=str(failure), detail=detail)
 
     def _permit(self, url: URL) -> None:
         if url.raw_host not in self._hosts:
