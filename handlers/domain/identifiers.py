@@ -7,12 +7,16 @@ numbers look the same.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.doi import find_dois
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.isbn import isbn13
 from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids
+
+# More than any reader asks for at once.
+MAX_OF_A_KIND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def locate(text: str) -> list[Spot]:
         return []
     spots: list[Spot] = []
     for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
-        if found := list(find(text)):
+        if found := list(islice(find(text), MAX_OF_A_KIND)):
             spots += found
             text = _masked(text, found)
             if not _DIGIT.search(text):

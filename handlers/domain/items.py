@@ -130,11 +130,17 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     items: list[Item] = []
     documents: dict[Identifier, int] = {}
     doc, kinds, last = 0, set[IdKind](), -1
+    is_pasted = bool(_PASTED.search(text))
     is_list = bool(SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4
     for spot in spots:
         kind = spot.identifier.kind
         between = text[last : spot.start] if last >= 0 else ""
-        is_new = last < 0 or kind in kinds or IdKind.ISBN in {kind, *kinds} or _parts(text, between, is_list=is_list)
+        is_new = (
+            last < 0
+            or kind in kinds
+            or IdKind.ISBN in {kind, *kinds}
+            or _parts(between, is_list=is_list, is_pasted=is_pasted)
+        )
         if is_new:
             doc, kinds = doc + 1, set()
         kinds.add(kind)
@@ -147,9 +153,9 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     return items
 
 
-def _parts(text: str, between: str, *, is_list: bool) -> bool:
+def _parts(between: str, *, is_list: bool, is_pasted: bool) -> bool:
     """Say whether the words between two identifiers part two documents."""
-    if _PASTED.search(text):
+    if is_pasted:
         return bool(_NEW_ENTRY.search(between))
     return len(between) > 60 or ("\n" in between and is_list) or bool(_SEPARATE.search(between))
 

@@ -37,16 +37,20 @@ _PMID_NEXT = re.compile(
     re.IGNORECASE,
 )
 _PMID_AFTER = re.compile(
-    r"(?<![0-9.\-/A-Za-z])(?P<numbers>[0-9]{5,8}(?:[\s,，、和及;；]{1,3}[0-9]{5,8}){0,30})[\s,，]{0,2}[（(\[]?"
+    r"(?<![0-9.\-/A-Za-z])(?P<numbers>[0-9]{5,8}(?:[\s,，、和及;；]{1,3}[0-9]{5,8}){0,9})[\s,，]{0,2}[（(\[]?"
     r"(?:这(?:[两二三四五六七八九十几0-9]{1,2})?[个篇条]的?|就?是|为|都是|的)?\s?"
     r"(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
     re.IGNORECASE,
+)
+_LABEL_AFTER = re.compile(
+    r"[0-9][^0-9]{0,12}(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])", re.IGNORECASE
 )
 _PMID_ASKED = re.compile(
     r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|[:：\s]){0,4}"
     r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
     re.IGNORECASE,
 )
+_SEVEN_DIGITS = re.compile("[0-9]{7}")
 _SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
@@ -124,11 +128,11 @@ def _listed(match: re.Match[str], shift: int = 0) -> Iterator[tuple[str, int, in
 def _pmid_heads(text: str) -> list[re.Match[str]]:
     folded = text.lower()
     heads: list[re.Match[str]] = []
-    if "pm" in folded or "pubmed" in folded or "medline" in folded or "pimd" in folded or "p m" in folded:
+    if any(word in folded for word in ("pm", "pubmed", "medline", "pimd", "p m")):
         heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"]))
-        heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
-        heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
-    elif "/med/" in folded or "list_uids" in folded:
+        if _LABEL_AFTER.search(text):
+            heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
+    if any(word in folded for word in ("pubmed", "/med/", "list_uids")):
         heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
     return sorted(heads, key=lambda m: m.start())
 
@@ -170,7 +174,7 @@ def find_pmcids(text: str) -> Iterator[tuple[str, int, int]]:
 
 def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
     """Yield arXiv identifiers (value, version or `None`); the new style counts only with the word arXiv."""
-    if "/" in text:
+    if "/" in text and _SEVEN_DIGITS.search(text):
         for match in _ARXIV_OLD.finditer(text):
             yield f"{match['archive'].lower()}/{match['number']}", _version(match), match.start(), match.end()
     if "arxiv" not in text.lower():

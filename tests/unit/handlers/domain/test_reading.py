@@ -45,7 +45,7 @@ def test_a_request_names_its_paper(text: str, kind: str, value: str) -> None:
         ("求《局部解剖学》第9版", "title", "局部解剖学"),
         ("书名：重症监护技术\n出版社：某某出版社", "title", "重症监护技术"),
         ("求 Robbins Basic Pathology 10th edition", "title", "Robbins Basic Pathology"),
-        ("王某. 药理学[M]. 8版. 北京: 某某出版社, 2013: 10-20.", "citation", "王某. 药理学[M]. 8版. 北京: 某某出版社, 2013: 10-20."),
+        ("王某. 药理学[M]. 北京: 某某社, 2013: 1-9.", "citation", "王某. 药理学[M]. 北京: 某某社, 2013: 1-9."),
     ],
 )  # fmt: skip
 def test_a_book_is_told_from_a_paper(text: str, kind: str, value: str) -> None:
