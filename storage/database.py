@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from handlers.domain.errors import ConfigurationError, SourceUnavailable
@@ -141,7 +141,10 @@ def translated() -> Iterator[None]:
     """Turn the driver's troubles into the library's."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except DBAPIError as error:
+        # The named kinds are faults of ours; the nameless one is how asyncpg's own troubles arrive.
+        if type(error) is not DBAPIError and not isinstance(error, OperationalError | InterfaceError):
+            raise
         word = "disk-full" if "full" in str(error.orig) or "No space" in str(error.orig) else "database-error"
         raise SourceUnavailable("database", f"{word}: {error.orig}") from error
     except OSError as error:
@@ -158,7 +161,7 @@ async def migrate(url: str) -> None:
     async with AsyncExitStack() as stack:
         if parsed.drivername == EMBEDDED:
             await _ready_file(stack, parsed, is_service=True)
-        else:
+        elif await _is_pending(server_engine(parsed), parsed.render_as_string(hide_password=True)):
             await stack.enter_async_context(alone_with_server(url))
             await _migrate(server_engine(parsed))
 
@@ -191,7 +194,7 @@ async def _is_pending(engine: AsyncEngine, where: object) -> bool:
     try:
         async with engine.connect() as connection:
             return await connection.run_sync(schema.is_pending)
-    except (DatabaseError, InterfaceError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         raise ConfigurationError(f"打不开数据库 {where}：{getattr(error, 'orig', error)}") from error
     finally:
         await engine.dispose()

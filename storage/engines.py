@@ -15,7 +15,9 @@ SERVER_CONNECTIONS = 10
 
 def server_engine(url: URL) -> AsyncEngine:
     """Return the engine for a PostgreSQL server."""
-    return create_async_engine(url, pool_size=SERVER_CONNECTIONS, max_overflow=5, pool_pre_ping=True)
+    return create_async_engine(
+        url, pool_size=SERVER_CONNECTIONS, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def writer_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
@@ -23,7 +25,7 @@ def writer_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
     `BEGIN IMMEDIATE` because a deferred transaction that reads first cannot wait for the lock it needs later.
     """
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     keys = "ON" if foreign_keys else "OFF"
     pragmas = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", f"foreign_keys={keys}")
     _prepare(engine, pragmas, "BEGIN IMMEDIATE")
@@ -32,7 +34,7 @@ def writer_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
 def reader_engine(url: URL) -> AsyncEngine:
     """Return the engine that only reads, beside the writer."""
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0)
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
     _prepare(engine, (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"), "BEGIN")
     return engine
 

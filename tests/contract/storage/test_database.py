@@ -61,8 +61,6 @@ async def test_a_second_service_on_the_same_data_is_refused(url: str) -> None:
         with pytest.raises(ConfigurationError, match="另一个文递进程"):
             async with Database.open(url, is_service=True):
                 pass
-        with pytest.raises(ConfigurationError, match="另一个文递进程"):
-            await migrate(url)
         async with Database.open(url) as tool:
             assert await tool.is_alive()
         assert await first.is_alive()
@@ -193,3 +191,13 @@ def test_the_lock_of_a_killed_process_is_gone(tmp_path: Path) -> None:
         process.wait()
     with alone_with_file(tmp_path / "a.db"):
         pass
+
+
+@pytest.mark.postgresql
+async def test_a_server_without_that_database_or_user_says_so(postgres_address: str) -> None:
+    for address_ in (f"{postgres_address}/nowhere", f"{postgres_address.replace('wendi@', 'nobody@')}/postgres"):
+        with pytest.raises(ConfigurationError, match="打不开数据库"):
+            async with Database.open(address_):
+                pass
+        with pytest.raises(ConfigurationError, match="打不开数据库"):
+            await migrate(address_)
