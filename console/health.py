@@ -70,7 +70,7 @@ class Day:
         now = site.clock()
         async with self.lock:
             if self.counted_at is None or not timedelta(0) <= now - self.counted_at < COUNTED_EVERY:
-                self._count([row async for row in site.figures(now - WINDOW, now)])
+                self._count([row async for row in site.figures(now - WINDOW, now + COUNTED_EVERY)])
                 self.counted_at = now
 
     def _count(self, rows: Sequence[RequestRow]) -> None:
@@ -129,11 +129,15 @@ def _of_channel(health: ChannelHealth, waiting: int) -> Iterator[Metric]:
 
 
 def _of_sources(tallies: Sequence[SourceTally]) -> Iterator[Metric]:
-    calls = CounterMetricFamily("wendi_source_calls", "Calls of a source since the start", labels=["source", "outcome"])
-    speed = GaugeMetricFamily("wendi_source_median_seconds", "Median time of the latest calls", labels=["source"])
+    calls = CounterMetricFamily(
+        "wendi_source_calls", "Calls of a source since the start", labels=["place", "source", "outcome"]
+    )
+    speed = GaugeMetricFamily(
+        "wendi_source_median_seconds", "Median time of the latest calls", labels=["place", "source"]
+    )
     for one in tallies:
         for outcome in ("found", "not_found", "unavailable", "given_up"):
-            calls.add_metric([one.source, outcome], getattr(one, outcome))
-        speed.add_metric([one.source], one.median_s)
+            calls.add_metric([one.place, one.source, outcome], getattr(one, outcome))
+        speed.add_metric([one.place, one.source], one.median_s)
     yield calls
     yield speed

@@ -1,6 +1,7 @@
 """The report's pages, made anew from the log of requests each time."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -10,6 +11,7 @@ from handlers.domain.figures import RequestRow, count
 from reports.period import Period, week
 from reports.usage import as_csv, as_html
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 # The report is one self-contained page with styles of its own and no script.
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
 
@@ -19,7 +21,7 @@ async def reports(request: web.Request) -> web.Response:
     site = request.app[SITE]
     this = _code(site.clock().astimezone(site.zone))
     try:
-        period, trouble = week(request.query.get("week", "") or this, site.zone), ""
+        period, trouble = _week(request.query.get("week", "") or this, site.zone), ""
     except ConfigurationError as error:
         period, trouble = week(this, site.zone), f"{error}。下面是本周。"
     return page(
@@ -31,6 +33,13 @@ async def reports(request: web.Request) -> web.Response:
         later=_code(period.end + timedelta(days=3)),
         is_this_week=period.code == this,
     )
+
+
+def _week(code: str, zone: ZoneInfo) -> Period:
+    period = week(code, zone)
+    if not FIRST_YEAR <= period.start.year < LAST_YEAR:
+        raise ConfigurationError(f"没有 {period.start.year} 年的报告")
+    return period
 
 
 def _code(day: datetime) -> str:
@@ -59,7 +68,7 @@ async def usage_csv(request: web.Request) -> web.Response:
 async def _rows(request: web.Request) -> tuple[Period, list[RequestRow]]:
     site = request.app[SITE]
     try:
-        period = week(request.query.get("week", ""), site.zone)
+        period = _week(request.query.get("week", ""), site.zone)
     except ConfigurationError as error:
         raise web.HTTPBadRequest(text=f"{error}。") from error
     return period, [row async for row in site.figures(period.start, period.end)]

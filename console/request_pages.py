@@ -1,10 +1,14 @@
 """The pages of one request: what is known of it, and what a librarian does with it."""
 
+import asyncio
+import os
+from pathlib import Path
+
 from aiohttp import web
 
 from console.security import must_act
 from console.site import SESSION, SITE, back_to, fragment, page, refuse
-from console.uploads import BadUpload, received
+from console.uploads import CHUNK_BYTES, BadUpload, received
 from console.words import bad_file, links_of
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
@@ -153,14 +157,22 @@ async def file(request: web.Request) -> web.StreamResponse:
     try:
         async with site.shelf.open(found.holding.document.sha256) as path:
             await site.audit.note(request[SESSION].name, "file_viewed", f"request:{found.number}")
-            return await _show(request, web.FileResponse(path), f"{found.number}.pdf")
+            return await _send(request, path, f"{found.number}.pdf")
     except FileNotFoundError:
         raise web.HTTPNotFound(text="文件已不在书架上，请重新上传。") from None
 
 
-async def _show(request: web.Request, answer: web.FileResponse, name: str) -> web.StreamResponse:
-    answer.content_type = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = "frame-ancestors 'self'"  # the browser's own PDF viewer needs no more
-    await answer.prepare(request)
+async def _send(request: web.Request, path: Path, name: str) -> web.StreamResponse:
+    headers = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Security-Policy": "frame-ancestors 'self'",  # the browser's own PDF viewer needs no more
+    }
+    answer = web.StreamResponse(headers=headers)
+    with await asyncio.to_thread(path.open, "rb") as source:
+        answer.content_length = os.fstat(source.fileno()).st_size
+        await answer.prepare(request)
+        while chunk := await asyncio.to_thread(source.read, CHUNK_BYTES):
+            await answer.write(chunk)
+    await answer.write_eof()
     return answer

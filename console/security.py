@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import structlog
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from console.site import ACTING, SESSION, SITE, page, refuse
 from handlers.domain.errors import Refused
@@ -30,6 +31,7 @@ HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Cache-Control": "no-store",
 }
+Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # Browsers drop tabs and line breaks and read a backslash as a slash: `/\t/evil` would lead away from here.
 LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*")
@@ -89,8 +91,20 @@ async def _is_ours(request: web.Request, token: str) -> bool:
     if not given and (request.match_info.route.name or "").startswith(TAKES_FILE):
         return True
     if not given:
-        given = str((await request.post()).get("csrf", ""))
+        given = str((await form_of(request)).get("csrf", ""))
     return hmac.compare_digest(given.encode(), token.encode())
+
+
+async def form_of(request: web.Request) -> Form:
+    """Return the fields of a form.
+
+    Raises:
+        HTTPBadRequest: It is none that can be read.
+    """
+    try:
+        return await request.post()
+    except (ValueError, AssertionError, LookupError, RuntimeError) as error:  # what aiohttp's readers raise
+        raise web.HTTPBadRequest from error
 
 
 def cookie_name(request: web.Request) -> str:
@@ -116,7 +130,7 @@ def _login_page(request: web.Request, *, next_: str, words: str = "", status: in
 
 async def log_in(request: web.Request) -> web.StreamResponse:
     """Check name and password and open a session."""
-    site, form = request.app[SITE], await request.post()
+    site, form = request.app[SITE], await form_of(request)
     next_ = str(form.get("next", "/"))
     given, expected = str(form.get("csrf", "")), request.cookies.get(LOGIN_COOKIE, "")
     if not expected or not hmac.compare_digest(given.encode(), expected.encode()):

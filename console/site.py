@@ -105,6 +105,7 @@ def make_pages(site: Site) -> Environment:
         "failure_names": words.FAILURE_NAMES,
         "link_names": words.LINK_NAMES,
         "trouble_names": words.TROUBLE_NAMES,
+        "place_names": words.PLACE_NAMES,
         "role_names": words.ROLE_NAMES,
         "decline_words": site.decline_words,
         "Link": Link,

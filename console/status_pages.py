@@ -30,7 +30,6 @@ async def _facts(request: web.Request) -> dict[str, Any]:
         "waiting": await site.outbox.waiting(site.account),
         "queue_length": len(await site.book.queue()),
         "sources": site.tally(),
-        "is_working": site.is_ready(),
     }
 
 

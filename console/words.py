@@ -28,6 +28,7 @@ TROUBLE_NAMES = {
     "scan_needed": "需要用图书馆的微信扫码登录",
 }
 SOURCE_NAMES = {"crossref": "Crossref", "pubmed": "PubMed", "europepmc": "Europe PMC"}
+PLACE_NAMES = {"metadata": "题录", "fulltext": "全文"}
 ACTOR_NAMES = {Actor.READER: "读者", Actor.BOT: "机器人", Actor.LIBRARIAN: "馆员", Actor.TIMER: "定时"}
 ROLE_NAMES = {"librarian": "馆员", "admin": "管理员", "auditor": "审计"}
 REFUSAL_NAMES = {Say.ENTRY_TAKEN: "已由另一个微信绑定，先解除再确认", Say.NOT_ACTIVE: "名单里已不在职"}

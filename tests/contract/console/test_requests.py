@@ -1,0 +1,360 @@
+"""What a librarian does with requests, and what is shown of them."""
+
+import asyncio
+
+import pytest
+
+from handlers.domain.article import Article, Attempt, Identifier, IdKind
+from handlers.domain.request import Actor, Reason, State
+from tests.contract.console.conftest import LogIn, Visitor
+from tests.contract.console.site_kit import PDF, Played
+
+EVIL = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+
+
+async def test_the_queue_shows_what_waits_urgent_first(played: Played, librarian: Visitor) -> None:
+    first = await played.waiting()
+    urgent = await played.waiting(work_number="1201", is_urgent=True)
+
+    html = await librarian.text("/")
+
+    assert html.index(f">{urgent.number}<") < html.index(f">{first.number}<")
+    assert all(said in html for said in ("骨科-李四", "没有可直接提供的全文", "加急"))
+
+
+async def test_rows_come_again_only_when_something_changed(played: Played, librarian: Visitor) -> None:
+    await played.waiting()
+    rows = await librarian.text("/queue")
+    seen = rows.partition("seen=")[2].partition('"')[0]
+
+    same = await librarian.get(f"/queue?seen={seen}")
+    await played.waiting(work_number="1201")
+    changed = await librarian.get(f"/queue?seen={seen}")
+
+    assert (same.status, changed.status) == (204, 200)
+    assert await librarian.text("/queue/count") == "2"
+
+
+async def test_words_of_readers_and_sources_are_shown_as_words(played: Played, librarian: Visitor) -> None:
+    paper = Article(title=EVIL, authors=(EVIL,), journal=EVIL, ids=(Identifier(IdKind.DOI, "10.1/" + EVIL),))
+    tried = [Attempt("unpaywall", "not-pdf", EVIL, 'javascript:alert(1)//"><script>')]
+    request = await played.waiting(paper, words=EVIL, attempts=tried)
+
+    for path in ("/", "/queue", "/requests", f"/requests/{request.number}"):
+        html = await librarian.text(path)
+
+        assert not [bad for bad in ("<script>alert", "<img src=x", 'href="javascript') if bad in html], path
+
+
+async def test_a_request_shows_how_it_came_here(played: Played, librarian: Visitor) -> None:
+    request = await played.waiting(attempts=[Attempt("unpaywall", "login", "", "https://example.org/a", 1.25)])
+
+    html = await librarian.text(f"/requests/{request.number}")
+
+    for said in ("口腔科-张三", "求助 10.1000/a，谢谢", "要求登录", "1.2 秒", "https://doi.org/10.1000/a", "机器人"):
+        assert said in html, said
+
+
+@pytest.mark.parametrize("path", ["/requests/99", "/requests/abc", "/requests/99999999999999999999", "/requests/-1"])
+async def test_a_number_that_does_not_exist_is_told_in_words(librarian: Visitor, path: str) -> None:
+    answer = await librarian.get(path)
+
+    assert answer.status == 404
+    assert "没有" in await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"), [("1001", "/requests/1001"), (" #1001 ", "/requests/1001"), ("＃1001", "/requests/1001")]
+)
+async def test_a_number_in_the_search_box_leads_to_its_request(librarian: Visitor, typed: str, leads_to: str) -> None:
+    answer = await librarian.client.get(
+        "/requests", params={"number": typed}, cookies=librarian._cookies, allow_redirects=False
+    )
+
+    assert answer.headers["Location"] == leads_to
+
+
+@pytest.mark.parametrize("query", ["?state=nonsense", "?number=abc", "?number=" + "9" * 400, "?number=²"])
+async def test_a_strange_filter_shows_the_list(librarian: Visitor, query: str) -> None:
+    assert "全部求助" in await librarian.text("/requests" + query)
+
+
+async def test_a_request_is_taken_and_given_back(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    assert await librarian.said(await librarian.post(f"/requests/{number}/take")) == "已归您办理"
+    assert (await played.book.find(number)).owner == "librarian1"  # type: ignore[union-attr]
+    await librarian.post(f"/requests/{number}/take", {"give_back": "1"})
+    assert (await played.book.find(number)).owner == ""  # type: ignore[union-attr]
+
+
+async def test_a_notice_is_shown_once_and_to_nobody_else(played: Played, librarian: Visitor, admin: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.post(f"/requests/{number}/take")
+
+    assert "已归您办理" not in await admin.text("/")
+    assert "已归您办理" not in await librarian.text("/queue")
+    assert "已归您办理" in await librarian.text("/")
+    assert "已归您办理" not in await librarian.text("/")
+
+
+async def test_words_in_the_address_never_become_a_notice(librarian: Visitor) -> None:
+    assert "系统维护" not in await librarian.text("/?done=系统维护&notice=系统维护&flash=系统维护")
+
+
+async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF))
+
+    request = await played.book.find(number)
+    assert said == "已收下，正在加水印发给读者"
+    assert request is not None
+    assert request.holding is not None
+    assert (request.state, request.holding.source) == (State.FOUND, "librarian")
+    assert ("librarian1", "file_attached", f"request:{number}") in await played.audited()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html>login</html>", "这不是 PDF 文件"),
+        (b"%PDF-1.7 /Encrypt A trial of something useful", "有打开密码"),
+        (b"%PDF-1.7 another paper", "没有认出这篇的题名"),
+        (b"\x00" * 5000, "这不是 PDF 文件"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_told_why(
+    played: Played, librarian: Visitor, content: bytes, said: str
+) -> None:
+    number = (await played.waiting()).number
+
+    assert said in await librarian.said(await librarian.send_file(f"/requests/{number}/upload", content))
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_a_librarian_who_is_certain_may_send_what_the_program_does_not_recognise(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting()).number
+
+    await librarian.send_file(f"/requests/{number}/upload", b"%PDF-1.7 scan", fields={"is_certain": "1"})
+
+    assert await played.state(number) is State.FOUND
+
+
+async def test_a_file_over_the_limit_is_refused_and_leaves_nothing_behind(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    answer = await librarian.send_file(f"/requests/{number}/upload", b"%PDF" + b"x" * 3_000_001)
+
+    assert answer.status == 413
+    assert "文件超过 3 MB" in await answer.text()
+    async with played.shelf.scratch() as folder:
+        assert list(folder.parent.iterdir()) == [folder]
+
+
+async def test_a_file_larger_than_aiohttps_own_limit_is_taken(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    await librarian.send_file(f"/requests/{number}/upload", PDF + b"x" * 2_500_000)
+
+    assert await played.state(number) is State.FOUND
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "multipart/form-data"),
+        (b"csrf=1", "application/x-www-form-urlencoded"),
+        (b"--x\r\n", "multipart/form-data; boundary=x"),
+        (b"garbage", "multipart/form-data; boundary=x"),
+        (b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n', "multipart/form-data; boundary=x"),
+        (b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y--\r\n--x--", "multipart/form-data; boundary=x"),
+        (b'{"a":1}', "application/json"),
+        (b"\xff\xfe", "text/plain"),
+    ],
+)
+async def test_a_broken_form_is_refused_in_words(played: Played, librarian: Visitor, body: bytes, kind: str) -> None:
+    number = (await played.waiting()).number
+
+    for action in ("upload", "decline"):
+        answer = await librarian.client.post(
+            f"/requests/{number}/{action}",
+            data=body,
+            headers={"Content-Type": kind},
+            cookies=librarian._cookies,
+            allow_redirects=False,
+        )
+        assert answer.status in {400, 403}, (action, kind)
+        assert "请" in await answer.text()
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing_behind(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    server = librarian.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    head = (
+        f"POST /requests/{number}/upload HTTP/1.1\r\nHost: x\r\n"
+        f"Cookie: wendi_session={librarian._cookies['wendi_session']}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n"
+        f'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{librarian.csrf}\r\n'
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF'
+    )
+    writer.write(head.encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    del reader
+
+    for _ in range(100):
+        async with played.shelf.scratch() as folder:
+            left = [entry for entry in folder.parent.iterdir() if entry != folder]
+        if not left:
+            break
+        await asyncio.sleep(0.02)
+    assert left == []
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_a_scan_is_looked_at_and_confirmed(played: Played, librarian: Visitor) -> None:
+    number = (await played.unsure()).number
+
+    shown = await librarian.get(f"/requests/{number}/file")
+    await librarian.post(f"/requests/{number}/confirm")
+
+    assert (shown.content_type, await shown.read()) == ("application/pdf", PDF)
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert await played.state(number) is State.FOUND
+    assert ("librarian1", "file_viewed", f"request:{number}") in await played.audited()
+
+
+async def test_a_decline_tells_the_reader_the_reason(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    fields = {"reason": "not_available", "remark": "  下周到馆可看纸本  "}
+    said = await librarian.said(await librarian.post(f"/requests/{number}/decline", fields))
+
+    assert said == "已回复读者"
+    assert await played.state(number) is State.DECLINED
+    assert "下周到馆可看纸本" in "".join(await played.said())
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "请选一个原因"),
+        ({"reason": "stuck"}, "请选一个原因"),
+        ({"reason": "'; DROP TABLE request"}, "请选一个原因"),
+        ({"reason": "other", "remark": "  "}, "请写一句说明"),
+    ],
+)
+async def test_a_decline_without_a_reason_for_the_reader_is_not_sent(
+    played: Played, librarian: Visitor, fields: dict[str, str], said: str
+) -> None:
+    number = (await played.waiting()).number
+
+    assert said in await librarian.said(await librarian.post(f"/requests/{number}/decline", fields))
+    assert await played.said() == []
+
+
+async def test_a_corrected_number_is_searched_again(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    said = await librarian.said(await librarian.post(f"/requests/{number}/correct", {"identifier": "PMID: 31978945"}))
+
+    assert said == "正在按 PMID 31978945 再找"
+    assert await played.state(number) is State.IDENTIFIED
+
+
+async def test_a_correction_that_is_no_number_is_refused(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    said = await librarian.said(await librarian.post(f"/requests/{number}/correct", {"identifier": "那篇文章"}))
+
+    assert "没有认出编号" in said
+
+
+async def test_one_of_the_candidates_is_picked(played: Played, librarian: Visitor) -> None:
+    number = (await played.enter()).number
+    claimed = await played.book.claim_received(lease_s=60)
+    assert claimed is not None
+    papers = [Article(title="甲"), Article(title="乙")]
+    await played.book.offer(claimed[1], papers, [])
+    await played.book.move(number, State.WITH_LIBRARIAN, Actor.TIMER, reason=Reason.NO_CHOICE)
+
+    assert "请选一个候选" in await librarian.said(await librarian.post(f"/requests/{number}/pick", {"candidate": "7"}))
+    await librarian.post(f"/requests/{number}/pick", {"candidate": "1"})
+
+    request = await played.book.find(number)
+    assert request is not None
+    assert request.article is not None
+    assert (request.state, request.article.title) == (State.IDENTIFIED, "乙")
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("take", {}),
+        ("confirm", {}),
+        ("decline", {"reason": "copyright"}),
+        ("correct", {"identifier": "10.1000/b"}),
+    ],
+)
+async def test_what_another_librarian_ended_meanwhile_is_not_touched(
+    played: Played, librarian: Visitor, admin: Visitor, action: str, fields: dict[str, str]
+) -> None:
+    number = (await played.waiting()).number
+    await admin.post(f"/requests/{number}/decline", {"reason": "duplicate"})
+
+    said = await librarian.said(await librarian.post(f"/requests/{number}/{action}", fields))
+
+    assert "已不在待办里" in said
+    assert await played.state(number) is State.DECLINED
+
+
+async def test_an_upload_for_a_request_that_ended_is_not_sent(
+    played: Played, librarian: Visitor, admin: Visitor
+) -> None:
+    number = (await played.waiting()).number
+    await admin.post(f"/requests/{number}/decline", {"reason": "duplicate"})
+
+    assert "已不在待办里" in await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF))
+
+
+async def test_the_page_of_a_request_is_told_when_things_change(
+    played: Played, librarian: Visitor, admin: Visitor
+) -> None:
+    number = (await played.waiting()).number
+    address = f"/requests/{number}/changed?seen=with_librarian:"
+
+    same = await librarian.get(address)
+    await admin.post(f"/requests/{number}/take")
+    taken = await (await librarian.get(address)).text()
+    await admin.send_file(f"/requests/{number}/upload", PDF)
+    await played.deliver()
+    delivered = await librarian.get(f"/requests/{number}/changed?seen=found:admin1")
+
+    assert same.status == 204
+    assert "admin1 在办" in taken
+    assert delivered.headers["HX-Refresh"] == "true"
+
+
+async def test_a_delivered_request_shows_the_copy_and_who_could_see_it(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+    delivery = await played.deliver()
+
+    html = await librarian.text(f"/requests/{number}")
+
+    assert all(said in html for said in ("已送达", f"ABCD-{delivery:04d}", "口腔科-张三、骨科-李四"))
+
+
+async def test_an_auditor_sees_no_buttons(played: Played, log_in: LogIn) -> None:
+    number = (await played.waiting()).number
+    auditor = await log_in("auditor")
+
+    pages = [await auditor.text(path) for path in ("/", f"/requests/{number}", "/members?q=张三")]
+
+    assert all(f'action="/requests/{number}/' not in html and 'type="checkbox"' not in html for html in pages)
