@@ -189,7 +189,12 @@ class Program:
             Status(follow_up),
             Help(follow_up),
         ]
-        return Dispatch(answerers, self.kept.members, bot_names=self.settings.wechat.bot_names)
+        return Dispatch(
+            answerers,
+            self.kept.members,
+            bot_names=self.settings.wechat.bot_names,
+            library_departments=self.settings.membership.library_departments,
+        )
 
     def front_desk(self, dispatch: Dispatch, tidy: Tidy) -> FrontDesk:
         """Return who hears messages."""

@@ -85,6 +85,7 @@ class Membership(Section):
 
     code_valid_hours: float = Field(default=72.0, gt=0)
     keep_unbound_hours: float = Field(default=24.0, gt=0)
+    library_departments: tuple[str, ...] = ("图书馆",)
 
 
 class Copyright(Section):

@@ -37,8 +37,19 @@ class Answerer(Protocol):
 class Dispatch:
     """Asks each use case in order; silence when none wants the message."""
 
-    def __init__(self, answerers: Sequence[Answerer], members: MemberList, *, bot_names: Collection[str]) -> None:
-        """Keep the use cases in the order in which they are asked."""
+    def __init__(
+        self,
+        answerers: Sequence[Answerer],
+        members: MemberList,
+        *,
+        bot_names: Collection[str],
+        library_departments: Collection[str] = (),
+    ) -> None:
+        """Keep the use cases in the order in which they are asked.
+
+        Members of `library_departments` are librarians: what they announce or answer is no request.
+        """
+        self._library_departments = frozenset(library_departments)
         self._answerers = tuple(answerers)
         self._members = members
         self._bot_names = frozenset(bot_names)
@@ -56,11 +67,13 @@ class Dispatch:
         is_readable = message.kind in {MessageKind.TEXT, MessageKind.CARD}
         text = message.text if is_readable else ""
         is_addressed = message.mentions_bot or not message.conversation.is_room
+        binding = await self._sender(message)
+        is_staff = binding is not None and binding.staff.department in self._library_departments
         return Heard(
             message=message,
-            reading=read_message(text, at_bot=is_addressed, bot_names=self._bot_names),
+            reading=read_message(text, at_bot=is_addressed, is_staff=is_staff, bot_names=self._bot_names),
             command=read_command(text) if text else None,
-            binding=await self._sender(message),
+            binding=binding,
         )
 
     async def _sender(self, message: Message) -> Binding | None:

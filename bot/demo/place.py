@@ -95,7 +95,7 @@ class Place:
                     "database": f"sqlite+aiosqlite:///{(self.data / 'wendi.db').absolute()}",
                     "files": str((self.data / "files").absolute()),
                 },
-                "metadata": _metadata({} if is_live else services),
+                "metadata": _metadata({} if is_live else services, self.papers / "shelf"),
                 "fulltext": _fulltext({} if is_live else services, self.papers / "shelf"),
                 "copyright": {"daily_limit": 200, "issue_limit": 20},
                 "reports": {"folder": str((self.data / "reports").absolute())},
@@ -111,11 +111,12 @@ def _services(found: dict[str, Any] | None) -> dict[str, str]:
     return {} if found is None else {**found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
 
 
-def _metadata(base: dict[str, str]) -> list[dict[str, Any]]:
+def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
     return [
         {"use": "crossref", **_at(base, base_url="crossref")},
         {"use": "pubmed", **_at(base, base_url="pubmed", idconv_url="idconv")},
         {"use": "europepmc", **_at(base, base_url="europepmc")},
+        {"use": "folder", "path": str(shelf.absolute())},
     ]
 
 

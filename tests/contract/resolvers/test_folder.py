@@ -121,6 +121,7 @@ async def test_a_manifest_that_is_none_is_unavailable(shelf: Path, content: byte
 
 async def test_a_missing_folder_is_unavailable_and_comes_back(shelf: Path) -> None:
     folder = write(shelf, "file,pmid\na.pdf,1\n")
+    await folder.locate(paper(pmid="1"))
     os.rename(shelf, shelf.with_name("away"))  # noqa: PTH104
     assert await folder.locate(paper(pmid="1")) == Unavailable("conn-error")
     os.rename(shelf.with_name("away"), shelf)  # noqa: PTH104
@@ -136,3 +137,8 @@ async def test_a_licence_for_the_whole_folder_fills_the_gaps(shelf: Path) -> Non
 
 def test_a_paper_known_by_nothing_is_not_accepted(shelf: Path) -> None:
     assert not Folder(Options(path=shelf)).accepts(paper())
+
+
+async def test_a_library_without_a_folder_has_nothing_in_it(tmp_path: Path) -> None:
+    folder = Folder(Options(path=tmp_path / "none"))
+    assert await folder.locate(paper(pmid="1")) == NotFound()
