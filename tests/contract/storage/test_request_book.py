@@ -276,3 +276,12 @@ async def test_a_file_that_vanished_is_searched_for_again(kit: Kit) -> None:
     await kit.book.move(request.number, State.IDENTIFIED, Actor.BOT, reason=Reason.STUCK, lease=claimed[1])
     (again,) = await kit.book.search_found(await kit.search(), HOLDING, [Attempt("europepmc")])
     assert (again.number, again.state) == (request.number, State.FOUND)
+
+
+async def test_a_lease_for_another_request_moves_nothing(kit: Kit) -> None:
+    await kit.received()
+    other = await kit.received()
+    _, lease = await kit.claim_received()
+    with pytest.raises(IllegalMove):
+        await kit.book.move(other.number, State.WITH_LIBRARIAN, Actor.BOT, lease=lease)
+    assert await kit.state(other.number) is State.RECEIVED

@@ -9,7 +9,8 @@ from handlers.domain.article import Attempt, Identifier, IdKind
 from handlers.domain.errors import IllegalMove, LeaseLost
 from handlers.domain.message import Conversation
 from handlers.domain.request import Actor, Reason, State
-from tests.contract.storage.desk_kit import ACCOUNT, HOLDING, PAPER, Kit
+from storage.leases import expire_all
+from tests.contract.storage.desk_kit import ACCOUNT, HOLDING, PAPER, Kit, plain_post
 
 REQUESTS = 36
 PAPERS = 5
@@ -101,3 +102,16 @@ async def test_many_workers_and_cancelling_readers_leave_nothing_undone_and_noth
     assert await kit.count("delivery") == await kit.count("delivery", "sent_at IS NOT NULL") == delivered
     assert await kit.count("history", "\"end\" = 'delivered'") == delivered
     assert await kit.count("request", "acked_at IS NULL AND state <> 'cancelled'") == 0
+
+
+async def test_a_restart_takes_up_at_once_what_the_killed_process_held(kit: Kit) -> None:
+    await kit.received()
+    await kit.claim_received()
+    await kit.outbox.put(ACCOUNT, [plain_post("a")])
+    await kit.next_post()
+    assert await expire_all(kit.database, kit.clock()) == 2
+    assert (await kit.claim_received())[0].tries == 2
+    taken = await kit.outbox.next_due(ACCOUNT, (), is_quiet=False, lease_s=30)
+    assert taken is not None
+    assert taken[0].is_outcome_unknown
+    assert await kit.count("request", "lease_until IS NOT NULL") == 1
