@@ -227,7 +227,7 @@ class Program:
             channel=self.channel,
             attend=attend,
             join=join,
-            trace=Trace(book=kept.book, members=kept.members, workshop=self.pdfs, audit=kept.audit),
+            trace=Trace(book=kept.book, stamps=kept.stamps, members=kept.members, workshop=self.pdfs, audit=kept.audit),
             figures=kept.figures.rows_between,
             tally=self.http.tally,
             is_ready=lambda: self.channel.health().link is Link.ONLINE,

@@ -1,6 +1,7 @@
 """The command line: `python -m bot COMMAND`."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -38,7 +39,7 @@ def main() -> None:
 
 
 def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back what the work gives
-    set_up_logs()
+    set_up_logs(level=logging.WARNING)
     with refusals():
         return asyncio.run(work)
 

@@ -7,7 +7,7 @@ from typing import TextIO
 import structlog
 from structlog.types import Processor
 
-QUIET = ("aiosqlite", "sqlalchemy.engine", "aiohttp.access", "apscheduler", "grpclib", "hpack", "asyncio")
+QUIET = ("aiosqlite", "alembic", "sqlalchemy.engine", "aiohttp.access", "apscheduler", "grpclib", "hpack", "asyncio")
 
 
 def set_up_logs(*, stream: TextIO = sys.stderr, is_json: bool | None = None, level: int = logging.INFO) -> None:

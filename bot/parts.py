@@ -1,5 +1,6 @@
 """Opens each part from the settings: data, outgoing line, PDF workers, channel, sentences."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from storage.member_list import SqlMemberList
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
+from storage.stamp_list import SqlStampList
 from watermark.child import PdfWorkshop
 
 log = structlog.get_logger()
@@ -56,6 +58,7 @@ class Memory:
     accounts: Accounts
     shelf: LocalShelf
     figures: SqlFigures
+    stamps: SqlStampList
 
 
 @asynccontextmanager
@@ -63,6 +66,9 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
     """Open what the program remembers for the length of the block; raises like `Database.open`."""
     cipher = FieldCipher(master_key(settings))
     async with Database.open(settings.storage.database, is_service=is_service) as database:
+        shelf = LocalShelf(Path(settings.storage.files))
+        if is_service:
+            await asyncio.to_thread(shelf.clear_work)
         if is_service and (ended := await expire_all(database, now())):
             log.warning("leases_of_last_run_ended", leases=ended)
         yield Memory(
@@ -74,8 +80,9 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             holdings=SqlHoldingList(database, now),
             audit=SqlAudit(database, now),
             accounts=Accounts(database, cipher, now),
-            shelf=LocalShelf(Path(settings.storage.files)),
+            shelf=shelf,
             figures=SqlFigures(database, cipher, now),
+            stamps=SqlStampList(database, cipher, now),
         )
 
 

@@ -17,7 +17,18 @@ from handlers.domain.membership import Binding, BoundBy, Newcomer, Staff
 from handlers.domain.message import ChannelHealth, Conversation, FriendRequest, Message, Person, RoomEvent
 from handlers.domain.outcome import Outcome
 from handlers.domain.post import Outgoing, Post
-from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, NewRequest, Reason, Request, Search, State
+from handlers.domain.request import (
+    Actor,
+    Delivery,
+    HandMade,
+    Lease,
+    NewDelivery,
+    NewRequest,
+    Reason,
+    Request,
+    Search,
+    State,
+)
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, UTC."""
@@ -243,6 +254,16 @@ class RequestBook(Protocol):
         """Return what happened to a request: moment, from, to, and by whom or why; oldest first."""
 
 
+class StampList(Protocol):
+    """Copies that were marked by hand, outside any request."""
+
+    async def note(self, delivery_id: int, code: str, *, reader: str, request: str) -> None:
+        """Note a copy under the id that its code carries."""
+
+    async def find(self, delivery_id: int) -> HandMade | None:
+        """Return the hand-made copy of that id."""
+
+
 class Outbox(Protocol):
     """Every message to be sent: first an intent, then a receipt."""
 
@@ -338,6 +359,9 @@ class MemberList(Protocol):
 
     async def left(self, account: str, people: Sequence[Person], topic: str) -> None:
         """Note that people left a group."""
+
+    async def group_renamed(self, account: str, old_topic: str, topic: str) -> None:
+        """Note that a group has another topic now, with the same people in it."""
 
     async def roster(self, account: str, topic: str) -> tuple[str, ...]:
         """Return the nicknames of those in a group now, as last seen."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from handlers.ports import Audit, MemberList, RequestBook, Workshop
+from handlers.ports import Audit, MemberList, RequestBook, StampList, Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A copy that the library issued; an empty `audience` means the reader alone could see it."""
 
-    request: int
+    request: int | str
     reader: str = field(repr=False)
     sent_at: datetime | None
     route: str
@@ -23,9 +23,12 @@ class Traced:
 class Trace:
     """Finds who a copy was made for; never a guess."""
 
-    def __init__(self, *, book: RequestBook, members: MemberList, workshop: Workshop, audit: Audit) -> None:
+    def __init__(
+        self, *, book: RequestBook, stamps: StampList, members: MemberList, workshop: Workshop, audit: Audit
+    ) -> None:
         """Keep the collaborators."""
         self._book = book
+        self._stamps = stamps
         self._members = members
         self._workshop = workshop
         self._audit = audit
@@ -45,7 +48,7 @@ class Trace:
         delivery = await self._book.delivery(delivery_id)
         request = await self._book.find(delivery.request) if delivery else None
         if delivery is None or request is None:
-            return None
+            return await self._hand_made(delivery_id)
         staff = await self._members.staff(request.staff_id) if request.staff_id else None
         return Traced(
             request=request.number,
@@ -56,3 +59,9 @@ class Trace:
             title=request.shown_title,
             audience=delivery.audience,
         )
+
+    async def _hand_made(self, delivery_id: int) -> Traced | None:
+        made = await self._stamps.find(delivery_id)
+        if made is None:
+            return None
+        return Traced(made.request, made.reader, made.made_at, "by_hand", made.code, "")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Base, UtcDateTime
@@ -60,3 +60,15 @@ class CounterRow(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+
+
+class StampRow(Base):
+    """A copy marked by hand, outside any request: whom it names, so that it can be traced all the same."""
+
+    __tablename__ = "stamp"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    reader_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    request_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -179,7 +179,7 @@ async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, 
             marked = folder / "marked.pdf"
             await pdfs.stamp(source, marked, mark)
             await asyncio.to_thread(_place, marked, target)
-        await kept.book.note_stamped(delivery_id, mark.code, reader=reader, request=request)
+        await kept.stamps.note(delivery_id, mark.code, reader=reader, request=request)
 
 
 def _place(source: Path, target: Path) -> None:
@@ -203,7 +203,7 @@ async def trace(settings: Settings, file: Path) -> dict[str, Any]:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        tracer = Trace(book=kept.book, members=kept.members, workshop=pdfs, audit=kept.audit)
+        tracer = Trace(book=kept.book, stamps=kept.stamps, members=kept.members, workshop=pdfs, audit=kept.audit)
         found = await tracer.read(file, by="cli")
     if not found:
         return {"found": False}

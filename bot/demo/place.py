@@ -9,11 +9,13 @@ from typing import Any
 
 from bot.config import Settings, make_settings
 from bot.demo.neighbours import Neighbour
+from bot.demo.server import base_urls
 from handlers.domain.errors import ConfigurationError
 
 SECRETS = "secrets.json"
 PEOPLE = Path(__file__).parent / "people.json"
 STAFF = Path(__file__).parent / "staff.csv"
+NOBODY = "127.0.0.1:9"
 LIBRARY = "文递演示医院图书馆"
 DEPARTMENT_ALIASES = {"内分泌": "内分泌科", "口腔": "口腔科", "骨": "骨科"}
 
@@ -101,14 +103,17 @@ class Place:
                 "reports": {"folder": str((self.data / "reports").absolute())},
                 "console": {"port": port},
                 "privacy": {"key": secret["key"]},
-                "http": {"allow_hosts": [] if is_live or not services else [services["host"]]},
+                "http": {"allow_hosts": [] if is_live else [services["host"]]},
             },
             "演示配置",
         )
 
 
 def _services(found: dict[str, Any] | None) -> dict[str, str]:
-    return {} if found is None else {**found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
+    if found is None:
+        # A demo that is not running asks nobody: least of all, unnoticed, the real services.
+        return {**base_urls(f"http://{NOBODY}"), "host": NOBODY}
+    return {**found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
 
 
 def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:

@@ -288,6 +288,16 @@ class Delivery:
     is_resend: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class HandMade:
+    """A copy marked by hand with the command line; `request` is whatever number was written on it."""
+
+    code: str
+    reader: str = field(repr=False)
+    request: str
+    made_at: datetime
+
+
 def is_book(wanted: Wanted | None) -> bool:
     """Return whether a book is wanted rather than an article."""
     if isinstance(wanted, TitleWanted):
