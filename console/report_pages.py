@@ -36,7 +36,10 @@ async def reports(request: web.Request) -> web.Response:
 
 
 def _week(code: str, zone: ZoneInfo) -> Period:
-    period = week(code, zone)
+    try:
+        period = week(code, zone)
+    except OverflowError as error:  # the week of the last day that Python knows
+        raise ConfigurationError("没有这一周的报告") from error
     if not FIRST_YEAR <= period.start.year < LAST_YEAR:
         raise ConfigurationError(f"没有 {period.start.year} 年的报告")
     return period
