@@ -360,9 +360,6 @@ class MemberList(Protocol):
     async def left(self, account: str, people: Sequence[Person], topic: str) -> None:
         """Note that people left a group."""
 
-    async def group_renamed(self, account: str, old_topic: str, topic: str) -> None:
-        """Note that a group has another topic now, with the same people in it."""
-
     async def roster(self, account: str, topic: str) -> tuple[str, ...]:
         """Return the nicknames of those in a group now, as last seen."""
 
