@@ -1,0 +1,30 @@
+"""Hand-written fakes, one for each port: real implementations that keep everything in memory."""
+
+from tests.fakes.chat import FakeChannel, said
+from tests.fakes.clock import FakeClock
+from tests.fakes.desk import FakeDesk
+from tests.fakes.inbox import FakeInbox
+from tests.fakes.members import FakeAudit, FakeMemberList
+from tests.fakes.outbox import FakeOutbox
+from tests.fakes.papers import FakeFetcher, FakeFulltext, FakeMetadata, FakeStampList, FakeWorkshop
+from tests.fakes.request_book import FakeRequestBook
+from tests.fakes.shelf import FakeHoldingList, FakeShelf
+
+__all__ = [
+    "FakeAudit",
+    "FakeChannel",
+    "FakeClock",
+    "FakeDesk",
+    "FakeFetcher",
+    "FakeFulltext",
+    "FakeHoldingList",
+    "FakeInbox",
+    "FakeMemberList",
+    "FakeMetadata",
+    "FakeOutbox",
+    "FakeRequestBook",
+    "FakeShelf",
+    "FakeStampList",
+    "FakeWorkshop",
+    "said",
+]

@@ -1,0 +1,53 @@
+"""Messages heard, in memory."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.domain.message import Message
+from handlers.ports import Clock
+
+
+@dataclass
+class Kept:
+    message: Message
+    failures: int = 0
+    retry_at: datetime | None = None
+    outcome: str = ""
+
+
+class FakeInbox:
+    """Keeps messages; those of one conversation are handed out one after the other."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.kept: dict[tuple[str, str], Kept] = {}
+
+    def outcome(self, message_id: str) -> str:
+        """What became of a message; empty while it waits."""
+        return next(kept.outcome for (_, kept_id), kept in self.kept.items() if kept_id == message_id)
+
+    async def keep(self, message: Message) -> bool:
+        is_new = (message.account, message.id) not in self.kept
+        if is_new:
+            self.kept[message.account, message.id] = Kept(message)
+        return is_new
+
+    async def next_unhandled(self, busy: Collection[str]) -> Message | None:
+        waiting: set[tuple[str, str]] = set()
+        for kept in self.kept.values():
+            place = (kept.message.account, kept.message.conversation.key)
+            if kept.outcome or place in waiting:
+                continue
+            waiting.add(place)
+            if place[1] not in busy and (kept.retry_at is None or kept.retry_at <= self._clock()):
+                return kept.message
+        return None
+
+    async def handled(self, message: Message, outcome: str) -> None:
+        self.kept[message.account, message.id].outcome = outcome
+
+    async def failed(self, message: Message, *, retry_at: datetime) -> int:
+        kept = self.kept[message.account, message.id]
+        kept.failures, kept.retry_at = kept.failures + 1, retry_at
+        return kept.failures

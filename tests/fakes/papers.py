@@ -1,0 +1,117 @@
+"""Sources that answer what a test tells them, and a workshop that opens nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from handlers.domain.article import Article, Copy, Wanted
+from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.mark import Mark, Sighting
+from handlers.domain.outcome import NotFound, Outcome
+from handlers.domain.request import HandMade
+from handlers.ports import Clock
+
+Records = Outcome[tuple[Article, ...]]
+
+
+class FakeMetadata:
+    """Knows the records it is given; an exception is raised, `never` keeps it waiting."""
+
+    def __init__(self, name: str = "crossref", answer: Records | Exception | None = None) -> None:
+        self.name = name
+        self.answer: Records | Exception = NotFound() if answer is None else answer
+        self.is_stuck = False
+        self.does_accept = True
+        self.asked: list[Wanted] = []
+
+    def accepts(self, wanted: Wanted) -> bool:
+        return self.does_accept
+
+    async def look_up(self, wanted: Wanted) -> Records:
+        self.asked.append(wanted)
+        if self.is_stuck:
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class FakeFulltext:
+    """Knows where copies are."""
+
+    def __init__(self, name: str = "europepmc", answer: Outcome[tuple[Copy, ...]] | Exception | None = None) -> None:
+        self.name = name
+        self.answer: Outcome[tuple[Copy, ...]] | Exception = NotFound() if answer is None else answer
+        self.is_stuck = False
+        self.does_accept = True
+
+    def accepts(self, article: Article) -> bool:
+        return self.does_accept
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        if self.is_stuck:
+            await asyncio.Event().wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class FakeFetcher:
+    """Fetches everything except what `troubles` says about a URL; `waits` are awaited first."""
+
+    def __init__(self) -> None:
+        self.troubles: dict[str, Exception] = {}
+        self.waits: dict[str, Callable[[], Awaitable[object]]] = {}
+        self.fetched: list[str] = []
+
+    async def fetch(self, copy: Copy, target: Path, *, max_bytes: int) -> None:
+        self.fetched.append(copy.url)
+        if wait := self.waits.get(copy.url):
+            await wait()
+        if trouble := self.troubles.get(copy.url):
+            raise trouble
+
+
+class FakeWorkshop:
+    """Finds every file sound unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.seen = Inspection(pages=3, has_text=True, shows=Shows.TITLE)
+        self.inspected: list[tuple[Path, bool]] = []
+        self.marks: list[Mark] = []
+        self.sightings: tuple[Sighting, ...] = ()
+        self.inspect_trouble: Exception | None = None
+        self.stamp_trouble: Exception | None = None
+        self.while_stamping: Callable[[], Awaitable[object]] | None = None
+
+    async def inspect(self, path: Path, article: Article | None, *, must_match: bool = True) -> Inspection:
+        self.inspected.append((path, must_match))
+        if self.inspect_trouble:
+            raise self.inspect_trouble
+        return self.seen
+
+    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
+        if self.stamp_trouble:
+            raise self.stamp_trouble
+        self.marks.append(mark)
+        if self.while_stamping:
+            await self.while_stamping()
+        return self.seen.pages
+
+    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+        return self.sightings
+
+
+class FakeStampList:
+    """Copies marked by hand."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.made: dict[int, HandMade] = {}
+
+    async def note(self, delivery_id: int, code: str, *, reader: str, request: str) -> None:
+        self.made[delivery_id] = HandMade(code, reader, request, self._clock())
+
+    async def find(self, delivery_id: int) -> HandMade | None:
+        return self.made.get(delivery_id)
