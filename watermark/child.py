@@ -25,6 +25,8 @@ log = structlog.get_logger()
 _HOUSE = Path(__file__).resolve().parent.parent
 _LINE_LIMIT = 8 << 20
 _GRACE_S = 5.0
+# Nobody waits in a chat for a trace, and every page's text is read.
+_TRACE_DEADLINE_S = 300.0
 _SPARE_OUTPUT_BYTES = 64 << 20
 
 
@@ -125,7 +127,7 @@ class PdfWorkshop:
             raise ConfigurationError("没有设置追溯码的签名密钥，无法追溯。")
         check_size(path, self._limits.max_bytes)
         given = {"path": str(path), "key": self._key.hex()}
-        return sightings(await self._do("trace", given, deadline_s or self._deadline_s))
+        return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))
 
     async def _do(self, job: str, given: Plain, deadline_s: float, *, max_output_bytes: int = 0) -> Plain:
         order = {
@@ -170,6 +172,7 @@ class _Server:
         self._process = process
         self._ids = itertools.count(1)
         self._awaited: dict[int, asyncio.Future[Plain | None]] = {}
+        self._is_lost = False
         self._listening = asyncio.create_task(self._listen(), name="pdf-workshop")
 
     @classmethod
@@ -195,21 +198,21 @@ class _Server:
     @property
     def is_up(self) -> bool:
         """Whether it can be asked."""
-        return self._process.returncode is None and not self._listening.done()
+        return self._process.returncode is None and not self._is_lost
 
     async def ask(self, order: Plain) -> Plain | None:
         """Return the answer, or `None` when the process died before it came."""
         job_id = next(self._ids)
         answer = self._awaited[job_id] = asyncio.get_running_loop().create_future()
         try:
-            if not self.is_up or not await self._tell({"id": job_id, **order}):
+            if not self.is_up or not await self._tell({"id": job_id, **order}) or not self.is_up:
                 return None
             async with asyncio.timeout(order["deadline_s"] + _GRACE_S):
                 found: Plain | None = await answer
                 return found
         except TimeoutError:
             log.warning("pdf_workshop_stuck", job=order["job"])
-            self._process.kill()
+            self._kill()
             return None
         except asyncio.CancelledError:
             await self._tell({"cancel": job_id})
@@ -225,9 +228,14 @@ class _Server:
             async with asyncio.timeout(_GRACE_S):
                 await self._process.wait()
         except TimeoutError:
-            self._process.kill()
+            self._kill()
             await self._process.wait()
         await self._listening
+
+    def _kill(self) -> None:
+        self._is_lost = True
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
 
     async def _tell(self, order: Plain) -> bool:
         if self._process.stdin is None:
@@ -247,6 +255,8 @@ class _Server:
                 if awaited and not awaited.done():
                     awaited.set_result(answer)
         finally:
+            # From here on nobody asks it; who asked already learns that it is gone.
+            self._is_lost = True
             for awaited in self._awaited.values():
                 if not awaited.done():
                     awaited.set_result(None)

@@ -9,6 +9,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 16
@@ -39,7 +40,12 @@ def issue_code(key: bytes, delivery_id: int) -> str:
 
 def check_code(key: bytes, code: str) -> int | None:
     """Return the delivery that a code was issued for, or `None` when it never was."""
-    letters = plain_code(code)
+    return _checked(key, plain_code(code))
+
+
+# A page repeats its code in every tile, a paper on every page.
+@lru_cache(maxsize=1024)
+def _checked(key: bytes, letters: str) -> int | None:
     if len(letters) != LENGTH or any(letter not in _DIGIT for letter in letters):
         return None
     number = _from_letters(letters)
