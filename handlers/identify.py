@@ -9,7 +9,8 @@ import structlog
 from handlers.bell import Bells
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.copyright import Policy
-from handlers.domain.outcome import Found, Outcome, Unavailable
+from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.matching import Certain, Unsure, decide
@@ -25,10 +26,12 @@ TO_LIBRARIAN = {
     Reason.KEYWORDS: Say.TO_LIBRARIAN_KEYWORDS,
     Reason.UNREADABLE: Say.TO_LIBRARIAN_UNREADABLE,
     Reason.BOOK_NOT_HELD: Say.TO_LIBRARIAN_BOOK,
+    Reason.UNSURE_FILE: Say.TO_LIBRARIAN_UNSURE,
     Reason.TOO_LARGE: Say.TO_LIBRARIAN_TOO_LARGE,
     Reason.NOT_SENT: Say.TO_LIBRARIAN_NOT_SENT,
     Reason.ISSUE_LIMIT: Say.ISSUE_LIMIT,
 }
+ACKNOWLEDGED = frozenset({Reason.KEYWORDS, Reason.UNREADABLE})
 
 
 def librarian_say(reason: Reason) -> Say:
@@ -80,7 +83,10 @@ class Identify:
             await self._settle(request, lease, request.wanted, await self.ask(request.wanted))
 
     async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
-        """Return the records that the sources know, or `Unavailable` when none could be asked properly."""
+        """Return the records that the sources know, or `Unavailable` when none could be asked properly.
+
+        What no source is for (`NotApplicable`) is known by the reader's own words alone.
+        """
         outcomes = await self._race([source for source in self._sources if source.accepts(wanted)], wanted)
         records = tuple(record for o in outcomes if isinstance(o, Found) for record in o.value)
         if records:
@@ -88,7 +94,7 @@ class Identify:
         # "There is no such paper" may only be said when somebody was asked properly.
         if any(isinstance(o, Unavailable) for o in outcomes):
             return Unavailable(next(o.reason for o in outcomes if isinstance(o, Unavailable)))
-        return ()
+        return () if any(isinstance(o, Found | NotFound) for o in outcomes) else (bare(wanted),)
 
     async def _race(self, sources: Sequence[MetadataSource], wanted: Wanted) -> list[Outcome[tuple[Article, ...]]]:
         """Ask all at once; once a complete record is here, the others get a moment to enrich it."""
@@ -129,7 +135,7 @@ class Identify:
         elif answer:
             await self._is(request, lease, answer[0])
         elif wanted.kind is IdKind.ISBN:
-            await self._is(request, lease, Article(title="", ids=(wanted,), kind=ArticleKind.BOOK))
+            await self._is(request, lease, bare(wanted))
         else:
             await self.hand_over(request, lease, Reason.NO_SUCH_ID)
 
@@ -170,11 +176,18 @@ class Identify:
 
     async def hand_over(self, request: Request, lease: Lease, reason: Reason) -> None:
         """Give a claimed request to a librarian and tell its reader why."""
-        where = await self._speaker.where(request)
-        note = self._speaker.note(request, librarian_say(reason), {"title": request.shown_title}, where)
+        note = await self._told_why(request, reason)
         await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
         log.info("request_with_librarian", reason=reason)
         self._bells.outbox.ring()
+
+    async def _told_why(self, request: Request, reason: Reason) -> Post:
+        say = librarian_say(reason)
+        if reason in ACKNOWLEDGED:
+            # The acknowledgement said so already; whoever was let in later has had none, and hears it now.
+            return self._speaker.acknowledge(request, say, {"number": str(request.number)}, self._clock())
+        where = await self._speaker.where(request)
+        return self._speaker.note(request, say, {"title": request.shown_title}, where)
 
 
 def merged(records: Sequence[Article]) -> tuple[Article, ...]:

@@ -148,7 +148,7 @@ class Article:
         """Whether the paper itself is in Chinese."""
         if self.language:
             return self.language in {"zh", "chi", "zho"}
-        return bool(re.search(r"[\u4e00-\u9fff]", self.original_title or self.title))
+        return has_han(self.original_title or self.title)
 
     def enriched(self, other: "Article") -> "Article":
         """Return this record with its gaps filled from another record of the same paper."""
@@ -162,7 +162,20 @@ class Article:
             )
             if not getattr(self, name)
         }  # fmt: skip
+        # PubMed knows a Chinese paper by a translated title; whoever has the real one adds it.
+        if (
+            not gaps.get("original_title")
+            and not self.original_title
+            and has_han(other.title)
+            and not has_han(self.title)
+        ):
+            gaps["original_title"] = other.title
         return replace(self, ids=ids, is_retracted=self.is_retracted or other.is_retracted, **gaps)
+
+
+def has_han(text: str) -> bool:
+    """Return whether a text holds Chinese characters."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
 
 
 def plain_title(title: str) -> str:

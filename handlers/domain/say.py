@@ -15,6 +15,7 @@ class Say(StrEnum):
     CHOICE_OUT_OF_RANGE = "choice_out_of_range"
     TO_LIBRARIAN = "to_librarian"
     TO_LIBRARIAN_NO_SUCH_ID = "to_librarian_no_such_id"
+    TO_LIBRARIAN_UNSURE = "to_librarian_unsure"
     TO_LIBRARIAN_BOOK = "to_librarian_book"
     TO_LIBRARIAN_KEYWORDS = "to_librarian_keywords"
     TO_LIBRARIAN_UNREADABLE = "to_librarian_unreadable"
