@@ -56,12 +56,14 @@ async def drill(stage: Stage, *, rounds: int, gap_s: float = 0.25, seed: int = 1
 
 async def _ask(stage: Stage, chance: random.Random, posted: dict[str, str], gap_s: float) -> None:
     papers = json.loads((ROOT / "bot/demo/papers.json").read_text(encoding="utf-8"))["papers"]
-    wanted = [p["doi"] for p in papers if p["doi"] and p["found"] in {"shelf", "pmc", "unpaywall", "none"}]
+    found = [p["doi"] for p in papers if p["doi"] and p["found"] in {"shelf", "pmc"} and p["file"] == "plain"]
     rooms = [await stage.room(0), await stage.room(1)]
     while True:
         index = chance.randrange(2)
         sender = chance.choice(READERS[index])
-        posted[await stage.say(sender, f"求 {chance.choice(wanted)}", room=rooms[index])] = sender
+        # One in three is a paper that nobody has: it must reach the librarian's queue.
+        wanted = f"10.5555/nobody.{len(posted)}" if chance.random() < 1 / 3 else chance.choice(found)
+        posted[await stage.say(sender, f"求 {wanted}", room=rooms[index])] = sender
         await asyncio.sleep(gap_s)
 
 
