@@ -39,6 +39,8 @@ class Kept(Generic[T]):
         """Keep a value under a token of the caller's, in the place of an earlier one."""
         self._drop_old()
         self._entries.pop((owner, token), None)
+        while len(self._entries) >= self._limit:
+            del self._entries[next(iter(self._entries))]
         self._entries[owner, token] = _Entry(value, self._clock() + self._keep)
 
     def get(self, owner: str, token: str = "") -> T | None:
@@ -55,7 +57,4 @@ class Kept(Generic[T]):
 
     def _drop_old(self) -> None:
         now = self._clock()
-        surplus = len(self._entries) - self._limit + 1
-        for index, (key, entry) in enumerate(list(self._entries.items())):
-            if entry.until <= now or index < surplus:
-                del self._entries[key]
+        self._entries = {key: entry for key, entry in self._entries.items() if entry.until > now}

@@ -112,7 +112,7 @@ async def decline(request: web.Request) -> web.StreamResponse:
     if chosen not in {reason.value for reason in request.app[SITE].decline_words}:
         raise _back(request, "请选一个原因，读者会看到。", is_bad=True)
     if chosen == Reason.OTHER and not remark:
-        raise _back(request, "选“馆员说明如下”时，请写一句说明，读者会看到。", is_bad=True)
+        raise _back(request, "选“其他”时，请写一句说明，读者会看到。", is_bad=True)
     try:
         await request.app[SITE].attend.decline(_number(request), Reason(chosen), by=by, remark=remark)
     except IllegalMove:

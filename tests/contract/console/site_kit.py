@@ -43,6 +43,7 @@ from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.staff_sheet import read_staff_sheet
+from storage.stamp_list import SqlStampList
 
 ACCOUNT = "wechat"
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
@@ -296,7 +297,9 @@ def _wire(
             clock=clock,
             code_valid_s=3600,
         ),
-        trace=Trace(book=book, members=members, workshop=workshop, audit=audit),
+        trace=Trace(
+            book=book, stamps=SqlStampList(database, cipher, clock), members=members, workshop=workshop, audit=audit
+        ),
         figures=SqlFigures(database, cipher, clock).rows_between,
         tally=lambda: TALLY,
         is_ready=lambda: True,
