@@ -8,12 +8,12 @@ PORT ?= 8080
 DATA ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench soak lint fix clean lock
+.PHONY: help demo run test pythons bench soak lint fix clean lock
 
 help:
 	@echo "make demo                 演示：一条命令看到整个产品（不需要账号和外网）"
 	@echo "make run CONFIG=文件      正式运行"
-	@echo "make test                 全部检查：格式、类型、分层、测试"
+	@echo "make test                 全部检查：格式、类型、分层、测试；make pythons 其他 Python 版本"
 	@echo "make bench                性能基准；make soak 长时间演练"
 
 $(VENV)/.python:
@@ -44,6 +44,9 @@ test: $(VENV)/.dev lint
 	@sh tests/prepare.sh
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "not live and not soak and not responses and not pdfs"
 	@$(BIN)/pytest -q -m "responses or pdfs"
+
+pythons: $(VENV)/.dev
+	@sh tests/pythons.sh
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.bench

@@ -5,6 +5,9 @@ command -v chromium >/dev/null 2>&1 || need="$need chromium"
 command -v pdftoppm >/dev/null 2>&1 || need="$need poppler-utils"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || need="$need fonts-noto-cjk"
+if [ ! -d tests/gateway_node/node_modules ] && command -v npm >/dev/null 2>&1; then
+  npm ci --silent --no-audit --no-fund --prefix tests/gateway_node || echo "Node 网关没有装上，它的测试会跳过：npm ci --prefix tests/gateway_node"
+fi
 [ -z "$need" ] && exit 0
 line="apt-get install -y --no-install-recommends$need"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
