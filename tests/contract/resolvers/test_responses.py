@@ -21,7 +21,7 @@ from resolvers.fulltext import pmc, unpaywall
 from resolvers.medline import parse_efetch
 from resolvers.metadata import crossref, europepmc, pubmed
 
-RESPONSES = Path(os.environ.get("WENDI_RESPONSES", "/work/shared/data/responses"))
+RESPONSES = Path(os.environ.get("WENDI_RESPONSES") or Path(__file__).parents[4] / "shared" / "data" / "responses")
 SERVICES = ("crossref", "pubmed", "europepmc", "pmc_oa", "pmc_idconv", "unpaywall")
 TYPES = {".json": "application/json", ".xml": "application/xml", ".html": "text/html", ".txt": "text/plain"}
 BASE = URL("https://bucket.example.org")

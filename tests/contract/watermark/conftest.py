@@ -35,7 +35,7 @@ async def workshop() -> AsyncIterator[PdfWorkshop]:
 
 def corpus() -> list[Path]:
     """The files of WENDI_PDFS, by default the shared ones where they are there."""
-    folder = Path(os.environ.get("WENDI_PDFS", "/work/shared/data/pdfs"))
+    folder = Path(os.environ.get("WENDI_PDFS") or Path(__file__).parents[4] / "shared" / "data" / "pdfs")
     return sorted(folder.rglob("*.pdf")) if folder.is_dir() else []
 
 
