@@ -1,7 +1,8 @@
 """A reader asks for papers or books: they are entered and acknowledged at once."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers.bell import Bells
 from handlers.dispatch import Heard
@@ -12,12 +13,28 @@ from handlers.domain.post import Post
 from handlers.domain.reading import Intent
 from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
+from handlers.identify import listed
 from handlers.ports import Clock, MemberList, Outbox, RequestBook
 from handlers.speak import Speaker
 
 ASKING = frozenset({Intent.REQUEST, Intent.BOOK, Intent.SEARCH})
+TOLD_AT_ONCE = {
+    RequestKind.SEARCH: Say.TO_LIBRARIAN_KEYWORDS,
+    RequestKind.UNREADABLE: Say.TO_LIBRARIAN_UNREADABLE,
+}
+UNREADABLE = frozenset({MessageKind.IMAGE, MessageKind.VOICE, MessageKind.FILE})
 MAX_AT_ONCE = 20
-Item = tuple[RequestKind, Wanted | None]
+LOOK_BACK = 200
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One document that a message asks for; `item` is its place among them, whatever became of the others."""
+
+    item: int
+    kind: RequestKind
+    wanted: Wanted | None
 
 
 class Ask:
@@ -45,51 +62,67 @@ class Ask:
 
     async def answer(self, heard: Heard) -> str | None:
         """Enter what the message asks for."""
-        wanted = wanted_in(heard)
-        if not wanted:
+        asked = wanted_in(heard)
+        if not asked:
             return None
+        earlier = await self._earlier(heard)
+        fresh, known = parted(asked, [r for r in earlier if not _came_in(r, heard)])
+        within = await self._within_limit(heard, fresh, earlier)
         if heard.binding is None:
-            return await self._keep_for_later(heard, wanted)
-        fresh, known = await self._split(heard, wanted)
-        if fresh and await self._is_over_limit(heard, len(fresh)):
-            return await self._say(
-                heard, Say.DAILY_LIMIT, {"limit": str(self._policy.daily_limit)}, once=f"{self._clock():%Y-%m-%d}"
-            )
-        if not fresh:
-            return await self._say(heard, Say.ALREADY_ASKED, {"numbers": numbers(known)})
-        await self._enter(heard, fresh)
+            outcome = await self._keep_for_later(heard, within)
+        elif not fresh:
+            return await self._remind(heard, known)
+        else:
+            outcome = await self._enter(heard, within)
+        if len(within) < len(fresh):
+            refused = await self._say(heard, Say.DAILY_LIMIT, {"limit": str(self._policy.daily_limit)})
+            return outcome if within else refused
+        return outcome
+
+    async def _earlier(self, heard: Heard) -> tuple[Request, ...]:
+        message = heard.message
+        return await self._book.asked_by(message.account, message.sender.contact_id, heard.staff_id, limit=LOOK_BACK)
+
+    async def _within_limit(self, heard: Heard, fresh: Sequence[Asked], earlier: Sequence[Request]) -> list[Asked]:
+        """Return what the daily limit still allows; a message heard twice gets the same answer twice."""
+        own = sum(_came_in(r, heard) and r.state is not State.CANCELLED for r in earlier)
+        if heard.staff_id is None:
+            so_far = sum(r.state is State.AWAITING_BINDING and not _came_in(r, heard) for r in earlier)
+        else:
+            so_far = await self._book.entered_since(heard.staff_id, self._clock() - DAY) - own
+        return [one for n, one in enumerate(fresh) if not self._policy.is_over_daily(so_far + n)]
+
+    async def _enter(self, heard: Heard, asked: Sequence[Asked]) -> str:
+        entered: list[Request] = []
+        for one in asked:
+
+            def posts(request: Request, *, is_last: bool = one is asked[-1]) -> Sequence[Post]:
+                return [self._acknowledgement([*entered, request])] if is_last else []
+
+            request, _ = await self._book.enter(self._new(heard, one), posts)
+            entered.append(request)
         self._bells.identify.ring()
         self._bells.outbox.ring()
         return "requested"
 
-    async def _enter(self, heard: Heard, wanted: Sequence[Item]) -> None:
-        entered: list[Request] = []
-        for item, (kind, thing) in enumerate(wanted):
-            is_last = item == len(wanted) - 1
-
-            def posts(request: Request, *, is_last: bool = is_last) -> Sequence[Post]:
-                return [self._acknowledgement([*entered, request])] if is_last else []
-
-            request, _ = await self._book.enter(self._new(heard, item, kind, thing), posts)
-            entered.append(request)
-
     def _acknowledgement(self, requests: Sequence[Request]) -> Post:
+        kinds = {r.kind for r in requests}
         say = Say.ACK if len(requests) == 1 else Say.ACK_MANY
-        if all(r.kind is RequestKind.SEARCH for r in requests):
-            say = Say.TO_LIBRARIAN_KEYWORDS
+        if len(kinds) == 1:
+            say = TOLD_AT_ONCE.get(kinds.pop(), say)
         facts = {"number": str(requests[-1].number), "numbers": numbers(requests), "count": str(len(requests))}
         return self._speaker.acknowledge(requests[-1], say, facts, self._clock())
 
-    def _new(self, heard: Heard, item: int, kind: RequestKind, wanted: Wanted | None) -> NewRequest:
+    def _new(self, heard: Heard, asked: Asked) -> NewRequest:
         staff = heard.binding.staff if heard.binding else None
         return NewRequest(
             account=heard.message.account,
             message_id=heard.message.id,
-            item=item,
+            item=asked.item,
             conversation=heard.message.conversation,
             reader=heard.message.sender,
-            kind=kind,
-            wanted=wanted,
+            kind=asked.kind,
+            wanted=asked.wanted,
             words=heard.message.text,
             received_at=heard.message.at,
             state=State.RECEIVED if staff else State.AWAITING_BINDING,
@@ -98,9 +131,9 @@ class Ask:
             is_urgent=heard.reading.is_urgent,
         )
 
-    async def _keep_for_later(self, heard: Heard, wanted: Sequence[Item]) -> str:
-        for item, (kind, thing) in enumerate(wanted):
-            await self._book.enter(self._new(heard, item, kind, thing), lambda _: ())
+    async def _keep_for_later(self, heard: Heard, asked: Sequence[Asked]) -> str:
+        for one in asked:
+            await self._book.enter(self._new(heard, one), lambda _: ())
         message = heard.message
         await self._members.seen(message.account, [message.sender], message.conversation.topic, has_asked=True)
         # Warned once a day, then quiet: the request itself is kept either way.
@@ -108,58 +141,57 @@ class Ask:
         await self._say(heard, say, {}, once=f"{self._clock():%Y-%m-%d}")
         return "awaiting_binding"
 
-    async def _split(self, heard: Heard, wanted: Sequence[Item]) -> tuple[list[Item], list[Request]]:
-        """Part what is new from what this reader is already waiting for."""
-        earlier = await self._book.asked_by(
-            heard.message.account, heard.message.sender.contact_id, heard.staff_id, limit=50
-        )
-        waiting = {
-            r.wanted: r
-            for r in earlier
-            if r.state in OPEN and r.wanted is not None and r.message_id != heard.message.id
-        }
-        fresh = [pair for pair in wanted if pair[1] not in waiting]
-        known = [waiting[thing] for _, thing in wanted if thing in waiting]
-        return fresh, known
+    async def _remind(self, heard: Heard, known: Sequence[Request]) -> str:
+        """Tell a reader that they are waiting already, or that we are waiting for their choice."""
+        choosing = next((r for r in known if r.state is State.CHOOSING), None)
+        if choosing is None:
+            return await self._say(heard, Say.ALREADY_ASKED, {"numbers": numbers(known)})
+        candidates = choosing.candidates
+        facts = {"number": str(choosing.number), "count": str(len(candidates)), "candidates": listed(candidates)}
+        return await self._say(heard, Say.CHOOSE, facts)
 
-    async def _is_over_limit(self, heard: Heard, count: int) -> bool:
-        if heard.staff_id is None or not self._policy.daily_limit:
-            return False
-        since = start_of_day(self._clock())
-        asked = await self._book.entered_since(heard.staff_id, since)
-        return self._policy.is_over_daily(asked + count - 1)
-
-    async def _say(self, heard: Heard, say: Say, facts: dict[str, str], *, once: str = "") -> str:
+    async def _say(self, heard: Heard, say: Say, facts: Mapping[str, str], *, once: str = "") -> str:
         await self._outbox.put(heard.message.account, [self._speaker.answer(heard.message, say, facts, once=once)])
         self._bells.outbox.ring()
         return say.value
 
 
-def wanted_in(heard: Heard) -> list[Item]:
+def wanted_in(heard: Heard) -> list[Asked]:
     """Return what a message asks for, one entry a document, each once."""
+    return [Asked(item, kind, wanted) for item, (kind, wanted) in enumerate(_wanted(heard))]
+
+
+def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
     reading, message = heard.reading, heard.message
     if message.kind not in {MessageKind.TEXT, MessageKind.CARD}:
+        # A picture or a voice said to us may be a request; a sticker or a red packet is none.
         is_addressed = message.mentions_bot or not message.conversation.is_room
-        return [(RequestKind.UNREADABLE, None)] if is_addressed else []
+        return [(RequestKind.UNREADABLE, None)] if is_addressed and message.kind in UNREADABLE else []
     if reading.intent not in ASKING:
         return []
     if reading.intent is Intent.SEARCH:
         return [(RequestKind.SEARCH, None)]
-    things = list(dict.fromkeys(reading.wanted()))[:MAX_AT_ONCE]
-    return [_item(thing) for thing in things] or [(RequestKind.UNREADABLE, None)]
+    things = dict.fromkeys(_thing(wanted) for wanted in reading.wanted())
+    return list(things)[:MAX_AT_ONCE] or [(RequestKind.UNREADABLE, None)]
 
 
-def _item(thing: Wanted) -> Item:
-    if isinstance(thing, TitleWanted) and thing.text.startswith(("http://", "https://", "www.")):
+def _thing(wanted: Wanted) -> tuple[RequestKind, Wanted | None]:
+    if isinstance(wanted, TitleWanted) and wanted.text.startswith(("http://", "https://", "www.")):
         return RequestKind.UNREADABLE, None  # a link that names no paper: a person opens it
-    return (RequestKind.BOOK if is_book(thing) else RequestKind.ARTICLE), thing
+    return (RequestKind.BOOK if is_book(wanted) else RequestKind.ARTICLE), wanted
+
+
+def parted(asked: Sequence[Asked], earlier: Sequence[Request]) -> tuple[list[Asked], list[Request]]:
+    """Part what is new from what a reader is already waiting for."""
+    waiting = {r.wanted: r for r in reversed(earlier) if r.state in OPEN and r.wanted is not None}
+    fresh = [one for one in asked if one.wanted not in waiting]
+    return fresh, [waiting[one.wanted] for one in asked if one.wanted in waiting]
+
+
+def _came_in(request: Request, heard: Heard) -> bool:
+    return (request.account, request.message_id) == (heard.message.account, heard.message.id)
 
 
 def numbers(requests: Sequence[Request]) -> str:
     """Return request numbers as people read them."""
     return "、".join(str(r.number) for r in requests)
-
-
-def start_of_day(now: datetime) -> datetime:
-    """Return the moment 24 hours ago: a sliding day needs no time zone."""
-    return now - timedelta(days=1)

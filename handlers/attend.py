@@ -41,9 +41,10 @@ class Attend:
         self._bells = bells
 
     async def take(self, number: int, *, by: str) -> Request:
-        """Note that a librarian looks after a request."""
+        """Note that a librarian looks after a request; whoever took it first keeps it, an empty `by` gives it back."""
         request = await self._book.take(number, by)
-        await self._audit.note(by, "request_taken", f"request:{number}")
+        if request.owner == by:
+            await self._audit.note(by, "request_taken", f"request:{number}")
         return request
 
     async def upload(self, number: int, file: Path, *, by: str, is_certain: bool = False) -> Request:
@@ -53,6 +54,7 @@ class Attend:
 
         Raises:
             BadDocument: The file is not a sound PDF, or does not show the paper and `is_certain` is not set.
+            SourceUnavailable: The disk is full.
             IllegalMove: The request does not wait for a librarian.
         """
         request = await self._waiting(number)
@@ -91,7 +93,9 @@ class Attend:
         request = await self._waiting(number)
         where = await self._speaker.where(request)
         facts = {"title": request.shown_title, "reason": reason.value, "remark": remark}
-        note = self._speaker.note(request, Say.DECLINED, facts, where)
+        # After a slip of the hand was taken back, the second answer is said as well.
+        tag = f"declined:{len(await self._book.history(number))}"
+        note = self._speaker.note(request, Say.DECLINED, facts, where, tag=tag)
         done = await self._book.move(
             number, State.DECLINED, Actor.LIBRARIAN, reason=reason, remark=remark, posts=[note]
         )

@@ -20,9 +20,8 @@ class Bell:
             async with asyncio.timeout(timeout_s):
                 await self._event.wait()
         except TimeoutError:
-            return
-        finally:
-            self._event.clear()
+            return  # a ring of this very moment stays for the next wait
+        self._event.clear()
 
 
 class Bells:

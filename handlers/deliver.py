@@ -1,6 +1,7 @@
 """A found paper becomes a marked copy on its way to one reader."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import structlog
 
 from handlers.bell import Bells
 from handlers.domain.article import Document, Holding, Version
-from handlers.domain.errors import BadDocument, DeliveryFailed
+from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
 from handlers.domain.mark import Mark
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
@@ -23,6 +24,8 @@ from handlers.speak import Speaker, mention_in
 log = structlog.get_logger()
 LEASE_S = 180.0
 CHANNEL_BACK_AFTER = timedelta(seconds=5)
+ROOM_AGAIN_AFTER = timedelta(seconds=60)
+FILE_GONE = "file_gone"
 PRIVATE, GROUP = "private", "group"
 
 
@@ -101,20 +104,34 @@ class Deliver:
         try:
             new = await self._mark(request, request.holding, reader, place[0])
         except FileNotFoundError:
-            await self._book.move(request.number, State.IDENTIFIED, Actor.BOT, reason=Reason.STUCK, lease=lease)
-            self._bells.search.ring()
+            await self._search_again(request, lease)
+        except SourceUnavailable as error:
+            log.warning("marking_put_off", reason=error.reason)
+            await self._book.put_back(lease, retry_at=self._clock() + ROOM_AGAIN_AFTER)
         except BadDocument as error:
             log.warning("marking_failed", reason=error.reason)
             await self._give_up(request, lease, Reason.MARKING_FAILED)
         else:
             await self._post(request, lease, new, place[1])
 
+    async def _search_again(self, request: Request, lease: Lease) -> None:
+        log.warning("shelf_lost_file")
+        if request.article is None:  # a librarian's file for a paper that nobody has named
+            await self._give_up(request, lease, Reason.NOT_SENT)
+            return
+        await self._book.move(request.number, State.IDENTIFIED, Actor.BOT, reason=Reason.STUCK, lease=lease)
+        self._bells.search.ring()
+
     async def _post(self, request: Request, lease: Lease, new: NewDelivery, where: Conversation) -> None:
         if new.marked.size_bytes > self._channel.max_file_bytes:
             await self._shelf.drop(new.marked.sha256)
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
-        await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where))
+        try:
+            await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where))
+        except LeaseLost:
+            await self._shelf.drop(new.marked.sha256)  # nobody will ever send this copy
+            raise
         log.info("copy_marked", route=new.route, size_bytes=new.marked.size_bytes)
         self._bells.outbox.ring()
 
@@ -127,8 +144,10 @@ class Deliver:
         return binding.staff
 
     async def _route(self, request: Request) -> tuple[str, Conversation] | None:
-        """Return the first way to the reader that has not failed yet for this request."""
-        failed = {d.route for d in await self._book.deliveries(request.number) if d.sent_at is None}
+        """Return the first way to the reader that has not failed yet since the file was found."""
+        since = request.found_at or request.received_at
+        made = await self._book.deliveries(request.number)
+        failed = {d.route for d in made if d.sent_at is None and d.made_at >= since}
         for route in self._routes:
             if route in failed:
                 continue
@@ -164,12 +183,13 @@ class Deliver:
 
     def _note(self, request: Request, delivery: Delivery, where: Conversation) -> Post:
         facts = self._facts(request, delivery)
-        return self._speaker.note(request, Say.DELIVERED_NOTE, facts, where, tag=f"delivered:{delivery.id}")
+        note = self._speaker.note(request, Say.DELIVERED_NOTE, facts, where, tag=f"delivered:{delivery.id}")
+        return replace(note, delivery=delivery.id)
 
     @staticmethod
-    def _file(request: Request, delivery: Delivery, where: Conversation) -> Post:
+    def _file(request: Request, delivery: Delivery, where: Conversation, *, key: str = "") -> Post:
         return Post(
-            key=f"file:{delivery.id}",
+            key=f"file:{key or delivery.id}",
             conversation=where,
             file=FileToSend(delivery.marked.sha256, delivery.file_name, delivery.marked.size_bytes),
             mention=mention_in(where, request.reader),
@@ -189,30 +209,39 @@ class Deliver:
             "retracted": "yes" if article and article.is_retracted else "",
         }
 
-    async def _give_up(self, request: Request, lease: Lease, reason: Reason) -> None:
+    async def _give_up(self, request: Request, lease: Lease | None, reason: Reason) -> None:
         where = await self._speaker.where(request)
-        note = self._speaker.note(
-            request, librarian_say(reason), {"title": request.shown_title}, where, tag=f"{reason}"
-        )
+        note = self._speaker.note(request, librarian_say(reason), {"title": request.shown_title}, where)
         await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
         log.warning("request_with_librarian", reason=reason)
         self._bells.outbox.ring()
 
-    async def not_sent(self, number: int) -> None:
-        """Try the next way to the reader after a sending that certainly failed for good."""
+    async def not_sent(self, number: int, failure: DeliveryFailed) -> None:
+        """Go on after a sending that was given up.
+
+        Only when it is certain that nothing arrived is the next way to the reader tried: a copy that may
+        lie in a private chat already does not belong in the group as well.
+        """
         request = await self._book.find(number)
         if request is None or request.state is not State.MARKED:
             return
-        await self._book.move(number, State.FOUND, Actor.BOT, reason=Reason.NOT_SENT)
-        self._bells.deliver.ring()
+        try:
+            if failure.outcome_known and not failure.too_large and failure.reason != FILE_GONE:
+                await self._book.move(number, State.FOUND, Actor.BOT, reason=Reason.NOT_SENT)
+                self._bells.deliver.ring()
+            else:
+                reason = Reason.TOO_LARGE if failure.too_large else Reason.NOT_SENT
+                await self._give_up(request, None, reason)
+        except IllegalMove:  # it moved on in this very moment
+            log.info("request_moved_on", request=number)
 
-    async def send_again(self, request: Request, where: Conversation, route: str) -> bool:
+    async def send_again(self, request: Request, where: Conversation, route: str, *, asked_in: str) -> bool:
         """Send the copy that a reader already has once more; return whether there was one.
 
-        It is the same file with the same mark, and uses no quota.
+        It is the same file with the same mark, and uses no quota; a message (`asked_in`) gets it once.
         """
         sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
-        if not sent:
+        if not sent or not await self._is_on_shelf(sent[-1].marked):
             return False
         last = sent[-1]
         new = NewDelivery(
@@ -226,6 +255,14 @@ class Deliver:
             licence=request.holding.licence if request.holding else "",
             is_resend=True,
         )
-        await self._book.resend(new, lambda delivery: [self._file(request, delivery, where)])
+        key = f"again:{request.number}:{asked_in}"
+        await self._book.resend(new, lambda delivery: [self._file(request, delivery, where, key=key)])
         self._bells.outbox.ring()
         return True
+
+    async def _is_on_shelf(self, document: Document) -> bool:
+        try:
+            async with self._shelf.open(document.sha256):
+                return True
+        except FileNotFoundError:
+            return False

@@ -1,18 +1,27 @@
 """What a reader says about an earlier request: status, cancel, resend, a choice, help."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.ask import numbers
 from handlers.bell import Bells
 from handlers.deliver import GROUP, PRIVATE, Deliver
 from handlers.dispatch import Heard
+from handlers.domain.article import Identifier
 from handlers.domain.errors import IllegalMove
-from handlers.domain.message import Conversation
-from handlers.domain.reading import CommandKind, Intent
+from handlers.domain.message import Conversation, MessageKind
+from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
 from handlers.ports import Outbox, RequestBook
 from handlers.speak import Speaker
 
 STATUS_LINES = 5
-LOOK_BACK = 20
+LOOK_BACK = 200
+JUST_NOW = timedelta(days=3)
+LATE_CHOICE = timedelta(hours=6)
+MIN_HELPED_CHARS = 5
 
 
 class FollowUp:
@@ -30,11 +39,30 @@ class FollowUp:
         message = heard.message
         return await self.book.asked_by(message.account, message.sender.contact_id, heard.staff_id, limit=LOOK_BACK)
 
-    async def say(self, heard: Heard, say: Say, facts: dict[str, str] | None = None) -> str:
+    async def say(self, heard: Heard, say: Say, facts: dict[str, str] | None = None, *, once: str = "") -> str:
         """Answer the sender and return what became of the message."""
-        await self._outbox.put(heard.message.account, [self.speaker.answer(heard.message, say, facts)])
+        await self._outbox.put(heard.message.account, [self.speaker.answer(heard.message, say, facts, once=once)])
         self.bells.outbox.ring()
         return say.value
+
+
+def is_to_us(heard: Heard) -> bool:
+    """Return whether a message is said to the bot: in private, or naming it. Colleagues also say 重发 and 取消."""
+    return heard.message.mentions_bot or not heard.message.conversation.is_room
+
+
+def meant(heard: Heard, requests: Sequence[Request]) -> list[Request]:
+    """Return the requests that a message names by number or by identifier; all of them when it names none."""
+    reading = heard.reading
+    if reading.number:
+        return [r for r in requests if r.number == reading.number]
+    named = {*reading.about, *(thing for thing in reading.wanted() if isinstance(thing, Identifier))}
+    return [r for r in requests if not named or named & _identifiers(r)]
+
+
+def _identifiers(request: Request) -> set[Identifier]:
+    asked = [request.wanted] if isinstance(request.wanted, Identifier) else []
+    return {*asked, *(request.article.ids if request.article else ())}
 
 
 class Status:
@@ -49,10 +77,12 @@ class Status:
         if heard.reading.intent is not Intent.STATUS:
             return None
         mine = await self._it.mine(heard)
-        number = heard.reading.number
-        chosen = [r for r in mine if r.number == number] if number else [r for r in mine if r.is_open] or list(mine[:1])
+        chosen = meant(heard, mine)
+        if len(chosen) == len(mine):
+            chosen = [r for r in mine if r.is_open] or chosen[:1]
         if not chosen:
-            return await self._it.say(heard, Say.NOT_YOURS if number and mine else Say.STATUS_NONE)
+            is_other = heard.reading.number and mine
+            return await self._it.say(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE)
         lines = "\n".join(self._line(r) for r in chosen[:STATUS_LINES])
         return await self._it.say(heard, Say.STATUS_LIST, {"lines": lines})
 
@@ -71,20 +101,21 @@ class Cancel:
         """Cancel the request that is meant."""
         if heard.reading.intent is not Intent.CANCEL:
             return None
-        mine = [r for r in await self._it.mine(heard) if r.is_open]
-        number = heard.reading.number
-        chosen = [r for r in mine if r.number == number] if number else mine
+        chosen = meant(heard, [r for r in await self._it.mine(heard) if r.is_open])
+        if not chosen and not is_to_us(heard) and not heard.reading.number:
+            return None
         if not chosen:
             return await self._it.say(heard, Say.CANCEL_NOTHING)
         if len(chosen) > 1:
-            return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": "、".join(str(r.number) for r in chosen)})
+            return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": numbers(chosen)})
         return await self._cancel(heard, chosen[0])
 
     async def _cancel(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number)}
         if not may_move(request.state, State.CANCELLED, Actor.READER):
             return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
-        note = self._it.speaker.answer(heard.message, Say.CANCELLED, facts)
+        # With its number, the answer also drops an acknowledgement that still waits.
+        note = replace(self._it.speaker.answer(heard.message, Say.CANCELLED, facts), request=request.number)
         try:
             await self._it.book.move(request.number, State.CANCELLED, Actor.READER, posts=[note])
         except IllegalMove:  # it was sent in this very moment
@@ -106,14 +137,24 @@ class Resend:
         command = heard.command
         if command is None or command.kind is not CommandKind.RESEND:
             return None
-        mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED]
-        wanted = [r for r in mine if not command.numbers or r.number in command.numbers]
-        if heard.binding is None or not wanted:
-            return await self._it.say(heard, Say.RESEND_NOTHING)
+        wanted = await self._wanted(heard, command.numbers)
+        if not wanted and not command.numbers and not is_to_us(heard):
+            return None
         route, where = self._place(heard)
-        for request in wanted[: max(1, len(command.numbers))]:
-            await self._deliver.send_again(request, where, route)
-        return "resent"
+        sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
+        return "resent" if any(sent) else await self._it.say(heard, Say.RESEND_NOTHING)
+
+    async def _wanted(self, heard: Heard, named: Collection[int]) -> list[Request]:
+        if heard.binding is None:
+            return []
+        mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED]
+        if named:
+            return [r for r in mine if r.number in named]
+        return [r for r in mine if is_to_us(heard) or self._is_fresh(heard, r)][:1]
+
+    @staticmethod
+    def _is_fresh(heard: Heard, request: Request) -> bool:
+        return request.delivered_at is not None and heard.message.at - request.delivered_at < JUST_NOW
 
     @staticmethod
     def _place(heard: Heard) -> tuple[str, Conversation]:
@@ -135,10 +176,29 @@ class Choose:
         command = heard.command
         if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
             return None
-        asked = [r for r in await self._it.mine(heard) if r.state is State.CHOOSING]
-        if not asked:
+        request = await self._open_question(heard)
+        if request is None:
             return None
-        request = asked[0]
+        try:
+            return await self._take(heard, command, request)
+        except IllegalMove:  # it went to a librarian in this very moment
+            return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
+
+    async def _open_question(self, heard: Heard) -> Request | None:
+        """Return the latest request whose choice is open; one that came too late counts until somebody takes it."""
+        mine = await self._it.mine(heard)
+        late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and self._is_recent(heard, r))
+        return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
+
+    @staticmethod
+    def _is_recent(heard: Heard, request: Request) -> bool:
+        return heard.message.at - request.received_at < LATE_CHOICE
+
+    def _line(self, request: Request) -> str:
+        facts = {"number": str(request.number), "state": State.WITH_LIBRARIAN.value}
+        return self._it.speaker.words(Say.STATUS_LINE, facts)
+
+    async def _take(self, heard: Heard, command: Command, request: Request) -> str:
         if command.kind is CommandKind.NONE_OF_THEM:
             return await self._none(heard, request)
         if any(not 1 <= n <= len(request.candidates) for n in command.numbers):
@@ -150,7 +210,9 @@ class Choose:
 
     async def _none(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number), "title": request.shown_title}
-        note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts)
+        note = replace(self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts), request=request.number)
+        if request.state is State.WITH_LIBRARIAN:
+            return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
         await self._it.book.move(
             request.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
         )
@@ -166,7 +228,11 @@ class Help:
         self._it = follow_up
 
     async def answer(self, heard: Heard) -> str | None:
-        """Say how the service works."""
-        if heard.reading.intent is not Intent.HELP:
+        """Say how the service works: whenever asked, unasked once a day and only in private."""
+        if heard.reading.intent is Intent.HELP:
+            return await self._it.say(heard, Say.HELP)
+        message = heard.message
+        is_text = message.kind is MessageKind.TEXT and len(message.text.strip()) >= MIN_HELPED_CHARS
+        if message.conversation.is_room or not is_text or heard.reading.intent is not Intent.NONE:
             return None
-        return await self._it.say(heard, Say.HELP)
+        return await self._it.say(heard, Say.HELP, once=f"{message.at:%Y-%m-%d}")

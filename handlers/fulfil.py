@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Document, Failure, Holding, IdKind
+from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Document, Failure, Holding, IdKind, Version
 from handlers.domain.copyright import Gate, Policy, gate, plain_licence
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
@@ -26,6 +26,7 @@ RETRY_AFTER_S = (15.0, 60.0)
 PASSING = frozenset(
     {Failure.TIMEOUT, Failure.CONNECTION, Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.BAD_ANSWER}
 )
+BEST_FIRST = (Version.PUBLISHED, Version.ACCEPTED, Version.UNKNOWN, Version.PREPRINT)
 
 
 @dataclass(slots=True)
@@ -96,12 +97,12 @@ class Fulfil:
             await self._book.search_again(lease, chase.attempts, retry_at=retry_at)
             log.warning("search_put_back", tries=search.tries)
         else:
-            await self._missed(search, requests, lease, chase)
+            await self._missed(requests, lease, chase)
 
     async def _chase(self, article: Article) -> Chase:
         held = await self._holdings.holding_for(article)
         if held and await self._is_on_shelf(held):
-            return Chase(article, [Attempt("shelf")], replace(held))
+            return Chase(article, [Attempt("shelf")], held)
         return await self._finder.find(article)
 
     async def _is_on_shelf(self, holding: Holding) -> bool:
@@ -112,14 +113,14 @@ class Fulfil:
             log.warning("shelf_lost_file", sha256=holding.document.sha256)
             return False
 
-    async def _missed(self, search: Search, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
+    async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
         where = {r.number: await self._speaker.where(r) for r in requests}
 
         def posts(request: Request) -> Sequence[Post]:
             place = where.get(request.number, request.conversation)
             facts = {"title": request.shown_title}
-            return [self._speaker.note(request, librarian_say(reason), facts, place, tag=f"librarian:{search.id}")]
+            return [self._speaker.note(request, librarian_say(reason), facts, place)]
 
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
@@ -184,8 +185,11 @@ class Finder:
             else:
                 where = copy.url or copy.landing_url
                 chase.attempts.append(Attempt(copy.source, Failure.LINK_ONLY_LICENCE, copy.licence, where))
-        order = {source.name: n for n, source in enumerate(self._sources)}
-        return sorted(_distinct(usable), key=lambda c: (order.get(c.source, 99), c.host_type == "publisher", c.version))
+        order = [source.name for source in self._sources]
+        return sorted(
+            _distinct(usable),
+            key=lambda c: (order.index(c.source), c.host_type == "publisher", BEST_FIRST.index(c.version)),
+        )
 
     async def _locate(self, source: FulltextSource, chase: Chase) -> Sequence[Copy]:
         began = time.monotonic()
@@ -239,7 +243,13 @@ class Finder:
         except BadDocument as error:
             failure, detail = error.reason, error.detail
         except SourceUnavailable as error:
-            failure = error.reason
+            # A full disk or a database that is away has no word of its own; it passes too.
+            is_word = error.reason in set(Failure)
+            failure, detail = (error.reason, "") if is_word else (Failure.BAD_ANSWER, error.source)
+        except Exception:
+            # One copy's fault is not the reader's: the others are still tried.
+            log.exception("copy_failed", source=copy.source)
+            failure = Failure.BAD_ANSWER
         elapsed_s = round(time.monotonic() - began, 3)
         chase.attempts.append(Attempt(copy.source, failure, detail, copy.url or copy.landing_url, elapsed_s))
 
@@ -256,7 +266,7 @@ class Finder:
                 raise BadDocument(doubt, "请馆员核对")
         if not chase.holding:
             await self._holdings.record(chase.article, holding)
-            chase.holding = holding
+            chase.holding = chase.holding or holding  # two may be done in one moment: the first stays
 
     async def _look(self, copy: Copy, file: Path, article: Article) -> tuple[str, int]:
         """Return a doubt that a librarian should settle (or an empty one) and the number of pages."""
@@ -275,4 +285,5 @@ class Finder:
 
 
 def _distinct(copies: Sequence[Copy]) -> list[Copy]:
-    return list({(c.url or str(c.path) or c.landing_url): c for c in reversed(copies)}.values())[::-1]
+    places = [c.url or (str(c.path) if c.path else c.landing_url) for c in copies]
+    return [copy for n, copy in enumerate(copies) if places[n] not in places[:n]]

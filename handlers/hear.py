@@ -8,6 +8,7 @@ import structlog
 
 from handlers.bell import Bells
 from handlers.domain.errors import DeliveryFailed
+from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation, FriendRequest, Message, RoomChange, RoomEvent
 from handlers.domain.say import Say
 from handlers.ports import Channel, Clock, Inbox, MemberList, Outbox
@@ -30,11 +31,11 @@ class FrontDesk:
         channel: Channel,
         speaker: Speaker,
         answer: Callable[[Message], Awaitable[str]],
-        to_a_person: Callable[[Message], Awaitable[None]],
+        to_a_person: Callable[[Message, Staff | None], Awaitable[None]],
         bells: Bells,
         clock: Clock,
     ) -> None:
-        """Keep the collaborators; `to_a_person` takes a message that could not be answered."""
+        """Keep the collaborators; `to_a_person` takes a message that could not be answered, and its sender."""
         self._inbox = inbox
         self._outbox = outbox
         self._members = members
@@ -123,5 +124,6 @@ class FrontDesk:
         failures = await self._inbox.failed(message, retry_at=self._clock() + RETRY)
         if failures >= GIVE_UP_AFTER:
             # The missed-message guard: what the program cannot answer, a person sees.
-            await self._to_a_person(message)
+            binding = await self._members.binding(message.account, message.sender.contact_id)
+            await self._to_a_person(message, binding.staff if binding else None)
             await self._inbox.handled(message, "escalated")

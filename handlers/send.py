@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from handlers.bell import Bells
+from handlers.deliver import FILE_GONE
 from handlers.domain.errors import DeliveryFailed
 from handlers.domain.message import Link
 from handlers.domain.post import Outgoing
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 LEASE_S = 150.0
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RETRY_AFTER_S = (2.0, 10.0, 30.0, 120.0)
+MAX_TRIES = len(RETRY_AFTER_S) + 1
+MAX_UNKNOWN_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,11 @@ class Send:
         shelf: Shelf,
         channel: Channel,
         pace: Pace,
-        not_sent: Callable[[int], Awaitable[None]],
+        not_sent: Callable[[int, DeliveryFailed], Awaitable[None]],
         bells: Bells,
         clock: Clock,
     ) -> None:
-        """Keep the collaborators; `not_sent` hears the request number of a file that could not be sent."""
+        """Keep the collaborators; `not_sent` hears of which request a file could not be sent, and why."""
         self._outbox = outbox
         self._members = members
         self._shelf = shelf
@@ -73,6 +76,7 @@ class Send:
         self._picking = asyncio.Lock()
         self._resting: dict[str, float] = {}
         self._account_free_at = 0.0
+        self._given_up: set[int] = set()
 
     async def work_once(self) -> bool:
         """Send one due post; return whether there was one."""
@@ -124,16 +128,27 @@ class Send:
         return set(self._resting)
 
     async def _send(self, outgoing: Outgoing, lease: Lease) -> None:
-        if outgoing.is_outcome_unknown:
-            # Neither "sent" nor "not sent" is known: silence would lose it, so it goes once more, and the log says so.
-            log.warning("resent_after_unknown_outcome", tries=outgoing.tries)
+        post = outgoing.post
+        if post.file is None and post.delivery in self._given_up:
+            await self._outbox.not_sent(lease, "without_its_file", retry_at=None)
+            return
         try:
-            receipt = await self._hand_over(outgoing)
+            audience = await self._audience(outgoing)
+            receipt = await self._try(outgoing)
         except DeliveryFailed as error:
             await self._failed(outgoing, lease, error)
             return
-        await self._outbox.sent(lease, receipt, audience=await self._audience(outgoing))
-        log.info("post_sent", role=outgoing.post.role, tries=outgoing.tries)
+        await self._outbox.sent(lease, receipt, audience=audience)
+        log.info("post_sent", role=post.role, tries=outgoing.tries)
+
+    async def _try(self, outgoing: Outgoing) -> str:
+        if outgoing.tries > MAX_TRIES:
+            # Each earlier try ended without a word, as when the program itself was killed by it.
+            raise DeliveryFailed("too_many_tries", outcome_known=False)
+        if outgoing.is_outcome_unknown:
+            # Neither "sent" nor "not sent" is known: silence would lose it, so it goes once more, and the log says so.
+            log.warning("resent_after_unknown_outcome", tries=outgoing.tries)
+        return await self._hand_over(outgoing)
 
     async def _hand_over(self, outgoing: Outgoing) -> str:
         post = outgoing.post
@@ -143,21 +158,32 @@ class Send:
             async with self._shelf.open(post.file.sha256) as path:
                 return await self._channel.send_file(post.conversation, path, post.file.name)
         except FileNotFoundError as error:
-            raise DeliveryFailed("file_gone", outcome_known=True, too_large=False) from error
+            raise DeliveryFailed(FILE_GONE, outcome_known=True) from error
 
     async def _audience(self, outgoing: Outgoing) -> tuple[str, ...]:
         post = outgoing.post
-        if post.delivery is None or not post.conversation.is_room:
+        if post.file is None or post.delivery is None or not post.conversation.is_room:
             return ()
         return await self._members.roster(outgoing.account, post.conversation.topic)
 
     async def _failed(self, outgoing: Outgoing, lease: Lease, error: DeliveryFailed) -> None:
-        is_over = error.too_large or error.reason == "file_gone" or outgoing.tries > len(RETRY_AFTER_S)
+        is_known = error.outcome_known and not outgoing.is_outcome_unknown
+        is_over = error.too_large or error.reason == FILE_GONE or outgoing.tries >= MAX_TRIES
+        is_over = is_over or (not is_known and outgoing.tries >= MAX_UNKNOWN_TRIES)
         retry_at = None if is_over else self._clock() + timedelta(seconds=self._wait_s(outgoing.tries))
         await self._outbox.not_sent(lease, error.reason, retry_at=retry_at, is_outcome_known=error.outcome_known)
-        log.warning("post_not_sent", reason=error.reason, tries=outgoing.tries, is_outcome_known=error.outcome_known)
-        if is_over and outgoing.post.delivery is not None and outgoing.post.request is not None:
-            await self._not_sent(outgoing.post.request)
+        log.warning("post_not_sent", reason=error.reason, tries=outgoing.tries, is_outcome_known=is_known)
+        if is_over:
+            await self._given_up_on(
+                outgoing, DeliveryFailed(error.reason, outcome_known=is_known, too_large=error.too_large)
+            )
+
+    async def _given_up_on(self, outgoing: Outgoing, failure: DeliveryFailed) -> None:
+        post = outgoing.post
+        if post.file is None or post.delivery is None or post.request is None:
+            return
+        self._given_up.add(post.delivery)  # the line that goes with the file stays unsaid
+        await self._not_sent(post.request, failure)
 
     @staticmethod
     def _wait_s(tries: int) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handlers.domain.errors import DeliveryFailed
-from handlers.domain.message import Conversation, Message, Person
+from handlers.domain.message import Conversation, Link, Message, Person
 from handlers.domain.post import Post, Role, Urgency
 from handlers.domain.request import Request
 from handlers.domain.say import Say, Wording
@@ -42,7 +42,7 @@ class Speaker:
     def acknowledge(self, request: Request, say: Say, facts: Mapping[str, str], now: datetime) -> Post:
         """Return the acknowledgement of a request, held back so that a quick paper can overtake it."""
         return Post(
-            key=f"ack:{request.number}",
+            key=f"ack:{request.number}:{say.value}",
             conversation=request.conversation,
             text=self.words(say, facts),
             mention=mention_in(request.conversation, request.reader),
@@ -61,7 +61,7 @@ class Speaker:
         tag: str = "",
         urgency: Urgency = Urgency.ANSWER,
     ) -> Post:
-        """Return a sentence about a request, said once for each `tag`."""
+        """Return a sentence about a request, said once for each `tag`; without one, each sentence once."""
         return Post(
             key=f"note:{request.number}:{tag or say.value}",
             conversation=where,
@@ -73,15 +73,21 @@ class Speaker:
 
     async def where(self, request: Request) -> Conversation:
         """Return where to tell a reader something: privately if possible, so that the group is spared."""
-        if request.conversation.is_room and await self._is_friend(request):
+        if request.conversation.is_room and await self.is_friend(request.reader):
             return Conversation(contact_id=request.reader.contact_id)
         return request.conversation
 
-    async def _is_friend(self, request: Request) -> bool:
+    async def is_friend(self, person: Person) -> bool:
+        """Return whether somebody can be reached privately."""
         try:
-            return await self._channel.is_friend(request.reader.contact_id)
-        except DeliveryFailed:  # the channel is down: what was known when the reader asked still holds
-            return request.reader.is_friend
+            return await self._channel.is_friend(person.contact_id)
+        except DeliveryFailed:  # the channel is down: what was known when they last wrote still holds
+            return person.is_friend
+
+    def online_since(self) -> datetime | None:
+        """Return since when the channel has been up, or `None` while it is not."""
+        health = self._channel.health()
+        return health.since if health.link is Link.ONLINE else None
 
 
 def mention_in(where: Conversation, person: Person) -> Person | None:

@@ -50,14 +50,16 @@ class Trace:
         if delivery is None or request is None:
             return await self._hand_made(delivery_id)
         staff = await self._members.staff(request.staff_id) if request.staff_id else None
+        # A copy sent again bears the same code: whoever could see either sending could see the copy.
+        same = [d for d in await self._book.deliveries(request.number) if d.code == delivery.code and d.sent_at]
         return Traced(
             request=request.number,
             reader=staff.label if staff else "",
             sent_at=delivery.sent_at,
-            route=delivery.route,
+            route="+".join(dict.fromkeys(d.route for d in same)) or delivery.route,
             code=delivery.code,
             title=request.shown_title,
-            audience=delivery.audience,
+            audience=tuple(sorted({name for d in same for name in d.audience})),
         )
 
     async def _hand_made(self, delivery_id: int) -> Traced | None:

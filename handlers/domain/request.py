@@ -83,7 +83,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     },
     S.WITH_LIBRARIAN: {
         S.FOUND: frozenset({LIBRARIAN}),
-        S.IDENTIFIED: frozenset({LIBRARIAN}),
+        S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
         S.EXPIRED: frozenset({TIMER}),

@@ -1,0 +1,186 @@
+"""The use cases wired as in the program, over fakes: what a test asks, hears and looks at."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.ask import Ask
+from handlers.attend import Attend
+from handlers.bell import Bells
+from handlers.deliver import Deliver, Imprint
+from handlers.dispatch import Answerer, Dispatch
+from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.copyright import Policy
+from handlers.domain.membership import BoundBy, Staff
+from handlers.domain.message import Conversation, Message, Person
+from handlers.domain.outcome import Found
+from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
+from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
+from handlers.fulfil import Finder, Fulfil, Timing
+from handlers.hear import FrontDesk
+from handlers.identify import Identify
+from handlers.join import Join
+from handlers.send import Pace, Send
+from handlers.speak import Speaker
+from handlers.tidy import Tidy
+from handlers.trace import Trace
+from tests import fakes
+
+ACCOUNT = "wechat"
+GROUP = Conversation(topic="文献互助群", room_id="room-1")
+ZHANG = Person("wxid_zhang", "小张", "口腔科-张三")
+LI = Person("wxid_li", "小李", "骨科-李四")
+STRANGER = Person("wxid_new", "小王", "骨科-王五")
+STAFF = (
+    Staff(1, "1001", "张三", "口腔科"),
+    Staff(2, "1002", "李四", "骨科"),
+    Staff(3, "1003", "王五", "骨科"),
+    Staff(4, "9001", "赵馆", "图书馆"),
+)
+DOI_A, DOI_B = Identifier(IdKind.DOI, "10.1000/a"), Identifier(IdKind.DOI, "10.1000/b")
+PAPER = Article("A paper on teeth", (DOI_A,), ("Smith J",), journal="Lancet", year=2024, volume="1", issue="2")
+OTHER = Article("B paper on bones", (DOI_B,), ("Jones K",), journal="Lancet", year=2024, volume="1", issue="2")
+COPY = Copy("", url="https://example.org/a.pdf", licence="cc-by", version=Version.PUBLISHED)
+HOLDING = Holding(Document("ab" * 32, 1000, 3), "europepmc", "cc-by", Version.PUBLISHED)
+PACE = Pace(conversation_gap_s=0, account_gap_s=0, quiet_from=None, quiet_until=None)
+
+
+def private(person: Person) -> Conversation:
+    return Conversation(contact_id=person.contact_id)
+
+
+class World:
+    """A library in memory: 张三 and 李四 are bound, 王五 is not, and nobody is a friend of the bot yet."""
+
+    def __init__(self, *, policy: Policy | None = None, pace: Pace = PACE, routes: tuple[str, ...] = ()) -> None:
+        self.clock = clock = fakes.FakeClock()
+        self.desk = fakes.FakeDesk(clock)
+        self.book, self.outbox = fakes.FakeRequestBook(self.desk), fakes.FakeOutbox(self.desk)
+        self.inbox, self.members = fakes.FakeInbox(clock), fakes.FakeMemberList(clock, *STAFF)
+        self.audit, self.channel = fakes.FakeAudit(clock), fakes.FakeChannel(clock)
+        self.shelf, self.holdings, self.workshop = fakes.FakeShelf(), fakes.FakeHoldingList(), fakes.FakeWorkshop()
+        self.stamps, self.fetcher = fakes.FakeStampList(clock), fakes.FakeFetcher()
+        self.metadata, self.pubmed = fakes.FakeMetadata("crossref"), fakes.FakeMetadata("pubmed")
+        self.pubmed.does_accept = False
+        self.fulltext = fakes.FakeFulltext("europepmc", Found((COPY,)))
+        self.folder = fakes.FakeFulltext("folder")
+        self.policy, self.bells = policy or Policy(), Bells()
+        self.shelf.files[HOLDING.document.sha256] = 1000
+        self._ids = count(1)
+        self._wire(pace, routes or ("private", "group"))
+
+    def _wire(self, pace: Pace, routes: tuple[str, ...]) -> None:
+        self.speaker = Speaker(fakes.said, self.channel, reply_hold_s=2.0)
+        shared: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells}
+        timed = {**shared, "clock": self.clock}
+        talking = {**timed, "outbox": self.outbox, "members": self.members}
+        self.identify = Identify(
+            **timed, sources=[self.metadata, self.pubmed], policy=self.policy, budget_s=0.05, grace_s=0.001
+        )
+        self.finder = Finder(
+            sources=[self.folder, self.fulltext], fetcher=self.fetcher, workshop=self.workshop, shelf=self.shelf,
+            holdings=self.holdings, policy=self.policy, max_bytes=10**8, timing=Timing(0.02, 0.05, 0.005),
+        )  # fmt: skip
+        self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder)
+        self.deliver = Deliver(
+            **timed, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
+            imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=ZoneInfo("Asia/Shanghai")),
+            routes=routes,
+        )  # fmt: skip
+        self.send = Send(
+            outbox=self.outbox, members=self.members, shelf=self.shelf, channel=self.channel, pace=pace,
+            not_sent=self.deliver.not_sent, bells=self.bells, clock=self.clock,
+        )  # fmt: skip
+        self.join = Join(**talking, audit=self.audit, code_valid_s=3600)
+        self.attend = Attend(
+            **shared, shelf=self.shelf, workshop=self.workshop, identify=self.identify, audit=self.audit
+        )
+        self.tidy = Tidy(**timed)
+        self.trace = Trace(
+            book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit
+        )
+        follow_up = FollowUp(**shared, outbox=self.outbox)
+        answerers: list[Answerer] = [
+            self.join, Choose(follow_up), Resend(follow_up, self.deliver), Ask(**talking, policy=self.policy),
+            Cancel(follow_up), Status(follow_up), Help(follow_up),
+        ]  # fmt: skip
+        self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
+        self.front = FrontDesk(
+            inbox=self.inbox, outbox=self.outbox, members=self.members, channel=self.channel, speaker=self.speaker,
+            answer=self.dispatch.answer, to_a_person=self.tidy.to_a_person, bells=self.bells, clock=self.clock,
+        )  # fmt: skip
+
+    async def bind(self, person: Person = ZHANG, staff_id: int = 1) -> None:
+        await self.members.bind(ACCOUNT, person, staff_id, bound_by=BoundBy.LIBRARIAN, by="馆员")
+
+    def message(self, text: str, sender: Person = ZHANG, where: Conversation = GROUP, **more: Any) -> Message:
+        in_private = replace(sender, alias="") if not where.is_room else sender
+        return Message(ACCOUNT, more.pop("id", f"m{next(self._ids)}"), where, in_private, text, self.clock(), **more)
+
+    async def say(self, text: str, sender: Person = ZHANG, where: Conversation = GROUP, **more: Any) -> str:
+        """Say something to the bot and return what became of it."""
+        message = self.message(text, sender, where, **more)
+        await self.front.hear(message)
+        while await self.front.work_once():
+            pass
+        return self.inbox.outcome(message.id)
+
+    async def whisper(self, text: str, sender: Person = ZHANG, **more: Any) -> str:
+        return await self.say(text, sender, private(sender), **more)
+
+    async def work(self) -> None:
+        """Let every worker work until there is nothing to do at this moment."""
+        once = (self.identify.work_once, self.fulfil.work_once, self.deliver.work_once, self.send.work_once)
+        while any([await work() for work in once]):
+            pass
+
+    async def settle(self) -> None:
+        """Work on, with the clock moving, until nothing is left to try or to send."""
+        for _ in range(40):
+            await self.work()
+            self.clock.tick(15)
+
+    def knows(self, *records: Article) -> None:
+        """Let the metadata source know these records."""
+        self.metadata.answer = Found(records)
+
+    async def entered(self, **changes: Any) -> Request:
+        """A request as `Ask` enters it, without a message or an acknowledgement."""
+        plain = NewRequest(
+            account=ACCOUNT, message_id=f"m{next(self._ids)}", item=0, conversation=GROUP, reader=ZHANG,
+            kind=RequestKind.ARTICLE, wanted=DOI_A, words="求助", received_at=self.clock(), staff_id=1,
+            department="口腔科",
+        )  # fmt: skip
+        request, _ = await self.book.enter(replace(plain, **changes), lambda _: ())
+        return request
+
+    async def with_librarian(self, **changes: Any) -> Request:
+        request = await self.entered(**changes)
+        return await self.book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.NOT_IDENTIFIED)
+
+    async def found(self, holding: Holding = HOLDING, **changes: Any) -> Request:
+        """A request whose paper lies on the shelf, ready to be marked."""
+        request = await self.with_librarian(**changes)
+        return await self.book.attach(request.number, holding, by="馆员")
+
+    async def delivered(self, **changes: Any) -> Request:
+        request = await self.found(**changes)
+        await self.work()
+        return await self.request(request.number)
+
+    async def request(self, number: int = 1001) -> Request:
+        request = await self.book.find(number)
+        assert request is not None
+        return request
+
+    async def state(self, number: int = 1001) -> State:
+        return (await self.request(number)).state
+
+    def heard(self, where: Conversation = GROUP) -> list[str]:
+        """What was sent to a conversation."""
+        return [text for key, text in self.channel.sent if key == where.key]
+
+    def later(self, **delta: float) -> None:
+        self.clock.now += timedelta(**delta)
