@@ -8,7 +8,8 @@ from playwright.async_api import Page, expect
 from handlers.domain.message import ChannelHealth, Link, Person
 from handlers.domain.request import Reason, State
 from tests.browser.conftest import Desk
-from tests.contract.console.site_kit import ACCOUNT, GROUP, PDF
+from tests.contract.console.neighbours import ACCOUNT
+from tests.contract.console.site_kit import GROUP, PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,18 +17,14 @@ from bot.replies import DECLINE_WORDS, Desk, Replies
 from console.site import Site
 from handlers.attend import Attend
 from handlers.bell import Bells
-from handlers.domain.article import Article, Attempt, Document, Failure, Holding, Identifier, IdKind, Version
+from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
-from handlers.domain.errors import BadDocument
-from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Mark, Sighting
 from handlers.domain.membership import Staff
-from handlers.domain.message import ChannelHealth, Conversation, Link, Person
+from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
 from handlers.join import Join
-from handlers.ports import Ear
 from handlers.speak import Speaker
 from handlers.trace import Trace
 from resolvers.tally import SourceTally
@@ -44,8 +39,8 @@ from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.staff_sheet import read_staff_sheet
 from storage.stamp_list import SqlStampList
+from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, SetClock
 
-ACCOUNT = "wechat"
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
 PASSWORD = "open sesame 2026"
 STAFF_LIST = """工号,姓名,科室,职称,邮箱
@@ -60,75 +55,6 @@ STAFF_LIST = """工号,姓名,科室,职称,邮箱
 PDF = b"%PDF-1.7\n% A trial of something useful\nwendi-delivery:0\n%%EOF\n"
 # The smallest cost: these tests are about doors, not about locks.
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-
-
-class SetClock:
-    """A clock that only moves when told to."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def tick(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-class PlayedChannel:
-    """A channel whose health the test sets."""
-
-    name = ACCOUNT
-    max_file_bytes = 100_000_000
-
-    def __init__(self, clock: SetClock) -> None:
-        self.state = ChannelHealth(Link.ONLINE, clock(), sessions=1)
-        self.friends: set[str] = set()
-
-    async def listen(self, ear: Ear) -> None:
-        raise AssertionError("nobody listens here")
-
-    async def send_text(self, to: Conversation, text: str, *, mention: Person | None = None) -> str:
-        raise AssertionError("the console never sends by itself")
-
-    async def send_file(self, to: Conversation, path: Path, name: str) -> str:
-        raise AssertionError("the console never sends by itself")
-
-    async def roster(self, room: Conversation) -> tuple[Person, ...]:
-        return ()
-
-    async def is_friend(self, contact_id: str) -> bool:
-        return contact_id in self.friends
-
-    async def accept_friend(self, request_id: str) -> None:
-        raise AssertionError("nobody asked")
-
-    def health(self) -> ChannelHealth:
-        return self.state
-
-
-class PlainWorkshop:
-    """Reads what stands in a test's file in the clear: `%PDF`, the paper's title, `wendi-delivery:N`."""
-
-    async def inspect(self, path: Path, article: Article | None, *, must_match: bool = True) -> Inspection:
-        content = await asyncio.to_thread(path.read_bytes)
-        if not content.startswith(b"%PDF-"):
-            raise BadDocument(Failure.NOT_PDF)
-        if b"/Encrypt" in content:
-            raise BadDocument(Failure.ENCRYPTED)
-        if must_match and article and article.title.encode() not in content:
-            raise BadDocument(Failure.WRONG_PAPER)
-        return Inspection(pages=3, has_text=True, shows=Shows.TITLE)
-
-    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
-        raise AssertionError("nothing is marked by the console")
-
-    async def trace(self, path: Path) -> tuple[Sighting, ...]:
-        content = await asyncio.to_thread(path.read_bytes)
-        if not content.startswith(b"%PDF-"):
-            raise BadDocument(Failure.NOT_PDF)
-        _, found, rest = content.partition(b"wendi-delivery:")
-        return (Sighting(int(rest.split()[0]), ("text",), (1,)),) if found else ()
 
 
 @dataclass

@@ -10,7 +10,8 @@ from handlers.domain.membership import BoundBy
 from handlers.domain.message import Person
 from handlers.domain.request import State
 from tests.contract.console.conftest import LogIn, Visitor
-from tests.contract.console.site_kit import ACCOUNT, GROUP, Played
+from tests.contract.console.neighbours import ACCOUNT
+from tests.contract.console.site_kit import GROUP, Played
 
 ZHOU = Person("wxid_zhou", "zhouqi_", "骨科-周琪")
 XU = Person("wxid_xu", "一诺", "血液科-许诺")

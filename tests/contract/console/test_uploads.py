@@ -1,0 +1,125 @@
+"""Files that librarians upload, sound and broken ones."""
+
+import asyncio
+
+import pytest
+
+from handlers.domain.request import State
+from tests.contract.console.conftest import Visitor
+from tests.contract.console.site_kit import PDF, Played
+
+
+async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF))
+
+    request = await played.book.find(number)
+    assert said == "已收下，正在加水印发给读者"
+    assert request is not None
+    assert request.holding is not None
+    assert (request.state, request.holding.source) == (State.FOUND, "librarian")
+    assert ("librarian1", "file_attached", f"request:{number}") in await played.audited()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html>login</html>", "这不是 PDF 文件"),
+        (b"%PDF-1.7 /Encrypt A trial of something useful", "有打开密码"),
+        (b"%PDF-1.7 another paper", "没有认出这篇的题名"),
+        (b"\x00" * 5000, "这不是 PDF 文件"),
+    ],
+)
+async def test_a_file_that_cannot_be_used_is_told_why(
+    played: Played, librarian: Visitor, content: bytes, said: str
+) -> None:
+    number = (await played.waiting()).number
+
+    assert said in await librarian.said(await librarian.send_file(f"/requests/{number}/upload", content))
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_a_librarian_who_is_certain_may_send_what_the_program_does_not_recognise(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting()).number
+
+    await librarian.send_file(f"/requests/{number}/upload", b"%PDF-1.7 scan", fields={"is_certain": "1"})
+
+    assert await played.state(number) is State.FOUND
+
+
+async def test_a_file_over_the_limit_is_refused_and_leaves_nothing_behind(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    answer = await librarian.send_file(f"/requests/{number}/upload", b"%PDF" + b"x" * 3_000_001)
+
+    assert answer.status == 413
+    assert "文件超过 3 MB" in await answer.text()
+    async with played.shelf.scratch() as folder:
+        assert list(folder.parent.iterdir()) == [folder]
+
+
+async def test_a_file_larger_than_aiohttps_own_limit_is_taken(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+
+    await librarian.send_file(f"/requests/{number}/upload", PDF + b"x" * 2_500_000)
+
+    assert await played.state(number) is State.FOUND
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", "multipart/form-data"),
+        (b"csrf=1", "application/x-www-form-urlencoded"),
+        (b"--x\r\n", "multipart/form-data; boundary=x"),
+        (b"garbage", "multipart/form-data; boundary=x"),
+        (b'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n', "multipart/form-data; boundary=x"),
+        (b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y--\r\n--x--", "multipart/form-data; boundary=x"),
+        (b'{"a":1}', "application/json"),
+        (b"\xff\xfe", "text/plain"),
+    ],
+)
+async def test_a_broken_form_is_refused_in_words(played: Played, librarian: Visitor, body: bytes, kind: str) -> None:
+    number = (await played.waiting()).number
+
+    for action in ("upload", "decline"):
+        answer = await librarian.client.post(
+            f"/requests/{number}/{action}",
+            data=body,
+            headers={"Content-Type": kind},
+            cookies=librarian._cookies,
+            allow_redirects=False,
+        )
+        assert answer.status in {400, 403}, (action, kind)
+        assert "请" in await answer.text()
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing_behind(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    server = librarian.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    head = (
+        f"POST /requests/{number}/upload HTTP/1.1\r\nHost: x\r\n"
+        f"Cookie: wendi_session={librarian._cookies['wendi_session']}\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n"
+        f'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{librarian.csrf}\r\n'
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF'
+    )
+    writer.write(head.encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    del reader
+
+    for _ in range(100):
+        async with played.shelf.scratch() as folder:
+            left = [entry for entry in folder.parent.iterdir() if entry != folder]
+        if not left:
+            break
+        await asyncio.sleep(0.02)
+    assert left == []
+    assert await played.state(number) is State.WITH_LIBRARIAN
