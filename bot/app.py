@@ -37,7 +37,7 @@ from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
 from handlers.workers import work
 from reports.period import last_week
-from reports.usage import write_usage
+from reports.usage import report_file, write_usage
 from resolvers.http import Http
 from resolvers.load import load
 from watermark.child import PdfWorkshop
@@ -239,6 +239,13 @@ class Program:
             has_practice=extras.has_practice,
         )
 
+    async def write_weekly_if_missing(self) -> None:
+        """Write last week's report where a server that was off on Monday has not written it."""
+        period = last_week(now(), parts.zone(self.settings))
+        folder = Path(self.settings.reports.folder)
+        if not await asyncio.to_thread(report_file(folder, period, "html").exists):
+            await self.write_weekly()
+
     async def write_weekly(self) -> None:
         """Write last week's report."""
         zone = parts.zone(self.settings)
@@ -304,6 +311,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(program.channel.listen(desk), name="channel")
         group.create_task(show_login_code(program.channel), name="login-code")
+        group.create_task(program.write_weekly_if_missing(), name="weekly-report")
         for name, once, bell, hands in workers:
             group.create_task(work(name, once, bell, hands=hands), name=name)
         log.info("started", console=address)

@@ -29,8 +29,7 @@ async def timer(*, every_minute: Job, daily: Job, weekly: Job, weekly_cron: str,
     scheduler = AsyncIOScheduler(timezone=zone, job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(_guarded("every_minute", every_minute), IntervalTrigger(seconds=60), id="every_minute")
     scheduler.add_job(_guarded("daily", daily), CronTrigger(hour=3, minute=30, timezone=zone), id="daily")
-    # A server that was off on Monday morning writes the report when it is back, up to a day late.
-    scheduler.add_job(_guarded("weekly", weekly), weekly_trigger, id="weekly", misfire_grace_time=86_400)
+    scheduler.add_job(_guarded("weekly", weekly), weekly_trigger, id="weekly", misfire_grace_time=3600)
     scheduler.start()
     try:
         yield

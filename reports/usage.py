@@ -78,7 +78,12 @@ def write_usage(
         "html": lambda: as_html(figures, period, library=library).encode(),
         "csv": lambda: as_csv(rows, zone),
     }
-    return tuple(_write(folder / f"usage-{period.code}.{name}", makers[name]()) for name in formats)
+    return tuple(_write(report_file(folder, period, name), makers[name]()) for name in formats)
+
+
+def report_file(folder: Path, period: Period, extension: str) -> Path:
+    """Return where the report of a period is written."""
+    return folder / f"usage-{period.code}.{extension}"
 
 
 def _write(path: Path, content: bytes) -> Path:

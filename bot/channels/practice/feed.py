@@ -43,13 +43,15 @@ class Event:
 class Feed:
     """Events, lasting and passing, and the client that takes them."""
 
-    def __init__(self, folder: Path, *, ids: Ids, faults: Faults, replay: bool) -> None:
+    def __init__(self, folder: Path, *, ids: Ids, faults: Faults, replay: bool, resend_s: float = RESEND_S) -> None:
+        self._resend_s = resend_s
         self._journal = Journal(folder / "events.jsonl")
         self._cursor_path = folder / "cursor.json"
         self._cursor_written_at = 0.0
         self._ids, self._faults, self._replay = ids, faults, replay
         self._events: list[Event] = []
         self._handed = 0
+        self._handed_at: dict[int, float] = {}  # Unix time of the latest writing, as long as it matters
         self._seen_at = 0.0  # Unix time when a client was last known to be there
         self._queue: asyncio.Queue[Event | None] | None = None
         self._is_flowing = False
@@ -146,13 +148,22 @@ class Feed:
             self._queue.put_nowait(event)
 
     def _missed(self) -> list[Event]:
-        recent = self._seen_at - RESEND_S
-        return [event for event in self._events if event.seq > self._handed or event.at >= recent]
+        # An event that was sent again counts from then: the client may have died over it a second time.
+        recent = self._seen_at - self._resend_s
+        return [e for e in self._events if e.seq > self._handed or self._handed_at.get(e.seq, e.at) >= recent]
 
     def _mark(self, event: Event) -> None:
         self._handed = max(self._handed, event.seq)
+        if event.seq:
+            self._remember(event.seq, time.time())
         if time.monotonic() - self._cursor_written_at > CURSOR_EVERY_S:
             self._keep_cursor()
+
+    def _remember(self, seq: int, now: float) -> None:
+        self._handed_at.pop(seq, None)
+        self._handed_at[seq] = now  # put in last: the oldest stands first
+        while self._handed_at[oldest := next(iter(self._handed_at))] < now - 2 * self._resend_s:
+            del self._handed_at[oldest]
 
     def _keep_cursor(self) -> None:
         self._cursor_written_at = time.monotonic()

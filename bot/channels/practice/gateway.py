@@ -13,7 +13,7 @@ from wechaty_grpc.wechaty import puppet as pb
 from .account import Account
 from .chat import Chat
 from .faults import Faults
-from .feed import Feed
+from .feed import RESEND_S, Feed
 from .friends import Friendships
 from .history import History
 from .ids import Ids
@@ -42,6 +42,7 @@ class PracticeGateway:
         replay: Whether events missed by the bot are sent to it at its next login.
         reshuffle_ids: Whether contact and group ids are new at each start, as on web-protocol puppets.
         auto_login: Whether a started bot is logged in by itself.
+        resend_s: How long before a bot went away what it was sent may have died in its socket.
     """
 
     def __init__(
@@ -53,13 +54,14 @@ class PracticeGateway:
         replay: bool = True,
         reshuffle_ids: bool = False,
         auto_login: bool = True,
+        resend_s: float = RESEND_S,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._world_path = folder / "world.json"
         self.world = World.load(self._world_path) if self._world_path.exists() else world
         self.ids = Ids(self.world, secrets.token_hex(8) if reshuffle_ids else "")
         self.faults = Faults()
-        self.feed = Feed(folder, ids=self.ids, faults=self.faults, replay=replay)
+        self.feed = Feed(folder, ids=self.ids, faults=self.faults, replay=replay, resend_s=resend_s)
         self.account = Account(self.world.bot_id, self.feed, auto_login=auto_login)
         self.history = History(folder / "messages.jsonl")
         self.vault = Vault(folder / "files")

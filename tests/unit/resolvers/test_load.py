@@ -15,7 +15,7 @@ def http(email: str = "library@example-hospital.cn", **environment: str) -> Http
 
 
 def test_sources_are_found_by_their_files() -> None:
-    assert available("metadata") == ("crossref", "europepmc", "pubmed")
+    assert available("metadata") == ("crossref", "europepmc", "folder", "pubmed")
     assert available("fulltext") == ("europepmc", "folder", "pmc", "unpaywall")
 
 

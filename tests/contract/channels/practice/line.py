@@ -20,7 +20,7 @@ MIB = 1024 * 1024
 REPOSITORY = Path(__file__).parents[4]
 
 
-def make_gateway(folder: Path, **options: bool) -> PracticeGateway:
+def make_gateway(folder: Path, **options: Any) -> PracticeGateway:
     return PracticeGateway(folder, token=TOKEN, world=World.from_seed(WORLD), **options)
 
 

@@ -1,5 +1,6 @@
 """What the bot missed, and what survives a kill of the bot or of the gateway."""
 
+import asyncio
 import base64
 from pathlib import Path
 
@@ -51,6 +52,19 @@ async def test_what_a_killed_bot_may_not_have_read_is_sent_again(gateway: Practi
     async with connected(at(gateway), TOKEN) as back:
         await back.start()
         assert [(await back.heard()).id for _ in range(2)] == [first.id, second.id]
+
+
+async def test_what_was_sent_again_to_a_bot_killed_again_is_sent_once_more(tmp_path: Path) -> None:
+    gateway = make_gateway(tmp_path, resend_s=1.0)
+    await gateway.start()
+    said = gateway.chat.say(ZHANG, "两次都没读到", room_id=ROOM)
+    await asyncio.sleep(1.2)  # the message itself is older than what counts as recent
+    for _ in range(3):
+        async with connected(at(gateway), TOKEN) as killed:
+            await killed.start()
+            assert (await killed.heard()).id == said.id
+        await until(lambda: not gateway.feed.is_attached)
+    await gateway.stop()
 
 
 async def test_history_members_and_missed_events_survive_a_restart_of_the_gateway(tmp_path: Path) -> None:
