@@ -1,6 +1,5 @@
 """Opens the database and lends transactions: one session is one transaction is one task."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
@@ -16,6 +15,7 @@ from handlers.domain.errors import ConfigurationError, SourceUnavailable
 from storage import schema
 from storage.columns import Base
 from storage.engines import reader_engine, server_engine, writer_engine
+from storage.shared_commits import SharedCommits
 from storage.single import alone_with_file, alone_with_server
 
 EMBEDDED = "sqlite+aiosqlite"
@@ -49,7 +49,7 @@ class Database:
         self.url = url
         self.writer = writer
         self.reader = reader
-        self._turn = asyncio.Lock() if self.is_embedded else None
+        self._commits = SharedCommits(writer) if self.is_embedded else None
 
     @classmethod
     @asynccontextmanager
@@ -71,7 +71,9 @@ class Database:
                 writer = reader = server_engine(parsed)
             stack.push_async_callback(writer.dispose)
             stack.push_async_callback(reader.dispose)
-            yield cls(parsed, writer, reader)
+            opened = cls(parsed, writer, reader)
+            stack.push_async_callback(opened.finish)
+            yield opened
 
     @property
     def is_embedded(self) -> bool:
@@ -90,11 +92,18 @@ class Database:
         Raises:
             SourceUnavailable: The database cannot be reached or its disk is full.
         """
-        # Waiting in a queue of our own is fair; waiting inside SQLite is a lottery.
-        turn = self._turn or nullcontext()
         with translated():
-            async with turn, AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
-                yield session
+            if self._commits:
+                async with self._commits.session() as session:
+                    yield session
+            else:
+                async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
+                    yield session
+
+    async def finish(self) -> None:
+        """Wait until all that was written is on disk."""
+        if self._commits:
+            await self._commits.close()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -8,6 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.swift import connecting
+
 BUSY_TIMEOUT_MS = 30_000
 READERS = 4
 SERVER_CONNECTIONS = 10
@@ -25,7 +27,7 @@ def writer_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
     `BEGIN IMMEDIATE` because a deferred transaction that reads first cannot wait for the lock it needs later.
     """
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    engine = _embedded(url, pool_size=1)
     keys = "ON" if foreign_keys else "OFF"
     pragmas = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", f"foreign_keys={keys}")
     _prepare(engine, pragmas, "BEGIN IMMEDIATE")
@@ -34,9 +36,14 @@ def writer_engine(url: URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
 def reader_engine(url: URL) -> AsyncEngine:
     """Return the engine that only reads, beside the writer."""
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
+    engine = _embedded(url, pool_size=READERS)
     _prepare(engine, (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"), "BEGIN")
     return engine
+
+
+def _embedded(url: URL, *, pool_size: int) -> AsyncEngine:
+    creator = connecting(str(url.database))
+    return create_async_engine(url, async_creator=creator, pool_size=pool_size, max_overflow=0, hide_parameters=True)
 
 
 def _prepare(engine: AsyncEngine, pragmas: tuple[str, ...], begin: str) -> None:
