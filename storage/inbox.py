@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,23 @@ from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.sealing import Sealer
 from storage.tables import MessageRow, RequestRow
+
+# Built once: to build it takes longer than to run it.
+EARLIER = aliased(MessageRow)
+IS_FIRST = ~exists().where(
+    EARLIER.handled_at.is_(None),
+    EARLIER.account == MessageRow.account,
+    EARLIER.conversation_key == MessageRow.conversation_key,
+    EARLIER.id < MessageRow.id,
+)
+NEXT_UNHANDLED = (
+    select(MessageRow)
+    .where(MessageRow.handled_at.is_(None), IS_FIRST)
+    .where(MessageRow.conversation_key.not_in(bindparam("busy", expanding=True)))
+    .where(or_(MessageRow.retry_at.is_(None), MessageRow.retry_at <= bindparam("now")))
+    .order_by(MessageRow.id)
+    .limit(1)
+)
 
 
 class SqlInbox:
@@ -38,22 +55,9 @@ class SqlInbox:
 
         A message that waits for its retry holds back the later ones of its conversation.
         """
-        earlier = aliased(MessageRow)
-        is_first = ~exists().where(
-            earlier.handled_at.is_(None),
-            earlier.account == MessageRow.account,
-            earlier.conversation_key == MessageRow.conversation_key,
-            earlier.id < MessageRow.id,
-        )
-        statement = (
-            select(MessageRow)
-            .where(MessageRow.handled_at.is_(None), MessageRow.conversation_key.not_in(sorted(busy)), is_first)
-            .where(or_(MessageRow.retry_at.is_(None), MessageRow.retry_at <= self._clock()))
-            .order_by(MessageRow.id)
-            .limit(1)
-        )
+        given = {"busy": sorted(busy), "now": self._clock()}
         async with self._database.reading() as session:
-            row = (await session.scalars(statement)).one_or_none()
+            row = (await session.scalars(NEXT_UNHANDLED, given)).one_or_none()
         return None if row is None else self._message(row)
 
     async def handled(self, message: Message, outcome: str) -> None:

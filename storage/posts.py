@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,6 +15,14 @@ from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.sealing import Sealer
 from storage.tables import PostRow, RequestRow
+
+# Built once: an alias costs more than the statement that it stands in.
+MATE, ASKED = aliased(RequestRow), aliased(RequestRow)
+OF_SAME_MESSAGE = (
+    select(MATE.number, exists().where(PostRow.request == MATE.number, PostRow.role != Role.ACK), MATE.state)
+    .join(ASKED, (ASKED.account == MATE.account) & (ASKED.message_id == MATE.message_id))
+    .where(ASKED.number == bindparam("asked"))
+)
 
 
 class PostWriter:
@@ -97,14 +105,7 @@ class PostWriter:
 
 async def of_same_message(session: AsyncSession, number: int) -> dict[int, bool]:
     """Return the requests of the message that a request came in, each with whether it has had its answer."""
-    mate, asked = aliased(RequestRow), aliased(RequestRow)
-    has_answer = exists().where(PostRow.request == mate.number, PostRow.role != Role.ACK)
-    statement = (
-        select(mate.number, has_answer, mate.state)
-        .join(asked, (asked.account == mate.account) & (asked.message_id == mate.message_id))
-        .where(asked.number == number)
-    )
-    rows = await session.execute(statement)
+    rows = await session.execute(OF_SAME_MESSAGE, {"asked": number})
     return {mate_number: bool(has) or state in ENDED for mate_number, has, state in rows}
 
 
