@@ -1,27 +1,26 @@
 """Wakes a worker that waits for something to do."""
 
 import asyncio
+from contextlib import suppress
 
 
 class Bell:
-    """Rung when there may be work; whoever waits also looks by itself now and then."""
+    """Rung when there may be work. A ring wakes one hand, which rings again once it has found some."""
 
     def __init__(self) -> None:
         """Start silent."""
-        self._event = asyncio.Event()
+        self._rings: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
 
     def ring(self) -> None:
-        """Wake whoever waits, now or at its next wait."""
-        self._event.set()
+        """Wake one of those who wait, now or at the next wait."""
+        if not self._rings.full():
+            self._rings.put_nowait(None)
 
-    async def wait(self, timeout_s: float) -> None:
+    async def wait(self, timeout_s: float | None = None) -> None:
         """Return when rung, or after `timeout_s` seconds."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                await self._event.wait()
-        except TimeoutError:
-            return  # a ring of this very moment stays for the next wait
-        self._event.clear()
+                await self._rings.get()
 
 
 class Bells:

@@ -85,6 +85,7 @@ class Deliver:
         claimed = await self._book.claim_found(lease_s=LEASE_S)
         if claimed is None:
             return False
+        self._bells.deliver.ring()
         request, lease = claimed
         with structlog.contextvars.bound_contextvars(request=request.number):
             await self._deliver(request, lease)

@@ -81,6 +81,7 @@ class Fulfil:
         claimed = await self._book.claim_search(lease_s=self._finder.timing.total_s + LEASE_MARGIN_S)
         if claimed is None:
             return False
+        self._bells.search.ring()
         search, requests, lease = claimed
         with structlog.contextvars.bound_contextvars(search=search.id):
             await self._search(search, requests, lease)

@@ -102,6 +102,7 @@ class FrontDesk:
             if message is None:
                 return False
             self._busy.add(message.conversation.key)
+        self._bells.inbox.ring()
         try:
             await self._handle(message)
         finally:

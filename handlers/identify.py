@@ -69,6 +69,7 @@ class Identify:
         claimed = await self._book.claim_received(lease_s=self._budget_s + LEASE_MARGIN_S)
         if claimed is None:
             return False
+        self._bells.identify.ring()
         request, lease = claimed
         with structlog.contextvars.bound_contextvars(request=request.number):
             await self._identify(request, lease)

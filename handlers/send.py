@@ -85,6 +85,7 @@ class Send:
         taken = await self._take()
         if taken is None:
             return False
+        self._bells.outbox.ring()
         outgoing, lease = taken
         key = outgoing.post.conversation.key
         try:
