@@ -1,0 +1,50 @@
+"""`python -m tests.bench [--quick] [--only answers|papers]`: the benchmarks; `make bench` runs all of them.
+
+They never fail a build: a missed target is marked, and the load of the machine stands below the table.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.bench import answers, papers, peers
+from tests.bench.figures import Figure, percentile, show
+
+
+async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[Figure]:
+    """Run what was asked for, one after the other, since they would disturb each other."""
+    seconds, requests = (10, 300) if asked.quick else (60, 10_000)
+    found: list[Figure] = []
+    if asked.only != "papers":
+        screen.print("peers…")
+        commits = await asyncio.to_thread(peers.commits_ms, folder / "bare")
+        echoes = await peers.echo_ms(folder / "echo", seconds=seconds / 2, per_s=answers.PER_S)
+        screen.print("answers, every source stalled…")
+        found += await answers.measure(
+            folder / "answers", seconds=seconds, echo_p99_ms=percentile(echoes, 99), commit_ms=percentile(commits, 50)
+        )
+        found += peers.figures(commits, echoes)
+    if asked.only != "answers":
+        screen.print(f"papers from the shelf, {requests} requests, one large file…")
+        found += await papers.measure(folder / "papers", seconds=seconds, requests=asked.requests or requests)
+    return found
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="about a minute instead of ten")
+    parser.add_argument("--only", choices=("answers", "papers"))
+    parser.add_argument("--requests", type=int, default=0, help="how many requests the memory is measured after")
+    parser.add_argument("--data", type=Path, help="keep the data here, a new folder")
+    asked = parser.parse_args()
+    screen = Console()
+    with tempfile.TemporaryDirectory(prefix="wendi-bench-") as temporary:
+        show(asyncio.run(run(asked.data or Path(temporary), asked, screen)), screen)
+
+
+if __name__ == "__main__":
+    main()
