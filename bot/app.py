@@ -25,7 +25,6 @@ from handlers.bell import Bell, Bells
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.message import Link
 from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
 from handlers.fulfil import Fulfil
 from handlers.hear import FrontDesk
@@ -54,6 +53,7 @@ class Extras:
     routes: Sequence[web.RouteDef] = field(default_factory=tuple)
     has_practice: bool = False
     ready: Callable[[str], None] = lambda _: None
+    sources_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ class Program:
             clock=now,
         )
 
-    def site(self, join: Join, attend: Attend, extras: Extras) -> Site:
+    def site(self, join: Join, attend: Attend, extras: Extras, is_working: Callable[[], bool]) -> Site:
         """Return what the web pages are handed."""
         settings, kept = self.settings, self.kept
         return Site(
@@ -230,13 +230,14 @@ class Program:
             trace=Trace(book=kept.book, stamps=kept.stamps, members=kept.members, workshop=self.pdfs, audit=kept.audit),
             figures=kept.figures.rows_between,
             tally=self.http.tally,
-            is_ready=lambda: self.channel.health().link is Link.ONLINE,
+            is_ready=is_working,
             max_upload_bytes=settings.console.max_upload_mb * MB,
             code_valid_s=settings.membership.code_valid_hours * 3600,
             decline_words=DECLINE_WORDS,
             is_https=settings.console.is_https,
             extra_routes=extras.routes,
             has_practice=extras.has_practice,
+            sources_note=extras.sources_note,
         )
 
     async def write_weekly_if_missing(self) -> None:
@@ -298,7 +299,9 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
         ("send", send.work_once, bells.outbox, 4),
     ]
-    address = await stack.enter_async_context(_serve(build_app(program.site(join, attend, extras)), settings))
+    working = asyncio.Event()
+    pages = build_app(program.site(join, attend, extras, working.is_set))
+    address = await stack.enter_async_context(_serve(pages, settings))
     await stack.enter_async_context(
         timer(
             every_minute=tidy.run,
@@ -314,6 +317,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         group.create_task(program.write_weekly_if_missing(), name="weekly-report")
         for name, once, bell, hands in workers:
             group.create_task(work(name, once, bell, hands=hands), name=name)
+        working.set()
         log.info("started", console=address)
         extras.ready(address)
 

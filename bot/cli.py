@@ -1,4 +1,4 @@
-"""The command line: `python -m bot COMMAND`."""
+"""The command line: `python -m bot COMMAND`. Each command loads what it needs, so that the small ones start at once."""
 
 import asyncio
 import logging
@@ -6,17 +6,16 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot import parts
-from bot.commands import papers, people, service, text
-from bot.commands.settings import DEFAULT_CONFIG, DEMO, AsJson, Config, Data, choose, refusals
-from bot.logs import set_up_logs
-from handlers.domain.errors import ConfigurationError
-from reports import period
-from reports.period import Period
+from bot.commands import text
+from bot.commands.options import DEFAULT_CONFIG, DEMO, AsJson, Config, Data
+from bot.commands.output import print_json
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,19 +28,35 @@ user = typer.Typer(no_args_is_help=True, help="网页账号 / console accounts")
 app.add_typer(members, name="members")
 app.add_typer(user, name="user")
 
-FORMATS = ("html", "csv")
-ROLES = ("librarian", "admin", "auditor")
-
 
 def main() -> None:
     """Run the command that was asked for."""
     app()
 
 
+def _settings(config: Path | None, data: Path | None) -> "Settings":
+    from bot.commands.settings import choose, refusals
+
+    with refusals():
+        return choose(config, data)
+
+
 def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back what the work gives
+    from bot.commands.settings import refusals
+    from bot.logs import set_up_logs
+
     set_up_logs(level=logging.WARNING)
     with refusals():
         return asyncio.run(work)
+
+
+def _serve(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    from bot.commands.settings import refusals
+    from bot.logs import set_up_logs
+
+    set_up_logs()
+    with refusals():
+        asyncio.run(_until_stopped(work))
 
 
 async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -60,12 +75,10 @@ async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 @app.command()
 def run(config: Config = None) -> None:
     """正式运行 / run the service. 例：python -m bot run --config config.yaml."""
-    from bot.app import run as serve  # noqa: PLC0415 - wechaty and all: only where it is needed
+    settings = _settings(config or DEFAULT_CONFIG, None)
+    from bot.app import run as serve
 
-    with refusals():
-        settings = choose(config or DEFAULT_CONFIG, None)
-        set_up_logs()
-        asyncio.run(_until_stopped(lambda: serve(settings)))
+    _serve(lambda: serve(settings))
 
 
 @app.command()
@@ -76,19 +89,18 @@ def demo(
     live: Annotated[bool, typer.Option("--live", help="用真实文献来源（需要外网）/ ask the real services")] = False,
 ) -> None:
     """演示整个产品 / run the whole product on embedded parts. 例：python -m bot demo --port 8080."""
-    from bot.demo.place import Place  # noqa: PLC0415
-    from bot.demo.run import run_demo  # noqa: PLC0415
+    from bot.demo.place import Place
+    from bot.demo.run import run_demo
 
-    set_up_logs()
-    with refusals():
-        asyncio.run(_until_stopped(lambda: run_demo(Place(data), port=port, is_live=live)))
+    _serve(lambda: run_demo(Place(data), port=port, is_live=live))
 
 
 @app.command()
 def check(config: Config = None, data: Data = None) -> None:
     """检查配置和各部分 / try the configuration and each part. 例：python -m bot check."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import service
+
+    settings = _settings(config, data)
     if not _await(service.check(settings)):
         raise typer.Exit(1)
 
@@ -108,10 +120,11 @@ def identifiers() -> None:
 @app.command()
 def find(query: str, config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
     """查一篇文献的题录和全文途径 / find a paper's record and copies. 例：python -m bot find 10.5555/naor.2024.0117."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import papers
+
+    settings = _settings(config, data)
     answer = _await(papers.find(settings, query))
-    papers.print_json(answer) if json else papers.show_find(answer)
+    print_json(answer) if json else papers.show_find(answer)
     if not answer["found"]:
         raise typer.Exit(1)
 
@@ -126,17 +139,19 @@ def stamp(
     data: Data = None,
 ) -> None:
     """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import papers
+
+    settings = _settings(config, data)
     _await(papers.stamp(settings, source, target, reader=reader, request=request))
 
 
 @app.command()
 def trace(file: Path, config: Config = None, data: Data = None) -> None:
     """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf."""
-    with refusals():
-        settings = choose(config, data)
-    papers.print_json(_await(papers.trace(settings, file)))
+    from bot.commands import papers
+
+    settings = _settings(config, data)
+    print_json(_await(papers.trace(settings, file)))
 
 
 @app.command()
@@ -151,47 +166,23 @@ def report(
     data: Data = None,
 ) -> None:
     """出使用报告 / write the usage report. 例：python -m bot report --week 2026-W47 --out var/reports."""
-    with refusals():
-        settings = choose(config, data)
-        asked = _period(week, month, quarter, year, settings.library.timezone)
-        kinds = _formats(formats)
-    for path in _await(service.report(settings, asked, out, kinds)):
+    from bot.commands import service
+
+    settings = _settings(config, data)
+    codes = {"week": week, "month": month, "quarter": quarter, "year": year}
+    for path in _await(service.report(settings, codes, formats, out)):
         typer.echo(str(path))
-
-
-def _period(week: str, month: str, quarter: str, year: str, timezone: str) -> Period:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    asked = [
-        (code, read)
-        for code, read in (
-            (week, period.week),
-            (month, period.month),
-            (quarter, period.quarter),
-            (year, period.year),
-        )
-        if code
-    ]
-    if len(asked) != 1:
-        raise ConfigurationError("请给出 --week、--month、--quarter、--year 中的一个")
-    code, read = asked[0]
-    return read(code, ZoneInfo(timezone))
-
-
-def _formats(written: str) -> tuple[str, ...]:
-    kinds = tuple(dict.fromkeys(part.strip().lower() for part in written.split(",") if part.strip()))
-    if not kinds or set(kinds) - set(FORMATS):
-        raise ConfigurationError(f"--format 目前可以是 {'、'.join(FORMATS)}，用逗号分开")
-    return kinds
 
 
 @app.command()
 def backup(folder: Path, config: Config = None, data: Data = None) -> None:
     """备份数据库和文件 / back the data up. 例：python -m bot backup /backup/2026-11-21."""
-    from storage.backup import backup as write  # noqa: PLC0415
+    settings = _settings(config, data)
+    from bot import parts
+    from storage.backup import backup as write
 
     async def work() -> str:
-        async with parts.memory(choose(config, data)) as kept:
+        async with parts.memory(settings) as kept:
             return str(await write(kept.database, kept.shelf, folder))
 
     typer.echo(_await(work()))
@@ -200,10 +191,10 @@ def backup(folder: Path, config: Config = None, data: Data = None) -> None:
 @app.command()
 def restore(folder: Path, config: Config = None, data: Data = None) -> None:
     """从备份恢复（目标须为空）/ restore a backup into an empty place. 例：python -m bot restore /backup/2026-11-21."""
-    from storage.backup import restore as read  # noqa: PLC0415
+    settings = _settings(config, data)
+    from storage.backup import restore as read
 
     async def work() -> None:
-        settings = choose(config, data)
         await read(folder, settings.storage.database, Path(settings.storage.files))
 
     _await(work())
@@ -213,12 +204,9 @@ def restore(folder: Path, config: Config = None, data: Data = None) -> None:
 @app.command()
 def migrate(config: Config = None, data: Data = None) -> None:
     """升级数据库结构 / bring the database to the newest tables. 例：python -m bot migrate."""
-    from storage.database import migrate as upgrade  # noqa: PLC0415
+    from storage.database import migrate as upgrade
 
-    async def work() -> None:
-        await upgrade(choose(config, data).storage.database)
-
-    _await(work())
+    _await(upgrade(_settings(config, data).storage.database))
     typer.echo("数据库已是最新")
 
 
@@ -235,8 +223,9 @@ def members_import(
     ] = False,
 ) -> None:
     """导入职工名单 XLSX 或 CSV / import the staff list. 例：python -m bot members import staff.xlsx --dry-run."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import people
+
+    settings = _settings(config, data)
     changes = _await(
         people.import_staff(settings, file, is_dry=dry_run, skip_bad=skip_bad, deactivate_missing=deactivate_missing)
     )
@@ -252,17 +241,19 @@ def members_list(
     json: AsJson = False,
 ) -> None:
     """列出职工名单 / list the staff. 例：python -m bot members list --department 口腔科."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import people
+
+    settings = _settings(config, data)
     staff = _await(people.list_staff(settings, department))
-    papers.print_json(staff) if json else people.show_staff(staff)
+    print_json(staff) if json else people.show_staff(staff)
 
 
 @members.command("code")
 def members_code(work_number: str, config: Config = None, data: Data = None) -> None:
     """给一位职工发绑定码 / issue a one-time binding code. 例：python -m bot members code 1203."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import people
+
+    settings = _settings(config, data)
     label, code = _await(people.issue_code(settings, work_number))
     typer.echo(f"{label}：私聊机器人发“绑定 {code}”（{settings.membership.code_valid_hours:g} 小时内有效）")
 
@@ -275,10 +266,9 @@ def user_add(
     data: Data = None,
 ) -> None:
     """新建网页账号 / add a console account. 例：python -m bot user add wang --role librarian."""
-    with refusals():
-        if role not in ROLES:
-            raise ConfigurationError(f"--role 应是 {'、'.join(ROLES)} 之一")
-        settings = choose(config, data)
+    from bot.commands import people
+
+    settings = _settings(config, data)
     password = people.ask_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     _await(people.add_user(settings, name, role, password))
     typer.echo(f"已建立账号 {name}（{role}）")
@@ -287,10 +277,11 @@ def user_add(
 @user.command("list")
 def user_list(config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
     """列出网页账号 / list the console accounts. 例：python -m bot user list."""
-    with refusals():
-        settings = choose(config, data)
+    from bot.commands import people
+
+    settings = _settings(config, data)
     users = _await(people.list_users(settings))
     if json:
-        papers.print_json(users)
+        print_json(users)
     for one in users if not json else ():
         typer.echo(f"{one['name']}\t{one['role']}\t{'' if one['active'] else '停用'}")

@@ -37,4 +37,5 @@ def _last(as_json: bool) -> list[Processor]:  # noqa: FBT001 - one choice, made 
     strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if as_json:
         return [strip, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [strip, structlog.dev.ConsoleRenderer()]
+    # A traceback with local variables would show names.
+    return [strip, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]

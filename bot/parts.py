@@ -6,12 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.channels.wechat.channel import WechatyChannel
-from bot.channels.wechat.supervision import Rhythm
 from bot.config import Settings
 from bot.replies import Desk, Replies
 from handlers.domain.copyright import Policy
@@ -33,6 +32,9 @@ from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.stamp_list import SqlStampList
 from watermark.child import PdfWorkshop
+
+if TYPE_CHECKING:
+    from bot.channels.wechat import WechatyChannel
 
 log = structlog.get_logger()
 ACCOUNT = "wechat"
@@ -150,8 +152,11 @@ def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop) -> F
     )
 
 
-def wechat(settings: Settings) -> WechatyChannel:
+def wechat(settings: Settings) -> "WechatyChannel":
     """Return the WeChat channel, not connected yet."""
+    # wechaty brings a web framework and more: commands that do not speak to WeChat start without it.
+    from bot.channels.wechat import Rhythm, WechatyChannel  # noqa: PLC0415
+
     chosen = settings.wechat
     return WechatyChannel(
         name=ACCOUNT,

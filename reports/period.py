@@ -27,9 +27,9 @@ def week(code: str, zone: ZoneInfo) -> Period:
     year, number = _numbers(code, r"(\d{4})-?W(\d{1,2})", "周次应写成 2026-W46")
     try:
         start = datetime.combine(datetime.fromisocalendar(year, number, 1), time(), zone)
-    except ValueError as error:
+        end = start + timedelta(days=7)
+    except (ValueError, OverflowError) as error:
         raise ConfigurationError(f"{year} 年没有第 {number} 周") from error
-    end = start + timedelta(days=7)
     shown = f"{year}年第{number}周（{start:%-m月%-d日}—{end - timedelta(days=1):%-m月%-d日}）"
     return Period(f"{year}-W{number:02d}", shown, start, end)
 

@@ -13,6 +13,7 @@ from handlers.domain.figures import Figures, Line, RequestRow, count
 from handlers.domain.request import Reason, RequestKind, State
 from reports.period import Period
 
+FORMATS = ("html", "csv")
 FEW_READERS = 3
 """Departments with fewer readers are not shown apart: a count of one names a person (requirements §4.1)."""
 

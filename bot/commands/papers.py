@@ -1,12 +1,10 @@
 """`find`, `stamp` and `trace`."""
 
 import asyncio
-import json
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
@@ -221,8 +219,3 @@ def _traced(one: Traced) -> dict[str, Any]:
         "title": one.title,
         "seen_by": list(one.audience) or [one.reader],
     }
-
-
-def print_json(answer: object) -> None:
-    """Print an answer as JSON."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))

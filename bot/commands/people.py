@@ -15,6 +15,7 @@ from storage.staff_changes import StaffChanges
 from storage.staff_sheet import read_staff_sheet
 
 BY = "cli"
+ROLES = ("librarian", "admin", "auditor")
 SHOWN_PROBLEMS = 50
 
 
@@ -94,8 +95,10 @@ async def add_user(settings: Settings, name: str, role: str, password: str) -> N
     """Add a console account.
 
     Raises:
-        ConfigurationError: The name is taken, or the password too weak.
+        ConfigurationError: There is no such role, the name is taken, or the password too weak.
     """
+    if role not in ROLES:
+        raise ConfigurationError(f"--role 应是 {'、'.join(ROLES)} 之一")
     async with parts.memory(settings) as kept:
         await kept.accounts.add(name, role, password)
         await kept.audit.note(BY, "account_added", f"account:{name}", role)

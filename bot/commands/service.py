@@ -2,16 +2,18 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from bot import parts
 from bot.config import Settings
-from handlers.domain.errors import LibraryError
+from handlers.domain.errors import ConfigurationError, LibraryError
+from reports import period
 from reports.period import Period
-from reports.usage import write_usage
+from reports.usage import FORMATS, write_usage
 from resolvers.load import load
 
 CONNECT_S = 5.0
@@ -84,16 +86,31 @@ async def _port(settings: Settings) -> str:
     return f"http://{where[0]}:{where[1]}"
 
 
-async def report(settings: Settings, period: Period, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    """Write the usage report of a period and return its files."""
+async def report(settings: Settings, codes: Mapping[str, str], formats: str, folder: Path) -> tuple[Path, ...]:
+    """Write the usage report of the one period that is named in `codes`, and return its files.
+
+    Raises:
+        ConfigurationError: No period or several are named, there is no such one, or a format is not known.
+    """
+    zone = parts.zone(settings)
+    asked, kinds = _period(codes, zone), _formats(formats)
     async with parts.memory(settings) as kept:
-        rows = [row async for row in kept.figures.rows_between(period.start, period.end)]
-    return await asyncio.to_thread(
-        write_usage,
-        rows,
-        period,
-        folder,
-        formats=formats,
-        zone=parts.zone(settings),
-        library=settings.library.name,
-    )
+        rows = [row async for row in kept.figures.rows_between(asked.start, asked.end)]
+    library = settings.library.name
+    return await asyncio.to_thread(write_usage, rows, asked, folder, formats=kinds, zone=zone, library=library)
+
+
+def _period(codes: Mapping[str, str], zone: ZoneInfo) -> Period:
+    named = [(name, code) for name, code in codes.items() if code]
+    if len(named) != 1:
+        raise ConfigurationError("请给出 --week、--month、--quarter、--year 中的一个")
+    name, code = named[0]
+    readers = {"week": period.week, "month": period.month, "quarter": period.quarter, "year": period.year}
+    return readers[name](code, zone)
+
+
+def _formats(written: str) -> tuple[str, ...]:
+    kinds = tuple(dict.fromkeys(part.strip().lower() for part in written.split(",") if part.strip()))
+    if not kinds or set(kinds) - set(FORMATS):
+        raise ConfigurationError(f"--format 目前可以是 {'、'.join(FORMATS)}，用逗号分开")
+    return kinds

@@ -4,20 +4,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from bot.commands.options import DEFAULT_CONFIG, DEMO
 from bot.config import Settings, read_settings
 from bot.demo.place import Place
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError, SourceUnavailable
-
-DEFAULT_CONFIG = Path("config.yaml")
-DEMO = Path("var/demo")
-
-Config = Annotated[Path | None, typer.Option("--config", help="配置文件 / configuration file")]
-Data = Annotated[Path | None, typer.Option("--data", help="演示数据目录 / data folder of a demo")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 
 
 def choose(config: Path | None, data: Path | None) -> Settings:

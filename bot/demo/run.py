@@ -43,7 +43,10 @@ async def _run_alone(place: Place, *, port: int, is_live: bool) -> None:
             await seed(kept, place)
             codes = await codes_to_try(kept)
         extras = Extras(
-            routes=proxy.routes(), has_practice=True, ready=lambda at: _greet(screen, at, place, settings, note, codes)
+            routes=proxy.routes(),
+            has_practice=True,
+            ready=lambda at: _greet(screen, at, place, settings, note, codes),
+            sources_note=note,
         )
         await run(settings, extras)
     finally:

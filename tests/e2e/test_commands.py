@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import FORMATS
+from reports.usage import FORMATS
 from tests.stage import ROOT
 
 
@@ -52,7 +52,7 @@ def test_identifiers_are_found_in_text_and_field() -> None:
         (("trace", "x.pdf", "--data", "nowhere"), "没有数据"),
         (("report", "--week", "2026-W99", "--out", "x", "--config", "nowhere.yaml"), "没有找到配置文件"),
         (("members", "list", "--config", "a", "--data", "b"), "只能用一个"),
-        (("user", "add", "wang", "--role", "king"), "应是 librarian"),
+        (("members", "list", "--data", "nowhere"), "先运行 make demo"),
     ],
 )
 def test_a_refusal_is_one_line_and_exit_code_1(words: tuple[str, ...], says: str) -> None:
@@ -114,6 +114,7 @@ class TestAnInstallation:
 
     def test_an_account_needs_a_good_password(self, env: dict[str, str]) -> None:
         assert self.ask(env, "user", "add", "wang", "--role", "librarian", given="short\n").returncode == 1
+        assert "应是 librarian" in self.ask(env, "user", "add", "wang", "--role", "king", given="x\n").stderr
         good = self.ask(env, "user", "add", "wang", "--role", "librarian", given="a-long-password-8\n")
         assert good.returncode == 0, good.stderr
         assert "wang" in self.ask(env, "user", "list").stdout

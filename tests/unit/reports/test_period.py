@@ -36,6 +36,7 @@ def test_a_period_ends_where_the_next_begins(read: object, code: str, start: str
     [
         (period.week, "2026-W60"),
         (period.week, "2026-46"),
+        (period.week, "9999-W52"),
         (period.week, ""),
         (period.month, "2026-13"),
         (period.month, "2026-00"),
