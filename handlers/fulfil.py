@@ -13,7 +13,7 @@ from handlers.bell import Bells
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Document, Failure, Holding, IdKind, Version
 from handlers.domain.copyright import Gate, Policy, gate, plain_licence
 from handlers.domain.errors import BadDocument, SourceUnavailable
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.domain.post import Post
 from handlers.domain.request import Lease, Reason, Request, Search
 from handlers.identify import librarian_say
@@ -203,9 +203,7 @@ class Finder:
                 chase.attempts.append(Attempt(source.name, Failure.NO_LOCATION, elapsed_s=elapsed_s))
             case Unavailable(reason=reason):
                 chase.attempts.append(Attempt(source.name, reason, elapsed_s=elapsed_s))
-            case NotApplicable():
-                pass
-        return ()
+        return ()  # what does not apply leaves no trace
 
     async def _ask(self, source: FulltextSource, article: Article) -> Outcome[tuple[Copy, ...]]:
         try:
@@ -262,9 +260,9 @@ class Finder:
             await self._fetcher.fetch(copy, target, max_bytes=self._max_bytes)
             doubt, pages = await self._look(copy, target, chase.article)
             holding = await self._shelve(copy, target, pages)
-            if doubt:
-                chase.unsure = chase.unsure or holding
-                raise BadDocument(doubt, "请馆员核对")
+        if doubt:
+            chase.unsure = chase.unsure or holding
+            raise BadDocument(doubt, "请馆员核对")
         if not chase.holding:
             await self._holdings.record(chase.article, holding)
             chase.holding = chase.holding or holding  # two may be done in one moment: the first stays

@@ -64,7 +64,7 @@ class FrontDesk:
             await self._members.seen(event.account, event.people, topic)
         elif event.change is RoomChange.TOPIC:
             await self._members.group_renamed(event.account, event.old_topic, topic)
-        elif event.change is RoomChange.ROSTER:
+        else:  # the whole roster was read anew
             await self._members.replace_roster(event.account, event.people, topic)
 
     async def friend_asked(self, request: FriendRequest) -> None:

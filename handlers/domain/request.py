@@ -221,8 +221,8 @@ class Request:
     @property
     def shown_title(self) -> str:
         """What to call the paper in a sentence: its title, else what was asked for."""
-        if self.article:
-            return self.article.original_title or self.article.title
+        if self.article and (title := self.article.original_title or self.article.title):
+            return title
         if isinstance(self.wanted, TitleWanted):
             return self.wanted.text
         return f"{self.wanted.kind.upper()} {self.wanted.value}" if self.wanted else ""

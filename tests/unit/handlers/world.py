@@ -15,13 +15,14 @@ from handlers.domain.article import Article, Copy, Document, Holding, Identifier
 from handlers.domain.copyright import Policy
 from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
-from handlers.domain.outcome import Found
+from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
 from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
 from handlers.fulfil import Finder, Fulfil, Timing
 from handlers.hear import FrontDesk
 from handlers.identify import Identify
 from handlers.join import Join
+from handlers.ports import RequestBook
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
 from handlers.tidy import Tidy
@@ -65,7 +66,7 @@ class World:
         self.metadata, self.pubmed = fakes.FakeMetadata("crossref"), fakes.FakeMetadata("pubmed")
         self.pubmed.does_accept = False
         self.fulltext = fakes.FakeFulltext("europepmc", Found((COPY,)))
-        self.folder = fakes.FakeFulltext("folder")
+        self.folder = fakes.FakeFulltext("folder", NotApplicable())
         self.policy, self.bells = policy or Policy(), Bells()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
@@ -81,14 +82,12 @@ class World:
         )
         self.finder = Finder(
             sources=[self.folder, self.fulltext], fetcher=self.fetcher, workshop=self.workshop, shelf=self.shelf,
-            holdings=self.holdings, policy=self.policy, max_bytes=10**8, timing=Timing(0.02, 0.05, 0.005),
+            holdings=self.holdings, policy=self.policy, max_bytes=10**8,
+            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005),
         )  # fmt: skip
         self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder)
-        self.deliver = Deliver(
-            **timed, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
-            imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=ZoneInfo("Asia/Shanghai")),
-            routes=routes,
-        )  # fmt: skip
+        self.routes = routes
+        self.deliver = self.delivering(self.book)
         self.send = Send(
             outbox=self.outbox, members=self.members, shelf=self.shelf, channel=self.channel, pace=pace,
             not_sent=self.deliver.not_sent, bells=self.bells, clock=self.clock,
@@ -101,9 +100,10 @@ class World:
         self.trace = Trace(
             book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit
         )
-        follow_up = FollowUp(**shared, outbox=self.outbox)
+        follow_up = self.following_up(self.book)
+        self.ask = Ask(**talking, policy=self.policy)
         answerers: list[Answerer] = [
-            self.join, Choose(follow_up), Resend(follow_up, self.deliver), Ask(**talking, policy=self.policy),
+            self.join, Choose(follow_up), Resend(follow_up, self.deliver), self.ask,
             Cancel(follow_up), Status(follow_up), Help(follow_up),
         ]  # fmt: skip
         self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
@@ -111,6 +111,18 @@ class World:
             inbox=self.inbox, outbox=self.outbox, members=self.members, channel=self.channel, speaker=self.speaker,
             answer=self.dispatch.answer, to_a_person=self.tidy.to_a_person, bells=self.bells, clock=self.clock,
         )  # fmt: skip
+
+    def delivering(self, book: RequestBook) -> Deliver:
+        """Who marks copies, over this book."""
+        return Deliver(
+            book=book, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
+            speaker=self.speaker, routes=self.routes, bells=self.bells, clock=self.clock,
+            imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=ZoneInfo("Asia/Shanghai")),
+        )  # fmt: skip
+
+    def following_up(self, book: RequestBook) -> FollowUp:
+        """What the follow-ups share, over this book."""
+        return FollowUp(book=book, outbox=self.outbox, speaker=self.speaker, bells=self.bells)
 
     async def bind(self, person: Person = ZHANG, staff_id: int = 1) -> None:
         await self.members.bind(ACCOUNT, person, staff_id, bound_by=BoundBy.LIBRARIAN, by="馆员")

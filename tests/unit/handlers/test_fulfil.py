@@ -1,0 +1,224 @@
+"""The search for a paper: shelf, sources, licence gate, ranking, download, inspection."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Identifier, IdKind, Version
+from handlers.domain.errors import BadDocument, SourceUnavailable
+from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
+from handlers.domain.request import Actor, Reason, State
+from handlers.fulfil import Chase, Timing, miss_reason
+from tests.unit.handlers.world import COPY, HOLDING, LI, PAPER, ZHANG, World, private
+
+SECOND = replace(COPY, url="https://example.org/b.pdf")
+
+
+async def identified(world: World, article: Article = PAPER, **changes: object) -> None:
+    request = await world.with_librarian(**changes)
+    await world.book.choose(request.number, article, Actor.LIBRARIAN)
+
+
+async def chased(world: World, *copies: Copy, article: Article = PAPER) -> Chase:
+    if copies:
+        world.fulltext.answer = Found(copies)
+    return await world.finder.find(article)
+
+
+def failures(chase: Chase) -> list[str]:
+    return [attempt.failure for attempt in chase.attempts]
+
+
+async def test_there_is_nothing_to_do_without_a_search(world: World) -> None:
+    assert not await world.fulfil.work_once()
+
+
+async def test_a_paper_that_is_found_serves_everybody_who_waits_and_stays_on_the_shelf(world: World) -> None:
+    await identified(world)
+    await identified(world, reader=LI, staff_id=2)
+    await world.fulfil.work_once()
+    assert [await world.state(n) for n in (1001, 1002)] == [State.FOUND] * 2
+    assert await world.holdings.holding_for(PAPER) == (await world.request()).holding
+
+
+async def test_what_the_shelf_has_is_not_asked_for(world: World) -> None:
+    await world.holdings.record(PAPER, HOLDING)
+    await identified(world)
+    await world.fulfil.work_once()
+    request = await world.request()
+    assert (request.holding, request.attempts) == (HOLDING, (Attempt("shelf"),))
+    assert world.fetcher.fetched == []
+
+
+async def test_a_holding_whose_file_is_lost_is_fetched_anew(world: World) -> None:
+    await world.holdings.record(PAPER, HOLDING)
+    world.shelf.files.clear()
+    await identified(world)
+    await world.fulfil.work_once()
+    assert (await world.request()).holding != HOLDING
+
+
+async def test_a_search_that_failed_for_a_passing_reason_is_tried_twice_more_and_then_told(world: World) -> None:
+    world.fulltext.answer = Unavailable(Failure.SERVER_ERROR)
+    await identified(world)
+    for wait_s in (15, 60):
+        await world.fulfil.work_once()
+        assert (await world.state(), await world.fulfil.work_once()) == (State.IDENTIFIED, False)
+        world.later(seconds=wait_s)
+    await world.fulfil.work_once()
+    request = await world.request()
+    assert (request.state, request.reason) == (State.WITH_LIBRARIAN, Reason.NO_OPEN_COPY)
+    assert len([a for a in request.attempts if a.failure == Failure.SERVER_ERROR]) == 3
+    assert world.outbox.texts == ["to_librarian number=1001 title=A paper on teeth"]
+
+
+async def test_a_friend_hears_in_private_that_a_librarian_goes_on(world: World) -> None:
+    world.channel.friends.add(ZHANG.contact_id)
+    world.fulltext.answer = NotFound()
+    await identified(world)
+    await world.fulfil.work_once()
+    assert [row.post.conversation for row in world.desk.posts.values()] == [private(ZHANG)]
+
+
+async def test_the_same_sentence_about_a_request_is_said_once(world: World) -> None:
+    world.fulltext.answer = NotFound()
+    await identified(world)
+    await world.fulfil.work_once()
+    await world.book.choose(1001, replace(PAPER, title="The right paper"), Actor.LIBRARIAN)
+    await world.fulfil.work_once()
+    assert await world.state() is State.WITH_LIBRARIAN
+    assert len(world.outbox.texts) == 1
+
+
+def test_the_reason_tells_the_librarian_what_to_do() -> None:
+    isbn = Identifier(IdKind.ISBN, "9787040396638")
+    assert miss_reason(Chase(PAPER, unsure=HOLDING)) is Reason.UNSURE_FILE
+    assert miss_reason(Chase(Article("", (isbn,), kind=ArticleKind.BOOK))) is Reason.BOOK_NOT_HELD
+    assert miss_reason(Chase(Article("A title"))) is Reason.NOT_IDENTIFIED
+    assert miss_reason(Chase(PAPER)) is Reason.NO_OPEN_COPY
+
+
+async def test_every_source_that_was_asked_is_noted_with_what_it_said(world: World) -> None:
+    world.folder.answer = Unavailable(Failure.RATE_LIMITED)
+    world.fulltext.answer = NotFound()
+    assert failures(await chased(world)) == [Failure.RATE_LIMITED, Failure.NO_LOCATION]
+    world.folder.answer = NotApplicable()
+    world.fulltext.does_accept = False
+    assert failures(await chased(world)) == []
+
+
+async def test_a_source_that_hangs_or_breaks_does_not_hide_the_others(world: World) -> None:
+    world.folder.is_stuck = True
+    chase = await chased(world)
+    assert chase.holding
+    assert Failure.TIMEOUT in failures(chase)
+    world.folder.is_stuck, world.folder.answer = False, ValueError("a bug in a source")
+    chase = await chased(world)
+    assert chase.holding
+    assert Failure.BAD_ANSWER in failures(chase)
+
+
+async def test_copies_whose_licence_allows_no_sending_are_links_for_a_person(world: World) -> None:
+    chase = await chased(world, replace(COPY, licence="bronze"), replace(COPY, url="", landing_url="https://x/"))
+    assert failures(chase) == [Failure.LINK_ONLY_LICENCE, Failure.NO_LOCATION]
+    assert chase.attempts[0].url == "https://example.org/a.pdf"
+
+
+async def test_copies_are_tried_by_source_then_host_then_version(world: World) -> None:
+    owned = replace(COPY, url="", path=Path("/library/a.pdf"), licence="owned", is_owned=True)
+    world.folder.answer = Found((owned,))
+    versions = [Version.PREPRINT, Version.UNKNOWN, Version.PUBLISHED, Version.ACCEPTED]
+    copies = [replace(COPY, url=f"https://x/{version}", version=version) for version in versions]
+    world.fulltext.answer = Found((replace(COPY, url="https://p/", host_type="publisher"), *copies, copies[0]))
+    ranked = await world.finder.copies(Chase(PAPER))
+    assert [c.url for c in ranked] == [
+        "", "https://x/published", "https://x/accepted", "https://x/unknown", "https://x/preprint", "https://p/",
+    ]  # fmt: skip
+
+
+async def test_two_landing_pages_are_two_copies(world: World) -> None:
+    pages = [replace(COPY, url="", landing_url=f"https://x/{n}") for n in range(2)]
+    assert failures(await chased(world, *pages)) == [Failure.NO_LOCATION] * 2
+
+
+async def test_a_bad_copy_is_noted_and_the_next_one_taken(world: World) -> None:
+    world.fetcher.troubles[COPY.url] = BadDocument(Failure.LOGIN, "a login page")
+    chase = await chased(world, COPY, SECOND)
+    assert (chase.holding and chase.holding.url, failures(chase)) == (SECOND.url, [Failure.LOGIN, ""])
+
+
+async def test_one_copys_fault_in_the_program_does_not_end_the_search(world: World) -> None:
+    world.fetcher.troubles[COPY.url] = KeyError("a bug")
+    chase = await chased(world, COPY, SECOND)
+    assert chase.holding
+    assert failures(chase) == [Failure.BAD_ANSWER, ""]
+
+
+async def test_a_full_disk_is_a_passing_reason_and_a_word_that_the_librarian_knows(world: World) -> None:
+    world.shelf.trouble = SourceUnavailable("shelf", "disk-full")
+    chase = await chased(world, COPY)
+    assert (failures(chase), chase.attempts[0].detail) == ([Failure.BAD_ANSWER], "shelf")
+    assert chase.is_worth_another_try
+    world.shelf.trouble = None
+    world.fetcher.troubles[COPY.url] = SourceUnavailable("example.org", Failure.RATE_LIMITED)
+    assert failures(await chased(world, COPY)) == [Failure.RATE_LIMITED]
+
+
+async def test_a_slow_copy_has_a_second_one_started_beside_it_and_the_first_good_one_wins(world: World) -> None:
+    world.fetcher.waits[COPY.url] = asyncio.Event().wait
+    chase = await chased(world, COPY, SECOND, replace(COPY, url="https://example.org/c.pdf"))
+    assert chase.holding
+    assert chase.holding.url == SECOND.url
+    assert world.fetcher.fetched == [COPY.url, SECOND.url]
+
+
+async def test_a_second_copy_that_is_bad_leaves_the_first_one_its_time(world: World) -> None:
+    async def slowly() -> None:
+        await asyncio.sleep(0.01)
+
+    world.fetcher.waits[COPY.url] = slowly
+    world.fetcher.troubles[SECOND.url] = BadDocument(Failure.LOGIN)
+    chase = await chased(world, COPY, SECOND)
+    assert (chase.holding and chase.holding.url, failures(chase)) == (COPY.url, [Failure.LOGIN, ""])
+
+
+async def test_two_copies_ready_in_one_moment_leave_one_holding(world: World) -> None:
+    gate = asyncio.Event()
+
+    async def opens() -> None:
+        gate.set()
+
+    world.fetcher.waits = {COPY.url: gate.wait, SECOND.url: opens}
+    chase = await chased(world, COPY, SECOND)
+    assert chase.holding
+    assert failures(chase).count("") >= 1
+
+
+async def test_a_search_ends_with_its_budget(world: World) -> None:
+    world.finder.timing = Timing(source_s=0.02, total_s=0.03, hedge_s=0.005)
+    for copy in (COPY, SECOND):
+        world.fetcher.waits[copy.url] = asyncio.Event().wait
+    chase = await chased(world, COPY, SECOND)
+    assert (failures(chase), chase.is_worth_another_try) == ([Failure.TIMEOUT], True)
+
+
+async def test_a_scan_is_kept_for_a_librarian_to_confirm(world: World) -> None:
+    world.workshop.seen = Inspection(pages=3, has_text=False)
+    await identified(world)
+    await world.fulfil.work_once()
+    request = await world.request()
+    assert (request.reason, request.holding is not None) == (Reason.UNSURE_FILE, True)
+    assert world.holdings.holdings == []
+    assert (await world.attend.confirm(1001, by="馆员")).state is State.FOUND
+
+
+async def test_the_librarys_own_file_is_believed_unless_its_text_says_otherwise(world: World) -> None:
+    owned = replace(COPY, url="", path=Path("/library/a.pdf"), licence="owned", is_owned=True)
+    world.workshop.seen = Inspection(pages=3, has_text=False)
+    assert (await chased(world, owned)).holding
+    world.workshop.seen = Inspection(pages=3, has_text=True, shows=Shows.NOTHING)
+    chase = await chased(world, owned, replace(owned, path=Path("/library/b.pdf")))
+    assert (chase.holding, chase.unsure is not None) == (None, True)
+    assert failures(chase) == [Failure.WRONG_PAPER] * 2
+    assert (await chased(world, owned, article=Article("", (Identifier(IdKind.PMID, "1"),)))).holding
