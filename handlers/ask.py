@@ -24,7 +24,7 @@ TOLD_AT_ONCE = {
 }
 UNREADABLE = frozenset({MessageKind.IMAGE, MessageKind.VOICE, MessageKind.FILE})
 MAX_AT_ONCE = 20
-LOOK_BACK = 200
+LOOK_BACK = 60
 DAY = timedelta(days=1)
 
 

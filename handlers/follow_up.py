@@ -8,17 +8,17 @@ from handlers.ask import numbers
 from handlers.bell import Bells
 from handlers.deliver import GROUP, PRIVATE, Deliver
 from handlers.dispatch import Heard
-from handlers.domain.article import Identifier
+from handlers.domain.article import Article, Identifier, TitleWanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Conversation, MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
-from handlers.domain.request import Actor, Reason, Request, State, may_move
+from handlers.domain.request import Actor, NewRequest, Reason, Request, State, may_move
 from handlers.domain.say import Say
 from handlers.ports import Outbox, RequestBook
 from handlers.speak import Speaker
 
 STATUS_LINES = 5
-LOOK_BACK = 200
+LOOK_BACK = 60
 JUST_NOW = timedelta(days=3)
 LATE_CHOICE = timedelta(hours=6)
 MIN_HELPED_CHARS = 5
@@ -203,7 +203,10 @@ class Choose:
             return await self._none(heard, request)
         if any(not 1 <= n <= len(request.candidates) for n in command.numbers):
             return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(request.candidates))})
-        article = request.candidates[command.numbers[0] - 1]
+        article, *others = (request.candidates[n - 1] for n in command.numbers)
+        for item, other in enumerate(others, 1):
+            await self._it.book.enter(_beside(heard, request, item, other), lambda _: ())
+            self._it.bells.identify.ring()
         await self._it.book.choose(request.number, article, Actor.READER)
         self._it.bells.search.ring()
         return "chosen"
@@ -218,6 +221,24 @@ class Choose:
         )
         self._it.bells.outbox.ring()
         return Say.TO_LIBRARIAN.value
+
+
+def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewRequest:
+    """Return the request for one more of the candidates: the reader wants each that they named."""
+    return NewRequest(
+        account=heard.message.account,
+        message_id=heard.message.id,
+        item=item,
+        conversation=request.conversation,
+        reader=request.reader,
+        kind=request.kind,
+        wanted=article.ids[0] if article.ids else TitleWanted(article.title, article.year),
+        words=heard.message.text,
+        received_at=heard.message.at,
+        staff_id=request.staff_id,
+        department=request.department,
+        is_urgent=request.is_urgent,
+    )
 
 
 class Help:

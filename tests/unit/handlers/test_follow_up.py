@@ -175,6 +175,11 @@ class TestChoose:
         assert await asked.say("2") == "chosen"
         assert ((await asked.request()).article, await asked.state()) == (OTHER, State.IDENTIFIED)
 
+    async def test_who_names_two_of_them_gets_both(self, asked: World) -> None:
+        assert await asked.say("1和2") == "chosen"
+        assert ((await asked.request()).article, (await asked.request(1002)).wanted) == (PAPER, DOI_B)
+        assert (await asked.request(1002)).staff_id == 1
+
     async def test_a_number_of_somebody_else_is_nothing(self, asked: World) -> None:
         assert await asked.say("2", LI) == "silence"
         assert await asked.state() is State.CHOOSING
