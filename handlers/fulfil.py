@@ -116,10 +116,12 @@ class Fulfil:
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
-        where = {r.number: await self._speaker.where(r) for r in requests}
+        # At once for all: a gateway that hangs costs its time-out once, and the lease holds.
+        places = await asyncio.gather(*(self._speaker.where(r) for r in requests))
+        where = {r.number: place for r, place in zip(requests, places, strict=True)}
 
         def posts(request: Request) -> Sequence[Post]:
-            place = where.get(request.number, request.conversation)
+            place = where.get(request.number) or self._speaker.where_known(request)
             facts = {"title": request.shown_title}
             return [self._speaker.note(request, librarian_say(reason), facts, place)]
 

@@ -77,6 +77,13 @@ class Speaker:
             return Conversation(contact_id=request.reader.contact_id)
         return request.conversation
 
+    @staticmethod
+    def where_known(request: Request) -> Conversation:
+        """Return where to tell a reader something, by what was known when they asked."""
+        if request.conversation.is_room and request.reader.is_friend:
+            return Conversation(contact_id=request.reader.contact_id)
+        return request.conversation
+
     async def is_friend(self, person: Person) -> bool:
         """Return whether somebody can be reached privately."""
         try:

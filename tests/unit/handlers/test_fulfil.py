@@ -4,13 +4,16 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Identifier, IdKind, Version
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.message import Conversation
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
 from handlers.fulfil import Chase, Timing, miss_reason
-from tests.unit.handlers.world import COPY, HOLDING, LI, PAPER, ZHANG, World, private
+from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
 SECOND = replace(COPY, url="https://example.org/b.pdf")
 
@@ -79,6 +82,20 @@ async def test_a_friend_hears_in_private_that_a_librarian_goes_on(world: World) 
     await identified(world)
     await world.fulfil.work_once()
     assert [row.post.conversation for row in world.desk.posts.values()] == [private(ZHANG)]
+
+
+@pytest.mark.parametrize(("is_friend", "where"), [(True, private(LI)), (False, GROUP)])
+async def test_who_joins_a_search_that_then_misses_hears_it_too(
+    world: World, is_friend: bool, where: Conversation
+) -> None:
+    async def joins() -> None:
+        await identified(world, reader=replace(LI, is_friend=is_friend), staff_id=2)
+
+    await identified(world)
+    world.fetcher.waits[COPY.url] = joins
+    world.fetcher.troubles[COPY.url] = BadDocument(Failure.LOGIN)
+    await world.fulfil.work_once()
+    assert [row.post.conversation for row in world.desk.posts.values()] == [GROUP, where]
 
 
 async def test_the_same_sentence_about_a_request_is_said_once(world: World) -> None:
