@@ -4,7 +4,10 @@ import asyncio
 import json
 import random
 import re
+import sqlite3
 from collections import Counter
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from bot import parts
@@ -26,6 +29,7 @@ class Outcome:
     posted: int = 0
     requests: int = 0
     delivered: int = 0
+    never_kept: int = 0
     lost: list[str] = field(default_factory=list)
     unsettled: list[int] = field(default_factory=list)
     silent_doubles: list[str] = field(default_factory=list)
@@ -48,7 +52,7 @@ async def drill(stage: Stage, *, rounds: int, gap_s: float = 0.25, seed: int = 1
     finally:
         readers.cancel()
         await asyncio.gather(readers, return_exceptions=True)
-    await _settle(stage)
+    await _settle(stage, posted)
     await stage.kill()
     await _count(stage, posted, outcome)
     return outcome
@@ -67,14 +71,23 @@ async def _ask(stage: Stage, chance: random.Random, posted: dict[str, str], gap_
         await asyncio.sleep(gap_s)
 
 
-async def _settle(stage: Stage, within_s: float = 180.0) -> None:
-    """Wait until nothing is under way any more."""
+async def _settle(stage: Stage, posted: Collection[str], within_s: float = 180.0) -> None:
+    """Wait until everything posted was heard and nothing is under way any more."""
     for _ in range(int(within_s * 2)):
+        if not set(posted) <= _kept(stage):
+            await asyncio.sleep(0.5)
+            continue
         async with parts.memory(stage.place.settings()) as kept:
             under_way = await kept.book.latest(states=OPEN - {State.WITH_LIBRARIAN, State.AWAITING_BINDING}, limit=5)
             if not under_way and not await kept.outbox.waiting(parts.ACCOUNT):
                 return
         await asyncio.sleep(0.5)
+
+
+def _kept(stage: Stage) -> set[str]:
+    """Return the ids of the messages that the bot has stored."""
+    with closing(sqlite3.connect(f"file:{stage.place.data / 'wendi.db'}?mode=ro", uri=True)) as database:
+        return {row[0] for row in database.execute("SELECT message_id FROM message")}
 
 
 async def _count(stage: Stage, posted: dict[str, str], outcome: Outcome) -> None:
@@ -85,6 +98,7 @@ async def _count(stage: Stage, posted: dict[str, str], outcome: Outcome) -> None
     outcome.posted, outcome.requests = len(posted), len(requests)
     outcome.delivered = sum(r.state is State.DELIVERED for r in requests)
     outcome.lost = [m for m in posted if m not in by_message and m not in known]
+    outcome.never_kept = len(set(posted) - _kept(stage))
     outcome.unsettled = [r.number for r in requests if r.state not in SETTLED]
     files = [m for m in await stage.heard() if m["file"]]
     copies = Counter(m["file"]["name"].split("_")[0] for m in files)

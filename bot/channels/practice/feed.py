@@ -1,8 +1,9 @@
 """The event stream to the one attached client, and what it missed.
 
 The official server loses events while nobody is attached. With `replay`, as gateways with a server behind them do,
-lasting events are kept: those never written to a client, and those written within `RESEND_S` before it went away
-(they may have died in its socket), are sent at the next login. Clients must expect ids that they have seen.
+lasting events are kept: those never written to a client, and those that it may not have dealt with before it went
+away, are sent at the next login: written within `RESEND_S` and not asked about (they may have died in its socket), or
+asked about a moment before (a tenth of that). Clients must expect ids that they have seen.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ class Feed:
         self._events: list[Event] = []
         self._handed = 0
         self._handed_at: dict[int, float] = {}  # Unix time of the latest writing, as long as it matters
+        self._asked_at: dict[int, float] = {}  # Unix time when the client asked what the message says
+        self._seq_of: dict[str, int] = {}
         self._seen_at = 0.0  # Unix time when a client was last known to be there
         self._queue: asyncio.Queue[Event | None] | None = None
         self._is_flowing = False
@@ -64,6 +67,7 @@ class Feed:
     def open(self) -> None:
         """Read what an earlier run kept."""
         self._events = [Event(**entry) for entry in self._journal.read()]
+        self._seq_of = {e.payload["messageId"]: e.seq for e in self._events if "messageId" in e.payload}
         if self._cursor_path.exists():
             cursor = json.loads(self._cursor_path.read_text(encoding="utf-8"))
             self._handed, self._seen_at = cursor["handed"], cursor["seen_at"]
@@ -84,6 +88,8 @@ class Feed:
         event = Event(len(self._events) + 1, time.time(), event_type, payload)
         self._journal.append(asdict(event))
         self._events.append(event)
+        if "messageId" in payload:
+            self._seq_of[payload["messageId"]] = event.seq
         if self._queue is not None and self._is_flowing:
             self._put(event)
 
@@ -147,10 +153,19 @@ class Feed:
         for _ in range(2 if is_doubled else 1):
             self._queue.put_nowait(event)
 
+    def asked(self, message_id: str) -> None:
+        """Note that the client asked what a message says: it has read that event."""
+        if seq := self._seq_of.get(message_id):
+            self._asked_at[seq] = time.time()
+
     def _missed(self) -> list[Event]:
+        return [event for event in self._events if event.seq > self._handed or self._is_doubtful(event)]
+
+    def _is_doubtful(self, event: Event) -> bool:
+        if asked_at := self._asked_at.get(event.seq):
+            return asked_at >= self._seen_at - self._resend_s / 10
         # An event that was sent again counts from then: the client may have died over it a second time.
-        recent = self._seen_at - self._resend_s
-        return [e for e in self._events if e.seq > self._handed or self._handed_at.get(e.seq, e.at) >= recent]
+        return self._handed_at.get(event.seq, event.at) >= self._seen_at - self._resend_s
 
     def _mark(self, event: Event) -> None:
         self._handed = max(self._handed, event.seq)

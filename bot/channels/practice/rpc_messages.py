@@ -56,6 +56,7 @@ class MessageCalls:
 
     async def _payload(self, request: pb.MessagePayloadRequest) -> Any:  # noqa: ANN401 - wechaty-grpc is untyped
         said, ids = self._gateway.history.get(request.id), self._gateway.ids
+        self._gateway.feed.asked(request.id)
         return pb.MessagePayloadResponse(
             id=said.id,
             type=said.puppet_type,

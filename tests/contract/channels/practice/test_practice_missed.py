@@ -62,8 +62,24 @@ async def test_what_was_sent_again_to_a_bot_killed_again_is_sent_once_more(tmp_p
     for _ in range(3):
         async with connected(at(gateway), TOKEN) as killed:
             await killed.start()
-            assert (await killed.heard()).id == said.id
+            assert (await killed.next(E.EVENT_TYPE_MESSAGE))["messageId"] == said.id
         await until(lambda: not gateway.feed.is_attached)
+    await gateway.stop()
+
+
+async def test_what_a_bot_dealt_with_long_ago_is_not_sent_again(tmp_path: Path) -> None:
+    gateway = make_gateway(tmp_path, resend_s=1.0)
+    await gateway.start()
+    async with connected(at(gateway), TOKEN) as client:
+        await client.start()
+        gateway.chat.say(ZHANG, "早就处理完了", room_id=ROOM)
+        await client.heard()
+        await asyncio.sleep(0.3)
+    await until(lambda: not gateway.feed.is_attached)
+    fresh = gateway.chat.say(ZHANG, "新的", room_id=ROOM)
+    async with connected(at(gateway), TOKEN) as back:
+        await back.start()
+        assert (await back.heard()).id == fresh.id
     await gateway.stop()
 
 
