@@ -6,7 +6,7 @@ import pytest
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, IllegalMove
-from handlers.domain.outcome import Unavailable
+from handlers.domain.outcome import NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
 from handlers.identify import bare
 from tests.unit.handlers.world import DOI_A, GROUP, OTHER, PAPER, ZHANG, World, private
@@ -86,9 +86,9 @@ async def test_a_corrected_identifier_is_searched_for_even_when_no_source_answer
     await world.with_librarian()
     world.knows(OTHER)
     assert (await world.attend.correct(1001, OTHER.ids[0], by="li")).article == OTHER
-    for answer in (Unavailable("timeout"), None):
+    for answer in (Unavailable("timeout"), NotFound()):
         request = await world.with_librarian()
-        world.metadata.answer = answer or type(world.metadata)().answer
+        world.metadata.answer = answer
         assert (await world.attend.correct(request.number, DOI_A, by="li")).article == bare(DOI_A)
 
 

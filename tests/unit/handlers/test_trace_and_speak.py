@@ -5,6 +5,7 @@ from pathlib import Path
 
 from handlers.domain.mark import Sighting
 from handlers.domain.message import Link
+from handlers.domain.request import NewDelivery
 from handlers.domain.say import Say
 from tests.unit.handlers.world import ACCOUNT, GROUP, LI, ZHANG, World, private
 
@@ -61,8 +62,6 @@ async def test_a_copy_whose_reader_is_no_member_has_no_name(world: World) -> Non
     claimed = await world.book.claim_found(lease_s=60)
     assert claimed is not None
     request = claimed[0]
-    from handlers.domain.request import NewDelivery
-
     assert request.holding
     document, version = request.holding.document, request.holding.version
     new = NewDelivery(await world.book.new_delivery_id(), 1001, "c", "group", document, "a.pdf", version, "")
