@@ -102,6 +102,9 @@ class Feed:
         if missed:
             log.info("practice_events_replayed", count=len(missed), first=missed[0].seq)
         for event in missed:
+            # In doubt anew until the client asks about it again: it may die before it comes to this one.
+            self._asked_at.pop(event.seq, None)
+            self._remember(event.seq, time.time())
             self._put(event)
 
     def ebb(self) -> None:

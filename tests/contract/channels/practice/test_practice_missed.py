@@ -67,6 +67,25 @@ async def test_what_was_sent_again_to_a_bot_killed_again_is_sent_once_more(tmp_p
     await gateway.stop()
 
 
+async def test_what_a_bot_asked_about_is_in_doubt_again_once_it_was_sent_again(tmp_path: Path) -> None:
+    gateway = make_gateway(tmp_path, resend_s=5.0)
+    await gateway.start()
+    said = gateway.chat.say(ZHANG, "问过，但还没处理就被杀了", room_id=ROOM)
+    async with connected(at(gateway), TOKEN) as killed:
+        await killed.start()
+        await killed.heard()
+    await until(lambda: not gateway.feed.is_attached)
+    async with connected(at(gateway), TOKEN) as killed_before_asking:
+        await killed_before_asking.start()
+        await killed_before_asking.next(E.EVENT_TYPE_MESSAGE)
+        await asyncio.sleep(0.7)
+    await until(lambda: not gateway.feed.is_attached)
+    async with connected(at(gateway), TOKEN) as back:
+        await back.start()
+        assert (await back.heard()).id == said.id
+    await gateway.stop()
+
+
 async def test_what_a_bot_dealt_with_long_ago_is_not_sent_again(tmp_path: Path) -> None:
     gateway = make_gateway(tmp_path, resend_s=1.0)
     await gateway.start()
