@@ -17,6 +17,7 @@ from bot.demo.neighbours import Neighbour
 from tests.bench.crowd import Reader, bind_all, write_members
 from tests.stage import Stage
 
+SETTLES_S = 3.0  # the rosters of all groups are read once after the login
 AT_ONCE = {"WENDI__DELIVERY__REPLY_HOLD_S": "0"}
 SENT = """
 SELECT r.message_id, p.receipt, p.written_at, p.role, r.number
@@ -58,6 +59,7 @@ class Hall(Stage):
         async with parts.memory(self.place.settings()) as kept:
             await bind_all(kept, self.readers)
         await super().start(within_s=within_s)
+        await asyncio.sleep(SETTLES_S)
 
     async def open_doors(self) -> None:
         """Start the gateway with our people."""

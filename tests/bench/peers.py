@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.crowd import crowd, taking_turns
 from tests.bench.figures import Figure, percentile
-from tests.bench.hall import Hall
+from tests.bench.hall import SETTLES_S, Hall
 from tests.stage import ROOT
 
 COMMITS = 400
@@ -51,7 +51,7 @@ class EchoHall(Hall):
         async with asyncio.timeout(within_s):
             while not await self._is_attached():  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.1)
-        await asyncio.sleep(3)  # rosters are read once after the login
+        await asyncio.sleep(SETTLES_S)
 
     async def _is_attached(self) -> bool:
         return bool((await self.call("GET", "/practice/api/rooms"))["bot"]["attached"])
