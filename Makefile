@@ -18,15 +18,15 @@ help:
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11-3.13 和 python3-venv：apt-get install -y python3 python3-venv"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -q --upgrade pip && touch $@
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -qq --upgrade pip && touch $@
 
 $(VENV)/.runtime: requirements.lock $(VENV)/.python
 	@echo "安装依赖（首次约1分钟）…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && touch $@
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@echo "安装检查工具…"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock && touch $@
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock && touch $@
 
 demo: $(VENV)/.runtime
 	@exec $(BIN)/python -m bot demo --port $(PORT) --data $(DATA)

@@ -13,7 +13,7 @@ for version in 3.11 3.12 3.13; do
   venv=".venv-$version"
   if [ ! -f "$venv/.dev" ] || [ requirements-dev.lock -nt "$venv/.dev" ]; then
     "$found" -m venv "$venv"
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock 2>/dev/null
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock 2>/dev/null
     touch "$venv/.dev"
   fi
   echo "Python $version"
