@@ -37,7 +37,7 @@ def test_the_same_title_is_certain_however_it_is_written(asked: str, title: str)
     ("asked", "title"),
     [
         ("中国2型糖尿病防治指南（2020年版）", "中国2型糖尿病防治指南（2017年版）"),
-        ("Outcomes of heart failure, reduced ejection fraction", "Outcomes of heart failure, preserved ejection fraction"),
+        ("Heart failure with reduced ejection fraction", "Heart failure with preserved ejection fraction"),
         ("Management of periodontal disease, part 1", "Management of periodontal disease, part 2"),
         (PAIR, f"Correction: {PAIR}"),
         (f"Correction to: {PAIR}", PAIR),
