@@ -44,6 +44,7 @@ from watermark.code import issue_code
 
 log = structlog.get_logger()
 FORGET_AFTER = timedelta(days=90)
+PUT_BACK_PAUSE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Program:
             bells=self.bells,
             clock=now,
             budget_s=self.settings.http.source_timeout_s,
+            pause_s=PUT_BACK_PAUSE_S,
         )
 
     def fulfil(self) -> Fulfil:
@@ -293,11 +295,11 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     send, attend = program.send(deliver), program.attend(identify)
     desk = program.front_desk(program.dispatch(join, deliver), tidy)
     workers: list[tuple[str, Callable[[], Awaitable[bool]], Bell, int]] = [
-        ("hear", desk.work_once, bells.inbox, 6),
+        ("hear", desk.work_once, bells.inbox, 8),
         ("identify", identify.work_once, bells.identify, 6),
         ("search", fulfil.work_once, bells.search, 6),
         ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
-        ("send", send.work_once, bells.outbox, 4),
+        ("send", send.work_once, bells.outbox, 12),
     ]
     working = asyncio.Event()
     pages = build_app(program.site(join, attend, extras, working.is_set))

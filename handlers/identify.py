@@ -40,7 +40,7 @@ def librarian_say(reason: Reason) -> Say:
 
 
 class Identify:
-    """Takes received requests, one after another; `budget_s` bounds the asking."""
+    """Takes received requests, one after another; `budget_s` bounds the asking, `pause_s` follows one in vain."""
 
     def __init__(
         self,
@@ -53,9 +53,11 @@ class Identify:
         clock: Clock,
         budget_s: float = 6.0,
         grace_s: float = 0.4,
+        pause_s: float = 0.0,
     ) -> None:
         """Keep the collaborators; the order of `sources` is the order of trust."""
         self._grace_s = grace_s
+        self._pause_s = pause_s
         self._book = book
         self._sources = tuple(sources)
         self._speaker = speaker
@@ -171,6 +173,8 @@ class Identify:
             wait_s = RETRY_AFTER_S[max(0, request.tries - 1)]
             await self._book.put_back(lease, retry_at=self._clock() + timedelta(seconds=wait_s))
             log.warning("request_put_back", tries=request.tries)
+            # The next request would fare no better: the database is spared for those who can be answered.
+            await asyncio.sleep(self._pause_s)
             return
         # Nobody could be asked: the library's own shelf may still have it by its identifier or title.
         await self._is(request, lease, bare(wanted))
