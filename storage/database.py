@@ -139,9 +139,9 @@ class Database:
         where: ColumnElement[bool] | None = None,
     ) -> int | None:
         """Insert a row unless the unique key is taken; return its id, or `None` when it was taken."""
-        statement = self.insert(table).values(values)
-        once = statement.on_conflict_do_nothing(index_elements=list(unique), index_where=where)
-        found = (await session.execute(once.returning(next(iter(table.__table__.primary_key))))).scalar()
+        once = self.insert(table).on_conflict_do_nothing(index_elements=list(unique), index_where=where)
+        key = next(iter(table.__table__.primary_key))
+        found = (await session.execute(once.returning(key), dict(values))).scalar()
         return None if found is None else int(found)
 
 
