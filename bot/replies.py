@@ -28,7 +28,7 @@ STATE_WORDS = {
     State.SEARCHING: "正在查找全文",
     State.FOUND: "已找到，正在加水印",
     State.MARKED: "正在发送",
-    State.DELIVERED: "已发给您，没收到回“重发”",
+    State.DELIVERED: "已发给您；没收到请回“重发”",
     State.WITH_LIBRARIAN: "馆员在找，{promise}",
     State.DECLINED: "馆员已回复，没能提供",
     State.CANCELLED: "已取消",
@@ -39,9 +39,7 @@ SENTENCES: dict[Say, str] = {
     Say.ACK: "收到，正在找，一般1～3分钟。编号{number}",
     Say.ACK_MANY: "收到{count}篇，正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
-    Say.DELIVERED_NOTE: (
-        "{number} {citation}\n{version}{licence_part}，{size}。仅供教学科研，请勿外传。{retracted_part}"
-    ),
+    Say.DELIVERED_NOTE: ("{number} {citation}\n{terms}。仅供教学科研，请勿外传。{retracted_part}"),
     Say.CHOOSE: (
         "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
@@ -93,6 +91,7 @@ SENTENCES: dict[Say, str] = {
         "· 第一次用：加我好友，私聊发“绑定”\n"
         "文献印有您的姓名，仅供教学科研，请勿外传。找不到的由馆员接着找（{hours}）。"
     ),
+    Say.NOT_UNDERSTOOD: "这句我没读懂。求文献请直接发标题、DOI、PMID或ISBN；用法回“帮助”，找馆员回“转人工”。",
     Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",
 }
 
@@ -155,7 +154,7 @@ class Replies:
 
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more = {
-        "licence_part": f"，{facts['licence']}" if facts.get("licence") else "",
+        "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "retracted_part": "\n注意：这篇文献已被撤稿，请谨慎引用。" if facts.get("retracted") else "",
     }
     if "state" in facts:

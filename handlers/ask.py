@@ -8,9 +8,9 @@ from handlers.bell import Bells
 from handlers.dispatch import Heard
 from handlers.domain.article import TitleWanted, Wanted
 from handlers.domain.copyright import Policy
-from handlers.domain.message import MessageKind
+from handlers.domain.message import Message, MessageKind
 from handlers.domain.post import Post
-from handlers.domain.reading import Intent
+from handlers.domain.reading import CommandKind, Intent
 from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
 from handlers.identify import listed
@@ -24,6 +24,7 @@ TOLD_AT_ONCE = {
 }
 UNREADABLE = frozenset({MessageKind.IMAGE, MessageKind.VOICE, MessageKind.FILE})
 MAX_AT_ONCE = 20
+UNSPOKEN = {MessageKind.IMAGE: "[图片]", MessageKind.VOICE: "[语音]", MessageKind.FILE: "[文件]"}
 LOOK_BACK = 60
 DAY = timedelta(days=1)
 
@@ -123,7 +124,7 @@ class Ask:
             reader=heard.message.sender,
             kind=asked.kind,
             wanted=asked.wanted,
-            words=heard.message.text,
+            words=heard.message.text or unspoken(heard.message),
             received_at=heard.message.at,
             state=State.RECEIVED if staff else State.AWAITING_BINDING,
             staff_id=staff.id if staff else None,
@@ -132,13 +133,12 @@ class Ask:
         )
 
     async def _keep_for_later(self, heard: Heard, asked: Sequence[Asked]) -> str:
-        for one in asked:
-            await self._book.enter(self._new(heard, one), lambda _: ())
+        entered = [(await self._book.enter(self._new(heard, one), lambda _: ()))[0] for one in asked]
         message = heard.message
         await self._members.seen(message.account, [message.sender], message.conversation.topic, has_asked=True)
         # Warned once a day, then quiet: the request itself is kept either way.
         say = Say.UNBOUND if message.conversation.is_room else Say.UNBOUND_PRIVATE
-        await self._say(heard, say, {}, once=f"{self._clock():%Y-%m-%d}")
+        await self._say(heard, say, {}, once=f"{self._clock():%Y-%m-%d}", request=entered[0].number if entered else None)
         return "awaiting_binding"
 
     async def _remind(self, heard: Heard, known: Sequence[Request]) -> str:
@@ -150,8 +150,11 @@ class Ask:
         facts = {"number": str(choosing.number), "count": str(len(candidates)), "candidates": listed(candidates)}
         return await self._say(heard, Say.CHOOSE, facts)
 
-    async def _say(self, heard: Heard, say: Say, facts: Mapping[str, str], *, once: str = "") -> str:
-        await self._outbox.put(heard.message.account, [self._speaker.answer(heard.message, say, facts, once=once)])
+    async def _say(
+        self, heard: Heard, say: Say, facts: Mapping[str, str], *, once: str = "", request: int | None = None
+    ) -> str:
+        post = self._speaker.answer(heard.message, say, facts, once=once, request=request)
+        await self._outbox.put(heard.message.account, [post])
         self._bells.outbox.ring()
         return say.value
 
@@ -163,9 +166,11 @@ def wanted_in(heard: Heard) -> list[Asked]:
 
 def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
     reading, message = heard.reading, heard.message
+    is_addressed = message.mentions_bot or not message.conversation.is_room
+    if is_addressed and heard.command is not None and heard.command.kind is CommandKind.PERSON:
+        return [(RequestKind.UNREADABLE, None)]
     if message.kind not in {MessageKind.TEXT, MessageKind.CARD}:
         # A picture or a voice said to us may be a request; a sticker or a red packet is none.
-        is_addressed = message.mentions_bot or not message.conversation.is_room
         return [(RequestKind.UNREADABLE, None)] if is_addressed and message.kind in UNREADABLE else []
     if reading.intent not in ASKING:
         return []
@@ -190,6 +195,11 @@ def parted(asked: Sequence[Asked], earlier: Sequence[Request]) -> tuple[list[Ask
 
 def _came_in(request: Request, heard: Heard) -> bool:
     return (request.account, request.message_id) == (heard.message.account, heard.message.id)
+
+
+def unspoken(message: Message) -> str:
+    """Return what to call a message without words: a librarian reads it in the place of the reader's own."""
+    return " ".join(part for part in (UNSPOKEN.get(message.kind, ""), message.file_name) if part)
 
 
 def numbers(requests: Sequence[Request]) -> str:

@@ -27,6 +27,7 @@ CHANNEL_BACK_AFTER = timedelta(seconds=5)
 ROOM_AGAIN_AFTER = timedelta(seconds=60)
 FILE_GONE = "file_gone"
 PRIVATE, GROUP = "private", "group"
+LIBRARIAN = "librarian"
 
 
 class Imprint:
@@ -204,7 +205,7 @@ class Deliver:
         holding, article = request.holding, request.article
         return {
             "citation": citation(article) if article and article.title else request.shown_title,
-            "version": VERSION_NAMES[holding.version] if holding else "",
+            "version": VERSION_NAMES[holding.version] if holding and holding.source != LIBRARIAN else "",
             "licence": shown_licence(holding.licence) if holding else "",
             "size": shown_size(delivery.marked.size_bytes),
             "retracted": "yes" if article and article.is_retracted else "",

@@ -249,11 +249,11 @@ class Help:
         self._it = follow_up
 
     async def answer(self, heard: Heard) -> str | None:
-        """Say how the service works: whenever asked, unasked once a day and only in private."""
+        """Say how the service works when asked; who is not understood in private is told so, once an hour."""
         if heard.reading.intent is Intent.HELP:
             return await self._it.say(heard, Say.HELP)
         message = heard.message
         is_text = message.kind is MessageKind.TEXT and len(message.text.strip()) >= MIN_HELPED_CHARS
         if message.conversation.is_room or not is_text or heard.reading.intent is not Intent.NONE:
             return None
-        return await self._it.say(heard, Say.HELP, once=f"{message.at:%Y-%m-%d}")
+        return await self._it.say(heard, Say.NOT_UNDERSTOOD, once=f"{message.at:%Y-%m-%d %H}")

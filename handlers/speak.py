@@ -24,10 +24,19 @@ class Speaker:
         """Return the sentence."""
         return self._wording(say, facts or {})
 
-    def answer(self, message: Message, say: Say, facts: Mapping[str, str] | None = None, *, once: str = "") -> Post:
+    def answer(
+        self,
+        message: Message,
+        say: Say,
+        facts: Mapping[str, str] | None = None,
+        *,
+        once: str = "",
+        request: int | None = None,
+    ) -> Post:
         """Return an answer to a message, where it was said, naming its sender in a group.
 
         With `once` it is said a single time to that sender for that word, whatever they send.
+        `request` is the request that it answers, if any.
         """
         key = (
             f"once:{message.account}:{message.sender.contact_id}:{once}" if once else f"{message.account}:{message.id}"
@@ -37,6 +46,7 @@ class Speaker:
             conversation=message.conversation,
             text=self.words(say, facts),
             mention=message.sender if message.conversation.is_room else None,
+            request=request,
         )
 
     def acknowledge(self, request: Request, say: Say, facts: Mapping[str, str], now: datetime) -> Post:

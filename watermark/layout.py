@@ -34,7 +34,7 @@ def wording(mark: Mark) -> Wording:
     """Return the texts of a mark; fields of absurd length are shortened with `…`."""
     reader, missing = drawable(mark.reader)
     fields = [(reader, _MAX_READER), (f"{mark.day:%Y-%m-%d}", _MAX_FIELD)]
-    for text, label in ((mark.request, "申请号 "), (mark.notice, ""), (mark.library, ""), (mark.code, "")):
+    for text, label in ((mark.request, "编号 "), (mark.notice, ""), (mark.library, ""), (mark.code, "")):
         shown, unknown = drawable(text)
         missing += unknown
         fields += [(label + shown, _MAX_FIELD)] if shown else []

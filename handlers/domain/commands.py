@@ -18,6 +18,7 @@ class CommandKind(StrEnum):
     PICK = "pick"
     NONE_OF_THEM = "none-of-them"
     URGENT = "urgent"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ _URGENT = re.compile(
     rf"{_POLITE}(?:病人|患者|临床|手术)?(?:很|特|特别|非常|比较|十分|超|着)*(?:加?急用?|紧急|急需|急急急+|急{{2,}}){_POLITE}"
 )
 
+_PERSON = re.compile(rf"{_POLITE}(?:转|找|要|换|联系|叫|呼叫)?(?:人工|真人|馆员|图书馆的?人)(?:客服|服务)?{_POLITE}")
+
 
 def read_command(text: str) -> Command | None:
     """Return the order that a whole message is, or `None`; whether it applies is for the conversation to know."""
@@ -79,6 +82,8 @@ def _order(said: str) -> Command | None:
         return Command(CommandKind.RESEND, _numbers((match["numbers"] or "") + " " + (match["after"] or "")))
     if match := _BIND.fullmatch(said):
         return Command(CommandKind.BIND, argument=re.sub(r"[\s-]", "", match["code"] or "").upper())
+    if _PERSON.fullmatch(said):
+        return Command(CommandKind.PERSON)
     return Command(CommandKind.URGENT) if _URGENT.fullmatch(said) else None
 
 

@@ -87,17 +87,29 @@ class Claim:
 class Newcomer:
     """A contact seen in a group or writing `绑定` who is not bound yet, for the librarian's list.
 
-    `staff` are the entries that the claim may mean; `asked_at` is when they first asked for something.
+    `name` is the account's own name, which stays when the group's nickname goes; `shown` is what the group shows.
+    `staff` are the entries that the claim may mean; `asked_at` is when they first asked for something;
+    `has_written` tells that they wrote to the bot in private.
     """
 
     id: int
     account: str
     contact_id: str
+    name: str = field(repr=False)
     shown: str = field(repr=False)
     topic: str
     seen_at: datetime
     staff: tuple[Staff, ...] = ()
     asked_at: datetime | None = None
+    has_written: bool = False
+    claim: Claim | None = None
+
+    def says_to_be(self, staff: Staff) -> bool:
+        """Return whether the nickname says what that entry says: the name, and the department of the list."""
+        if self.claim is None:
+            return name_key(clean_nickname(self.shown)) == name_key(staff.name)
+        is_there = self.claim.is_known and fold(self.claim.department) == fold(staff.department)
+        return is_there and name_key(self.claim.name) == name_key(staff.name)
 
 
 def fold(text: str) -> str:

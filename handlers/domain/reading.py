@@ -51,6 +51,12 @@ _OTHER_NUMBER = re.compile(r"[0-9]|号|电话|绑定|患者|床|重发")
 _NO_ASKING = (cues.NEWS, cues.STATUS, cues.COMPLAINT, cues.CANCEL)
 
 
+_SLIP = re.compile(
+    r"(?:求助?|下载|帮忙?(?:找|查|下)|麻烦(?:找|查|下)|想要|要一?篇).{0,12}(?:PMID|PMCID|DOI|ISBN)[号是为：:\s]{0,4}[0-9][0-9\-./Xx]{2,}",
+    re.IGNORECASE,
+)
+
+
 def read_message(
     text: str, *, at_bot: bool = False, is_staff: bool = False, bot_names: Collection[str] = ()
 ) -> Reading:
@@ -69,7 +75,9 @@ def _read(said: str, talk: Talk) -> Reading:
     found = find(said)
     if talk.at_bot and not found:
         found = _bare_numbers(said) or found
-    return _with_finds(said, found, talk) if found else read_words(said, talk)
+    reading = _with_finds(said, found, talk) if found else read_words(said, talk)
+    # A number that is labelled and asked for, but cannot be one: a person says so, it is not passed over.
+    return asking((), urgent_in=said) if reading.intent is Intent.NONE and _SLIP.search(said) else reading
 
 
 def _staff_asks(said: str) -> bool:

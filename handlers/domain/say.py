@@ -47,6 +47,7 @@ class Say(StrEnum):
     BINDING_EXPIRED = "binding_expired"
     CHOICE_EXPIRED = "choice_expired"
     HELP = "help"
+    NOT_UNDERSTOOD = "not_understood"
     HELLO_FRIEND = "hello_friend"
 
 

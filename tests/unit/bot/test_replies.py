@@ -67,7 +67,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "contact",
         "hours",
         "promise",
-        "licence_part",
+        "terms",
         "retracted_part",
         "state_words",
         "reason_words",

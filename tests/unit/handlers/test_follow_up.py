@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.domain.request import Actor, Request, State
+from handlers.domain.request import Actor, Request, RequestKind, State
 from handlers.follow_up import Cancel, Choose
 from tests.fakes import FakeDesk, FakeRequestBook
 from tests.unit.handlers.world import (
@@ -227,9 +227,19 @@ class TestHelp:
         assert [await world.say("帮助"), await world.say("帮助")] == ["help", "help"]
         assert len(world.outbox.texts) == 2
 
-    async def test_a_friend_who_cannot_be_understood_is_helped_once_a_day(self, world: World) -> None:
+    async def test_a_friend_who_cannot_be_understood_is_told_so_once_an_hour(self, world: World) -> None:
         for text in ("今天天气真好啊", "明天天气也好啊"):
-            assert await world.whisper(text) == "help"
+            assert await world.whisper(text) == "not_understood"
         assert len(world.outbox.texts) == 1
         assert await world.whisper("好的") == "silence"
         assert await world.say("今天天气真好啊") == "silence"
+
+
+class TestAPersonIsAskedFor:
+    async def test_whoever_asks_for_a_person_gets_one(self, world: World) -> None:
+        assert await world.whisper("转人工") == "requested"
+        request = (await world.book.latest())[0]
+        assert (request.kind, request.words) == (RequestKind.UNREADABLE, "转人工")
+
+    async def test_colleagues_who_speak_of_a_librarian_are_left_alone(self, world: World) -> None:
+        assert await world.say("找馆员") == "silence"
