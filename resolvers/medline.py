@@ -17,11 +17,12 @@ def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:
     root = read_xml(answer)
     if root is None or root.tag != "PubmedArticleSet":
         return refused()
-    found = tuple(article for each in root if (article := _article(each)))
+    found = tuple(article for each in root if (article := article_of(each)))
     return Found(found) if found else NotFound()
 
 
-def _article(element: etree._Element) -> Article | None:
+def article_of(element: etree._Element) -> Article | None:
+    """Return the record of one `PubmedArticle` or `PubmedBookArticle`, or `None` when it has no title."""
     if element.tag == "PubmedBookArticle":
         return _book(element)
     return _paper(element) if element.tag == "PubmedArticle" else None
@@ -63,7 +64,8 @@ def _book(element: etree._Element) -> Article | None:
     if not (chapter or whole):
         return None
     ids = {e.get("IdType", ""): (e.text or "") for e in element.iterfind(".//ArticleIdList/ArticleId")}
-    authors = element.find("BookDocument/AuthorList") or element.find(f"{book}/AuthorList")
+    listed = element.find("BookDocument/AuthorList")
+    authors = listed if listed is not None else element.find(f"{book}/AuthorList")
     return Article(
         title=records.clean_title(chapter or whole),
         ids=records.identifiers(
