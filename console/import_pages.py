@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from console.kept import Kept
-from console.security import must_administer
+from console.security import must_act
 from console.site import SESSION, SITE, back_to, page, refuse
 from console.uploads import BadUpload, received
 from handlers.domain.errors import ConfigurationError
@@ -29,7 +29,7 @@ SHEETS: web.AppKey[Kept[Prepared]] = web.AppKey("sheets", Kept)
 
 async def read(request: web.Request) -> web.StreamResponse:
     """Read a staff list, keep it for this session, and lead to its preview."""
-    must_administer(request)
+    must_act(request)
     try:
         async with received(request) as form:
             sheet = await asyncio.to_thread(read_staff_sheet, form.path)
@@ -43,7 +43,7 @@ async def read(request: web.Request) -> web.StreamResponse:
 
 async def preview(request: web.Request) -> web.Response:
     """Show what importing the list would change."""
-    must_administer(request)
+    must_act(request)
     token = request.query.get("list", "")
     prepared = _prepared(request, token)
     changes = await request.app[SITE].members.preview(prepared.sheet)
@@ -69,7 +69,7 @@ def _prepared(request: web.Request, token: str) -> Prepared:
 
 async def apply(request: web.Request) -> web.StreamResponse:
     """Import the list that was shown, all of it or nothing."""
-    by, form = must_administer(request), await request.post()
+    by, form = must_act(request), await request.post()
     token, site = str(form.get("list", "")), request.app[SITE]
     prepared = _prepared(request, token)
     is_complete = form.get("deactivate_missing") == "1"

@@ -173,15 +173,3 @@ def must_act(request: web.Request) -> str:
     if session.role not in ACTING:
         raise web.HTTPForbidden(text="这个账号只能查看，不能操作。")
     return session.name
-
-
-def must_administer(request: web.Request) -> str:
-    """Return the name of the administrator who acts.
-
-    Raises:
-        HTTPForbidden: The account is not an administrator's.
-    """
-    session = request[SESSION]
-    if session.role != "admin":
-        raise web.HTTPForbidden(text="只有管理员可以导入职工名单。")
-    return session.name

@@ -101,8 +101,10 @@ class Join:
         self._bells.outbox.ring()
         return say.value
 
-    async def confirm(self, account: str, person: Person, staff_id: int, *, by: str) -> None:
+    async def confirm(self, account: str, person: Person, staff_id: int, *, by: str, has_written: bool = False) -> None:
         """Bind a contact in the librarian's name, tell them, and let their requests go on.
+
+        `has_written` tells that they wrote to the bot in private, where they are answered then, friend or not.
 
         Raises:
             Refused: The entry is held by another contact or not active.
@@ -110,9 +112,11 @@ class Join:
         binding = await self._members.bind(account, person, staff_id, bound_by=BoundBy.LIBRARIAN, by=by)
         await self._audit.note(by, "member_bound", f"staff:{staff_id}")
         log.info("member_bound", bound_by=BoundBy.LIBRARIAN)
-        await self.admit(account, person, binding.staff, None)
+        await self.admit(account, person, binding.staff, None, has_written=has_written)
 
-    async def admit(self, account: str, person: Person, staff: Staff, heard: Heard | None) -> None:
+    async def admit(
+        self, account: str, person: Person, staff: Staff, heard: Heard | None, *, has_written: bool = False
+    ) -> None:
         """Let the requests that waited for this contact go on, and tell the reader so."""
         admitted = await self._let_in(account, person.contact_id, staff)
         say = Say.BOUND_AND_GOING_ON if admitted else Say.BOUND
@@ -120,7 +124,8 @@ class Join:
         if heard is not None:
             posts = [self._speaker.answer(heard.message, say, facts)]
         else:
-            posts = await self._news(account, person, self._speaker.words(say, facts), admitted)
+            text = self._speaker.words(say, facts)
+            posts = await self._news(account, person, text, admitted, has_written=has_written)
         await self._outbox.put(account, posts)
         self._bells.identify.ring()
         self._bells.outbox.ring()
@@ -134,17 +139,19 @@ class Join:
                 continue
         return admitted
 
-    async def _news(self, account: str, person: Person, text: str, admitted: Sequence[Request]) -> list[Post]:
+    async def _news(
+        self, account: str, person: Person, text: str, admitted: Sequence[Request], *, has_written: bool
+    ) -> list[Post]:
         """Return what tells somebody that a librarian bound them; nobody is told who asked for nothing in vain."""
         private = Conversation(contact_id=person.contact_id)
         where = await self._speaker.where(admitted[-1]) if admitted else private
-        if not admitted and not await self._speaker.is_friend(person):
+        if not admitted and not has_written and not await self._speaker.is_friend(person):
             return []
         post = Post(
             key=f"bound:{account}:{person.contact_id}:{self._clock():%Y%m%d%H%M%S}",
             conversation=where,
             text=text,
             mention=mention_in(where, admitted[-1].reader) if admitted else None,
-            urgency=Urgency.ANSWER if admitted else Urgency.REMINDER,
+            urgency=Urgency.ANSWER if admitted or has_written else Urgency.REMINDER,
         )
         return [post]

@@ -1,7 +1,7 @@
 """Ties contacts to staff entries, and the one-time codes that prove who somebody is."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -53,6 +53,13 @@ class Bindings:
             .where(BindingRecord.account == account, BindingRecord.staff_id == staff_id)
         )
         return next((self._rows.binding(*row) for row in found), None)
+
+    async def held(self, session: AsyncSession, account: str) -> Mapping[int, datetime]:
+        """Return which staff entries are held, and since when."""
+        found = await session.execute(
+            select(BindingRecord.staff_id, BindingRecord.bound_at).where(BindingRecord.account == account)
+        )
+        return dict(found.tuples().all())
 
     async def named(self, session: AsyncSession, account: str, contact_name: str) -> tuple[Binding, ...]:
         """Return the bindings of contacts whose own name was this one when they were bound."""

@@ -1,13 +1,13 @@
 """Who was seen in which group: written in bulk, so that a group of 500 costs two statements."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.domain.membership import Newcomer, Staff
+from handlers.domain.membership import Claim, Newcomer, Staff
 from handlers.domain.message import Person
 from storage.columns import Base
 from storage.database import Insert
@@ -24,22 +24,27 @@ class Sighting:
 
     id: int
     contact_id: str
+    name: str = field(repr=False)
     shown: str = field(repr=False)
     topic: str
     seen_at: datetime
     asked_at: datetime | None
+    has_written: bool = False
 
-    def newcomer(self, account: str, staff: tuple[Staff, ...]) -> Newcomer:
+    def newcomer(self, account: str, staff: tuple[Staff, ...], claim: Claim | None) -> Newcomer:
         """Return it with the entries that its nickname may mean."""
         return Newcomer(
             id=self.id,
             account=account,
             contact_id=self.contact_id,
+            name=self.name,
             shown=self.shown,
             topic=self.topic,
             seen_at=self.seen_at,
             staff=staff,
             asked_at=self.asked_at,
+            has_written=self.has_written,
+            claim=claim,
         )
 
 
@@ -171,12 +176,15 @@ class ContactBook:
         found = await session.execute(query.where(ContactRecord.contact_id == contact_id) if contact_id else query)
         sightings: dict[int, Sighting] = {}
         for contact, presence in found:
-            sightings.setdefault(contact.id, self._sighting(contact, presence))
+            first = sightings.setdefault(contact.id, self._sighting(contact, presence))
+            if not presence.topic:
+                sightings[contact.id] = replace(first, has_written=True)
         return sorted(sightings.values(), key=lambda s: (s.asked_at or NEVER, s.id))
 
     def _sighting(self, contact: ContactRecord, presence: PresenceRecord) -> Sighting:
-        shown = self._rows.opened(presence.alias, ALIAS) or self._rows.opened(contact.name, OWN_NAME)
-        return Sighting(contact.id, contact.contact_id, shown, presence.topic, contact.seen_at, contact.asked_at)
+        name = self._rows.opened(contact.name, OWN_NAME)
+        shown = self._rows.opened(presence.alias, ALIAS) or name
+        return Sighting(contact.id, contact.contact_id, name, shown, presence.topic, contact.seen_at, contact.asked_at)
 
     async def forget(self, session: AsyncSession, before: datetime) -> int:
         """Remove contacts not seen since then, the bound ones kept; return how many."""

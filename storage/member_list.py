@@ -75,6 +75,11 @@ class SqlMemberList:
         async with self._database.reading() as session:
             return await self._bindings.of_staff(session, account, staff_id)
 
+    async def held(self, account: str) -> Mapping[int, datetime]:
+        """Return which staff entries are held by a contact, by their ids, and since when."""
+        async with self._database.reading() as session:
+            return await self._bindings.held(session, account)
+
     async def bound_as(self, account: str, contact_name: str) -> tuple[Binding, ...]:
         """Return who was bound under that name of a contact: ids change at login on some gateways, names seldom."""
         async with self._database.reading() as session:
@@ -268,7 +273,7 @@ class SqlMemberList:
             entries = by_name.get(self._rows.name_key(names[sighting.id]), ())
             if claim and claim.is_known:
                 entries = tuple(entry for entry in entries if fold(entry.department) == fold(claim.department))
-            newcomers.append(sighting.newcomer(account, entries))
+            newcomers.append(sighting.newcomer(account, entries, claim))
         return tuple(newcomers)
 
     async def forget(self, before: datetime) -> int:

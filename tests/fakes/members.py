@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.domain.errors import Refused
-from handlers.domain.membership import Binding, BoundBy, Newcomer, Staff, code_key, fold, name_key, read_claim
+from handlers.domain.membership import Binding, BoundBy, Claim, Newcomer, Staff, code_key, fold, name_key, read_claim
 from handlers.domain.message import Person
 from handlers.domain.say import Say
 from handlers.ports import Clock
@@ -141,15 +141,23 @@ class FakeMemberList:
         for number, ((whose, contact_id), (person, topic, seen_at, asked_at)) in enumerate(self.contacts.items(), 1):
             if whose == account and (account, contact_id) not in self.bindings:
                 entries = await self._meant(person)
-                shown = person.shown
-                found.append(Newcomer(number, account, contact_id, shown, topic, seen_at, entries, asked_at))
+                names = (person.name, person.shown)
+                claim = await self._claim(person)
+                has_written = contact_id in self._group(account, "")
+                newcomer = Newcomer(
+                    number, account, contact_id, *names, topic, seen_at, entries, asked_at, has_written, claim
+                )
+                found.append(newcomer)
         return tuple(sorted(found, key=lambda n: (n.asked_at is None, n.asked_at or n.seen_at)))
 
     async def _meant(self, person: Person) -> tuple[Staff, ...]:
-        claim = read_claim(person.shown, await self.departments(), self.other_names)
+        claim = await self._claim(person)
         if claim is None:
             return await self.named(person.shown)
         return await self.named(claim.name, claim.department if claim.is_known else "")
+
+    async def _claim(self, person: Person) -> Claim | None:
+        return read_claim(person.shown, await self.departments(), self.other_names)
 
 
 class FakeAudit:

@@ -1,15 +1,13 @@
-"""Confirming people, one-time codes, and the staff list."""
+"""Confirming people, one-time codes, and finding people in the staff list."""
 
 import re
-from io import BytesIO
 
-import openpyxl
 import pytest
 
-from handlers.domain.membership import BoundBy
+from handlers.domain.membership import BoundBy, is_same_person
 from handlers.domain.message import Person
 from handlers.domain.request import State
-from tests.contract.console.conftest import LogIn, Visitor
+from tests.contract.console.conftest import Visitor
 from tests.contract.console.neighbours import ACCOUNT
 from tests.contract.console.site_kit import GROUP, Played
 
@@ -105,14 +103,74 @@ async def test_a_newcomer_is_confirmed_by_the_code_on_the_phone_and_a_work_numbe
     played: Played, librarian: Visitor
 ) -> None:
     code = await played.members.code_for_newcomer(ACCOUNT, NOBODY, "", valid_s=600)
-    form = {"code": f" {code[:4].lower()} {code[4:]} ", "work_number": "1404"}
+    form = {"code": f" {code[:4].lower()} {code[4:]} ", "work_number": "1404", "is_sure": "1"}
 
     said = await librarian.said(await librarian.post("/members/by-code", form))
 
     binding = await played.members.binding(ACCOUNT, NOBODY.contact_id)
     assert "是 骨科-刘洋" in said
     assert binding is not None
-    assert binding.staff.work_number == "1404"
+    assert (binding.staff.work_number, binding.contact_name) == ("1404", "路人")
+    assert [text for text in await played.said() if "绑定成功" in text], "who asked in private is told, friend or not"
+
+
+async def test_a_code_for_another_name_than_the_phone_shows_is_asked_about_once_more(
+    played: Played, librarian: Visitor
+) -> None:
+    form = {"code": await played.members.code_for_newcomer(ACCOUNT, NOBODY, "", valid_s=600), "work_number": "1404"}
+
+    asked = await librarian.post("/members/by-code", form)
+
+    html = await asked.text()
+    assert asked.status == 200
+    assert all(said in html for said in ("检验科-无名氏", "骨科-刘洋", "我已核对", form["code"]))
+    assert await played.members.binding(ACCOUNT, NOBODY.contact_id) is None
+
+
+async def test_whom_a_librarian_confirmed_is_known_again_in_private(played: Played, librarian: Visitor) -> None:
+    ids = await _seen(played, ZHOU)
+
+    await _confirm(librarian, await _chosen(played, (ids["wxid_zhou"], "1203")))
+
+    binding = await played.members.binding(ACCOUNT, "wxid_zhou")
+    assert binding is not None
+    assert binding.contact_name == "zhouqi_"
+    assert is_same_person(binding, "zhouqi_", None)
+
+
+async def test_an_entry_of_another_department_than_the_nickname_says_needs_an_extra_tick(
+    played: Played, librarian: Visitor
+) -> None:
+    elsewhere = Person("wxid_zhou", "zhouqi_", "康复科-周琪")
+    ids = await _seen(played, elsewhere)
+    fields = await _chosen(played, (ids["wxid_zhou"], "1203"))
+
+    assert "昵称与名单对不上" in await librarian.text("/members")
+    assert "我已核对" in await _confirm(librarian, fields)
+    assert await played.members.binding(ACCOUNT, "wxid_zhou") is None
+    assert "已确认 1 人" in await _confirm(librarian, [*fields, (f"sure_{ids['wxid_zhou']}", "1")])
+
+
+async def test_only_those_whose_request_waits_are_marked_so(played: Played, librarian: Visitor) -> None:
+    await played.members.seen(ACCOUNT, [ZHOU, XU], GROUP.topic, has_asked=True)
+    assert "等着文献" not in await librarian.text("/members")
+
+    await played.enter("1203", reader=ZHOU, staff_id=None, department="", state=State.AWAITING_BINDING)
+
+    html = await librarian.text("/members")
+    assert (html.count("等着文献"), html.count("来问过")) == (1, 1)
+
+
+async def test_without_a_search_the_staff_list_shows_departments_and_those_not_bound_first(
+    played: Played, librarian: Visitor
+) -> None:
+    bound = await played.staff("1101")
+    await played.members.bind(ACCOUNT, NOBODY, bound.id, bound_by=BoundBy.LIBRARIAN, by="test")
+
+    html = await librarian.text("/members")
+
+    assert all(said in html for said in ("骨科 4", "口腔科 2", "给选中的人发绑定码", "在职 7 人，已绑定 1 人"))
+    assert html.index("<b>骨科-刘洋</b>") < html.index("<b>口腔科-张三</b>")
 
 
 @pytest.mark.parametrize(
@@ -169,95 +227,3 @@ async def test_people_are_found_by_name_department_or_number(librarian: Visitor,
     answer = await librarian.client.get("/members", params={"q": sought}, cookies=librarian._cookies)
 
     assert f"找到 {found} 人" in await answer.text()
-
-
-def _xlsx(*rows: tuple[str, ...]) -> bytes:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-NEW_LIST = _xlsx(
-    ("员工号", "姓名", "所在科室", "备用"),
-    ("1101", "张三", "急诊科", ""),
-    ("1102", "王小燕", "口腔科", ""),
-    ("1777", "<b>新人</b>", "麻醉科", ""),
-    ("", "没有工号", "骨科", ""),
-)
-
-
-async def _preview(admin: Visitor, content: bytes = NEW_LIST) -> str:
-    answer = await admin.send_file("/members/import", content, "名单.xlsx")
-    assert answer.status == 303, await answer.text()
-    return answer.headers["Location"]
-
-
-async def test_a_list_is_shown_before_it_is_imported(played: Played, admin: Visitor) -> None:
-    html = await admin.text(await _preview(admin))
-
-    assert all(said in html for said in ("工号（员工号）", "没有用到：备用", "口腔科 → <b>急诊科</b>", "缺工号"))
-    assert "&lt;b&gt;新人" in html
-    assert await played.members.numbered("1777") is None
-
-
-async def test_the_list_that_was_shown_is_imported(played: Played, admin: Visitor) -> None:
-    token = (await _preview(admin)).partition("list=")[2]
-
-    said = await admin.said(await admin.post("/members/import/apply", {"list": token, "skip_bad": "1"}))
-
-    assert said == "已导入：新增 1 人，修改 1 人，停用 0 人。"
-    assert (await played.staff("1101")).department == "急诊科"
-    assert (await played.staff("1201")).is_active
-
-
-async def test_a_list_with_bad_rows_needs_a_word_to_skip_them(played: Played, admin: Visitor) -> None:
-    token = (await _preview(admin)).partition("list=")[2]
-
-    said = await admin.said(await admin.post("/members/import/apply", {"list": token}))
-
-    assert "未导入任何内容" in said
-    assert (await played.staff("1101")).department == "口腔科"
-
-
-async def test_people_missing_from_a_complete_list_become_inactive(played: Played, admin: Visitor) -> None:
-    content = _xlsx(("工号", "姓名", "科室"), ("1101", "张三", "口腔科"))
-    token = (await _preview(admin, content)).partition("list=")[2]
-
-    await admin.post("/members/import/apply", {"list": token, "deactivate_missing": "1"})
-
-    assert [(await played.staff(number)).is_active for number in ("1101", "1201")] == [True, False]
-
-
-async def test_a_preview_belongs_to_its_session_and_ends(played: Played, admin: Visitor, log_in: LogIn) -> None:
-    address = await _preview(admin)
-    other = await log_in("admin")
-
-    theirs = await other.said(await other.get(address))
-    played.clock.tick(29 * 60)
-    await admin.get("/")
-    played.clock.tick(2 * 60)
-    late = await admin.said(await admin.get(address))
-
-    assert "预览已过期" in theirs
-    assert "预览已过期" in late
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"%PDF-1.7", "这是 PDF 文件"),
-        ("姓名,科室\n张三,口腔科\n".encode(), "缺少 “工号” 列"),
-        (b"PK\x03\x04broken", "读不出来"),
-        ("工号,姓名,科室\n".encode("gbk"), "没有任何职工"),
-        (b"\x00\x01\x02" * 100, "读不出来"),
-    ],
-)
-async def test_a_list_that_cannot_be_read_is_told_why(admin: Visitor, content: bytes, said: str) -> None:
-    answer = await admin.send_file("/members/import", content, "list.xlsx")
-
-    assert answer.status == 400
-    assert said in await answer.text()

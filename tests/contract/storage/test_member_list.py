@@ -366,6 +366,7 @@ async def test_a_librarian_finds_a_newcomer_by_the_code_shown_to_them(members: S
 
     assert found is not None
     assert (found.contact_id, found.shown, found.asked_at) == ("wxid_1", "口腔科-张三", START)
+    assert (found.name, found.has_written) == ("小张", True)
     assert [s.work_number for s in found.staff] == ["1001"]
     assert await members.newcomer_by_code(WECHAT, first) is None
     assert await members.newcomer_by_code("wecom", shown) is None
@@ -392,6 +393,7 @@ async def test_newcomers_are_those_not_bound_who_asked_first(members: SqlMemberL
     assert [(n.contact_id, n.topic) for n in found] == [("early", GROUP), ("late", GROUP), ("quiet", GROUP)]
     assert found[0].asked_at == START
     assert [len(n.staff) for n in found] == [0, 1, 2]
+    assert [n.has_written for n in found] == [False, False, False]
 
 
 async def test_a_roster_shows_those_in_the_group_now(members: SqlMemberList) -> None:

@@ -92,6 +92,12 @@ async def test_binding_a_whole_group_says_nothing_to_those_who_cannot_hear_it(wo
     assert world.outbox.texts == ["bound label=骨科-王五"]
 
 
+async def test_who_wrote_in_private_is_told_there_even_if_no_friend(world: World) -> None:
+    await world.join.confirm(ACCOUNT, STRANGER, 3, by="馆员", has_written=True)
+    (row,) = world.desk.posts.values()
+    assert (row.post.text, row.post.conversation) == ("bound label=骨科-王五", private(STRANGER))
+
+
 async def test_an_entry_that_another_contact_holds_is_refused(world: World) -> None:
     with pytest.raises(Refused) as refused:
         await world.join.confirm(ACCOUNT, Person("wxid_thief"), 2, by="馆员")

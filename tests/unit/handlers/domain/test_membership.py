@@ -12,6 +12,7 @@ from handlers.domain.membership import (
     Binding,
     BoundBy,
     Claim,
+    Newcomer,
     Staff,
     clean_nickname,
     code_key,
@@ -166,6 +167,26 @@ SAME = [
 @pytest.mark.parametrize(("case", "shown", "claim", "same"), SAME, ids=[case for case, *_ in SAME])
 def test_identity_never_rests_on_the_contact_id_alone(case: str, shown: str, claim: Claim | None, same: bool) -> None:
     assert is_same_person(binding(), shown, claim) is same
+
+
+SAID = [
+    ("骨科-张三", Claim("骨科", "张三"), False),
+    ("口腔科-李四", Claim("口腔科", "李四"), False),
+    ("口腔-张三", Claim("口腔", "张三", is_known=False), False),
+    ("口腔科-张三", Claim("口腔科", "张三"), True),
+    ("张三", None, True),
+    ("天天向上", None, False),
+    ("", None, False),
+]
+
+
+@pytest.mark.parametrize(("shown", "claim", "says"), SAID)
+def test_a_nickname_says_an_entry_only_with_its_name_and_department(
+    shown: str, claim: Claim | None, says: bool
+) -> None:
+    newcomer = Newcomer(1, "wechat", "wxid_1", "小张", shown, "群", binding().bound_at, claim=claim)
+
+    assert newcomer.says_to_be(binding().staff) is says
 
 
 def test_a_label_is_department_and_name_and_names_stay_out_of_the_repr() -> None:
