@@ -74,6 +74,7 @@ class Send:
         self._clock = clock
         self._busy: set[str] = set()
         self._picking = asyncio.Lock()
+        self._rosters_read: set[str] = set()
         self._resting: dict[str, float] = {}
         self._account_free_at = 0.0
         self._given_up: set[int] = set()
@@ -165,7 +166,13 @@ class Send:
         post = outgoing.post
         if post.file is None or post.delivery is None or not post.conversation.is_room:
             return ()
-        return await self._members.roster(outgoing.account, post.conversation.topic)
+        topic = post.conversation.topic
+        if topic not in self._rosters_read:
+            # Soon after the start nobody has told yet who is in the group.
+            people = await self._channel.roster(post.conversation)
+            await self._members.replace_roster(outgoing.account, people, topic)
+            self._rosters_read.add(topic)
+        return await self._members.roster(outgoing.account, topic)
 
     async def _failed(self, outgoing: Outgoing, lease: Lease, error: DeliveryFailed) -> None:
         is_known = error.outcome_known and not outgoing.is_outcome_unknown

@@ -47,7 +47,7 @@ class Place:
             return dict(json.loads(path.read_text(encoding="utf-8")))
         made = {
             "key": secrets.token_urlsafe(48),
-            "token": secrets.token_urlsafe(24),
+            "token": secrets.token_hex(24),
             "librarian": _password(),
             "admin": _password(),
         }
@@ -64,7 +64,7 @@ class Place:
     def gateway(self, *, note: str = "") -> Neighbour:
         """Return the practice gateway of this demo."""
         folder = self.data / "gateway"
-        arguments = ("--token", self.secrets()["token"], "--data", str(folder), "--members", str(PEOPLE))
+        arguments = (f"--token={self.secrets()['token']}", "--data", str(folder), "--members", str(PEOPLE))
         return Neighbour(
             "练习网关",
             "bot.channels.practice",

@@ -11,7 +11,7 @@ from tests.browser.conftest import Desk
 from tests.contract.console.neighbours import ACCOUNT
 from tests.contract.console.site_kit import GROUP, PDF
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 async def test_a_wrong_password_is_told_and_the_right_one_opens_the_desk(desk: Desk) -> None:

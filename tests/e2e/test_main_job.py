@@ -19,7 +19,7 @@ from bot import parts
 from handlers.domain.request import State
 from tests.stage import ROOT, Stage, has_file, stage
 
-pytestmark = [pytest.mark.xdist_group("product"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 ZHANG, LI, WU = "口腔科-张三", "骨科－李四", "血液科-吴建国"
 
 

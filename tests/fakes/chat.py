@@ -22,6 +22,7 @@ class FakeChannel:
     def __init__(self, clock: Clock, *, max_file_bytes: int = 100_000_000) -> None:
         self.max_file_bytes = max_file_bytes
         self.friends: set[str] = set()
+        self.rosters: dict[str, list[Person]] = {}
         self.accepted: list[str] = []
         self.sent: list[tuple[str, str]] = []
         self.troubles: list[Exception] = []
@@ -47,7 +48,9 @@ class FakeChannel:
         return f"receipt-{len(self.sent)}"
 
     async def roster(self, room: Conversation) -> tuple[Person, ...]:
-        return ()
+        if self.is_down:
+            raise DeliveryFailed("not_connected", outcome_known=True)
+        return tuple(self.rosters.get(room.topic, ()))
 
     async def is_friend(self, contact_id: str) -> bool:
         if self.is_down:

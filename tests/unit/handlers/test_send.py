@@ -126,10 +126,19 @@ async def test_a_message_that_breaks_its_sender_every_time_does_not_block_its_co
 
 
 async def test_a_copy_sent_to_a_group_records_who_could_see_it(world: World) -> None:
-    await world.members.seen(ACCOUNT, [ZHANG, LI], GROUP.topic)
+    world.channel.rosters[GROUP.topic] = [ZHANG, LI]
     await world.delivered()
     (delivery,) = await world.book.deliveries(1001)
     assert delivery.audience == ("口腔科-张三", "骨科-李四")
+
+
+async def test_whoever_left_since_the_group_was_read_does_not_count_as_audience(world: World) -> None:
+    world.channel.rosters[GROUP.topic] = [ZHANG, LI]
+    await world.delivered()
+    await world.members.left(ACCOUNT, [LI], GROUP.topic)
+    again = await world.delivered(message_id="again")
+    (delivery,) = await world.book.deliveries(again.number)
+    assert delivery.audience == ("口腔科-张三",)
 
 
 async def test_a_copy_sent_in_private_has_no_audience(world: World) -> None:

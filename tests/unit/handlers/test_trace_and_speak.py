@@ -7,7 +7,7 @@ from handlers.domain.mark import Sighting
 from handlers.domain.message import Link
 from handlers.domain.request import NewDelivery
 from handlers.domain.say import Say
-from tests.unit.handlers.world import ACCOUNT, GROUP, LI, ZHANG, World, private
+from tests.unit.handlers.world import GROUP, LI, ZHANG, World, private
 
 FILE = Path("/found.pdf")
 
@@ -17,7 +17,7 @@ def seen(world: World, *deliveries: int) -> None:
 
 
 async def test_a_copy_tells_its_request_reader_time_and_who_could_see_it(world: World) -> None:
-    await world.members.seen(ACCOUNT, [ZHANG, LI], GROUP.topic)
+    world.channel.rosters[GROUP.topic] = [ZHANG, LI]
     await world.delivered()
     seen(world, 1)
     (traced,) = await world.trace.read(FILE, by="li")
@@ -27,7 +27,7 @@ async def test_a_copy_tells_its_request_reader_time_and_who_could_see_it(world: 
 
 
 async def test_a_copy_sent_again_to_the_group_could_be_seen_there_too(world: World) -> None:
-    await world.members.seen(ACCOUNT, [ZHANG, LI], GROUP.topic)
+    world.channel.rosters[GROUP.topic] = [ZHANG, LI]
     world.channel.friends.add(ZHANG.contact_id)
     await world.delivered()
     seen(world, 1)
