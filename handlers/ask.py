@@ -138,7 +138,9 @@ class Ask:
         await self._members.seen(message.account, [message.sender], message.conversation.topic, has_asked=True)
         # Warned once a day, then quiet: the request itself is kept either way.
         say = Say.UNBOUND if message.conversation.is_room else Say.UNBOUND_PRIVATE
-        await self._say(heard, say, {}, once=f"{self._clock():%Y-%m-%d}", request=entered[0].number if entered else None)
+        await self._say(
+            heard, say, {}, once=f"{self._clock():%Y-%m-%d}", request=entered[0].number if entered else None
+        )
         return "awaiting_binding"
 
     async def _remind(self, heard: Heard, known: Sequence[Request]) -> str:
