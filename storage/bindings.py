@@ -59,7 +59,7 @@ class Bindings:
         found = await session.execute(
             select(BindingRecord.staff_id, BindingRecord.bound_at).where(BindingRecord.account == account)
         )
-        return dict(found.tuples().all())
+        return {row.staff_id: row.bound_at for row in found}
 
     async def named(self, session: AsyncSession, account: str, contact_name: str) -> tuple[Binding, ...]:
         """Return the bindings of contacts whose own name was this one when they were bound."""
