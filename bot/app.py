@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -40,7 +41,7 @@ from reports.usage import report_file, write_usage
 from resolvers.http import Http
 from resolvers.load import load
 from watermark.child import PdfWorkshop
-from watermark.code import issue_code
+from watermark.code import check_code, issue_code
 
 log = structlog.get_logger()
 FORGET_AFTER = timedelta(days=90)
@@ -229,7 +230,14 @@ class Program:
             channel=self.channel,
             attend=attend,
             join=join,
-            trace=Trace(book=kept.book, stamps=kept.stamps, members=kept.members, workshop=self.pdfs, audit=kept.audit),
+            trace=Trace(
+                book=kept.book,
+                stamps=kept.stamps,
+                members=kept.members,
+                workshop=self.pdfs,
+                audit=kept.audit,
+                check_code=partial(check_code, parts.trace_key(settings)),
+            ),
             figures=kept.figures.rows_between,
             tally=self.http.tally,
             is_ready=is_working,

@@ -1,14 +1,18 @@
-"""Whose copy is this? A librarian uploads a file and sees for whom it was made."""
+"""Whose copy is this? A librarian uploads a file, or types its code, and sees for whom it was made."""
 
 from collections.abc import Sequence
 
 from aiohttp import web
 
+from console.security import form_of
 from console.site import SESSION, SITE, page, refuse
 from console.uploads import BadUpload, received
 from console.words import bad_file
-from handlers.domain.errors import BadDocument
+from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.trace import Traced
+
+MAX_CODE = 60
+OR_TYPE_IT = "也可以返回上一页，照着页面上印的溯源码输入来查。"
 
 
 async def trace_page(request: web.Request) -> web.Response:
@@ -25,8 +29,24 @@ async def trace(request: web.Request) -> web.Response:
         return refuse(request, "没有查", error.words, status=error.status, back="/trace")
     except BadDocument as error:
         return refuse(request, "这个文件读不出来", bad_file(error.reason), status=400, back="/trace")
+    except ConfigurationError as error:
+        return refuse(
+            request,
+            "这个文件查不了",
+            f"{error} 也可以返回上一页，照着页面上印的溯源码输入来查。",
+            status=400,
+            back="/trace",
+        )
     return _page(request, found, form.file_name)
 
 
-def _page(request: web.Request, found: Sequence[Traced] | None = None, file_name: str = "") -> web.Response:
-    return page(request, "trace.html", answered=found is not None, found=found or (), file_name=file_name)
+async def by_code(request: web.Request) -> web.Response:
+    """Show the copy that bears the code which was typed."""
+    code = str((await form_of(request)).get("code", "")).strip()[:MAX_CODE]
+    if not code:
+        return refuse(request, "没有查", "请输入页面上印的溯源码。", status=400, back="/trace")
+    return _page(request, await request.app[SITE].trace.by_code(code, by=request[SESSION].name), code)
+
+
+def _page(request: web.Request, found: Sequence[Traced] | None = None, asked: str = "") -> web.Response:
+    return page(request, "trace.html", answered=found is not None, found=found or (), asked=asked)

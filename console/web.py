@@ -84,6 +84,7 @@ def _reports() -> list[web.RouteDef]:
         web.get("/reports/usage.csv", report_pages.usage_csv),
         web.get("/trace", trace_page.trace_page),
         web.post("/trace", trace_page.trace, name=security.TAKES_FILE + "trace"),
+        web.post("/trace/code", trace_page.by_code),
         web.get("/status", status_pages.status),
         web.get("/status/now", status_pages.status_now),
     ]

@@ -1,5 +1,6 @@
 """Whose copy is this? Reads the mark of a file back to its request."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,22 +25,39 @@ class Trace:
     """Finds who a copy was made for; never a guess."""
 
     def __init__(
-        self, *, book: RequestBook, stamps: StampList, members: MemberList, workshop: Workshop, audit: Audit
+        self,
+        *,
+        book: RequestBook,
+        stamps: StampList,
+        members: MemberList,
+        workshop: Workshop,
+        audit: Audit,
+        check_code: Callable[[str], int | None],
     ) -> None:
-        """Keep the collaborators."""
+        """Keep the collaborators; `check_code` returns the delivery that a printed code was issued for."""
         self._book = book
         self._stamps = stamps
         self._members = members
         self._workshop = workshop
         self._audit = audit
+        self._check_code = check_code
 
     async def read(self, file: Path, *, by: str) -> tuple[Traced, ...]:
         """Return the copies whose signed marks stand in a file, each once; every look is noted.
 
         Raises:
             BadDocument: The file cannot be read.
+            ConfigurationError: A picture; marks are read from PDFs alone for now.
         """
-        found = [await self._traced(seen.delivery_id) for seen in await self._workshop.trace(file)]
+        return await self._known([seen.delivery_id for seen in await self._workshop.trace(file)], by)
+
+    async def by_code(self, code: str, *, by: str) -> tuple[Traced, ...]:
+        """Return the copy that bears a code, as somebody reads it off a page; every look is noted."""
+        delivery_id = self._check_code(code)
+        return await self._known([] if delivery_id is None else [delivery_id], by)
+
+    async def _known(self, deliveries: Sequence[int], by: str) -> tuple[Traced, ...]:
+        found = [await self._traced(delivery_id) for delivery_id in deliveries]
         known = tuple(t for t in found if t is not None)
         await self._audit.note(by, "copy_traced", ",".join(f"request:{t.request}" for t in known) or "none")
         return known

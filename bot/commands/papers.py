@@ -2,8 +2,11 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -25,9 +28,18 @@ from handlers.matching import Certain, Unsure, decide
 from handlers.speak import Speaker
 from handlers.trace import Trace, Traced
 from resolvers.load import load
-from watermark.code import issue_code
+from watermark.code import check_code, issue_code
 
 SHOWN_CANDIDATES = 5
+PUBLIC_PAGES = {"doi": "https://doi.org/{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A marked copy that was written."""
+
+    pages: int
+    code: str
 
 
 async def find(settings: Settings, query: str) -> dict[str, Any]:
@@ -140,6 +152,18 @@ def show_find(answer: dict[str, Any]) -> None:
             " ".join(p for p in (reason, route["url"]) if p),
         )
     screen.print(table)
+    for url in links(answer):
+        screen.print(f"可点开的链接：{url}", highlight=False, markup=False, soft_wrap=True)
+
+
+def links(answer: dict[str, Any]) -> list[str]:
+    """Return what a person may open when no copy can be sent: pages of the paper, then its public records."""
+    if any(route["usable"] for route in answer["routes"]):
+        return []
+    pages = [r["url"] for r in answer["routes"] if r["reason"] == Failure.LINK_ONLY_LICENCE and r["url"]]
+    ids = answer["record"]["ids"]
+    pages += [page.format(ids[kind]) for kind, page in PUBLIC_PAGES.items() if kind in ids]
+    return list(dict.fromkeys(pages))
 
 
 def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
@@ -153,7 +177,7 @@ def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
         screen.print("没有找到")
 
 
-async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, request: str) -> None:
+async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, request: str) -> Made:
     """Write a marked copy that `trace` can read back.
 
     Raises:
@@ -175,9 +199,10 @@ async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, 
         mark = imprint.mark(reader, request, delivery_id, parts.now())
         async with kept.shelf.scratch() as folder:
             marked = folder / "marked.pdf"
-            await pdfs.stamp(source, marked, mark)
+            pages = await pdfs.stamp(source, marked, mark)
             await asyncio.to_thread(_place, marked, target)
         await kept.stamps.note(delivery_id, mark.code, reader=reader, request=request)
+    return Made(pages, mark.code)
 
 
 def _place(source: Path, target: Path) -> None:
@@ -201,19 +226,26 @@ async def trace(settings: Settings, file: Path) -> dict[str, Any]:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        tracer = Trace(book=kept.book, stamps=kept.stamps, members=kept.members, workshop=pdfs, audit=kept.audit)
+        tracer = Trace(
+            book=kept.book,
+            stamps=kept.stamps,
+            members=kept.members,
+            workshop=pdfs,
+            audit=kept.audit,
+            check_code=partial(check_code, parts.trace_key(settings)),
+        )
         found = await tracer.read(file, by="cli")
     if not found:
         return {"found": False}
-    shown = [_traced(one) for one in found]
+    shown = [_traced(one, parts.zone(settings)) for one in found]
     return {"found": True, **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
 
 
-def _traced(one: Traced) -> dict[str, Any]:
+def _traced(one: Traced, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "request": one.request,
         "reader": one.reader,
-        "time": one.sent_at.isoformat() if one.sent_at else None,
+        "time": one.sent_at.astimezone(zone).isoformat() if one.sent_at else None,
         "route": one.route,
         "code": one.code,
         "title": one.title,

@@ -4,11 +4,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from handlers.domain.article import Article, Failure
-from handlers.domain.errors import BadDocument
+from handlers.domain.article import Article, Failure, Identifier, Wanted
+from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
+from handlers.domain.outcome import NotFound, Outcome
 from handlers.ports import Ear
 
 ACCOUNT = "wechat"
@@ -59,6 +60,21 @@ class PlayedChannel:
         return self.state
 
 
+class PlayedSource:
+    """A source that is asked only about what the test says nobody knows."""
+
+    name = "crossref"
+
+    def __init__(self) -> None:
+        self.unknown: set[str] = set()
+
+    def accepts(self, wanted: Wanted) -> bool:
+        return isinstance(wanted, Identifier) and wanted.value in self.unknown
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        return NotFound()
+
+
 class PlainWorkshop:
     """Reads what stands in a test's file in the clear: `%PDF`, the paper's title, `wendi-delivery:N`."""
 
@@ -77,6 +93,8 @@ class PlainWorkshop:
 
     async def trace(self, path: Path) -> tuple[Sighting, ...]:
         content = await asyncio.to_thread(path.read_bytes)
+        if content.startswith(b"\x89PNG"):
+            raise ConfigurationError("这是图片。目前只能从 PDF 中读取标记。")
         if not content.startswith(b"%PDF-"):
             raise BadDocument(Failure.NOT_PDF)
         _, found, rest = content.partition(b"wendi-delivery:")

@@ -1,6 +1,7 @@
 """A console over a real SQLite database, with a chat channel and a PDF workshop that are played."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,7 @@ from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.staff_sheet import read_staff_sheet
 from storage.stamp_list import SqlStampList
-from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, SetClock
+from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, PlayedSource, SetClock
 
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
 PASSWORD = "open sesame 2026"
@@ -64,6 +65,7 @@ class Played:
     site: Site
     clock: SetClock
     channel: PlayedChannel
+    source: PlayedSource
     book: SqlRequestBook
     outbox: SqlOutbox
     members: SqlMemberList
@@ -192,12 +194,12 @@ async def played_site(
 def _wire(
     database: Database, cipher: FieldCipher, clock: SetClock, folder: Path, extra_routes: Sequence[web.RouteDef]
 ) -> Played:
-    channel, workshop, bells = PlayedChannel(clock), PlainWorkshop(), Bells()
+    channel, source, workshop, bells = PlayedChannel(clock), PlayedSource(), PlainWorkshop(), Bells()
     book, outbox = SqlRequestBook(database, cipher, clock), SqlOutbox(database, cipher, clock)
     members, audit = SqlMemberList(database, cipher, clock), SqlAudit(database, clock)
     accounts, shelf = Accounts(database, cipher, clock, hasher=QUICK), LocalShelf(folder / "files")
     speaker = Speaker(Replies(Desk(), clock), channel, reply_hold_s=0)
-    identify = Identify(book=book, sources=(), speaker=speaker, policy=Policy(), bells=bells, clock=clock)
+    identify = Identify(book=book, sources=(source,), speaker=speaker, policy=Policy(), bells=bells, clock=clock)
     site = Site(
         account=ACCOUNT,
         library="示范医院图书馆",
@@ -224,7 +226,12 @@ def _wire(
             code_valid_s=3600,
         ),
         trace=Trace(
-            book=book, stamps=SqlStampList(database, cipher, clock), members=members, workshop=workshop, audit=audit
+            book=book,
+            stamps=SqlStampList(database, cipher, clock),
+            members=members,
+            workshop=workshop,
+            audit=audit,
+            check_code=lambda code: int(code[5:]) if re.fullmatch(r"ABCD-\d{4}", code) else None,
         ),
         figures=SqlFigures(database, cipher, clock).rows_between,
         tally=lambda: TALLY,
@@ -234,7 +241,7 @@ def _wire(
         decline_words=DECLINE_WORDS,
         extra_routes=extra_routes,
     )
-    return Played(site, clock, channel, book, outbox, members, accounts, shelf, database, count(1))
+    return Played(site, clock, channel, source, book, outbox, members, accounts, shelf, database, count(1))
 
 
 TALLY = (

@@ -38,6 +38,7 @@ MATRIX = {
     ("GET", "/reports/usage.csv"): (400, 400, 400),
     ("GET", "/trace"): (OK, OK, OK),
     ("POST", "/trace"): (400, 400, 400),
+    ("POST", "/trace/code"): (400, 400, 400),
     ("GET", "/status"): (OK, OK, OK),
     ("GET", "/status/now"): (OK, OK, OK),
     ("POST", "/logout"): (SEE, SEE, SEE),

@@ -97,6 +97,28 @@ async def test_a_file_without_our_mark_is_no_guess(librarian: Visitor, content: 
     assert said in await (await librarian.send_file("/trace", content, "<b>x</b>.pdf")).text()
 
 
+async def test_a_picture_cannot_be_traced_and_its_printed_code_is_asked_for(librarian: Visitor) -> None:
+    answer = await librarian.send_file("/trace", b"\x89PNG\r\n", "拍照.png")
+
+    assert answer.status == 400
+    html = await answer.text()
+    assert all(said in html for said in ("这是图片", "只能从 PDF", "溯源码输入"))
+
+
+async def test_a_typed_code_leads_to_the_request(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+    code = f" ABCD-{await played.deliver():04d} "
+
+    known, unknown = [await librarian.post("/trace/code", {"code": typed}) for typed in (code, "<b>ABCD-9999")]
+
+    html, other = await known.text(), await unknown.text()
+    assert all(said in html for said in ("口腔科-张三", f'href="/requests/{number}"'))
+    assert "没有找到本馆的标记" in other
+    assert "<b>ABCD" not in other
+    assert ("librarian1", "copy_traced", f"request:{number}") in await played.audited()
+
+
 async def test_the_program_is_alive_and_ready(stranger: Visitor) -> None:
     alive, ready = await stranger.get("/healthz"), await stranger.get("/readyz")
 

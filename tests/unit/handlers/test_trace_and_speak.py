@@ -57,6 +57,17 @@ async def test_a_copy_marked_by_hand_is_traced_and_an_unknown_one_is_no_guess(wo
     assert world.audit.noted[-1][3] == "none"
 
 
+async def test_a_printed_code_leads_to_its_copy_and_every_look_is_noted(world: World) -> None:
+    await world.delivered()
+    (traced,) = await world.trace.by_code("1", by="li")
+    assert (traced.request, traced.reader) == (1001, "口腔科-张三")
+    assert await world.trace.by_code("forged", by="li") == ()
+    assert [line[1:4] for line in world.audit.noted[-2:]] == [
+        ("li", "copy_traced", "request:1001"),
+        ("li", "copy_traced", "none"),
+    ]
+
+
 async def test_a_copy_whose_reader_is_no_member_has_no_name(world: World) -> None:
     await world.found(staff_id=None)
     claimed = await world.book.claim_found(lease_s=60)

@@ -98,8 +98,9 @@ class World:
         )
         self.tidy = Tidy(**timed)
         self.trace = Trace(
-            book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit
-        )
+            book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit,
+            check_code=lambda code: int(code) if code.isdigit() else None,
+        )  # fmt: skip
         follow_up = self.following_up(self.book)
         self.ask = Ask(**talking, policy=self.policy)
         answerers: list[Answerer] = [
