@@ -128,9 +128,12 @@ async def correct(request: web.Request) -> web.StreamResponse:
     if not found:
         raise _back(request, "没有认出编号，请填 DOI、PMID、PMCID、arXiv 或 ISBN。", is_bad=True)
     try:
-        await request.app[SITE].attend.correct(_number(request), found[0], by=by)
+        corrected = await request.app[SITE].attend.correct(_number(request), found[0], by=by)
     except IllegalMove:
         raise _back(request, NOT_WAITING, is_bad=True) from None
+    if corrected is None:
+        shown = f"{found[0].kind.upper()} {found[0].value}"
+        raise _back(request, f"没有查到这个编号：{shown}。请核对后再填，原来的题录没有改动。", is_bad=True)
     raise _back(request, f"正在按 {found[0].kind.upper()} {found[0].value} 再找")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, Document, Holding, Identifier, Version
+from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.errors import IllegalMove
 from handlers.domain.outcome import Unavailable
 from handlers.domain.request import DECLINE_REASONS, Actor, Reason, Request, State
@@ -103,12 +103,17 @@ class Attend:
         self._bells.outbox.ring()
         return done
 
-    async def correct(self, number: int, wanted: Identifier, *, by: str) -> Request:
-        """Search again under an identifier that the librarian found; the reader's own words stay."""
+    async def correct(self, number: int, wanted: Identifier, *, by: str) -> Request | None:
+        """Search again under an identifier that the librarian found; the reader's own words stay.
+
+        `None` means that the sources were asked and none knows it: nothing was changed then.
+        """
         await self._waiting(number)
         answer = await self._identify.ask(wanted)
-        article = bare(wanted) if isinstance(answer, Unavailable) or not answer else answer[0]
-        return await self._search_as(number, article, by)
+        # As for readers: few books stand in the indexes, so an unknown ISBN says nothing.
+        if isinstance(answer, Unavailable) or (not answer and wanted.kind is IdKind.ISBN):
+            answer = (bare(wanted),)
+        return await self._search_as(number, answer[0], by) if answer else None
 
     async def pick(self, number: int, article: Article, *, by: str) -> Request:
         """Search again as one of the candidates."""

@@ -150,6 +150,18 @@ async def test_a_corrected_number_is_searched_again(played: Played, librarian: V
     assert await played.state(number) is State.IDENTIFIED
 
 
+async def test_a_number_that_nobody_knows_is_refused_and_the_record_stays(played: Played, librarian: Visitor) -> None:
+    before = await played.waiting()
+    played.source.unknown.add("31978999")
+
+    said = await librarian.said(
+        await librarian.post(f"/requests/{before.number}/correct", {"identifier": "PMID: 31978999"})
+    )
+
+    assert "没有查到这个编号：PMID 31978999" in said
+    assert await played.book.find(before.number) == before
+
+
 async def test_a_correction_that_is_no_number_is_refused(played: Played, librarian: Visitor) -> None:
     number = (await played.waiting()).number
 

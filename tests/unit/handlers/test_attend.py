@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.domain.article import Failure
+from handlers.domain.article import Failure, Identifier, IdKind
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.outcome import NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
@@ -85,11 +85,31 @@ async def test_only_reasons_that_a_reader_understands_decline(world: World) -> N
 async def test_a_corrected_identifier_is_searched_for_even_when_no_source_answers(world: World) -> None:
     await world.with_librarian()
     world.knows(OTHER)
-    assert (await world.attend.correct(1001, OTHER.ids[0], by="li")).article == OTHER
-    for answer in (Unavailable("timeout"), NotFound()):
-        request = await world.with_librarian()
-        world.metadata.answer = answer
-        assert (await world.attend.correct(request.number, DOI_A, by="li")).article == bare(DOI_A)
+    known = await world.attend.correct(1001, OTHER.ids[0], by="li")
+    request = await world.with_librarian()
+    world.metadata.answer = Unavailable("timeout")
+    unasked = await world.attend.correct(request.number, DOI_A, by="li")
+    assert known is not None
+    assert unasked is not None
+    assert (known.article, unasked.article) == (OTHER, bare(DOI_A))
+
+
+async def test_an_identifier_that_nobody_knows_changes_nothing_and_is_told_to_nobody(world: World) -> None:
+    request = await world.with_librarian()
+    world.metadata.answer = NotFound()
+    said = list(world.outbox.texts)
+    assert await world.attend.correct(request.number, DOI_A, by="li") is None
+    assert await world.request(request.number) == request
+    assert (world.outbox.texts, noted(world)) == (said, [])
+
+
+async def test_a_book_that_no_index_knows_is_searched_for_all_the_same(world: World) -> None:
+    request = await world.with_librarian()
+    world.metadata.answer = NotFound()
+    book = Identifier(IdKind.ISBN, "9787117000000")
+    searched = await world.attend.correct(request.number, book, by="li")
+    assert searched is not None
+    assert searched.article == bare(book)
 
 
 async def test_a_candidate_picked_by_the_librarian_is_searched_for(world: World) -> None:
