@@ -7,6 +7,7 @@ import typer
 
 DEFAULT_CONFIG = Path("config.yaml")
 DEMO = Path("var/demo")
+DEFAULT_INDEX = Path("var/wendi/index.db")
 
 Config = Annotated[Path | None, typer.Option("--config", help="配置文件 / configuration file")]
 Data = Annotated[Path | None, typer.Option("--data", help="演示数据目录 / data folder of a demo")]
