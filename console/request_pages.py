@@ -2,17 +2,19 @@
 
 import asyncio
 import os
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
 
 from console.security import must_act
-from console.site import SESSION, SITE, back_to, fragment, page, refuse
-from console.uploads import CHUNK_BYTES, BadUpload, received
-from console.words import bad_file, links_of
+from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
+from console.uploads import CHUNK_BYTES, BadUpload, NothingSent, received
+from console.words import ACTION_NAMES, bad_file, links_of, moved_by
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.request import ENDED, Reason, Request, State
+from reports.usage import STATE_NAMES
 
 MAX_REMARK = 150
 NOT_WAITING = "这条求助已不在待办里，没有改动。"
@@ -28,13 +30,24 @@ async def one(request: web.Request) -> web.Response:
         r=found,
         label=staff.label if staff else "",
         links=links_of(found),
-        history=await site.book.history(found.number),
+        timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
         max_upload_mb=site.max_upload_bytes // 1_000_000,
         seen=_seen(found),
         is_settled=found.state in ENDED,
         here="/requests",
     )
+
+
+async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:
+    """Return the moves of a request and what librarians did, in their order: moment, what, and who or why."""
+    moves = [(at, STATE_NAMES[State(end)], moved_by(by)) for at, _, end, by in await site.book.history(number)]
+    done = [
+        (at, ACTION_NAMES[action], actor)
+        for at, actor, action, _ in await site.audit.about(f"request:{number}")
+        if action in ACTION_NAMES
+    ]
+    return sorted([*moves, *done], key=lambda line: line[0])
 
 
 async def changed(request: web.Request) -> web.Response:
@@ -74,9 +87,16 @@ async def take(request: web.Request) -> web.StreamResponse:
     by, form, found = must_act(request), await request.post(), await _find(request)
     if found.state is not State.WITH_LIBRARIAN:
         raise _back(request, NOT_WAITING, is_bad=True)
-    gives_back = bool(form.get("give_back"))
-    await request.app[SITE].attend.take(found.number, by="" if gives_back else by)
-    raise _back(request, "已放回待办" if gives_back else "已归您办理")
+    attend = request.app[SITE].attend
+    if form.get("give_back"):
+        await attend.give_back(found.number, by=by)
+        raise _back(request, "已放回待办")
+    if form.get("instead") and form.get("instead") == found.owner:
+        await attend.give_back(found.number, by=by)
+    taken = await attend.take(found.number, by=by)
+    if taken.owner != by:
+        raise _back(request, f"{taken.owner} 已在办这条。", is_bad=True)
+    raise _back(request, "已归您办理")
 
 
 async def upload(request: web.Request) -> web.StreamResponse:
@@ -86,6 +106,8 @@ async def upload(request: web.Request) -> web.StreamResponse:
         async with received(request) as form:
             is_certain = form.fields.get("is_certain") == "1"
             await request.app[SITE].attend.upload(number, form.path, by=by, is_certain=is_certain)
+    except NothingSent as error:
+        raise _back(request, error.words, is_bad=True) from error
     except BadUpload as error:
         return refuse(request, "没有收下", error.words, status=error.status, back=f"/requests/{number}")
     except BadDocument as error:

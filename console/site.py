@@ -16,11 +16,12 @@ from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
 from handlers.domain.request import Reason
 from handlers.join import Join
-from handlers.ports import Audit, Channel, Clock, Outbox, RequestBook, Shelf
+from handlers.ports import Channel, Clock, Outbox, RequestBook, Shelf
 from handlers.trace import Trace
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, SOURCE_NAMES, STATE_NAMES
 from resolvers.tally import SourceTally
 from storage.accounts import Accounts, Session
+from storage.audit import SqlAudit
 from storage.member_list import SqlMemberList
 
 HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ class Site:
     outbox: Outbox
     members: SqlMemberList
     accounts: Accounts
-    audit: Audit
+    audit: SqlAudit
     shelf: Shelf
     channel: Channel
     attend: Attend
@@ -89,9 +90,9 @@ def make_pages(site: Site) -> Environment:
         "ago": words.ago,
         "short": words.short,
         "took": words.took,
+        "seconds": words.seconds,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
-        "moved_by": words.moved_by,
     }
     pages.globals |= {
         "library": site.library,

@@ -28,6 +28,10 @@ class BadUpload(Exception):
         self.status = status
 
 
+class NothingSent(BadUpload):
+    """The form came without a file, or with an empty one."""
+
+
 @dataclass(slots=True)
 class Upload:
     """A form with one file: its fields, the name that the file had, and where it lies now."""
@@ -50,7 +54,7 @@ async def received(request: web.Request) -> AsyncIterator[Upload]:
         await _read(request, upload)
         _check_token(upload, request)
         if not upload.size_bytes:
-            raise BadUpload("没有收到文件，或文件是空的。请重新选择。")
+            raise NothingSent("没有收到文件，或文件是空的。请重新选择。")
         yield upload
 
 

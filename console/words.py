@@ -73,6 +73,17 @@ FAILURE_NAMES = {
     Failure.BAD_ENCODING: "编码错误",
     Failure.BAD_ANSWER: "答复无法识别",
 }
+ACTION_NAMES = {
+    "request_taken": "接手办理",
+    "request_given_back": "放回待办",
+    "file_viewed": "打开文件核对",
+    "file_attached": "上传了全文",
+    "file_vouched_for": "上传了全文，并勾选“我已核对”",
+    "file_confirmed": "确认文件就是这篇",
+    "request_declined": "回复读者没能提供",
+    "request_identified": "换了题录再找",
+}
+SHORTEST_S = 0.1
 BAD_FILE = {
     Failure.NOT_PDF: "这不是 PDF 文件。请上传 PDF；CAJ 等格式请先另存为 PDF。",
     Failure.STUB_PDF: "这个 PDF 只是封面或占位页，请上传全文。",
@@ -126,8 +137,13 @@ def took(request: Request) -> str:
     """Return how long a request took until it was delivered."""
     if request.delivered_at is None:
         return ""
-    seconds = max(0.0, (request.delivered_at - request.received_at).total_seconds())
-    return f"{seconds:.1f} 秒" if seconds < 120 else ago(request.received_at, request.delivered_at)
+    span_s = max(0.0, (request.delivered_at - request.received_at).total_seconds())
+    return seconds(span_s) if span_s < 120 else ago(request.received_at, request.delivered_at)
+
+
+def seconds(span_s: float) -> str:
+    """Return a short span of time: `1.2 秒`, or that it was less than can be told."""
+    return f"{span_s:.1f} 秒" if span_s >= SHORTEST_S else "不到0.1秒"
 
 
 def moment_in(zone: ZoneInfo, moment: datetime) -> str:

@@ -41,10 +41,16 @@ class Attend:
         self._bells = bells
 
     async def take(self, number: int, *, by: str) -> Request:
-        """Note that a librarian looks after a request; whoever took it first keeps it, an empty `by` gives it back."""
+        """Note that a librarian looks after a request; whoever took it first keeps it."""
         request = await self._book.take(number, by)
         if request.owner == by:
             await self._audit.note(by, "request_taken", f"request:{number}")
+        return request
+
+    async def give_back(self, number: int, *, by: str) -> Request:
+        """Let nobody look after a request any more, so that somebody else can take it."""
+        request = await self._book.take(number, "")
+        await self._audit.note(by, "request_given_back", f"request:{number}")
         return request
 
     async def upload(self, number: int, file: Path, *, by: str, is_certain: bool = False) -> Request:
@@ -62,7 +68,7 @@ class Attend:
         seen = await self._workshop.inspect(file, request.article, must_match=must_match)
         sha256, size_bytes = await self._shelf.put(file)
         holding = Holding(Document(sha256, size_bytes, seen.pages), "librarian", "single-use", Version.UNKNOWN)
-        return await self._attach(number, holding, by)
+        return await self._attach(number, holding, by, "file_vouched_for" if is_certain else "file_attached")
 
     async def confirm(self, number: int, *, by: str) -> Request:
         """Send the file that the program was not sure of.
@@ -73,11 +79,11 @@ class Attend:
         request = await self._waiting(number)
         if request.holding is None:
             raise IllegalMove(f"request {number} has no file to confirm")
-        return await self._attach(number, request.holding, by)
+        return await self._attach(number, request.holding, by, "file_confirmed")
 
-    async def _attach(self, number: int, holding: Holding, by: str) -> Request:
+    async def _attach(self, number: int, holding: Holding, by: str, action: str) -> Request:
         request = await self._book.attach(number, holding, by=by)
-        await self._audit.note(by, "file_attached", f"request:{number}", holding.document.sha256[:16])
+        await self._audit.note(by, action, f"request:{number}", holding.document.sha256[:16])
         log.info("file_attached", request=number)
         self._bells.deliver.ring()
         return request

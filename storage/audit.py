@@ -49,6 +49,13 @@ class SqlAudit:
         for row in rows:
             yield row.at, row.actor, row.action, row.subject, row.detail
 
+    async def about(self, subject: str) -> tuple[tuple[datetime, str, str, str], ...]:
+        """Return what was done to one thing, oldest first: moment, actor, action, detail."""
+        statement = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.id)
+        async with self._database.reading() as session:
+            rows = (await session.scalars(statement)).all()
+        return tuple((row.at, row.actor, row.action, row.detail) for row in rows)
+
     async def first_broken(self) -> int | None:
         """Return the id of the first line that does not follow from the one before, or `None` for a sound chain."""
         previous, last = FIRST, 0

@@ -20,7 +20,7 @@ MATRIX = {
     ("GET", "/requests/{number}/changed"): (OK, OK, OK),
     ("GET", "/requests/{number}/file"): (GONE, GONE, NO),
     ("POST", "/requests/{number}/take"): (SEE, SEE, NO),
-    ("POST", "/requests/{number}/upload"): (400, 400, NO),
+    ("POST", "/requests/{number}/upload"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/confirm"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/decline"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/correct"): (SEE, SEE, NO),

@@ -86,6 +86,51 @@ async def test_a_request_is_taken_and_given_back(played: Played, librarian: Visi
     assert (await played.book.find(number)).owner == ""  # type: ignore[union-attr]
 
 
+async def test_what_another_took_is_passed_on_only_when_asked_for(
+    played: Played, librarian: Visitor, admin: Visitor
+) -> None:
+    path = f"/requests/{(await played.waiting()).number}/take"
+    await admin.post(path)
+
+    assert await librarian.said(await librarian.post(path)) == "admin1 已在办这条。"
+    assert await librarian.said(await librarian.post(path, {"instead": "admin1"})) == "已归您办理"
+
+
+async def test_the_course_of_a_request_names_each_librarian_and_what_they_did(
+    played: Played, librarian: Visitor, admin: Visitor
+) -> None:
+    number = (await played.waiting()).number
+    await admin.post(f"/requests/{number}/take")
+    await librarian.post(f"/requests/{number}/take", {"instead": "admin1"})
+    await librarian.send_file(f"/requests/{number}/upload", b"%PDF-1.7 scan", fields={"is_certain": "1"})
+    other = (await played.unsure(work_number="1201")).number
+    await admin.get(f"/requests/{other}/file")
+    await admin.post(f"/requests/{other}/confirm")
+
+    pages = [(await librarian.text(f"/requests/{n}")).partition("<h2>经过</h2>")[2] for n in (number, other)]
+
+    told = [
+        ("接手办理", "admin1"), ("放回待办", "librarian1"), ("接手办理", "librarian1"),
+        ("上传了全文，并勾选“我已核对”", "librarian1"),
+    ]  # fmt: skip
+    lines = [f'{what} <span class="soft">{who}</span>' for what, who in told]
+    assert [line in pages[0] for line in lines] == [True] * len(lines)
+    assert pages[0].index(lines[0]) < pages[0].index(lines[1]) < pages[0].index(lines[3])
+    assert all(f'{what} <span class="soft">admin1</span>' in pages[1] for what in ("打开文件核对", "确认文件就是这篇"))
+
+
+async def test_a_request_without_words_and_a_wrong_address_speak_of_no_clearing(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting(words="")).number
+
+    lost = await (await librarian.get("/nowhere")).text()
+
+    assert "（没有文字）" in await librarian.text(f"/requests/{number}")
+    assert "链接可能写错了" in lost
+    assert "保存期限" not in lost
+
+
 async def test_a_notice_is_shown_once_and_to_nobody_else(played: Played, librarian: Visitor, admin: Visitor) -> None:
     number = (await played.waiting()).number
     await librarian.post(f"/requests/{number}/take")

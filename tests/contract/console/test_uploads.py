@@ -29,6 +29,7 @@ async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, 
         (b"%PDF-1.7 /Encrypt A trial of something useful", "有打开密码"),
         (b"%PDF-1.7 another paper", "没有认出这篇的题名"),
         (b"\x00" * 5000, "这不是 PDF 文件"),
+        (b"", "没有收到文件，或文件是空的"),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_told_why(

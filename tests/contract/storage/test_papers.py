@@ -58,6 +58,13 @@ async def test_audit_lines_form_a_chain_that_shows_a_change(database: Database, 
     assert await audit.first_broken() == 4
 
 
+async def test_what_was_done_to_one_request_is_told_in_its_order(database: Database, clock: TickingClock) -> None:
+    audit = SqlAudit(database, clock)
+    for actor, action, number in (("li", "request_taken", 1), ("wang", "request_taken", 12), ("li", "file_viewed", 1)):
+        await audit.note(actor, action, f"request:{number}")
+    assert [line[1:3] for line in await audit.about("request:1")] == [("li", "request_taken"), ("li", "file_viewed")]
+
+
 async def test_an_audit_line_left_out_is_seen(database: Database, clock: TickingClock) -> None:
     audit = SqlAudit(database, clock)
     for n in range(4):

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.words import BAD_FILE, FAILURE_NAMES, LINK_NAMES, REFUSAL_NAMES, ago, bad_file, moved_by, short
+from console.words import BAD_FILE, FAILURE_NAMES, LINK_NAMES, REFUSAL_NAMES, ago, bad_file, moved_by, seconds, short
 from handlers.domain.article import Failure
 from handlers.domain.message import Link
 
@@ -29,6 +29,11 @@ def test_waiting_is_told_in_one_unit(minutes: float, said: str) -> None:
 )
 def test_a_move_is_told_with_who_made_it_and_why(by: str, said: str) -> None:
     assert moved_by(by) == said
+
+
+@pytest.mark.parametrize(("span_s", "said"), [(0, "不到0.1秒"), (0.04, "不到0.1秒"), (0.1, "0.1 秒"), (1.25, "1.2 秒")])
+def test_a_span_too_short_to_tell_is_not_nothing(span_s: float, said: str) -> None:
+    assert seconds(span_s) == said
 
 
 def test_every_failure_and_link_has_its_word() -> None:

@@ -22,8 +22,8 @@ async def test_a_request_taken_by_one_librarian_is_not_noted_as_taken_by_another
     await world.with_librarian()
     assert (await world.attend.take(1001, by="li")).owner == "li"
     assert (await world.attend.take(1001, by="wang")).owner == "li"
-    assert noted(world) == [("li", "request_taken")]
-    assert (await world.attend.take(1001, by="")).owner == ""
+    assert (await world.attend.give_back(1001, by="wang")).owner == ""
+    assert noted(world) == [("li", "request_taken"), ("wang", "request_given_back")]
 
 
 async def test_an_uploaded_file_goes_through_the_same_checks(world: World) -> None:
