@@ -8,12 +8,13 @@ from aiohttp import web
 from console.kept import Kept
 from console.security import must_act
 from console.site import SESSION, SITE, back_to, page, refuse
-from console.uploads import BadUpload, received
+from console.uploads import BadUpload, Upload, received
 from handlers.domain.errors import ConfigurationError
 from storage.staff_sheet import StaffSheet, read_staff_sheet
 
 KEEP_SHEET_S = 30 * 60
 MAX_SHEETS = 8
+ZIP = b"PK\x03\x04"  # what every real .xlsx begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,21 @@ async def read(request: web.Request) -> web.StreamResponse:
     must_act(request)
     try:
         async with received(request) as form:
-            sheet = await asyncio.to_thread(read_staff_sheet, form.path)
-            prepared = Prepared(form.file_name, sheet)
+            prepared = Prepared(form.file_name, await asyncio.to_thread(_sheet, form))
     except BadUpload as error:
         return refuse(request, "没有读取", error.words, status=error.status, back="/members")
     except ConfigurationError as error:
         return refuse(request, "这份名单读不出来", f"{error}。", status=400, back="/members")
     raise web.HTTPSeeOther(f"/members/import?list={request.app[SHEETS].put(request[SESSION].csrf, prepared)}")
+
+
+def _sheet(form: Upload) -> StaffSheet:
+    try:
+        return read_staff_sheet(form.path)
+    except ConfigurationError as error:
+        if not form.file_name.lower().endswith(".xlsx") or form.path.read_bytes().startswith(ZIP):
+            raise
+        raise ConfigurationError(f"这不是真正的 Excel 文件，只是名字以 .xlsx 结尾。{error}") from error
 
 
 async def preview(request: web.Request) -> web.Response:
@@ -53,6 +62,7 @@ async def preview(request: web.Request) -> web.Response:
         file_name=prepared.file_name,
         sheet=prepared.sheet,
         changes=changes,
+        usable_count=len(changes.added) + len(changes.changed) + changes.unchanged,
         blocking=[p for p in changes.problems if p.is_blocking],
         remarks=[p for p in changes.problems if not p.is_blocking],
         token=token,

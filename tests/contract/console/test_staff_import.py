@@ -54,6 +54,19 @@ async def test_the_list_that_was_shown_is_imported(played: Played, log_in: LogIn
     assert (await played.staff("1201")).is_active
 
 
+async def test_a_list_without_a_usable_row_cannot_be_imported(admin: Visitor) -> None:
+    html = await admin.text(await _preview(admin, _xlsx(("工号", "姓名", "科室"), ("", "没有工号", "骨科"))))
+
+    assert "没有一行可以采用" in html
+    assert "确认导入" not in html
+
+
+async def test_the_new_people_are_shown_first(admin: Visitor) -> None:
+    html = await admin.text(await _preview(admin))
+
+    assert html.index("<h2>新增</h2>") < html.index("<h2>修改</h2>") < html.index("<h2>新名单里没有的</h2>")
+
+
 async def test_a_list_with_bad_rows_needs_a_word_to_skip_them(played: Played, admin: Visitor) -> None:
     token = (await _preview(admin)).partition("list=")[2]
 
@@ -93,7 +106,7 @@ async def test_a_preview_belongs_to_its_session_and_ends(played: Played, admin: 
         ("姓名,科室\n张三,口腔科\n".encode(), "缺少 “工号” 列"),
         (b"PK\x03\x04broken", "读不出来"),
         ("工号,姓名,科室\n".encode("gbk"), "没有任何职工"),
-        (b"\x00\x01\x02" * 100, "读不出来"),
+        (b"\x00\x01\x02" * 100, "这不是真正的 Excel 文件"),
     ],
 )
 async def test_a_list_that_cannot_be_read_is_told_why(admin: Visitor, content: bytes, said: str) -> None:
