@@ -17,8 +17,10 @@ SECOND_START = "这份数据正由另一个文递进程使用（{where}）。请
 
 
 @contextmanager
-def alone_with_file(database: Path) -> Iterator[None]:
+def alone_with_file(database: Path, *, shown: Path | None = None) -> Iterator[None]:
     """Hold the lock file beside an embedded database; the kernel lets go of it when the process dies.
+
+    `shown` is what a refusal names instead, such as the folder that all of it lies in.
 
     Raises:
         ConfigurationError: Another process holds it.
@@ -29,7 +31,7 @@ def alone_with_file(database: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ConfigurationError(SECOND_START.format(where=database)) from error
+            raise ConfigurationError(SECOND_START.format(where=shown or database)) from error
         yield
     finally:
         os.close(handle)

@@ -3,9 +3,12 @@
 import json
 import os
 import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.config import Settings, make_settings
 from bot.demo.neighbours import Neighbour
@@ -13,6 +16,8 @@ from bot.demo.server import base_urls
 from handlers.domain.errors import ConfigurationError
 
 SECRETS = "secrets.json"
+SECRET_NAMES = frozenset({"key", "token", "librarian", "admin"})
+PORT = 8080
 PEOPLE = Path(__file__).parent / "people.json"
 STAFF = Path(__file__).parent / "staff.csv"
 NOBODY = "127.0.0.1:9"
@@ -36,30 +41,44 @@ class Place:
         """Where the sample papers lie."""
         return self.data / "papers"
 
+    @property
+    def database(self) -> str:
+        """The address of the demo's database."""
+        return f"sqlite+aiosqlite:///{(self.data / 'wendi.db').absolute()}"
+
+    @property
+    def files(self) -> Path:
+        """Where the files of the demo lie."""
+        return (self.data / "files").absolute()
+
     def secrets(self) -> dict[str, str]:
         """Return the demo's own random secrets, made at its first start and readable by its owner alone.
 
         Raises:
             ConfigurationError: The folder cannot be written.
         """
-        path = self.data / SECRETS
-        if path.is_file():
-            return dict(json.loads(path.read_text(encoding="utf-8")))
+        if self.exists:
+            return read_secrets(self.data / SECRETS)
         made = {
             "key": secrets.token_urlsafe(48),
             "token": secrets.token_hex(24),
             "librarian": _password(),
             "admin": _password(),
         }
+        self.keep_secrets(made)
+        return made
+
+    def keep_secrets(self, made: Mapping[str, str]) -> None:
+        """Write the demo's secrets down, readable by their owner alone; raises like `secrets`."""
+        path = self.data / SECRETS
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                json.dump(made, file)
+                json.dump(dict(made), file)
             part.replace(path)
         except OSError as error:
             raise ConfigurationError(f"演示目录 {self.data} 不能写入：{error.strerror}") from error
-        return made
 
     def gateway(self, *, note: str = "") -> Neighbour:
         """Return the practice gateway of this demo."""
@@ -76,11 +95,33 @@ class Place:
         """Return the stand-in for the services of this demo."""
         return Neighbour("文献服务替身", "bot.demo", self.papers / "services.json", ("--papers", str(self.papers)))
 
-    def settings(self, *, port: int = 8080, is_live: bool = False) -> Settings:
+    def program(self) -> Neighbour:
+        """Return the demo itself: `found` tells whether it runs, and on which port its pages are."""
+        return Neighbour("演示", "bot", self.data / "running.json", ())
+
+    @contextmanager
+    def running(self) -> Iterator[Callable[[str], None]]:
+        """Lend what notes the address of the demo's pages; the note goes when the demo ends."""
+        note = self.program().ready
+
+        def write(address: str) -> None:
+            part = note.with_suffix(".part")
+            part.write_text(json.dumps({"pid": os.getpid(), "port": urlsplit(address).port}), encoding="utf-8")
+            part.replace(note)
+
+        try:
+            yield write
+        finally:
+            note.unlink(missing_ok=True)
+
+    def settings(self, *, port: int | None = None, is_live: bool = False) -> Settings:
         """Return the demo's settings; the environment may fill in what they leave out (pace, limits).
 
-        With `is_live` the sources are asked under their real addresses.
+        Without a `port` it is the one that the demo runs on. With `is_live` the sources are asked under their
+        real addresses.
         """
+        if port is None:
+            port = (self.program().found() or {"port": PORT})["port"]
         secret = self.secrets()
         gateway = self.gateway().found() or {"grpc_port": 1}
         services = _services(self.services().found())
@@ -94,8 +135,8 @@ class Place:
                 },
                 "wechat": {"endpoint": f"127.0.0.1:{gateway['grpc_port']}", "token": secret["token"]},
                 "storage": {
-                    "database": f"sqlite+aiosqlite:///{(self.data / 'wendi.db').absolute()}",
-                    "files": str((self.data / "files").absolute()),
+                    "database": self.database,
+                    "files": str(self.files),
                 },
                 "metadata": _metadata({} if is_live else services, self.papers / "shelf"),
                 "fulltext": _fulltext({} if is_live else services, self.papers / "shelf"),
@@ -107,6 +148,23 @@ class Place:
             },
             "演示配置",
         )
+
+
+def read_secrets(path: Path) -> dict[str, str]:
+    """Return the secrets of a demo.
+
+    Raises:
+        ConfigurationError: The file is none of a demo's secrets.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"读不了密钥文件 {path}：{error.strerror}") from error
+    except ValueError as error:
+        raise ConfigurationError(f"{path} 不是演示的密钥文件") from error
+    if not isinstance(found, dict) or not set(found) >= SECRET_NAMES:
+        raise ConfigurationError(f"{path} 不是演示的密钥文件")
+    return found
 
 
 def _services(found: dict[str, Any] | None) -> dict[str, str]:

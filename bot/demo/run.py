@@ -26,7 +26,7 @@ async def run_demo(place: Place, *, port: int, is_live: bool) -> None:
         ConfigurationError: A part cannot be started; the message says which.
     """
     place.secrets()
-    with alone_with_file(place.data / "demo"):
+    with alone_with_file(place.data / "demo", shown=place.data):
         await _run_alone(place, port=port, is_live=is_live)
 
 
@@ -42,13 +42,13 @@ async def _run_alone(place: Place, *, port: int, is_live: bool) -> None:
         async with parts.memory(settings) as kept:
             await seed(kept, place)
             codes = await codes_to_try(kept)
-        extras = Extras(
-            routes=proxy.routes(),
-            has_practice=True,
-            ready=lambda at: _greet(screen, at, place, settings, note, codes),
-            sources_note=note,
-        )
-        await run(settings, extras)
+        with place.running() as note_address:
+
+            def ready(address: str) -> None:
+                note_address(address)
+                _greet(screen, address, place, settings, note, codes)
+
+            await run(settings, Extras(routes=proxy.routes(), has_practice=True, ready=ready, sources_note=note))
     finally:
         await proxy.close()
         await stop_all(neighbours)
