@@ -159,8 +159,8 @@ def _restore_file(copy: Path, url: URL) -> None:
     target = Path(url.database or "")
     target.parent.mkdir(parents=True, exist_ok=True)
     with alone_with_file(target), room_for_it():
-        if target.exists():
-            raise ConfigurationError(f"{target} 已存在：请先移走，或恢复到另一个位置")
+        if used := _in_the_way(target):
+            raise ConfigurationError(f"{target.parent} 里已有数据：请先移走 {'、'.join(used)}，或恢复到另一个新文件夹")
         with closing(sqlite3.connect(f"file:{copy}?mode=ro&immutable=1", uri=True)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
@@ -168,6 +168,12 @@ def _restore_file(copy: Path, url: URL) -> None:
         part = target.with_name(target.name + ".part")
         shutil.copyfile(copy, part)
         part.rename(target)
+
+
+def _in_the_way(target: Path) -> list[str]:
+    """Return the names of a database's files; a journal left alone would spoil the one that comes."""
+    names = (target.name + end for end in ("", "-wal", "-shm", "-journal"))
+    return [name for name in names if target.with_name(name).exists()]
 
 
 def _restore_shelf(folder: Path, files: Path, manifest: Manifest) -> None:
