@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import signal
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +14,7 @@ from bot.commands.options import DEFAULT_CONFIG, DEMO, AsJson, Config, Data
 from bot.commands.output import print_json
 
 if TYPE_CHECKING:
+    from bot.commands.settings import Installation
     from bot.config import Settings
 
 app = typer.Typer(
@@ -36,14 +36,19 @@ def main() -> None:
 
 
 def _settings(config: Path | None, data: Path | None) -> "Settings":
-    from bot.commands.settings import choose, refusals
+    return _installation(config, data).settings
+
+
+def _installation(config: Path | None, data: Path | None) -> "Installation":
+    from bot.commands.refusal import refusals
+    from bot.commands.settings import choose
 
     with refusals():
         return choose(config, data)
 
 
 def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back what the work gives
-    from bot.commands.settings import refusals
+    from bot.commands.refusal import refusals
     from bot.logs import set_up_logs
 
     set_up_logs(level=logging.WARNING)
@@ -52,7 +57,7 @@ def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back 
 
 
 def _serve(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    from bot.commands.settings import refusals
+    from bot.commands.refusal import refusals
     from bot.logs import set_up_logs
 
     set_up_logs()
@@ -101,8 +106,8 @@ def check(config: Config = None, data: Data = None) -> None:
     """检查配置和各部分 / try the configuration and each part. 例：python -m bot check."""
     from bot.commands import service
 
-    settings = _settings(config, data)
-    if not _await(service.check(settings)):
+    chosen = _installation(config, data)
+    if not _await(service.check(chosen)):
         raise typer.Exit(1)
 
 
@@ -143,12 +148,16 @@ def stamp(
     from bot.commands import papers
 
     settings = _settings(config, data)
-    _await(papers.stamp(settings, source, target, reader=reader, request=request))
+    made = _await(papers.stamp(settings, source, target, reader=reader, request=request))
+    typer.echo(f"已写出 {target}：{made.pages} 页，溯源码 {made.code}（{reader}，求助 {request}）")
 
 
 @app.command()
 def trace(file: Path, config: Config = None, data: Data = None) -> None:
-    """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf."""
+    """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf.
+
+    time 是本馆时区的时间；request 是求助编号（数字），用 stamp 手工加的水印则是当时写的文字。
+    """
     from bot.commands import papers
 
     settings = _settings(config, data)
@@ -158,7 +167,7 @@ def trace(file: Path, config: Config = None, data: Data = None) -> None:
 @app.command()
 def report(
     out: Annotated[Path, typer.Option(help="输出目录 / folder to write to")],
-    week: Annotated[str, typer.Option(help="如 2026-W46")] = "",
+    week: Annotated[str, typer.Option(help="如 2026-W46；什么都不写就是本周 / this week")] = "",
     month: Annotated[str, typer.Option(help="如 2026-11")] = "",
     quarter: Annotated[str, typer.Option(help="如 2026-Q4")] = "",
     year: Annotated[str, typer.Option(help="如 2026")] = "",
@@ -166,7 +175,7 @@ def report(
     config: Config = None,
     data: Data = None,
 ) -> None:
-    """出使用报告 / write the usage report. 例：python -m bot report --week 2026-W47 --out var/reports."""
+    """出使用报告 / write the usage report. 例：python -m bot report --out var/reports."""
     from bot.commands import service
 
     settings = _settings(config, data)
@@ -178,28 +187,22 @@ def report(
 @app.command()
 def backup(folder: Path, config: Config = None, data: Data = None) -> None:
     """备份数据库和文件 / back the data up. 例：python -m bot backup /backup/2026-11-21."""
-    settings = _settings(config, data)
-    from bot import parts
-    from storage.backup import backup as write
+    from bot.commands import backups
 
-    async def work() -> str:
-        async with parts.memory(settings) as kept:
-            return str(await write(kept.database, kept.shelf, folder))
-
-    typer.echo(_await(work()))
+    typer.echo(_await(backups.backup(_installation(config, data), folder)))
 
 
 @app.command()
-def restore(folder: Path, config: Config = None, data: Data = None) -> None:
+def restore(
+    folder: Path,
+    config: Config = None,
+    data: Annotated[Path | None, typer.Option(help="恢复到这个新演示目录 / new data folder of a demo")] = None,
+    secrets: Annotated[Path | None, typer.Option(help="原演示的 secrets.json / secrets of that demo")] = None,
+) -> None:
     """从备份恢复（目标须为空）/ restore a backup into an empty place. 例：python -m bot restore /backup/2026-11-21."""
-    settings = _settings(config, data)
-    from storage.backup import restore as read
+    from bot.commands import backups
 
-    async def work() -> None:
-        await read(folder, settings.storage.database, Path(settings.storage.files))
-
-    _await(work())
-    typer.echo("已恢复")
+    typer.echo(_await(backups.restore(folder, config, data, secrets)))
 
 
 @app.command()
@@ -266,12 +269,14 @@ def user_add(
     config: Config = None,
     data: Data = None,
 ) -> None:
-    """新建网页账号 / add a console account. 例：python -m bot user add wang --role librarian."""
+    """新建网页账号 / add a console account. 例：python -m bot user add wang --role librarian.
+
+    密码在终端里询问；没有终端时读标准输入的第一行：python -m bot user add wang --role librarian < 密码文件
+    """
     from bot.commands import people
 
     settings = _settings(config, data)
-    password = people.ask_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    _await(people.add_user(settings, name, role, password))
+    _await(people.add_user(settings, name, role, people.ask_password))
     typer.echo(f"已建立账号 {name}（{role}）")
 
 

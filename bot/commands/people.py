@@ -1,6 +1,8 @@
 """`members` and `user`: the staff list, binding codes, console accounts."""
 
 import asyncio
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from bot import parts
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
 from storage.staff_changes import StaffChanges
-from storage.staff_sheet import read_staff_sheet
+from storage.staff_sheet import RowProblem, StaffSheet, read_staff_sheet
 
 BY = "cli"
 ROLES = ("librarian", "admin", "auditor")
@@ -31,24 +33,48 @@ async def import_staff(
     async with parts.memory(settings) as kept:
         if is_dry:
             return await kept.members.preview(sheet)
+        if not skip_bad:
+            _refuse_bad(sheet)
         return await kept.members.apply(sheet, by=BY, skip_bad=skip_bad, deactivate_missing=deactivate_missing)
+
+
+def _refuse_bad(sheet: StaffSheet) -> None:
+    if bad := sheet.blocking:
+        _show_problems(Console(stderr=True), bad)
+        raise ConfigurationError(
+            f"名单有 {len(bad)} 行不能采用，未导入任何内容。请改正后再导入，或加 --skip-bad 跳过这些行"
+        )
 
 
 def show_changes(changes: StaffChanges, *, is_dry: bool) -> None:
     """Print what an import changes."""
     screen = Console()
-    for problem in changes.problems[:SHOWN_PROBLEMS]:
-        screen.print(f"第{problem.row}行：{problem.reason}" if problem.row else problem.reason, highlight=False)
-    if len(changes.problems) > SHOWN_PROBLEMS:
-        screen.print(f"…另有 {len(changes.problems) - SHOWN_PROBLEMS} 处")
+    # Rows that are held back come first: the list is cut, and somebody has to mend them.
+    _show_problems(screen, sorted(changes.problems, key=lambda problem: not problem.is_blocking))
     screen.print(f"{'预览' if is_dry else '已导入'}：{counts(changes)}", highlight=False)
+    if is_dry and changes.needs_decision:
+        screen.print("有不能采用的行：请改正，或导入时加 --skip-bad 跳过它们")
+
+
+def _show_problems(screen: Console, problems: Iterable[RowProblem]) -> None:
+    lines = [_line(problem) for problem in problems]
+    for line in lines[:SHOWN_PROBLEMS]:
+        screen.print(line, highlight=False, markup=False)
+    if len(lines) > SHOWN_PROBLEMS:
+        screen.print(f"…另有 {len(lines) - SHOWN_PROBLEMS} 处")
+
+
+def _line(problem: RowProblem) -> str:
+    kind = "不能采用" if problem.is_blocking else "提示"
+    return f"{kind}：" + (f"第{problem.row}行 {problem.reason}" if problem.row else problem.reason)
 
 
 def counts(changes: StaffChanges) -> str:
     """Return the counts of an import in one line."""
+    bad = sum(1 for problem in changes.problems if problem.is_blocking)
     return (
         f"新增 {len(changes.added)}，修改 {len(changes.changed)}，不变 {changes.unchanged}，"
-        f"名单里没有的 {len(changes.left)}，有问题的行 {len(changes.problems)}"
+        f"名单里没有的 {len(changes.left)}，不能采用的行 {bad}，提示 {len(changes.problems) - bad}"
     )
 
 
@@ -91,14 +117,15 @@ async def issue_code(settings: Settings, work_number: str) -> tuple[str, str]:
         return staff.label, await kept.members.issue_code(staff.id, by=BY, valid_s=valid_s)
 
 
-async def add_user(settings: Settings, name: str, role: str, password: str) -> None:
-    """Add a console account.
+async def add_user(settings: Settings, name: str, role: str, ask: Callable[[], str]) -> None:
+    """Add a console account with the password that `ask` returns.
 
     Raises:
         ConfigurationError: There is no such role, the name is taken, or the password too weak.
     """
     if role not in ROLES:
         raise ConfigurationError(f"--role 应是 {'、'.join(ROLES)} 之一")
+    password = await asyncio.to_thread(ask)
     async with parts.memory(settings) as kept:
         await kept.accounts.add(name, role, password)
         await kept.audit.note(BY, "account_added", f"account:{name}", role)
@@ -111,5 +138,14 @@ async def list_users(settings: Settings) -> list[dict[str, Any]]:
 
 
 def ask_password() -> str:
-    """Return a password typed twice, or the first line of standard input when that is no terminal."""
-    return str(typer.prompt("密码 / password", hide_input=True, confirmation_prompt=True))
+    """Return a password typed twice, or the first line of standard input when that is no terminal.
+
+    Raises:
+        ConfigurationError: Standard input holds no line.
+    """
+    if sys.stdin.isatty():
+        return str(typer.prompt("密码 / password", hide_input=True, confirmation_prompt=True))
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise ConfigurationError("没有读到密码。不在终端里运行时，密码从标准输入的第一行读取")
+    return password

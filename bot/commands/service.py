@@ -1,4 +1,4 @@
-"""`check`, `report`, `backup`, `restore` and `migrate`."""
+"""`check` and `report`."""
 
 import asyncio
 import socket
@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from rich.console import Console
 
 from bot import parts
+from bot.commands.settings import Installation
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError, LibraryError
 from reports import period
@@ -20,9 +22,15 @@ CONNECT_S = 5.0
 Trial = Callable[[Settings], Awaitable[str]]
 
 
-async def check(settings: Settings) -> bool:
-    """Try each part, print how it is and how to mend it, and return whether all is well."""
-    screen, is_well = Console(), True
+async def check(installation: Installation) -> bool:
+    """Try each part, print how it is and how to mend it, and return whether all is well.
+
+    Raises:
+        ConfigurationError: A demo that is not running has no parts to try.
+    """
+    if installation.demo and installation.demo.program().found() is None:
+        raise ConfigurationError("演示没有在运行，请先 make demo")
+    settings, screen, is_well = installation.settings, Console(), True
     trials: list[tuple[str, Trial]] = [
         ("数据库", _database),
         ("文件夹", _files),
@@ -77,20 +85,35 @@ async def _pdfs(settings: Settings) -> str:
 
 async def _port(settings: Settings) -> str:
     where = (settings.console.host, settings.console.port)
+    address = f"http://{where[0]}:{where[1]}"
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(where)
         except OSError as error:
-            raise LibraryError(f"{where[0]}:{where[1]} 被占用（服务正在运行时属正常）：{error.strerror}") from error
-    return f"http://{where[0]}:{where[1]}"
+            if await _is_ours(address):
+                return f"{address} 正在服务"
+            raise LibraryError(f"{where[0]}:{where[1]} 用不了（{error.strerror}），请换 console.port") from error
+    return f"{address} 空着，可用"
+
+
+async def _is_ours(address: str) -> bool:
+    """Return whether this program answers there: its check of health asks for no account."""
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=CONNECT_S)) as session,
+            session.get(f"{address}/healthz") as answer,
+        ):
+            return bool(await answer.json() == {"status": "ok"})
+    except (ClientError, TimeoutError, ValueError):
+        return False
 
 
 async def report(settings: Settings, codes: Mapping[str, str], formats: str, folder: Path) -> tuple[Path, ...]:
-    """Write the usage report of the one period that is named in `codes`, and return its files.
+    """Write the usage report of the one period that is named in `codes`, or of this week, and return its files.
 
     Raises:
-        ConfigurationError: No period or several are named, there is no such one, or a format is not known.
+        ConfigurationError: Several periods are named, there is no such one, or a format is not known.
     """
     zone = parts.zone(settings)
     asked, kinds = _period(codes, zone), _formats(formats)
@@ -102,9 +125,10 @@ async def report(settings: Settings, codes: Mapping[str, str], formats: str, fol
 
 def _period(codes: Mapping[str, str], zone: ZoneInfo) -> Period:
     named = [(name, code) for name, code in codes.items() if code]
-    if len(named) != 1:
-        raise ConfigurationError("请给出 --week、--month、--quarter、--year 中的一个")
-    name, code = named[0]
+    if len(named) > 1:
+        raise ConfigurationError("--week、--month、--quarter、--year 只能用一个")
+    today = parts.now().astimezone(zone).date().isocalendar()
+    name, code = named[0] if named else ("week", f"{today.year}-W{today.week:02d}")
     readers = {"week": period.week, "month": period.month, "quarter": period.quarter, "year": period.year}
     return readers[name](code, zone)
 

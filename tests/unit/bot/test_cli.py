@@ -1,0 +1,231 @@
+"""The command line in this very process: what it says, and what it refuses in words that people use."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.commands.papers import links, show_find
+from bot.commands.refusal import in_words
+from bot.demo.papers import paper_pdf
+from bot.demo.place import SECRETS, Place
+from bot.demo.sample import load_papers
+from bot.logs import QUIET
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument, ConfigurationError, SourceUnavailable
+from storage.single import alone_with_file
+
+Ask = Callable[..., Result]
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """Take back what each command sets up for the whole process."""
+    loggers = [logging.getLogger(name) for name in ("", *QUIET)]
+    levels, handlers, config = [one.level for one in loggers], list(loggers[0].handlers), structlog.get_config()
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    loggers[0].handlers[:] = handlers
+    structlog.configure(**config)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    place = Place(tmp_path / "demo")
+    place.secrets()
+    return place
+
+
+@pytest.fixture
+def ask(place: Place) -> Ask:
+    def ask(*words: str, given: str = "", data: Path | None = None) -> Result:
+        return CliRunner().invoke(app, [*words, "--data", str(data or place.data)], input=given)
+
+    return ask
+
+
+@pytest.fixture
+def staff(ask: Ask, tmp_path: Path) -> Path:
+    sheet = tmp_path / "staff.csv"
+    sheet.write_text("工号,姓名,科室\n1,张三,口腔科\n", encoding="utf-8")
+    assert ask("members", "import", str(sheet)).exit_code == 0
+    return sheet
+
+
+def names(done: Result) -> list[str]:
+    return [one["name"] for one in json.loads(done.stdout)]
+
+
+class TestBackup:
+    def test_it_says_what_was_kept_and_what_was_not(self, ask: Ask, staff: Path, tmp_path: Path) -> None:
+        done = ask("backup", str(tmp_path / "kept"))
+        assert re.search(r"^已备份：数据库和 0 个文件，共 \d+\.\d MB → .*kept。密钥（.*）不在备份里", done.stdout)
+        assert not list((tmp_path / "kept").rglob(SECRETS))
+
+    @pytest.fixture
+    def kept(self, ask: Ask, staff: Path, tmp_path: Path) -> Path:
+        assert ask("backup", str(tmp_path / "kept")).exit_code == 0
+        return tmp_path / "kept"
+
+    def test_it_comes_back_in_a_new_folder_with_the_secrets_named(self, ask: Ask, kept: Path, place: Place) -> None:
+        new = kept.parent / "new"
+        secrets = ("--secrets", str(place.data / SECRETS))
+        assert ask("restore", str(kept), *secrets, data=new).exit_code == 0
+        assert (new / SECRETS).stat().st_mode & 0o777 == 0o600
+        assert names(ask("members", "list", "--json", data=new)) == ["张三"]
+
+    def test_it_comes_back_where_the_secrets_lie_already(self, ask: Ask, kept: Path, place: Place) -> None:
+        for left in place.data.glob("wendi.db*"):
+            left.unlink()
+        assert ask("restore", str(kept)).exit_code == 0
+        assert names(ask("members", "list", "--json")) == ["张三"]
+
+    def test_without_secrets_nothing_is_written(self, ask: Ask, kept: Path) -> None:
+        done = ask("restore", str(kept), data=kept.parent / "new")
+        assert (done.exit_code, "--secrets" in done.stderr) == (1, True)
+        assert not (kept.parent / "new").exists()
+
+    def test_a_file_that_holds_no_secrets_is_refused(self, ask: Ask, kept: Path, staff: Path) -> None:
+        for wrong in (staff, kept / "manifest.json", kept / "nowhere.json"):
+            done = ask("restore", str(kept), "--secrets", str(wrong), data=kept.parent / "new")
+            assert (done.exit_code, "密钥文件" in done.stderr) == (1, True)
+
+    def test_other_secrets_are_not_overwritten(self, ask: Ask, kept: Path) -> None:
+        other = Place(kept.parent / "other")
+        other.secrets()
+        done = ask("restore", str(kept), "--secrets", str(other.data / SECRETS))
+        assert (done.exit_code, "请先移走" in done.stderr) == (1, True)
+
+    def test_data_in_the_way_is_named(self, ask: Ask, kept: Path) -> None:
+        done = ask("restore", str(kept))
+        assert done.exit_code == 1
+        assert "请先移走 wendi.db" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (BadDocument(Failure.ENCRYPTED, "需要密码才能打开"), "打开密码"),
+        (BadDocument(Failure.NOT_PDF, "不认识的文件类型"), "不是 PDF"),
+        (SourceUnavailable("shelf", "disk-full"), "磁盘已满"),
+        (SourceUnavailable("database", "disk-full: database or disk is full"), "磁盘已满"),
+        (SourceUnavailable("database", "database-error: database is locked"), "数据库暂时用不了"),
+        (SourceUnavailable("api.crossref.org", "timeout"), "超时"),
+        (SourceUnavailable("api.crossref.org", "odd-word"), "没有应答"),
+    ],
+)
+def test_a_refusal_shows_no_word_of_programs(error: BadDocument | SourceUnavailable, says: str) -> None:
+    assert says in in_words(error)
+    assert error.reason.partition(":")[0] not in in_words(error)
+
+
+class TestMarks:
+    @pytest.fixture
+    def paper(self, tmp_path: Path) -> Path:
+        paper = tmp_path / "paper.pdf"
+        paper.write_bytes(paper_pdf(next(p for p in load_papers() if p.file == "plain")))
+        return paper
+
+    def test_stamping_says_what_it_wrote_and_tracing_gives_local_time(self, ask: Ask, paper: Path) -> None:
+        marked = paper.with_name("marked.pdf")
+        done = ask("stamp", str(paper), str(marked), "--reader", "口腔科-张三", "--request", "77")
+        said = re.search(r"已写出 .*marked\.pdf：(\d+) 页，溯源码 (\S+)（口腔科-张三，求助 77）", done.stdout)
+        assert said is not None
+        traced = json.loads(ask("trace", str(marked)).stdout)
+        assert traced["code"] == said[2]
+        assert traced["time"].endswith("+08:00")
+
+    @pytest.mark.parametrize("words", [("trace", "a.png"), ("stamp", "a.png", "b.pdf", "--reader=x", "--request=1")])
+    def test_a_picture_is_refused_in_a_sentence(self, ask: Ask, tmp_path: Path, words: tuple[str, ...]) -> None:
+        (tmp_path / "a.png").write_bytes(PNG)
+        done = ask(words[0], str(tmp_path / words[1]), *words[2:])
+        assert done.exit_code == 1
+        assert "PDF" in done.stderr
+        assert "not-pdf" not in done.stderr
+
+
+class TestAccounts:
+    def test_the_password_is_the_first_line_of_standard_input(self, ask: Ask) -> None:
+        words = ("user", "add", "wang", "--role", "librarian")
+        assert ask(*words, given="a-long-password-8\nmore\n").exit_code == 0
+        assert "标准输入的第一行" in ask("user", "add", "li", "--role", "librarian").stderr
+        assert "标准输入的第一行" in ask("user", "add", "--help").stdout
+
+
+class TestStaffList:
+    @pytest.fixture
+    def sheet(self, tmp_path: Path) -> Path:
+        sheet = tmp_path / "mixed.csv"
+        sheet.write_text("工号,姓名,科室\n1,张三,口腔科\n2,张三,口腔科\n,王五,骨科\n", encoding="utf-8")
+        return sheet
+
+    def test_rows_held_back_are_counted_apart_from_notes(self, ask: Ask, sheet: Path) -> None:
+        done = ask("members", "import", str(sheet), "--dry-run")
+        assert "不能采用的行 1，提示 2" in done.stdout
+        assert "不能采用：第4行" in done.stdout
+        assert "--skip-bad" in done.stdout
+
+    def test_a_refusal_names_the_rows_and_the_way_on(self, ask: Ask, sheet: Path) -> None:
+        done = ask("members", "import", str(sheet))
+        assert done.exit_code == 1
+        assert "第4行" in done.stderr
+        assert "--skip-bad" in done.stderr
+        assert ask("members", "import", str(sheet), "--skip-bad").exit_code == 0
+
+
+class TestDemo:
+    def test_check_says_that_it_does_not_run(self, ask: Ask) -> None:
+        done = ask("check")
+        assert done.exit_code == 1
+        assert done.stderr.strip() == "演示没有在运行，请先 make demo"
+
+    def test_its_address_is_known_while_it_runs(self, place: Place) -> None:
+        with place.running() as note_address:
+            note_address("http://127.0.0.1:18080")
+            written = json.loads(place.program().ready.read_text(encoding="utf-8"))
+            assert written["port"] == 18080
+        assert place.program().found() is None
+        assert place.settings().console.port == 8080
+
+    def test_a_second_one_is_told_which_folder_is_in_use(self, place: Place) -> None:
+        held = alone_with_file(place.data / "demo", shown=place.data)
+        again = alone_with_file(place.data / "demo", shown=place.data)
+        with held, pytest.raises(ConfigurationError, match=f"（{place.data}）"), again:
+            pass
+
+
+class TestReport:
+    def test_it_is_this_week_s_when_no_period_is_named(self, ask: Ask, tmp_path: Path) -> None:
+        done = ask("report", "--out", str(tmp_path / "out"))
+        assert done.exit_code == 0
+        assert re.search(r"\d{4}-W\d{2}", done.stdout)
+
+    def test_two_periods_are_refused(self, ask: Ask, tmp_path: Path) -> None:
+        done = ask("report", "--out", str(tmp_path), "--week", "2026-W47", "--year", "2026")
+        assert (done.exit_code, "只能用一个" in done.stderr) == (1, True)
+
+
+class TestFind:
+    def answer(self, *, usable: bool) -> dict[str, object]:
+        page = {"source": "unpaywall", "usable": False, "licence": "", "version": "", "url": "https://example.org/a"}
+        shelf = {"source": "folder", "usable": True, "licence": "owned", "version": "", "url": "a.pdf", "reason": ""}
+        routes = [{**page, "reason": Failure.LINK_ONLY_LICENCE}, *([shelf] if usable else [])]
+        record = {"citation": "A paper", "ids": {"doi": "10.5555/a", "pmcid": "PMC1"}}
+        return {"found": True, "record": record, "routes": routes}
+
+    def test_a_closed_paper_is_shown_with_links_to_open(self, capsys: pytest.CaptureFixture[str]) -> None:
+        show_find(self.answer(usable=False))
+        shown = capsys.readouterr().out
+        assert "可点开的链接：https://example.org/a" in shown
+        assert "可点开的链接：https://doi.org/10.5555/a" in shown
+
+    def test_a_paper_that_can_be_sent_needs_no_links(self) -> None:
+        assert links(self.answer(usable=True)) == []
