@@ -66,7 +66,7 @@ async def test_nothing_is_overwritten(kit: Kit, shelf: LocalShelf, tmp_path: Pat
     await backup(kit.database, shelf, tmp_path / "backup")
     with pytest.raises(ConfigurationError, match="已有内容"):
         await backup(kit.database, shelf, tmp_path / "backup")
-    with pytest.raises(ConfigurationError, match="已存在"):
+    with pytest.raises(ConfigurationError, match="里已有数据：请先移走"):
         await restore(tmp_path / "backup", kit.database.url.render_as_string(), tmp_path / "elsewhere")
     with pytest.raises(ConfigurationError, match="种类不同"):
         await restore(tmp_path / "backup", "postgresql+asyncpg://x@127.0.0.1:1/y", tmp_path / "elsewhere")
