@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from opencc import OpenCC
 
-from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.article import Article, Identifier
 
 FORMAT = 1
 MOST_WORDS = 60
@@ -26,6 +26,8 @@ _simplified = OpenCC("t2s")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
 _WORD = re.compile(r"[\u3400-\u9fff]|\d+|[^\W\d_\u3400-\u9fff]+")
+# A word that a PDF's line end cut in two.
+_SOFT_BREAK = re.compile(r"(?<=[^\W\d_])-[ \t]*\n\s*")
 _SUBTITLE = re.compile(r"[:：—?？]| - ")
 _LETTERS = str.maketrans(
     {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega"}
@@ -72,7 +74,7 @@ def id_key(identifier: Identifier) -> str:
 
 def article_keys(article: Article) -> str:
     """Return all the keys of a paper, in one text for the full-text table."""
-    found = [id_key(i) for i in article.ids if i.kind is not IdKind.ARXIV]
+    found = [id_key(i) for i in article.ids]
     for title in dict.fromkeys(t for t in (article.title, article.original_title) if t):
         keys = title_keys(title)
         found += (*keys.whole, *keys.pairs, *keys.words)
@@ -81,7 +83,7 @@ def article_keys(article: Article) -> str:
 
 def fold(title: str) -> str:
     """Return a title without tags, width, case, accents, traditional characters and British vowels."""
-    bare = _TAG.sub("", title)
+    bare = _SOFT_BREAK.sub("", _TAG.sub("", title))
     if not bare.isascii():
         bare = unicodedata.normalize("NFKC", bare)
         if _HAN.search(bare):

@@ -67,7 +67,6 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0, check_same_thread=False)
     try:
         connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
-        connection.execute("PRAGMA mmap_size = 2147418112")
         check_format(connection, path)
     except BaseException:
         connection.close()
