@@ -124,7 +124,7 @@ class PdfWorkshop:
             WorkshopDown: No process to read with.
         """
         if not self._key:
-            raise ConfigurationError("没有设置追溯码的签名密钥，无法追溯。")
+            raise ConfigurationError("没有设置溯源码的签名密钥，无法追溯。")
         check_size(path, self._limits.max_bytes)
         given = {"path": str(path), "key": self._key.hex()}
         return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))

@@ -57,7 +57,7 @@ def _sighting(delivery_id: int, places: set[_Place]) -> Sighting:
 def _refuse_picture(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(4).startswith(_PICTURES):
-            raise ConfigurationError("这是图片。目前只能从 PDF 中读取标记；请提供 PDF，或对照页脚的追溯码人工查询。")
+            raise ConfigurationError("这是图片。目前只能从 PDF 中读取标记；请提供 PDF，或对照页脚的溯源码人工查询。")
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, _Place]]:
