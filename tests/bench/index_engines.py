@@ -161,9 +161,9 @@ class Tantivy:
     def __init__(self, folder: Path) -> None:
         self._tantivy: Any = import_module("tantivy")
         schema = self._tantivy.SchemaBuilder()
-        schema.add_text_field("title", stored=False, tokenizer_name="whitespace", index_option="freq")
+        schema.add_text_field("title", stored=False, tokenizer_name="default")
         schema.add_unsigned_field("row", stored=True, indexed=True)
-        schema.add_bytes_field("body", stored=True)
+        schema.add_bytes_field("body", stored=True, indexed=False)
         (folder / "tantivy").mkdir()
         self._index = self._tantivy.Index(schema.build(), path=str(folder / "tantivy"))
         self._writer = self._index.writer(128_000_000, 1)
@@ -171,7 +171,10 @@ class Tantivy:
     def load(self, batch: Sequence[Article]) -> None:
         for a in batch:
             row, body = int(a.id(IdKind.PMID) or 0), pack(Entry(Origin.PUBMED, a), 0)
-            self._writer.add_document(self._tantivy.Document(title=_spaced(a.title), row=row, body=body))
+            document = self._tantivy.Document(title=_spaced(a.title))
+            document.add_unsigned("row", row)
+            document.add_bytes("body", body)
+            self._writer.add_document(document)
         self._writer.commit()
 
     def finish(self) -> None:
