@@ -19,6 +19,7 @@ from handlers.domain.errors import SourceUnavailable
 class _Batch:
     connection: AsyncConnection
     ending: "asyncio.Task[None] | None" = None
+    is_lost: bool = False
 
 
 class SharedCommits:
@@ -61,6 +62,7 @@ class SharedCommits:
 
     async def _current(self) -> _Batch:
         if self._batch and self._batch.connection.invalidated:
+            self._batch.is_lost = True
             await self._batch.connection.close()
             self._batch = None
         if self._batch is None:
@@ -74,6 +76,9 @@ class SharedCommits:
             if self._batch is batch:
                 self._batch = None
             try:
+                # A commit on a connection that was closed meanwhile says nothing and does nothing.
+                if batch.is_lost or not batch.connection.in_transaction():
+                    raise SourceUnavailable("database", "interrupted")
                 await batch.connection.commit()
             except InvalidRequestError as error:
                 raise SourceUnavailable("database", "interrupted") from error
