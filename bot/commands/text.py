@@ -10,8 +10,8 @@ import structlog
 
 from handlers.domain.article import Identifier
 from handlers.domain.identifiers import find_identifiers, read_field
-from handlers.domain.items import Item
 from handlers.domain.reading import read_message
+from handlers.domain.reading.items import Item
 
 log = structlog.get_logger()
 Answer = dict[str, Any]

@@ -6,9 +6,9 @@ import pytest
 
 from handlers.ask import wanted_in
 from handlers.domain.copyright import Policy
-from handlers.domain.items import Item
 from handlers.domain.message import MessageKind
 from handlers.domain.outcome import NotFound
+from handlers.domain.reading.items import Item
 from handlers.domain.request import Actor, Request, RequestKind, State
 from tests.unit.handlers.world import ACCOUNT, DOI_A, DOI_B, LI, OTHER, PAPER, STRANGER, ZHANG, World, private
 

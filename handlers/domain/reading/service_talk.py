@@ -2,9 +2,9 @@
 
 import re
 
-from handlers.domain import cues
-from handlers.domain.intents import Intent, Reading, number_in
-from handlers.domain.quoting import Talk
+from handlers.domain.reading import cues
+from handlers.domain.reading.intents import Intent, Reading, number_in
+from handlers.domain.reading.quoting import Talk
 
 _THIS_PAPER = re.compile(r"[这那](?:一)?[篇本]|这个(?:文献|文章)|[A-Za-z]{3,}(?:\s[A-Za-z]{2,}){3}")
 _OTHER_PLANS = re.compile(r"会议|手术|预约|门诊|挂号|航班|订单|活动|培训|考试|讲座|课")

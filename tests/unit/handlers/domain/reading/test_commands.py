@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.domain.commands import Command, CommandKind, read_command
+from handlers.domain.reading.commands import Command, CommandKind, read_command
 
 
 @pytest.mark.parametrize(

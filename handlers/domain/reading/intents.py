@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.domain import cues
 from handlers.domain.article import Identifier, Wanted
-from handlers.domain.items import Item, best_of_each
-from handlers.domain.searching import Query
+from handlers.domain.reading import cues
+from handlers.domain.reading.items import Item, best_of_each
+from handlers.domain.reading.searching import Query
 
 
 class Intent(StrEnum):

@@ -6,13 +6,12 @@
 import re
 from collections.abc import Collection, Sequence
 
-from handlers.domain import cues
 from handlers.domain.article import Identifier, IdKind
-from handlers.domain.commands import Command, CommandKind, read_command
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.identifiers import Spot, normalise
-from handlers.domain.intents import SILENCE, Intent, Reading, asking, number_in
-from handlers.domain.items import (
+from handlers.domain.reading import cues
+from handlers.domain.reading.intents import SILENCE, Intent, Reading, asking, number_in
+from handlers.domain.reading.items import (
     Found,
     Item,
     address_items,
@@ -25,12 +24,9 @@ from handlers.domain.items import (
     title_items,
     titles_beside,
 )
-from handlers.domain.quoting import Talk, take_apart
-from handlers.domain.searching import Query
+from handlers.domain.reading.quoting import Talk, take_apart
+from handlers.domain.reading.wording import HEADLINE, ends, read_words
 from handlers.domain.structured import read_records
-from handlers.domain.wording import HEADLINE, ends, read_words
-
-__all__ = ["Command", "CommandKind", "Intent", "Item", "Query", "Reading", "read_command", "read_message"]
 
 MAX_LENGTH = 20_000
 _MAX_QUOTED, _MAX_REPLY, _MAX_BESIDE_NUMBERS, _MAX_BESIDE_ADDRESS = 2000, 40, 24, 40

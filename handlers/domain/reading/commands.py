@@ -7,7 +7,7 @@ from enum import StrEnum
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.identifiers import find_identifiers
 from handlers.domain.membership import code_key, looks_like_code
-from handlers.domain.quoting import take_apart
+from handlers.domain.reading.quoting import take_apart
 
 
 class CommandKind(StrEnum):

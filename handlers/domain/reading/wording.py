@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.domain import cues
-from handlers.domain.intents import SILENCE, Intent, Reading, asking
-from handlers.domain.items import citation_items, loose_titles, marked_titles, title_items
-from handlers.domain.politeness import stripped
-from handlers.domain.quoting import Talk
-from handlers.domain.searching import read_query
-from handlers.domain.service_talk import read_service_talk
-from handlers.domain.titles import Title, looks_academic
+from handlers.domain.reading import cues
+from handlers.domain.reading.intents import SILENCE, Intent, Reading, asking
+from handlers.domain.reading.items import citation_items, loose_titles, marked_titles, title_items
+from handlers.domain.reading.politeness import stripped
+from handlers.domain.reading.quoting import Talk
+from handlers.domain.reading.searching import read_query
+from handlers.domain.reading.service_talk import read_service_talk
+from handlers.domain.reading.titles import Title, looks_academic
 
 # Intent stands at the beginning or the end of a long message; between them lies what was pasted.
 _HEAD, _FOOT = 800, 300

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from handlers.domain import cues
 from handlers.domain.addresses import Address, find_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.citations import Citation, read_citation
 from handlers.domain.identifiers import Spot, locate
-from handlers.domain.structured import Record
-from handlers.domain.titles import (
+from handlers.domain.reading import cues
+from handlers.domain.reading.citations import Citation, read_citation
+from handlers.domain.reading.titles import (
     SEVERAL,
     Title,
     bare_titles,
@@ -20,6 +19,7 @@ from handlers.domain.titles import (
     quoted_titles,
     standards,
 )
+from handlers.domain.structured import Record
 
 _ID_KINDS = frozenset(kind.value for kind in IdKind)
 _BEST = (IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN)

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from handlers.domain import cues
 from handlers.domain.glyphs import CJK
-from handlers.domain.politeness import stripped, tidy, without_faces
+from handlers.domain.reading import cues
+from handlers.domain.reading.politeness import stripped, tidy, without_faces
 
 _HAN = re.compile(f"[{CJK}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
