@@ -1,0 +1,28 @@
+"""What the use cases need from outside, as Protocols.
+
+A repository method is one transaction; the posts handed to it are written in that same transaction,
+so a move and the sentence that tells of it are never torn apart.
+"""
+
+from handlers.ports.chat import Channel, Clock, Ear, Inbox, Outbox
+from handlers.ports.members import Audit, MemberList
+from handlers.ports.papers import Fetcher, FulltextSource, HoldingList, MetadataSource, Shelf, Workshop
+from handlers.ports.requests import RequestBook, StampList
+
+__all__ = [
+    "Audit",
+    "Channel",
+    "Clock",
+    "Ear",
+    "Fetcher",
+    "FulltextSource",
+    "HoldingList",
+    "Inbox",
+    "MemberList",
+    "MetadataSource",
+    "Outbox",
+    "RequestBook",
+    "Shelf",
+    "StampList",
+    "Workshop",
+]

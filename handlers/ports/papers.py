@@ -1,0 +1,101 @@
+"""Where papers come from, where they are kept and how they are opened."""
+
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Protocol
+
+from handlers.domain.article import Article, Copy, Holding, Wanted
+from handlers.domain.inspection import Inspection
+from handlers.domain.mark import Mark, Sighting
+from handlers.domain.outcome import Outcome
+
+
+class Shelf(Protocol):
+    """PDFs, named by their SHA-256."""
+
+    async def put(self, source: Path) -> tuple[str, int]:
+        """Take a file in (moved or copied, complete or not at all); return its SHA-256 and its size in bytes."""
+
+    def open(self, sha256: str) -> AbstractAsyncContextManager[Path]:
+        """Lend the file as a local path for the length of the block.
+
+        Raises:
+            FileNotFoundError: It is not there.
+        """
+
+    async def drop(self, sha256: str) -> None:
+        """Remove a file, if it is there."""
+
+    def scratch(self) -> AbstractAsyncContextManager[Path]:
+        """Lend an empty folder for work in progress, removed afterwards."""
+
+
+class HoldingList(Protocol):
+    """Which documents on the shelf are copies of which paper and may serve everybody."""
+
+    async def holding_for(self, article: Article) -> Holding | None:
+        """Return a copy of that paper that may be served to every reader."""
+
+    async def record(self, article: Article, holding: Holding) -> None:
+        """Note that a document is a copy of a paper and may serve everybody."""
+
+
+class MetadataSource(Protocol):
+    """A service that knows papers by identifier or title."""
+
+    name: str
+
+    def accepts(self, wanted: Wanted) -> bool:
+        """Return whether it can know about that at all, without asking it."""
+
+    async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
+        """Return the record for an identifier, or records for a title, best first."""
+
+
+class FulltextSource(Protocol):
+    """A service that knows where copies of a paper are."""
+
+    name: str
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether it can know about that paper at all, without asking it."""
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return where copies are, best first."""
+
+
+class Fetcher(Protocol):
+    """Fetches copies through the one guarded HTTP client, or from the library's own folder."""
+
+    async def fetch(self, copy: Copy, target: Path, *, max_bytes: int) -> None:
+        """Write the copy to `target`.
+
+        Raises:
+            SourceUnavailable: No proper answer in time.
+            BadDocument: An answer that cannot be the paper's PDF, with its failure word.
+        """
+
+
+class Workshop(Protocol):
+    """Opens untrusted PDFs in a child process with limits."""
+
+    async def inspect(self, path: Path, article: Article | None, *, must_match: bool = True) -> Inspection:
+        """Look whether a file is a sound PDF of that paper.
+
+        Raises:
+            BadDocument: It is not, with its failure word.
+        """
+
+    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
+        """Write the marked copy to `target` and return its number of pages.
+
+        Raises:
+            BadDocument: It cannot be marked on every page.
+        """
+
+    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+        """Return the deliveries whose signed marks stand in a PDF; none is guessed.
+
+        Raises:
+            BadDocument: The file cannot be opened.
+        """
