@@ -23,16 +23,21 @@ from console.web import build_app
 from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bell, Bells
+from handlers.cancel import Cancel
+from handlers.choose import Choose
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.errors import ConfigurationError
-from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
+from handlers.follow_up import FollowUp
 from handlers.fulfil import Fulfil
 from handlers.hear import FrontDesk
+from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
+from handlers.resend import Resend
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
+from handlers.status import Status
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
 from handlers.workers import work

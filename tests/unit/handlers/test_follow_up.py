@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.cancel import Cancel
+from handlers.choose import Choose
 from handlers.domain.request import Actor, Request, RequestKind, State
-from handlers.follow_up import Cancel, Choose
 from tests.fakes import FakeDesk, FakeRequestBook
 from tests.unit.handlers.world import (
     DOI_B,

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bells
+from handlers.cancel import Cancel
+from handlers.choose import Choose
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
@@ -17,14 +19,17 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
-from handlers.follow_up import Cancel, Choose, FollowUp, Help, Resend, Status
+from handlers.follow_up import FollowUp
 from handlers.fulfil import Finder, Fulfil, Timing
 from handlers.hear import FrontDesk
+from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
 from handlers.ports import RequestBook
+from handlers.resend import Resend
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
+from handlers.status import Status
 from handlers.tidy import Tidy
 from handlers.trace import Trace
 from tests import fakes

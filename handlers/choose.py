@@ -1,0 +1,91 @@
+"""Answers `1`, `1 3` and `都不是`: the reader says which paper was meant."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.dispatch import Heard
+from handlers.domain.article import Article, TitleWanted
+from handlers.domain.errors import IllegalMove
+from handlers.domain.reading import Command, CommandKind
+from handlers.domain.request import Actor, NewRequest, Reason, Request, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp
+
+LATE_CHOICE = timedelta(hours=6)
+
+
+class Choose:
+    """Answers `1` and `都不是`, from the asker alone and for their open question alone."""
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        """Keep what follow-ups share."""
+        self._it = follow_up
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Take the choice; a stray number of somebody who was asked nothing is nothing."""
+        command = heard.command
+        if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
+            return None
+        request = await self._open_question(heard)
+        if request is None:
+            return None
+        try:
+            return await self._take(heard, command, request)
+        except IllegalMove:  # it went to a librarian in this very moment
+            return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
+
+    async def _open_question(self, heard: Heard) -> Request | None:
+        """Return the latest request whose choice is open; one that came too late counts until somebody takes it."""
+        mine = await self._it.mine(heard)
+        late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and self._is_recent(heard, r))
+        return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
+
+    @staticmethod
+    def _is_recent(heard: Heard, request: Request) -> bool:
+        return heard.message.at - request.received_at < LATE_CHOICE
+
+    def _line(self, request: Request) -> str:
+        facts = {"number": str(request.number), "state": State.WITH_LIBRARIAN.value}
+        return self._it.speaker.words(Say.STATUS_LINE, facts)
+
+    async def _take(self, heard: Heard, command: Command, request: Request) -> str:
+        if command.kind is CommandKind.NONE_OF_THEM:
+            return await self._none(heard, request)
+        if any(not 1 <= n <= len(request.candidates) for n in command.numbers):
+            return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(request.candidates))})
+        article, *others = (request.candidates[n - 1] for n in command.numbers)
+        for item, other in enumerate(others, 1):
+            await self._it.book.enter(_beside(heard, request, item, other), lambda _: ())
+            self._it.bells.identify.ring()
+        await self._it.book.choose(request.number, article, Actor.READER)
+        self._it.bells.search.ring()
+        return "chosen"
+
+    async def _none(self, heard: Heard, request: Request) -> str:
+        facts = {"number": str(request.number), "title": request.shown_title}
+        note = replace(self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts), request=request.number)
+        if request.state is State.WITH_LIBRARIAN:
+            return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
+        await self._it.book.move(
+            request.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
+        )
+        self._it.bells.outbox.ring()
+        return Say.TO_LIBRARIAN.value
+
+
+def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewRequest:
+    """Return the request for one more of the candidates: the reader wants each that they named."""
+    return NewRequest(
+        account=heard.message.account,
+        message_id=heard.message.id,
+        item=item,
+        conversation=request.conversation,
+        reader=request.reader,
+        kind=request.kind,
+        wanted=article.ids[0] if article.ids else TitleWanted(article.title, article.year),
+        words=heard.message.text,
+        received_at=heard.message.at,
+        staff_id=request.staff_id,
+        department=request.department,
+        is_urgent=request.is_urgent,
+    )

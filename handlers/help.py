@@ -1,0 +1,27 @@
+"""Answers `帮助`, and whoever is not understood in private."""
+
+from handlers.dispatch import Heard
+from handlers.domain.message import MessageKind
+from handlers.domain.reading import Intent
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp
+
+MIN_HELPED_CHARS = 5
+
+
+class Help:
+    """Answers `帮助`, and a friend who writes something that cannot be understood."""
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        """Keep what follow-ups share."""
+        self._it = follow_up
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Say how the service works when asked; who is not understood in private is told so, once an hour."""
+        if heard.reading.intent is Intent.HELP:
+            return await self._it.say(heard, Say.HELP)
+        message = heard.message
+        is_text = message.kind is MessageKind.TEXT and len(message.text.strip()) >= MIN_HELPED_CHARS
+        if message.conversation.is_room or not is_text or heard.reading.intent is not Intent.NONE:
+            return None
+        return await self._it.say(heard, Say.NOT_UNDERSTOOD, once=f"{message.at:%Y-%m-%d %H}")

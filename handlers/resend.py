@@ -1,0 +1,54 @@
+"""Answers `重发`: the same copy once more."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from handlers.deliver import GROUP, PRIVATE, Deliver
+from handlers.dispatch import Heard
+from handlers.domain.message import Conversation
+from handlers.domain.reading import CommandKind
+from handlers.domain.request import Request, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp, is_to_us
+
+JUST_NOW = timedelta(days=3)
+
+
+class Resend:
+    """Answers `重发`: the same copy once more, without using quota."""
+
+    def __init__(self, follow_up: FollowUp, deliver: Deliver) -> None:
+        """Keep what follow-ups share, and who sends copies."""
+        self._it = follow_up
+        self._deliver = deliver
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Send the copy that is meant again."""
+        command = heard.command
+        if command is None or command.kind is not CommandKind.RESEND:
+            return None
+        wanted = await self._wanted(heard, command.numbers)
+        if not wanted and not command.numbers and not is_to_us(heard):
+            return None
+        route, where = self._place(heard)
+        sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
+        return "resent" if any(sent) else await self._it.say(heard, Say.RESEND_NOTHING)
+
+    async def _wanted(self, heard: Heard, named: Collection[int]) -> list[Request]:
+        if heard.binding is None:
+            return []
+        mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED]
+        if named:
+            return [r for r in mine if r.number in named]
+        return [r for r in mine if is_to_us(heard) or self._is_fresh(heard, r)][:1]
+
+    @staticmethod
+    def _is_fresh(heard: Heard, request: Request) -> bool:
+        return request.delivered_at is not None and heard.message.at - request.delivered_at < JUST_NOW
+
+    @staticmethod
+    def _place(heard: Heard) -> tuple[str, Conversation]:
+        message = heard.message
+        if not message.conversation.is_room or message.sender.is_friend:
+            return PRIVATE, Conversation(contact_id=message.sender.contact_id)
+        return GROUP, message.conversation
