@@ -7,12 +7,13 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bot import parts
-from bot.app import Extras, run
+from bot.app import run
 from bot.config import Settings
 from bot.demo.neighbours import stop_all
 from bot.demo.place import Place
 from bot.demo.proxy import PracticeProxy
 from bot.demo.seed import codes_to_try, seed
+from bot.program import Extras
 from storage.single import alone_with_file
 
 STAND_IN = "演示数据：题录和全文来自本机替身服务（虚构文献），不访问外网"

@@ -1,0 +1,274 @@
+"""What the program is made of: each use case, handed its collaborators."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import parts
+from bot.channels.wechat.channel import WechatyChannel
+from bot.config import Settings
+from bot.parts import ACCOUNT, MB, Memory, now
+from bot.replies import DECLINE_WORDS
+from console.site import Site
+from handlers.ask import Ask
+from handlers.attend import Attend
+from handlers.bell import Bells
+from handlers.cancel import Cancel
+from handlers.choose import Choose
+from handlers.deliver import Deliver, Imprint
+from handlers.dispatch import Answerer, Dispatch
+from handlers.follow_up import FollowUp
+from handlers.fulfil import Fulfil
+from handlers.hear import FrontDesk
+from handlers.help import Help
+from handlers.identify import Identify
+from handlers.join import Join
+from handlers.resend import Resend
+from handlers.send import Pace, Send
+from handlers.speak import Speaker
+from handlers.status import Status
+from handlers.tidy import Patience, Tidy
+from handlers.trace import Trace
+from reports.period import last_week
+from reports.usage import report_file, write_usage
+from resolvers.http import Http
+from resolvers.load import load
+from watermark.child import PdfWorkshop
+from watermark.code import check_code, issue_code
+
+log = structlog.get_logger()
+FORGET_AFTER = timedelta(days=90)
+PUT_BACK_PAUSE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the demo adds to the real thing; `ready` is told the console's address once everything runs."""
+
+    routes: Sequence[web.RouteDef] = field(default_factory=tuple)
+    has_practice: bool = False
+    ready: Callable[[str], None] = lambda _: None
+    sources_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The opened parts, and what every use case shares."""
+
+    settings: Settings
+    kept: Memory
+    http: Http
+    pdfs: PdfWorkshop
+    channel: WechatyChannel
+    bells: Bells
+    speaker: Speaker
+
+    def identify(self) -> Identify:
+        """Return who finds out which paper is meant."""
+        return Identify(
+            book=self.kept.book,
+            sources=load(self.settings.metadata, "metadata", self.http),
+            speaker=self.speaker,
+            policy=parts.policy(self.settings),
+            bells=self.bells,
+            clock=now,
+            budget_s=self.settings.http.source_timeout_s,
+            pause_s=PUT_BACK_PAUSE_S,
+        )
+
+    def fulfil(self) -> Fulfil:
+        """Return who finds the full text."""
+        return Fulfil(
+            book=self.kept.book,
+            holdings=self.kept.holdings,
+            shelf=self.kept.shelf,
+            finder=parts.finder(self.settings, self.kept, self.http, self.pdfs),
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def deliver(self) -> Deliver:
+        """Return who marks copies."""
+        key, library = parts.trace_key(self.settings), self.settings.library
+        return Deliver(
+            book=self.kept.book,
+            members=self.kept.members,
+            shelf=self.kept.shelf,
+            workshop=self.pdfs,
+            channel=self.channel,
+            speaker=self.speaker,
+            imprint=Imprint(
+                library=library.name,
+                notice=library.notice,
+                issue_code=lambda delivery: issue_code(key, delivery),
+                zone=parts.zone(self.settings),
+            ),
+            routes=self.settings.delivery.routes,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def send(self, deliver: Deliver) -> Send:
+        """Return who sends what is in the outbox."""
+        pace = self.settings.delivery.pace
+        return Send(
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            shelf=self.kept.shelf,
+            channel=self.channel,
+            pace=Pace(
+                conversation_gap_s=pace.conversation_gap_s,
+                account_gap_s=pace.account_gap_s,
+                quiet_from=pace.quiet_from,
+                quiet_until=pace.quiet_until,
+                zone=parts.zone(self.settings),
+            ),
+            not_sent=deliver.not_sent,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def join(self) -> Join:
+        """Return who binds people."""
+        return Join(
+            book=self.kept.book,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            audit=self.kept.audit,
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+            code_valid_s=self.settings.membership.code_valid_hours * 3600,
+        )
+
+    def attend(self, identify: Identify) -> Attend:
+        """Return what librarians do with requests."""
+        return Attend(
+            book=self.kept.book,
+            shelf=self.kept.shelf,
+            workshop=self.pdfs,
+            identify=identify,
+            audit=self.kept.audit,
+            speaker=self.speaker,
+            bells=self.bells,
+        )
+
+    def tidy(self) -> Tidy:
+        """Return who sees that nothing stands still."""
+        delivery, membership = self.settings.delivery, self.settings.membership
+        patience = Patience(
+            binding=timedelta(hours=membership.keep_unbound_hours),
+            choice=timedelta(minutes=delivery.choice_minutes),
+            working=timedelta(minutes=delivery.stuck_minutes),
+        )
+        return Tidy(book=self.kept.book, speaker=self.speaker, bells=self.bells, clock=now, patience=patience)
+
+    def dispatch(self, join: Join, deliver: Deliver) -> Dispatch:
+        """Return who decides which use case answers; the order is the list."""
+        follow_up = FollowUp(book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells)
+        ask = Ask(
+            book=self.kept.book,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            speaker=self.speaker,
+            policy=parts.policy(self.settings),
+            bells=self.bells,
+            clock=now,
+        )
+        answerers: list[Answerer] = [
+            join,
+            Choose(follow_up),
+            Resend(follow_up, deliver),
+            ask,
+            Cancel(follow_up),
+            Status(follow_up),
+            Help(follow_up),
+        ]
+        return Dispatch(
+            answerers,
+            self.kept.members,
+            bot_names=self.settings.wechat.bot_names,
+            library_departments=self.settings.membership.library_departments,
+        )
+
+    def front_desk(self, dispatch: Dispatch, tidy: Tidy) -> FrontDesk:
+        """Return who hears messages."""
+        return FrontDesk(
+            inbox=self.kept.inbox,
+            outbox=self.kept.outbox,
+            members=self.kept.members,
+            channel=self.channel,
+            speaker=self.speaker,
+            answer=dispatch.answer,
+            to_a_person=tidy.to_a_person,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def site(self, join: Join, attend: Attend, extras: Extras, is_working: Callable[[], bool]) -> Site:
+        """Return what the web pages are handed."""
+        settings, kept = self.settings, self.kept
+        return Site(
+            account=ACCOUNT,
+            library=settings.library.name,
+            zone=parts.zone(settings),
+            clock=now,
+            book=kept.book,
+            outbox=kept.outbox,
+            members=kept.members,
+            accounts=kept.accounts,
+            audit=kept.audit,
+            shelf=kept.shelf,
+            channel=self.channel,
+            attend=attend,
+            join=join,
+            trace=Trace(
+                book=kept.book,
+                stamps=kept.stamps,
+                members=kept.members,
+                workshop=self.pdfs,
+                audit=kept.audit,
+                check_code=partial(check_code, parts.trace_key(settings)),
+            ),
+            figures=kept.figures.rows_between,
+            tally=self.http.tally,
+            is_ready=is_working,
+            max_upload_bytes=settings.console.max_upload_mb * MB,
+            code_valid_s=settings.membership.code_valid_hours * 3600,
+            decline_words=DECLINE_WORDS,
+            is_https=settings.console.is_https,
+            extra_routes=extras.routes,
+            has_practice=extras.has_practice,
+            sources_note=extras.sources_note,
+        )
+
+    async def write_weekly_if_missing(self) -> None:
+        """Write last week's report where a server that was off on Monday has not written it."""
+        period = last_week(now(), parts.zone(self.settings))
+        folder = Path(self.settings.reports.folder)
+        if not await asyncio.to_thread(report_file(folder, period, "html").exists):
+            await self.write_weekly()
+
+    async def write_weekly(self) -> None:
+        """Write last week's report."""
+        zone = parts.zone(self.settings)
+        period = last_week(now(), zone)
+        rows = [row async for row in self.kept.figures.rows_between(period.start, period.end)]
+        folder, library = Path(self.settings.reports.folder), self.settings.library.name
+        files = await asyncio.to_thread(
+            write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library
+        )
+        log.info("weekly_report_written", files=len(files), requests=len(rows))
+
+    async def forget(self) -> None:
+        """Wipe what need not be kept: old texts and contacts never seen again."""
+        moment = now()
+        contacts = await self.kept.members.forget(moment - FORGET_AFTER)
+        log.info("old_data_wiped", contacts=contacts)
