@@ -5,6 +5,8 @@ A single verb is taken off only where it does not begin a medical word: 下载 g
 
 import re
 
+from handlers.domain.reading.cue import cue
+
 _FACE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
 _LEAD = re.compile(
     r"(?:[\s,，。.:：;；!！?？、~～\-—\x00…·🙏]+|各位|大家|老师们?|大神们?|同学们?|您好|你好|亲们?|请问|请(?!求)|"
@@ -36,7 +38,7 @@ _LEAD_EN = re.compile(
     r"(?: (?:this|the))?(?: (?:full ?-?text|pdf|paper|article))?\s*[:,]?\s+",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(
+_TRAIL = cue(
     r"(?:[\s,，。.:：;；!！?？、~～\x00…]+|谢谢|多谢|感谢|谢[了啦]?|非常|十分|万分|麻烦|辛苦|老师们?|您|你|大家|"
     r"各位|了|啦|哈|吧|呀|啊|哦|呢|吗|么|嘛|拜托|(?<![需寻要诉追])求助?|跪求|急求|帮忙|帮我|帮|这一?[篇个]|那一?[篇个]|"
     r"这本书?|那本书?|这|那|一篇|一份|一下|两本|都要|我|(?<!目)(?<!靶)的|全文|原文|pdf|caj|文献|文章|论文|"
@@ -44,8 +46,7 @@ _TRAIL = re.compile(
     r"可以|能不能|能否|能|有没有|(?:谁|哪里|都|这里|馆里)有|(?<=[吗的\s，,？])有|想要|需要|(?:急|想|都)要|急用|"
     r"很?急(?=$)|(?:找|下|打)不(?:到|了|开)|"
     r"没权限|哪里|在线等|"
-    r"\b(?:full ?-?text|please|pls|thanks?(?: a lot| so much| very much| you)?|thx|in advance|help)\b)$",
-    re.IGNORECASE,
+    r"\b(?:full ?-?text|please|pls|thanks?(?: a lot| so much| very much| you)?|thx|in advance|help)\b)$"
 )
 _AFTER_TITLE = re.compile(
     r"\s*(?:[,，。;；]\s*(?=作者|发表|期刊|杂志|来自|年份|谢|麻烦|感谢|辛苦|求|这|我|急|请|老师|出版|第|"

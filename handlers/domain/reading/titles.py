@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from handlers.domain.glyphs import CJK
 from handlers.domain.reading import cues
+from handlers.domain.reading.cue import cue
 from handlers.domain.reading.politeness import stripped, tidy, without_faces
 
 _HAN = re.compile(f"[{CJK}]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
-_LABEL = re.compile(
+_LABEL = cue(
     r"(?:文献|文章|论文|英文|中文|完整|书籍)?(?:标题|题目|篇名|题名|书名|名称|文题|全名|名字|"
-    r"\btitle)\s?(?:好像|应该|大概)?(?:是|为|叫做?|[:：]){1,2}\s?(?P<title>[^\n]{2,400})",
-    re.IGNORECASE,
+    r"\btitle)\s?(?:好像|应该|大概)?(?:是|为|叫做?|[:：]){1,2}\s?(?P<title>[^\n]{2,400})"
 )
 _BOOK_LABEL = re.compile(r"书名|书籍|教材")
 _QUOTES = re.compile(
@@ -42,17 +42,16 @@ _MARKER = re.compile(
 )
 _CIRCLED = re.compile(r"[①-⑳]")
 
-_CHAT = re.compile(
+_CHAT = cue(
     r"[吗呢吧啊呀哦嘛啦呗咱你您他她]|我|谁|什么|怎么|哪|老师|大家|各位|谢|请|这篇|那篇|这个|那个|"
     r"今[天晚早日]|明[天晚早日]|昨[天晚]|上午|下午|晚上|周[一二三四五六日]|星期|电话|会议室|[0-9]\s?床|"
     r"床号|号楼|[0-9]楼|值班|通知|红包|哈哈|已经?|收到|影响因子|投稿|[!！?？]|系统|安装|驱动|软件|文献|"
     r"全文|帮|麻烦|不了|一下"
 )
-_CHAT_EN = re.compile(
+_CHAT_EN = cue(
     r"\b(?:I|I'm|I've|me|my|you|your|please|thanks?|hello|hi|hey|ok|okay|today|tomorrow|tonight|everyone|"
     r"everybody|let's|lunch|dinner|happy|birthday|morning|afternoon|welcome|congrat\w*|sorry|see you|"
-    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b",
-    re.IGNORECASE,
+    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b"
 )
 _TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
 _ENDING = (
@@ -69,7 +68,7 @@ _ZH_ASKED = re.compile(
 )
 _CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
 _ANNOUNCED = re.compile(r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月")
-SEVERAL = re.compile(r"[两二三四五六七八九十几][篇个本条份]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下|都要")
+SEVERAL = cue(r"[两二三四五六七八九十几][篇个本条份]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下|都要")
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|WS|YY|GA|HJ|T/[A-Z]{2,8}|"
     r"DB[0-9]{2})(?:/[TZ])?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?\s?[-—–]{1,2}\s?(?:19|"
