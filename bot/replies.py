@@ -29,6 +29,7 @@ STATE_WORDS = {
     State.FOUND: "已找到，正在加水印",
     State.MARKED: "正在发送",
     State.DELIVERED: "已发给您；没收到请回“重发”",
+    State.ANSWERED: "题录已列给您，要哪几篇回“要 1 3”",
     State.WITH_LIBRARIAN: "馆员在找，{promise}",
     State.DECLINED: "馆员已回复，没能提供",
     State.CANCELLED: "已取消",

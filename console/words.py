@@ -34,6 +34,7 @@ ROLE_NAMES = {"librarian": "馆员", "admin": "管理员", "auditor": "审计"}
 REFUSAL_NAMES = {Say.ENTRY_TAKEN: "已由另一个微信绑定，先解除再确认", Say.NOT_ACTIVE: "名单里已不在职"}
 TONES = {
     State.DELIVERED: "good",
+    State.ANSWERED: "good",
     State.WITH_LIBRARIAN: "mid",
     State.CHOOSING: "mid",
     State.AWAITING_BINDING: "mid",

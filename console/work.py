@@ -13,6 +13,7 @@ from handlers.domain.request import Request, State
 FILTERS = (
     State.WITH_LIBRARIAN,
     State.DELIVERED,
+    State.ANSWERED,
     State.CHOOSING,
     State.AWAITING_BINDING,
     State.DECLINED,

@@ -32,6 +32,7 @@ STATE_NAMES = {
     State.FOUND: "处理中（已找到）",
     State.MARKED: "处理中（发送）",
     State.DELIVERED: "已送达",
+    State.ANSWERED: "已列出题录",
     State.WITH_LIBRARIAN: "馆员处理中",
     State.DECLINED: "未能提供",
     State.CANCELLED: "读者取消",

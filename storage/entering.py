@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.domain.article import Attempt
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.post import Post
@@ -59,9 +60,10 @@ class Entering(Searches):
         reason: Reason = Reason.NONE,
         remark: str = "",
         lease: Lease | None = None,
+        attempts: Sequence[Attempt] = (),
         posts: Sequence[Post] = (),
     ) -> Request:
-        """Make one move of the table, noted in the request's history, and write its posts.
+        """Make one move of the table, noted in the request's history with the routes tried, and write its posts.
 
         Raises:
             IllegalMove: The table does not allow it from the state it is in now.
@@ -72,6 +74,8 @@ class Entering(Searches):
             if row.number != number:
                 raise IllegalMove(f"the lease is for request {row.number}, not for {number}")
             await self._move(session, row, to, actor, reason)
+            if attempts:
+                row.attempts = tuple(attempts)
             if remark:
                 row.remark_sealed = self._sealer.seal("remark", remark)
             await self._posts.write(session, row.account, posts, self._clock())

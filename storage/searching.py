@@ -107,6 +107,21 @@ class Searching(Searches):
             await self._posts.write(session, row.account, posts, self._clock())
             return self._request(row)
 
+    async def answered(
+        self, lease: Lease, results: Sequence[Article], attempts: Sequence[Attempt], posts: Sequence[Post]
+    ) -> Request:
+        """Note what a keyword search listed for its reader, and the queries that were run; it is `answered` now.
+
+        Raises:
+            LeaseLost: As for `move`.
+        """
+        async with self._database.writing() as session:
+            row = await held(session, RequestRow, lease)
+            self._step(session, row, State.ANSWERED, Actor.BOT)
+            row.candidates, row.attempts = tuple(results), tuple(attempts)
+            await self._posts.write(session, row.account, posts, self._clock())
+            return self._request(row)
+
     async def choose(self, number: int, article: Article, actor: Actor, posts: Sequence[Post] = ()) -> Request:
         """Note which paper the reader or the librarian picked; the request is `identified` now.
 

@@ -20,6 +20,7 @@ class State(StrEnum):
     FOUND = "found"
     MARKED = "marked"
     DELIVERED = "delivered"
+    ANSWERED = "answered"
     WITH_LIBRARIAN = "with_librarian"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -39,7 +40,7 @@ S = State
 READER, BOT, LIBRARIAN, TIMER = Actor.READER, Actor.BOT, Actor.LIBRARIAN, Actor.TIMER
 
 FIRST = frozenset({S.RECEIVED, S.AWAITING_BINDING})
-ENDED = frozenset({S.DELIVERED, S.DECLINED, S.CANCELLED, S.EXPIRED})
+ENDED = frozenset({S.DELIVERED, S.ANSWERED, S.DECLINED, S.CANCELLED, S.EXPIRED})
 OPEN = frozenset(State) - ENDED
 
 MOVES: dict[State, dict[State, frozenset[Actor]]] = {
@@ -51,6 +52,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     S.RECEIVED: {
         S.IDENTIFIED: frozenset({BOT, LIBRARIAN}),
         S.CHOOSING: frozenset({BOT}),
+        S.ANSWERED: frozenset({BOT}),  # a keyword search: its list is with the reader
         S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
     },
@@ -89,6 +91,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
         S.EXPIRED: frozenset({TIMER}),
     },
     S.DELIVERED: {},
+    S.ANSWERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # nothing on the list fits
     S.DECLINED: {S.WITH_LIBRARIAN: frozenset({LIBRARIAN})},  # a slip of the hand can be taken back
     S.CANCELLED: {},
     S.EXPIRED: {},

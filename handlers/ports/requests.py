@@ -56,9 +56,10 @@ class RequestBook(Protocol):
         reason: Reason = Reason.NONE,
         remark: str = "",
         lease: Lease | None = None,
+        attempts: Sequence[Attempt] = (),
         posts: Sequence[Post] = (),
     ) -> Request:
-        """Make one move of the table, noted in the request's history, and write its posts.
+        """Make one move of the table, noted in the request's history with the routes tried, and write its posts.
 
         Raises:
             IllegalMove: The table does not allow it from the state it is in now.
@@ -77,6 +78,15 @@ class RequestBook(Protocol):
 
     async def offer(self, lease: Lease, candidates: Sequence[Article], posts: Sequence[Post]) -> Request:
         """Note up to five candidates for the reader to choose from; the request is `choosing` now."""
+
+    async def answered(
+        self, lease: Lease, results: Sequence[Article], attempts: Sequence[Attempt], posts: Sequence[Post]
+    ) -> Request:
+        """Note what a keyword search listed for its reader, and the queries that were run; it is `answered` now.
+
+        Raises:
+            LeaseLost: As for `move`.
+        """
 
     async def choose(self, number: int, article: Article, actor: Actor, posts: Sequence[Post] = ()) -> Request:
         """Note which paper the reader or the librarian picked; the request is `identified` now.

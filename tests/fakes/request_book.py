@@ -75,6 +75,7 @@ class FakeRequestBook:
         reason: Reason = Reason.NONE,
         remark: str = "",
         lease: Lease | None = None,
+        attempts: Sequence[Attempt] = (),
         posts: Sequence[Post] = (),
     ) -> Request:
         row = held(self.desk.requests, lease) if lease else self.desk.row(number)
@@ -88,7 +89,7 @@ class FakeRequestBook:
             raise IllegalMove("there is no document")
         else:
             self.desk.step(row, to, actor, reason=reason)
-        row.change(remark=remark or row.request.remark)
+        row.change(remark=remark or row.request.remark, attempts=tuple(attempts) or row.request.attempts)
         self.desk.write(row.request.account, posts)
         return row.seen()
 
@@ -127,6 +128,15 @@ class FakeRequestBook:
         row = held(self.desk.requests, lease)
         self.desk.step(row, State.CHOOSING, Actor.BOT)
         row.change(candidates=tuple(candidates[:5]))
+        self.desk.write(row.request.account, posts)
+        return row.seen()
+
+    async def answered(
+        self, lease: Lease, results: Sequence[Article], attempts: Sequence[Attempt], posts: Sequence[Post]
+    ) -> Request:
+        row = held(self.desk.requests, lease)
+        self.desk.step(row, State.ANSWERED, Actor.BOT)
+        row.change(candidates=tuple(results), attempts=tuple(attempts))
         self.desk.write(row.request.account, posts)
         return row.seen()
 
