@@ -17,7 +17,7 @@ MAX_DOIS = 200
 _REGISTRANT = r"[0-9]{4,9}(?:\.[0-9]{1,9})?|97[89]\.[0-9]{2,8}"
 _BLANK = "[ \t\u00a0\u3000\u2005]"
 _START = re.compile(
-    rf"(?<![0-9])10{_BLANK}?(?P<dot>[.。·,，]){_BLANK}?(?P<registrant>{_REGISTRANT})"
+    rf"10(?<![0-9]10){_BLANK}?(?P<dot>[.。·,，]){_BLANK}?(?P<registrant>{_REGISTRANT})"
     rf"{_BLANK}{{0,2}}(?:/|%2[Ff])\s{{0,2}}"
 )
 _GLUED = re.compile(r"(?P<dot>)10\.(?P<registrant>[0-9]{4,9})/")
@@ -32,7 +32,9 @@ _SHORT = re.compile(
 )
 _SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})\s*")
 
-_LABEL_INSIDE = re.compile(r"(?i)(?:https?:|pmcid|pmid|(?<![a-z])doi[:：]|isbn|[,;&](?:doi|pmc|arxiv|[a-z_]{2,20}=))")
+_LABEL_INSIDE = re.compile(
+    r"(?i)(?=[hpdi,;&])(?:https?:|pmcid|pmid|(?<![a-z])doi[:：]|isbn|[,;&](?:doi|pmc|arxiv|[a-z_]{2,20}=))"
+)
 _ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
 _SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
 _LIST_NUMBER = re.compile(r"(?:^|[\s;,，；、。(（])[0-9]{1,2}\.$")

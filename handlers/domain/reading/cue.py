@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 _ASSERTION = re.compile(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\b")
 _PIECE = re.compile(r"\\.|\[[^\]]+\]|\((?:\?:|\?P<\w+>)?|.", re.DOTALL)
+_OUTER_DASH = re.compile("^-|-$")
 _MARKS = frozenset("()|?*+{}.^$")
 _OPTIONAL = frozenset("?*{")
 
@@ -19,16 +20,24 @@ def cue(pattern: str) -> re.Pattern[str]:
     Raises:
         ValueError: A match may begin with any character, so there is nothing to look for.
     """
-    return re.compile(f"(?=[{_beginnings(pattern)}])(?:{pattern})", re.IGNORECASE)
+    return starting(_beginnings(pattern), pattern, re.IGNORECASE)
+
+
+def starting(characters: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """Return the pattern, of which every match begins with one of the `characters` (the inside of a class)."""
+    return re.compile(f"(?=[{characters}])(?:{pattern})", flags)
 
 
 def _beginnings(pattern: str) -> str:
     """Return the inside of a character class that holds whatever a match can begin with, perhaps more."""
     pieces = _PIECE.findall(_ASSERTION.sub("", pattern))
     found = [one for branch in _branches(pieces) for one in _first(branch)]
-    return "".join(
-        dict.fromkeys(one[1:-1] if len(one) > 2 and one[0] == "[" else one.replace("-", r"\-") for one in found)
-    )
+    return "".join(dict.fromkeys(map(_inside, found)))
+
+
+def _inside(piece: str) -> str:
+    """Return a literal or a class as a part of a class."""
+    return _OUTER_DASH.sub(r"\-", piece[1:-1] if len(piece) > 2 and piece[0] == "[" else piece)
 
 
 def _branches(pieces: list[str]) -> Iterator[list[str]]:

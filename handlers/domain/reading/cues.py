@@ -99,7 +99,7 @@ THANKS_ONLY = re.compile(
     r"搞定|赞|牛|thank(?:s| you)?|thx|so much|very much|great|ok){1,40}",
     re.IGNORECASE,
 )
-THANKS_WORD = re.compile(r"谢|辛苦|就是这|正是这|是这篇|太快|太棒|给力|厉害|效率|搞定|thank|thx", re.IGNORECASE)
+THANKS_WORD = cue(r"谢|辛苦|就是这|正是这|是这篇|太快|太棒|给力|厉害|效率|搞定|thank|thx")
 COMPLAINT = cue(
     r"打不开|损坏|乱码|发错|传错|给错|搞错|错了|不是(?:这|我要|原文|全文|那|同一)|不对(?!称)|不符|对不上|"
     r"只有(?:首页|第一页|摘要|前|一页|[0-9]+页|封面|目录|部分|预览)|没有(?:正文|全文|内容|图|附件|后面)|"

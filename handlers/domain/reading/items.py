@@ -130,8 +130,8 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     items: list[Item] = []
     documents: dict[Identifier, int] = {}
     doc, kinds, last = 0, set[IdKind](), -1
-    is_pasted = bool(_PASTED.search(text))
-    is_list = bool(SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4
+    is_pasted = len(spots) > 1 and bool(_PASTED.search(text))
+    is_list = len(spots) > 1 and (bool(SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4)
     for spot in spots:
         kind = spot.identifier.kind
         between = text[last : spot.start] if last >= 0 else ""

@@ -5,7 +5,7 @@ A single verb is taken off only where it does not begin a medical word: 下载 g
 
 import re
 
-from handlers.domain.reading.cue import cue
+from handlers.domain.reading.cue import cue, starting
 
 _FACE = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
 _LEAD = re.compile(
@@ -48,9 +48,10 @@ _TRAIL = cue(
     r"没权限|哪里|在线等|"
     r"\b(?:full ?-?text|please|pls|thanks?(?: a lot| so much| very much| you)?|thx|in advance|help)\b)$"
 )
-_AFTER_TITLE = re.compile(
+_AFTER_TITLE = starting(
+    r"\s,，。;；作出",
     r"\s*(?:[,，。;；]\s*(?=作者|发表|期刊|杂志|来自|年份|谢|麻烦|感谢|辛苦|求|这|我|急|请|老师|出版|第|"
-    r"中华\S{2,8}杂志的?)|\s(?=麻烦|谢谢|求|感谢|辛苦|拜托|老师|作者|出版社)|作者[:：是]|出版社[:：]).*$"
+    r"中华\S{2,8}杂志的?)|\s(?=麻烦|谢谢|求|感谢|辛苦|拜托|老师|作者|出版社)|作者[:：是]|出版社[:：]).*$",
 )
 
 

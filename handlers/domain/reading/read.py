@@ -144,16 +144,15 @@ def _about(found: Found) -> tuple[Identifier, ...]:
 
 def _about_found(said: str, rest: str, found: Found) -> Reading | None:
     """Return the reading of a message that cancels, asks after or complains about what it names."""
-    number, about = number_in(rest), _about(found)
     is_status = bool(cues.STATUS.search(rest))
     if cues.CANCEL.search(rest) and not is_status and not _ASKED_AGAIN.search(rest):
-        return Reading(Intent.CANCEL, number=number, about=about)
+        return Reading(Intent.CANCEL, number=number_in(rest), about=_about(found))
     if is_status and not _PLAINLY_ASKED.search(rest):
-        return Reading(Intent.STATUS, tuple(_wanted(said, found)), number=number, about=about)
+        return Reading(Intent.STATUS, tuple(_wanted(said, found)), number=number_in(rest), about=_about(found))
     if not cues.COMPLAINT.search(rest) or not cues.COMPLAINT_ABOUT.search(rest):
         return None
     is_asked = cues.ASK.search(cues.COMPLAINT.sub("", rest))
-    return None if is_asked else Reading(Intent.FEEDBACK, number=number, about=about)
+    return None if is_asked else Reading(Intent.FEEDBACK, number=number_in(rest), about=_about(found))
 
 
 def _wanted(said: str, found: Found) -> Sequence[Item]:

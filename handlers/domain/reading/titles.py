@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.domain.glyphs import CJK
 from handlers.domain.reading import cues
-from handlers.domain.reading.cue import cue
+from handlers.domain.reading.cue import cue, starting
 from handlers.domain.reading.politeness import stripped, tidy, without_faces
 
 _HAN = re.compile(f"[{CJK}]")
@@ -14,11 +14,13 @@ _LABEL = cue(
     r"(?:文献|文章|论文|英文|中文|完整|书籍)?(?:标题|题目|篇名|题名|书名|名称|文题|全名|名字|"
     r"\btitle)\s?(?:好像|应该|大概)?(?:是|为|叫做?|[:：]){1,2}\s?(?P<title>[^\n]{2,400})"
 )
+_LABEL_SIGN = re.compile("[题名]|title", re.IGNORECASE)
 _BOOK_LABEL = re.compile(r"书名|书籍|教材")
-_QUOTES = re.compile(
+_QUOTES = starting(
+    r"《“\"「『<〈",
     r"《(?P<book>(?:[^《》\n]|《[^《》\n]{1,60}》){2,200})》|"
     r"[“\"「『](?P<quote>[^“”\"「」『』\n]{4,300})[”\"」』]|<(?P<angle>[A-Z][^<>\n]{10,300})>|"
-    r"〈(?P<small>[^〈〉\n]{4,200})〉"
+    r"〈(?P<small>[^〈〉\n]{4,200})〉",
 )
 _JOURNAL = re.compile(
     r"(?:杂志|学报|期刊|月刊|周刊|通报|英文版|学刊)$|^(?:nature|science|cell|the lancet|lancet|jama|nejm|"
@@ -33,12 +35,14 @@ _EDITION = re.compile(
     r"tenth) edition|(?:英文版|中文版)?最新版|英文版|人卫版?)[)）]?.*$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(
-    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])"
+_SENTENCE = starting(
+    r"。！!；～~\n\x00？?，;,",
+    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
 )
-_MARKER = re.compile(
+_MARKER = starting(
+    r"\s(（\[【0-9①-⑳一二三四五六七八九十\-•●*·",
     r"(?:^|(?<=\n)|(?<=[\s：:；;，,。）)]))\s*(?:[(（\[【]?[0-9]{1,2}\s?(?:[.、)）\]】．](?![0-9])|"
-    r"[:：](?![0-9]))|[①-⑳]|[一二三四五六七八九十]、|[-•●*·]\s)\s*"
+    r"[:：](?![0-9]))|[①-⑳]|[一二三四五六七八九十]、|[-•●*·]\s)\s*",
 )
 _CIRCLED = re.compile(r"[①-⑳]")
 
@@ -97,6 +101,8 @@ class Title:
 
 def labelled_titles(text: str) -> list[Title]:
     """Return titles after a label such as 题目, 篇名, 书名 or Title."""
+    if not _LABEL_SIGN.search(text):
+        return []
     return [
         Title(tidy(match["title"]), is_book=bool(_BOOK_LABEL.search(match.group()[:6])), is_quoted=True)
         for match in _LABEL.finditer(text)
@@ -142,6 +148,8 @@ def named_papers(text: str) -> list[Title]:
 
 def standards(text: str) -> list[Title]:
     """Return standards (GB/T, WS/T …) with the name behind the number."""
+    if "19" not in text and "20" not in text:
+        return []
     return [Title(tidy(stripped(match.group())), is_quoted=True) for match in _STANDARD.finditer(text)]
 
 

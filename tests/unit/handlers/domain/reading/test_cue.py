@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.domain.reading import cues, politeness, titles
+from handlers.domain.reading import cues, politeness, searching, titles
 from handlers.domain.reading.cue import cue
 
 LOOK = re.compile(r"\(\?=\[(?:\\.|[^\]])*\]\)\(\?:(?P<plain>.*)\)", re.DOTALL)
 CUES = {
     f"{module.__name__.rpartition('.')[2]}.{name}": pattern
-    for module in (cues, politeness, titles)
+    for module in (cues, politeness, searching, titles)
     for name, pattern in vars(module).items()
     if isinstance(pattern, re.Pattern) and LOOK.fullmatch(pattern.pattern)
 }
@@ -19,7 +19,7 @@ CUES = {
 def plain(pattern: re.Pattern[str]) -> re.Pattern[str]:
     match = LOOK.fullmatch(pattern.pattern)
     assert match
-    return re.compile(match["plain"], re.IGNORECASE)
+    return re.compile(match["plain"], pattern.flags)
 
 
 def test_the_cues_are_found_by_this_test() -> None:
