@@ -98,12 +98,14 @@ class Desk:
             "is_urgent": new.is_urgent,
             "reason": new.reason,
             "received_at": new.received_at,
+            "next_try_at": new.not_before,
         }
 
 
 PLAIN = (
     "received_at", "staff_id", "department", "is_urgent", "article", "holding", "candidates", "attempts", "owner",
     "route", "acked_at", "identified_at", "found_at", "delivered_at", "closed_at", "tries",
+    "rewordings",
 )  # fmt: skip
 
 

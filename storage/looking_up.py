@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from handlers.domain.article import Article
+from handlers.domain.message import Conversation
 from handlers.domain.request import OPEN, Request, State
 from storage.desk import Desk, issue_key
 from storage.tables import HistoryRow, RequestRow
@@ -20,6 +21,18 @@ class LookingUp(Desk):
             row = await session.get(RequestRow, number)
         return None if row is None else self._request(row)
 
+    async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
+        """Return the requests that a message has entered, by item."""
+        asked = (RequestRow.account == account) & (RequestRow.message_id == message_id)
+        return await self._all(select(RequestRow).where(asked).order_by(RequestRow.item))
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Request, ...]:
+        """Return open requests received before that moment whose reader has heard no word yet, oldest first."""
+        is_unheard = RequestRow.acked_at.is_(None) & RequestRow.closed_at.is_(None)
+        late = select(RequestRow).where(is_unheard, RequestRow.received_at < before)
+        late = late.where(RequestRow.state != State.AWAITING_BINDING)
+        return await self._all(late.order_by(RequestRow.received_at).limit(limit))
+
     async def asked_by(self, account: str, contact_id: str, staff_id: int | None, *, limit: int) -> tuple[Request, ...]:
         """Return a reader's latest requests, newest first: by staff entry where bound, else by contact.
 
@@ -28,6 +41,16 @@ class LookingUp(Desk):
         by_contact = (RequestRow.account == account) & (RequestRow.reader_id == contact_id)
         mine = by_contact & RequestRow.staff_id.is_(None) if staff_id is None else RequestRow.staff_id == staff_id
         return await self._all(select(RequestRow).where(mine).order_by(RequestRow.number.desc()).limit(limit))
+
+    async def asked_in(self, account: str, conversation: Conversation, *, since: datetime) -> tuple[Request, ...]:
+        """Return what was asked in a conversation since then, newest first, cancelled requests left out."""
+        asked = select(RequestRow).where(
+            RequestRow.account == account,
+            RequestRow.received_at >= since,
+            _is_in(conversation),
+            RequestRow.state != State.CANCELLED,
+        )
+        return await self._all(asked.order_by(RequestRow.number.desc()))
 
     async def entered_since(self, staff_id: int, since: datetime) -> int:
         """Return how many requests a member of staff has entered since then, cancelled ones not counted."""
@@ -86,3 +109,11 @@ class LookingUp(Desk):
         async with self._database.reading() as session:
             rows = (await session.scalars(statement)).all()
         return tuple(self._request(row) for row in rows)
+
+
+def _is_in(conversation: Conversation) -> ColumnElement[bool]:
+    if conversation.topic:
+        return RequestRow.topic == conversation.topic
+    if conversation.is_room:
+        return RequestRow.room_id == conversation.room_id
+    return RequestRow.contact_id == conversation.contact_id

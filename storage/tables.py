@@ -16,6 +16,8 @@ from storage.columns import Base, Packed, UtcDateTime
 
 Sealed = LargeBinary
 FIRST_NUMBER = 1001
+IS_CARRIER = "kind IN ('file', 'image', 'record', 'voice')"
+IS_UNHEARD = "acked_at IS NULL AND closed_at IS NULL"
 
 
 def one_of(column: str, words: type[State] | tuple[str, ...]) -> CheckConstraint:
@@ -37,6 +39,10 @@ class MessageRow(Base):
         Index(
             "ix_message_unhandled_id", "id",
             sqlite_where=text("handled_at IS NULL"), postgresql_where=text("handled_at IS NULL"),
+        ),
+        Index(
+            "ix_message_carrier", "account", "conversation_key", "at",
+            sqlite_where=text(IS_CARRIER), postgresql_where=text(IS_CARRIER),
         ),
     )  # fmt: skip
 
@@ -109,6 +115,10 @@ class RequestRow(Base):
         Index("ix_request_reader", "account", "reader_id", "number"),
         Index("ix_request_search", "search_id"),
         Index("ix_request_received", "received_at"),
+        Index(
+            "ix_request_unheard", "received_at",
+            sqlite_where=text(IS_UNHEARD), postgresql_where=text(IS_UNHEARD),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -154,6 +164,21 @@ class RequestRow(Base):
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fence: Mapped[int] = mapped_column(default=0)
+    rewordings: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class AdditionRow(Base):
+    """A further message that was added to a request; its words stand in the request."""
+
+    __tablename__ = "addition"
+    __table_args__ = (UniqueConstraint("account", "message_id", "item"), Index("ix_addition_request", "request"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request: Mapped[int] = mapped_column(ForeignKey("request.number"))
+    account: Mapped[str]
+    message_id: Mapped[str]
+    item: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class HistoryRow(Base):

@@ -43,6 +43,7 @@ FIRST = frozenset({S.RECEIVED, S.AWAITING_BINDING})
 ENDED = frozenset({S.DELIVERED, S.ANSWERED, S.DECLINED, S.CANCELLED, S.EXPIRED})
 OPEN = frozenset(State) - ENDED
 
+# To `received` by the reader: they say anew what is wanted. Cancelled by the bot: the reader has asked for it already.
 MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     S.AWAITING_BINDING: {
         S.RECEIVED: frozenset({BOT, LIBRARIAN}),
@@ -54,29 +55,33 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
         S.CHOOSING: frozenset({BOT}),
         S.ANSWERED: frozenset({BOT}),  # a keyword search: its list is with the reader
         S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
-        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN, BOT}),
     },
     S.CHOOSING: {
+        S.RECEIVED: frozenset({READER}),
         S.IDENTIFIED: frozenset({READER, LIBRARIAN}),
         S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN, TIMER}),
-        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN, BOT}),
     },
     S.IDENTIFIED: {
+        S.RECEIVED: frozenset({READER}),
         S.SEARCHING: frozenset({BOT}),
         S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
-        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN, BOT}),
     },
     S.SEARCHING: {
+        S.RECEIVED: frozenset({READER}),
         S.FOUND: frozenset({BOT}),
         S.IDENTIFIED: frozenset({BOT}),  # the search could not be asked properly: it waits for its next try
         S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
-        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN, BOT}),
     },
     S.FOUND: {
+        S.RECEIVED: frozenset({READER}),
         S.MARKED: frozenset({BOT}),
         S.IDENTIFIED: frozenset({BOT}),  # the file vanished from the shelf
         S.WITH_LIBRARIAN: frozenset({BOT, LIBRARIAN, TIMER}),
-        S.CANCELLED: frozenset({READER, LIBRARIAN}),
+        S.CANCELLED: frozenset({READER, LIBRARIAN, BOT}),
     },
     S.MARKED: {
         S.DELIVERED: frozenset({BOT, LIBRARIAN}),
@@ -84,6 +89,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
         S.WITH_LIBRARIAN: frozenset({BOT, TIMER}),
     },
     S.WITH_LIBRARIAN: {
+        S.RECEIVED: frozenset({READER}),
         S.FOUND: frozenset({LIBRARIAN}),
         S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
@@ -165,6 +171,7 @@ class NewRequest:
     """One item of one message, about to be entered.
 
     `words` is what the reader wrote; it is stored encrypted and never overwritten.
+    `not_before`: until then the reader is waited for, who has not said yet what is wanted.
     """
 
     account: str
@@ -181,11 +188,15 @@ class NewRequest:
     department: str = ""
     is_urgent: bool = False
     reason: Reason = Reason.NONE
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it stands. `number` is what people call it by."""
+    """A request as it stands.
+
+    `number` is what people call it by, `rewordings` how often its reader said anew what is wanted.
+    """
 
     number: int
     account: str
@@ -215,6 +226,7 @@ class Request:
     delivered_at: datetime | None = None
     closed_at: datetime | None = None
     tries: int = 0
+    rewordings: int = 0
 
     @property
     def is_open(self) -> bool:

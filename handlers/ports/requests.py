@@ -4,8 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from handlers.domain.addition import Addition
 from handlers.domain.article import Article, Attempt, Holding
 from handlers.domain.membership import Staff
+from handlers.domain.message import Conversation
 from handlers.domain.post import Post
 from handlers.domain.request import (
     Actor,
@@ -35,8 +37,37 @@ class RequestBook(Protocol):
         Returns the request and whether it is new; a repeated one writes no posts.
         """
 
+    async def add(self, number: int, addition: Addition, posts: Sequence[Post] = ()) -> tuple[Request, bool]:
+        """Add a further message of the reader to a request: its words stand below those that are there.
+
+        With something wanted, the request is for that from now on: it is received anew (or goes on awaiting
+        binding), whoever worked on it has lost the lease, and an acknowledgement that still waits is dropped
+        when posts are written. Returns the request and whether this was new; a repeated message changes nothing.
+
+        Raises:
+            IllegalMove: Something else is wanted, but the request is on its way, over, or in a librarian's hands.
+        """
+
+    async def added_by(self, account: str, message_id: str) -> Request | None:
+        """Return the request that a message was added to, or `None` when it was added to none."""
+
+    async def asked_in(self, account: str, conversation: Conversation, *, since: datetime) -> tuple[Request, ...]:
+        """Return what was asked in a conversation since then, newest first, cancelled requests left out."""
+
     async def find(self, number: int) -> Request | None:
         """Return the request of that number."""
+
+    async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
+        """Return the requests that a message has entered, by item."""
+
+    async def urge(self, number: int) -> Request:
+        """Mark a request as urgent, and the search that serves it."""
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Request, ...]:
+        """Return open requests received before that moment whose reader has heard no word yet, oldest first.
+
+        Those that wait for their reader to be bound are left out: that is said once a day only.
+        """
 
     async def asked_by(self, account: str, contact_id: str, staff_id: int | None, *, limit: int) -> tuple[Request, ...]:
         """Return a reader's latest requests, newest first: by staff entry where bound, else by contact."""

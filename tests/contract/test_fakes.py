@@ -38,7 +38,7 @@ from storage.member_list import SqlMemberList
 from storage.shelf import LocalShelf
 from storage.staff_sheet import read_staff_sheet
 from tests import fakes
-from tests.contract.storage import test_inbox, test_outbox, test_request_book, test_searches
+from tests.contract.storage import test_additions, test_inbox, test_outbox, test_request_book, test_searches
 from tests.contract.storage.conftest import in_own_loop
 from tests.contract.storage.desk_kit import HOLDING, OTHER, PAPER, Kit, TickingClock
 from tests.fakes import FakeClock, FakeDesk, FakeHoldingList, FakeInbox, FakeMemberList, FakeOutbox, FakeRequestBook
@@ -68,7 +68,7 @@ def promises(*modules: ModuleType) -> list[Promise]:
     return [test for test in alone if not any(word in inspect.getsource(test) for word in (".count(", ".database"))]
 
 
-PROMISES = promises(test_inbox, test_outbox, test_request_book, test_searches)
+PROMISES = promises(test_additions, test_inbox, test_outbox, test_request_book, test_searches)
 
 
 def test_most_of_the_storage_promises_are_asked_of_the_fakes() -> None:

@@ -95,6 +95,7 @@ class FakeDesk:
         self.searches: dict[int, SearchRow] = {}
         self.posts: dict[int, PostRow] = {}
         self.deliveries: dict[int, Delivery] = {}
+        self.additions: dict[tuple[str, str, int], int] = {}
         self.history: list[tuple[int, datetime, str, str, str]] = []
 
     def row(self, number: int) -> RequestRow:
@@ -132,6 +133,11 @@ class FakeDesk:
         asked = self.requests[number].request
         whose = (asked.account, asked.message_id)
         return [row for row in self.requests.values() if (row.request.account, row.request.message_id) == whose]
+
+    def drop_waiting_acknowledgements(self, number: int) -> None:
+        for row in self.posts.values():
+            if row.post.request == number and row.post.role is Role.ACK and row.state == "waiting":
+                row.state = "dropped"
 
     def _drop_acknowledgements(self, number: int) -> None:
         mates = {row.request.number: row for row in self.mates(number)}

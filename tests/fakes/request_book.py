@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
-from handlers.domain.article import Article, Attempt, Holding, plain_title
+from handlers.domain.addition import REWORDABLE, Addition
+from handlers.domain.article import Article, Attempt, Holding, Wanted, plain_title
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
+from handlers.domain.message import Conversation
 from handlers.domain.post import Post
 from handlers.domain.request import (
     FIRST,
@@ -17,8 +19,10 @@ from handlers.domain.request import (
     NewRequest,
     Reason,
     Request,
+    RequestKind,
     Search,
     State,
+    is_book,
 )
 from tests.fakes.desk import FakeDesk, RequestRow, SearchRow, held
 
@@ -38,15 +42,71 @@ class FakeRequestBook:
             if (row.request.account, row.request.message_id, row.request.item) == same:
                 return row.seen(), False
         row = RequestRow(_request(1001 + len(self.desk.requests), new), self.desk.clock())
+        row.next_try_at = new.not_before
         written = posts(row.request)
         self.desk.requests[row.request.number] = row
         self.desk.note(row.request.number, "", row.state, Actor.READER, row.request.reason)
         self.desk.write(new.account, written)
         return row.seen(), True
 
+    async def add(self, number: int, addition: Addition, posts: Sequence[Post] = ()) -> tuple[Request, bool]:
+        row, key = self.desk.row(number), (addition.account, addition.message_id, addition.item)
+        if key in self.desk.additions:
+            return row.seen(), False
+        if addition.wanted is not None:
+            self._reword(row, addition.wanted)
+        self.desk.additions[key] = number
+        words = "\n".join(filter(None, (row.request.words, addition.words)))
+        row.change(words=words, is_urgent=row.request.is_urgent or addition.is_urgent)
+        if posts and len(self.desk.mates(number)) == 1:
+            self.desk.drop_waiting_acknowledgements(number)
+        self.desk.write(row.request.account, posts)
+        return row.seen(), True
+
+    def _reword(self, row: RequestRow, wanted: Wanted) -> None:
+        if row.state not in REWORDABLE or row.request.owner:
+            raise IllegalMove(f"{row.state}: nothing else can be wanted any more")
+        if row.state in FIRST:
+            row.lease_until, row.next_try_at, row.tries = None, None, 0
+            self.desk.note(row.request.number, row.state, row.state, Actor.READER, "")
+        else:
+            self.desk.step(row, State.RECEIVED, Actor.READER)
+        kind = RequestKind.BOOK if is_book(wanted) else RequestKind.ARTICLE
+        row.change(kind=kind, wanted=wanted, article=None, holding=None, candidates=(), found_at=None)
+        row.change(rewordings=row.request.rewordings + 1)
+
+    async def added_by(self, account: str, message_id: str) -> Request | None:
+        added = [
+            n for (whose, message, _), n in self.desk.additions.items() if (whose, message) == (account, message_id)
+        ]
+        return self.desk.row(added[0]).seen() if added else None
+
+    async def asked_in(self, account: str, conversation: Conversation, *, since: datetime) -> tuple[Request, ...]:
+        def is_there(r: Request) -> bool:
+            is_here = r.account == account and r.conversation.key == conversation.key
+            return is_here and r.received_at >= since and r.state is not State.CANCELLED
+
+        return tuple(r for r in reversed(self._all()) if is_there(r))
+
     async def find(self, number: int) -> Request | None:
         row = self.desk.requests.get(number)
         return row.seen() if row else None
+
+    async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
+        asked = (r for r in self._all() if (r.account, r.message_id) == (account, message_id))
+        return tuple(sorted(asked, key=lambda r: r.item))
+
+    async def urge(self, number: int) -> Request:
+        row = self.desk.row(number)
+        row.change(is_urgent=True)
+        if row.search is not None:
+            self.desk.searches[row.search].is_urgent = True
+        return row.seen()
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Request, ...]:
+        unheard = [r for r in self._all() if r.is_open and r.acked_at is None and r.received_at < before]
+        unheard = [r for r in unheard if r.state is not State.AWAITING_BINDING]
+        return tuple(sorted(unheard, key=lambda r: r.received_at))[:limit]
 
     async def asked_by(self, account: str, contact_id: str, staff_id: int | None, *, limit: int) -> tuple[Request, ...]:
         def is_mine(r: Request) -> bool:
