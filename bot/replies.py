@@ -40,6 +40,12 @@ SENTENCES: dict[Say, str] = {
     Say.ACK: "收到，正在找，一般1～3分钟。编号{number}",
     Say.ACK_MANY: "收到{count}篇，正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
+    Say.WHICH_PAPER: "请把标题、DOI或PMID发过来，我接着找；1分钟内没收到我就转{librarian}。编号{number}",
+    Say.REWORDED: "好的，改按“{title}”找，一般1～3分钟，编号还是{number}。",
+    Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
+    Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
+    Say.CHOOSE_AGAIN: "{number} 对得上的不止一篇，请回1到{count}的数字；都不要回“都不是”。",
+    Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms}。仅供教学科研，请勿外传。{retracted_part}"),
     Say.CHOOSE: (
         "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"

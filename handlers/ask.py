@@ -27,15 +27,21 @@ MAX_AT_ONCE = 20
 UNSPOKEN = {MessageKind.IMAGE: "[图片]", MessageKind.VOICE: "[语音]", MessageKind.FILE: "[文件]"}
 LOOK_BACK = 60
 DAY = timedelta(days=1)
+NO_TIME = timedelta(0)
+AWAITED_FOR = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One document that a message asks for; `item` is its place among them, whatever became of the others."""
+    """One document that a message asks for; `item` is its place among them, whatever became of the others.
+
+    `is_awaited`: the reader asks, but has not said yet for what; a moment is left to them before a person is troubled.
+    """
 
     item: int
     kind: RequestKind
     wanted: Wanted | None
+    is_awaited: bool = False
 
 
 class Ask:
@@ -64,8 +70,10 @@ class Ask:
     async def answer(self, heard: Heard) -> str | None:
         """Enter what the message asks for."""
         asked = wanted_in(heard)
-        if not asked:
-            return None
+        return await self.take_in(heard, asked) if asked else None
+
+    async def take_in(self, heard: Heard, asked: Sequence[Asked], *, patience: timedelta = NO_TIME) -> str:
+        """Enter what is asked for, as far as limits allow, and answer; `patience` holds the acknowledgement longer."""
         earlier = await self._earlier(heard)
         fresh, known = parted(asked, [r for r in earlier if not _came_in(r, heard)])
         within = await self._within_limit(heard, fresh, earlier)
@@ -74,7 +82,7 @@ class Ask:
         elif not fresh:
             return await self._remind(heard, known)
         else:
-            outcome = await self._enter(heard, within)
+            outcome = await self._enter(heard, within, patience)
         if len(within) < len(fresh):
             refused = await self._say(heard, Say.DAILY_LIMIT, {"limit": str(self._policy.daily_limit)})
             return outcome if within else refused
@@ -93,12 +101,12 @@ class Ask:
             so_far = await self._book.entered_since(heard.staff_id, self._clock() - DAY) - own
         return [one for n, one in enumerate(fresh) if not self._policy.is_over_daily(so_far + n)]
 
-    async def _enter(self, heard: Heard, asked: Sequence[Asked]) -> str:
+    async def _enter(self, heard: Heard, asked: Sequence[Asked], patience: timedelta) -> str:
         entered: list[Request] = []
         for one in asked:
 
             def posts(request: Request, *, is_last: bool = one is asked[-1]) -> Sequence[Post]:
-                return [self._acknowledgement([*entered, request])] if is_last else []
+                return [self._acknowledgement([*entered, request], asked, patience)] if is_last else []
 
             request, _ = await self._book.enter(self._new(heard, one), posts)
             entered.append(request)
@@ -106,13 +114,15 @@ class Ask:
         self._bells.outbox.ring()
         return "requested"
 
-    def _acknowledgement(self, requests: Sequence[Request]) -> Post:
+    def _acknowledgement(self, requests: Sequence[Request], asked: Sequence[Asked], patience: timedelta) -> Post:
         kinds = {r.kind for r in requests}
         say = Say.ACK if len(requests) == 1 else Say.ACK_MANY
-        if len(kinds) == 1:
+        if asked[-1].is_awaited:
+            say = Say.WHICH_PAPER
+        elif len(kinds) == 1:
             say = TOLD_AT_ONCE.get(kinds.pop(), say)
         facts = {"number": str(requests[-1].number), "numbers": numbers(requests), "count": str(len(requests))}
-        return self._speaker.acknowledge(requests[-1], say, facts, self._clock())
+        return self._speaker.acknowledge(requests[-1], say, facts, self._clock() + patience)
 
     def _new(self, heard: Heard, asked: Asked) -> NewRequest:
         staff = heard.binding.staff if heard.binding else None
@@ -130,6 +140,7 @@ class Ask:
             staff_id=staff.id if staff else None,
             department=staff.department if staff else "",
             is_urgent=heard.reading.is_urgent,
+            not_before=self._clock() + AWAITED_FOR if asked.is_awaited else None,
         )
 
     async def _keep_for_later(self, heard: Heard, asked: Sequence[Asked]) -> str:
@@ -163,7 +174,14 @@ class Ask:
 
 def wanted_in(heard: Heard) -> list[Asked]:
     """Return what a message asks for, one entry a document, each once."""
-    return [Asked(item, kind, wanted) for item, (kind, wanted) in enumerate(_wanted(heard))]
+    is_awaited = asks_without_saying_what(heard)
+    return [Asked(item, kind, wanted, is_awaited) for item, (kind, wanted) in enumerate(_wanted(heard))]
+
+
+def asks_without_saying_what(heard: Heard) -> bool:
+    """Say whether a message asks for a document in words, and names none."""
+    is_text = heard.message.kind is MessageKind.TEXT and heard.command is None
+    return is_text and heard.reading.intent in {Intent.REQUEST, Intent.BOOK} and not heard.reading.items
 
 
 def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:

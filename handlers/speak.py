@@ -52,7 +52,7 @@ class Speaker:
     def acknowledge(self, request: Request, say: Say, facts: Mapping[str, str], now: datetime) -> Post:
         """Return the acknowledgement of a request, held back so that a quick paper can overtake it."""
         return Post(
-            key=f"ack:{request.number}:{say.value}",
+            key=f"ack:{request.number}:{say.value}{_anew(request)}",
             conversation=request.conversation,
             text=self.words(say, facts),
             mention=mention_in(request.conversation, request.reader),
@@ -73,7 +73,7 @@ class Speaker:
     ) -> Post:
         """Return a sentence about a request, said once for each `tag`; without one, each sentence once."""
         return Post(
-            key=f"note:{request.number}:{tag or say.value}",
+            key=f"note:{request.number}:{tag or say.value}{_anew(request)}",
             conversation=where,
             text=self.words(say, {"number": str(request.number), **facts}),
             mention=mention_in(where, request.reader),
@@ -105,6 +105,11 @@ class Speaker:
         """Return since when the channel has been up, or `None` while it is not."""
         health = self._channel.health()
         return health.since if health.link is Link.ONLINE else None
+
+
+def _anew(request: Request) -> str:
+    """Return what tells the sentences apart that are said again since something else is wanted."""
+    return f":{request.rewordings}" if request.rewordings else ""
 
 
 def mention_in(where: Conversation, person: Person) -> Person | None:
