@@ -166,7 +166,8 @@ UNREADABLE_ASK = re.compile(
     r"求(?:助)?(?:一?[篇下])?(?:文献|全文|论文|原文)|(?:帮|麻烦|能).{0,8}(?:找|下|下载|查|传|"
     r"求)(?:一?[篇份下])?.{0,6}(?:文献|全文|论文|原文|文章)|(?:找|下|求)(?:这|那)篇"
 )
-URGENT = cue(r"(?<!不)(?<!着)急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|需解决)|紧急|尽快|马上要")
+# The look behind comes second: Python goes fastest to places where a match begins with a known letter.
+URGENT = re.compile(r"急(?<![不着]急)(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|需解决)|紧急|尽快|马上要")
 LABELLED = re.compile(r"文献求助|(?:标题|题目|篇名|题名|书名|title)\s?[:：是]", re.IGNORECASE)
 SEARCH_FOR = cue(
     r"(?<!学)(?<!学文献)(?<!习文献)检索(?!式|词|课|培训|讲座|方法)|搜|查新|代查|(?<![a-z])search|(?:帮|请|麻烦|能|想|老师).{0,6}查(?:一查|一下|下|找|查)|查(?:点|些)"

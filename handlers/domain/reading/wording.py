@@ -42,8 +42,10 @@ def read_words(text: str, talk: Talk) -> Reading:
     said = ends(text)
     is_asked = talk.at_bot or bool(cues.ASK.search(said))
     words = _Words(text, said, talk, marked_titles(said), is_asked)
-    readings = (read(words) for read in (_notice, _service, _references, _news, _titled, _topic, _loose, _vague))
-    return next((reading for reading in readings if reading), SILENCE)
+    for read in (_notice, _service, _references, _news, _titled, _topic, _loose, _vague):
+        if reading := read(words):
+            return reading
+    return SILENCE
 
 
 def _notice(words: _Words) -> Reading | None:
