@@ -9,6 +9,7 @@ from handlers.dispatch import Heard
 from handlers.domain.article import TitleWanted, Wanted
 from handlers.domain.copyright import Policy
 from handlers.domain.message import Message, MessageKind
+from handlers.domain.original import CARRIERS
 from handlers.domain.post import Post
 from handlers.domain.reading import CommandKind, Intent
 from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
@@ -22,9 +23,13 @@ TOLD_AT_ONCE = {
     RequestKind.SEARCH: Say.TO_LIBRARIAN_KEYWORDS,
     RequestKind.UNREADABLE: Say.TO_LIBRARIAN_UNREADABLE,
 }
-UNREADABLE = frozenset({MessageKind.IMAGE, MessageKind.VOICE, MessageKind.FILE})
 MAX_AT_ONCE = 20
-UNSPOKEN = {MessageKind.IMAGE: "[图片]", MessageKind.VOICE: "[语音]", MessageKind.FILE: "[文件]"}
+UNSPOKEN = {
+    MessageKind.IMAGE: "[图片]",
+    MessageKind.VOICE: "[语音]",
+    MessageKind.FILE: "[文件]",
+    MessageKind.RECORD: "[聊天记录]",
+}
 LOOK_BACK = 60
 DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
@@ -189,15 +194,22 @@ def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
     is_addressed = message.mentions_bot or not message.conversation.is_room
     if is_addressed and heard.command is not None and heard.command.kind is CommandKind.PERSON:
         return [(RequestKind.UNREADABLE, None)]
-    if message.kind not in {MessageKind.TEXT, MessageKind.CARD}:
-        # A picture or a voice said to us may be a request; a sticker or a red packet is none.
-        return [(RequestKind.UNREADABLE, None)] if is_addressed and message.kind in UNREADABLE else []
-    if reading.intent not in ASKING:
+    if message.kind is not MessageKind.TEXT and not _may_ask(heard, is_addressed=is_addressed):
         return []
+    if reading.intent not in ASKING:
+        # A picture, a voice, a card or a record said to us may be a request; a sticker or a red packet is none.
+        return [] if message.kind is MessageKind.TEXT else [(RequestKind.UNREADABLE, None)]
     if reading.intent is Intent.SEARCH:
         return [(RequestKind.SEARCH, None)]
     things = dict.fromkeys(_thing(wanted) for wanted in reading.wanted())
     return list(things)[:MAX_AT_ONCE] or [(RequestKind.UNREADABLE, None)]
+
+
+def _may_ask(heard: Heard, *, is_addressed: bool) -> bool:
+    """Return whether what is no text may ask for something; in a group only a card does so by itself."""
+    if heard.message.kind is MessageKind.CARD:
+        return is_addressed or heard.reading.intent in ASKING
+    return is_addressed and heard.message.kind in CARRIERS
 
 
 def _thing(wanted: Wanted) -> tuple[RequestKind, Wanted | None]:

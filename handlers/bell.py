@@ -33,3 +33,4 @@ class Bells:
         self.search = Bell()
         self.deliver = Bell()
         self.outbox = Bell()
+        self.originals = Bell()

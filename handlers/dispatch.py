@@ -64,7 +64,7 @@ class Dispatch:
 
     async def understand(self, message: Message) -> Heard:
         """Read a message and find out who sent it."""
-        is_readable = message.kind in {MessageKind.TEXT, MessageKind.CARD}
+        is_readable = message.kind in {MessageKind.TEXT, MessageKind.CARD, MessageKind.RECORD}
         text = message.text if is_readable else ""
         is_addressed = message.mentions_bot or not message.conversation.is_room
         binding = await self._sender(message)

@@ -41,8 +41,12 @@ class FieldCipher:
 
     def seal(self, value: str, place: str) -> bytes:
         """Return the value encrypted, bound to its place."""
+        return self.seal_bytes(value.encode(), place)
+
+    def seal_bytes(self, value: bytes, place: str) -> bytes:
+        """Return bytes encrypted, bound to their place."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._sealer.encrypt(nonce, value.encode(), place.encode())
+        return nonce + self._sealer.encrypt(nonce, value, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
         """Return the value.
@@ -50,8 +54,12 @@ class FieldCipher:
         Raises:
             ConfigurationError: Another key or another place sealed it, or it was changed.
         """
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Return the bytes; raises as `open` does."""
         try:
-            return self._sealer.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
+            return self._sealer.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
         except InvalidTag as error:
             raise ConfigurationError("数据无法解密：privacy.key 与写入时的不同") from error
 

@@ -11,8 +11,9 @@ from handlers.domain.membership import Staff
 from handlers.domain.post import Post
 from handlers.domain.request import FIRST, Actor, Lease, NewRequest, Reason, Request, State
 from storage.leases import held
+from storage.posts import drop_acknowledgements
 from storage.searching import Searches
-from storage.tables import HistoryRow, RequestRow
+from storage.tables import HistoryRow, RequestRow, SearchRow
 
 NUMBERED_BY = ("account", "message_id", "item")
 
@@ -79,6 +80,8 @@ class Entering(Searches):
             if remark:
                 row.remark_sealed = self._sealer.seal("remark", remark)
             await self._posts.write(session, row.account, posts, self._clock())
+            if to is State.CANCELLED:
+                await drop_acknowledgements(session, number, self._clock())
             return self._request(row)
 
     async def _move(self, session: AsyncSession, row: RequestRow, to: State, actor: Actor, reason: Reason) -> None:
@@ -102,6 +105,16 @@ class Entering(Searches):
             self._step(session, row, State.RECEIVED, Actor.BOT)
             row.staff_id, row.department = staff.id, staff.department
             await self._posts.write(session, row.account, posts, self._clock())
+            return self._request(row)
+
+    async def urge(self, number: int) -> Request:
+        """Mark a request as urgent, and the search that serves it."""
+        async with self._database.writing() as session:
+            search = await session.scalar(select(RequestRow.search_id).where(RequestRow.number == number))
+            if search is not None:  # locked first, as everywhere
+                (await session.get_one(SearchRow, search, with_for_update=True)).is_urgent = True
+            row = await self._locked(session, number)
+            row.is_urgent = True
             return self._request(row)
 
     async def take(self, number: int, owner: str) -> Request:

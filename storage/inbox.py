@@ -1,10 +1,10 @@
 """Every message heard, in SQL."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,7 +13,10 @@ from handlers.ports import Clock
 from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.sealing import Sealer
-from storage.tables import MessageRow, RequestRow
+from storage.tables import IS_CARRIER, MessageRow, RequestRow
+
+MOST_CARRIERS = 200
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 # Built once: to build it takes longer than to run it.
 EARLIER = aliased(MessageRow)
@@ -77,6 +80,33 @@ class SqlInbox:
             row.failures += 1
             row.retry_at = retry_at
             return row.failures
+
+    async def carriers(
+        self, account: str, conversation: Conversation, *, since: datetime, until: datetime
+    ) -> tuple[Message, ...]:
+        """Return what carries a picture, a voice, a file or a record in a conversation, said in that span."""
+        statement = (
+            select(MessageRow)
+            .where(MessageRow.account == account, MessageRow.conversation_key == conversation.key)
+            .where(text(IS_CARRIER), MessageRow.at >= since, MessageRow.at <= until)
+            .order_by(MessageRow.at.desc(), MessageRow.id.desc())
+            .limit(MOST_CARRIERS)
+        )
+        return await self._all(statement)
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
+        """Return messages kept before that moment that nobody has dealt with yet, oldest first."""
+        late = select(MessageRow).where(MessageRow.handled_at.is_(None), MessageRow.kept_at < before)
+        return await self._all(late.order_by(MessageRow.id).limit(limit))
+
+    async def hold_back(self, message: Message) -> None:
+        """Never hand a message out again: a person sees to it. It stays unanswered until `handled`."""
+        async with self._database.writing() as session:
+            (await self._row(session, message)).retry_at = NEVER
+
+    async def _all(self, statement: Select[MessageRow]) -> tuple[Message, ...]:
+        async with self._database.reading() as session:
+            return tuple(self._message(row) for row in await session.scalars(statement))
 
     async def _row(self, session: AsyncSession, message: Message) -> MessageRow:
         statement = select(MessageRow).where(MessageRow.account == message.account, MessageRow.message_id == message.id)

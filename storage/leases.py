@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.domain.errors import LeaseLost
 from handlers.domain.request import Lease
 from storage.database import Database
+from storage.original_tables import OriginalRow
 from storage.tables import PostRow, RequestRow, SearchRow
 
-Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow)
+Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow)
 
 
 async def claim(
@@ -44,7 +45,7 @@ async def held(session: AsyncSession, table: type[Leased], lease: Lease) -> Leas
     return row
 
 
-def _key(row: RequestRow | SearchRow | PostRow) -> int:
+def _key(row: RequestRow | SearchRow | PostRow | OriginalRow) -> int:
     return row.number if isinstance(row, RequestRow) else row.id
 
 
@@ -55,7 +56,7 @@ async def expire_all(database: Database, now: datetime) -> int:
     """
     ended = 0
     async with database.writing() as session:
-        for table in (RequestRow, SearchRow, PostRow):
+        for table in (RequestRow, SearchRow, PostRow, OriginalRow):
             statement = update(table).where(table.lease_until > now).values(lease_until=now)
             options = {"synchronize_session": False}
             ended += len((await session.scalars(statement.returning(table.fence), execution_options=options)).all())

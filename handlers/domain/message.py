@@ -54,6 +54,7 @@ class MessageKind(StrEnum):
     IMAGE = "image"
     VOICE = "voice"
     CARD = "card"
+    RECORD = "record"  # a forwarded chat record
     OTHER = "other"
 
 

@@ -54,6 +54,13 @@ class Channel(Protocol):
             DeliveryFailed: As for `send_text`; `too_large` when the channel cannot take the file.
         """
 
+    async def fetch_file(self, message_id: str, dest: Path, *, max_bytes: int) -> int:
+        """Write what a message carries (picture, voice, file) to `dest` and return its size in bytes.
+
+        Raises:
+            DeliveryFailed: It could not be had; `too_large` beyond `max_bytes`. `dest` is gone then.
+        """
+
     async def roster(self, room: Conversation) -> tuple[Person, ...]:
         """Return everybody in the group with their group nicknames, the bot left out.
 
@@ -93,6 +100,20 @@ class Inbox(Protocol):
 
     async def failed(self, message: Message, *, retry_at: datetime) -> int:
         """Note that handling failed; it comes back after `retry_at`. Returns how often it has failed."""
+
+    async def carriers(
+        self, account: str, conversation: Conversation, *, since: datetime, until: datetime
+    ) -> tuple[Message, ...]:
+        """Return what carries a picture, a voice, a file or a record in a conversation, said in that span.
+
+        Latest first, both ends included; their texts may be wiped.
+        """
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
+        """Return messages kept before that moment that nobody has dealt with yet, oldest first."""
+
+    async def hold_back(self, message: Message) -> None:
+        """Never hand a message out again: a person sees to it. It stays unanswered until `handled`."""
 
 
 class Outbox(Protocol):

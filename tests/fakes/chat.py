@@ -15,7 +15,10 @@ def said(say: Say, facts: Mapping[str, str]) -> str:
 
 
 class FakeChannel:
-    """Sends into `sent`; `troubles` are raised one by one by the next sendings."""
+    """Sends into `sent`; `troubles` are raised one by one by the next sendings, `fetch_troubles` by the next fetchings.
+
+    `carried` says how many bytes a message carries.
+    """
 
     name = "wechat"
 
@@ -26,6 +29,8 @@ class FakeChannel:
         self.accepted: list[str] = []
         self.sent: list[tuple[str, str]] = []
         self.troubles: list[Exception] = []
+        self.carried: dict[str, int] = {}
+        self.fetch_troubles: list[Exception] = []
         self.is_down = False
         self.link = Link.ONLINE
         self.since = clock()
@@ -39,6 +44,16 @@ class FakeChannel:
 
     async def send_file(self, to: Conversation, path: Path, name: str) -> str:
         return self._send(to, name)
+
+    async def fetch_file(self, message_id: str, dest: Path, *, max_bytes: int) -> int:
+        if self.fetch_troubles:
+            raise self.fetch_troubles.pop(0)
+        size_bytes = self.carried.get(message_id, 0)
+        if not size_bytes:
+            raise DeliveryFailed("gateway_not_found", outcome_known=True)
+        if size_bytes > max_bytes:
+            raise DeliveryFailed("too_large", outcome_known=True, too_large=True)
+        return size_bytes
 
     def _send(self, to: Conversation, what: str) -> str:
         self.before_sending()

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from handlers.domain.message import Message
+from handlers.domain.message import Conversation, Message
+from handlers.domain.original import CARRIERS
 from handlers.ports import Clock
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass
 class Kept:
     message: Message
+    at: datetime
     failures: int = 0
     retry_at: datetime | None = None
     outcome: str = ""
@@ -30,7 +34,7 @@ class FakeInbox:
     async def keep(self, message: Message) -> bool:
         is_new = (message.account, message.id) not in self.kept
         if is_new:
-            self.kept[message.account, message.id] = Kept(message)
+            self.kept[message.account, message.id] = Kept(message, self._clock())
         return is_new
 
     async def next_unhandled(self, busy: Collection[str]) -> Message | None:
@@ -51,3 +55,16 @@ class FakeInbox:
         kept = self.kept[message.account, message.id]
         kept.failures, kept.retry_at = kept.failures + 1, retry_at
         return kept.failures
+
+    async def carriers(
+        self, account: str, conversation: Conversation, *, since: datetime, until: datetime
+    ) -> tuple[Message, ...]:
+        said = [k.message for k in self.kept.values() if k.message.account == account and k.message.kind in CARRIERS]
+        here = [m for m in said if m.conversation.key == conversation.key and since <= m.at <= until]
+        return tuple(sorted(reversed(here), key=lambda m: m.at, reverse=True))
+
+    async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
+        return tuple(k.message for k in self.kept.values() if not k.outcome and k.at < before)[:limit]
+
+    async def hold_back(self, message: Message) -> None:
+        self.kept[message.account, message.id].retry_at = NEVER

@@ -1,5 +1,6 @@
 """What the gateway tells, in the program's own words."""
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -26,9 +27,14 @@ KINDS = {
     wire.AUDIO: MessageKind.VOICE,
     wire.URL: MessageKind.CARD,
     wire.MINI_PROGRAM: MessageKind.CARD,
+    wire.CHAT_HISTORY: MessageKind.RECORD,
 }
 WITHOUT_TEXT = {MessageKind.FILE, MessageKind.IMAGE, MessageKind.VOICE}
 """The text of these is the file's name or WeChat's XML."""
+
+RECORD_PARTS = re.compile(r"<(?:title|des|datatitle|datadesc|link|datasourceurl)>(.{0,4000}?)</", re.DOTALL)
+MARKS = re.compile(r"<[^<>]{0,200}>")
+RECORD_MAX_CHARS = 20_000
 
 MILLISECONDS_FROM = 100_000_000_000
 """Some gateways count seconds, some milliseconds; as seconds this number is the year 5138."""
@@ -126,7 +132,7 @@ class Translator:
             return ""
         if kind is MessageKind.CARD:
             return await self._card_text(heard)
-        return clean(heard.text)
+        return record_text(heard.text) if kind is MessageKind.RECORD else clean(heard.text)
 
     async def _card_text(self, heard: MessagePayload) -> str:
         try:
@@ -175,6 +181,20 @@ class Translator:
             people=tuple(people),
             old_topic=clean(old_topic),
         )
+
+
+def record_text(text: str) -> str:
+    """Return the words of a forwarded chat record, which most gateways give as WeChat's XML (appmsg of type 19)."""
+    if "<" not in text[:200]:
+        return clean(text)
+    # The lines stand in an XML document that is escaped inside the outer one; regular expressions open nothing.
+    inner = html.unescape(text)
+    lines = [plain for part in RECORD_PARTS.findall(inner) if (plain := _without_marks(part))]
+    return clean("\n".join(dict.fromkeys(lines))[:RECORD_MAX_CHARS])
+
+
+def _without_marks(part: str) -> str:
+    return html.unescape(MARKS.sub("", part.replace("<![CDATA[", "").replace("]]>", ""))).strip()
 
 
 def moment(count: object) -> datetime | None:

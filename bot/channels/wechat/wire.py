@@ -27,7 +27,7 @@ EVENT_NAMES = {
 }
 
 TEXT, ATTACHMENT, AUDIO, CONTACT, IMAGE, RECALLED, URL, VIDEO = 7, 1, 2, 3, 6, 13, 14, 15
-MINI_PROGRAM = 9
+MINI_PROGRAM, CHAT_HISTORY = 9, 4
 """Message types as gateways number them, which is not how the enum of wechaty-grpc does."""
 
 DIRTY_ROOM, DIRTY_ROOM_MEMBER = 3, 4

@@ -47,6 +47,9 @@ class PlayedChannel:
     async def send_file(self, to: Conversation, path: Path, name: str) -> str:
         raise AssertionError("the console never sends by itself")
 
+    async def fetch_file(self, message_id: str, dest: Path, *, max_bytes: int) -> int:
+        raise AssertionError("the console never fetches by itself")
+
     async def roster(self, room: Conversation) -> tuple[Person, ...]:
         return ()
 
