@@ -14,6 +14,7 @@ from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.matching import Certain, Unsure, decide
+from handlers.merging import Merge
 from handlers.ports import Clock, MetadataSource, RequestBook
 from handlers.speak import Speaker
 
@@ -65,6 +66,7 @@ class Identify:
         self._bells = bells
         self._clock = clock
         self._budget_s = budget_s
+        self._merge = Merge(book=book, speaker=speaker, clock=clock)
 
     async def work_once(self) -> bool:
         """Identify one request; return whether there was one."""
@@ -152,16 +154,27 @@ class Identify:
                 await self._is(request, lease, bare(wanted))
 
     async def _is(self, request: Request, lease: Lease, article: Article) -> None:
+        if await self._merge.joined(request, lease, article):
+            self._ring_for_joined()
+            return
         if request.staff_id is not None and self._policy.issue_limit:
             had = await self._book.of_issue(request.staff_id, article)
             if self._policy.is_over_issue(had):
                 await self.hand_over(request, lease, Reason.ISSUE_LIMIT)
                 return
-        await self._book.identified(lease, article)
+        identified = await self._book.identified(lease, article)
         log.info("request_identified", key=article.key)
+        await self._merge.look_again(identified)
         self._bells.search.ring()
 
+    def _ring_for_joined(self) -> None:
+        self._bells.identify.ring()
+        self._bells.outbox.ring()
+
     async def _offer(self, request: Request, lease: Lease, candidates: Sequence[Article]) -> None:
+        if await self._merge.joined_by_choice(request, lease, candidates):
+            self._ring_for_joined()
+            return
         where = await self._speaker.where(request)
         facts = {"count": str(len(candidates)), "candidates": listed(candidates)}
         await self._book.offer(lease, candidates, [self._speaker.note(request, Say.CHOOSE, facts, where)])

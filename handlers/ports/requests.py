@@ -92,6 +92,8 @@ class RequestBook(Protocol):
     ) -> Request:
         """Make one move of the table, noted in the request's history with the routes tried, and write its posts.
 
+        What is cancelled is not acknowledged any more.
+
         Raises:
             IllegalMove: The table does not allow it from the state it is in now.
             LeaseLost: A lease was given and has been taken over by another worker.

@@ -126,7 +126,7 @@ class FakeDesk:
                 self.posts[number] = PostRow(number, account, post, self.clock())
         for post in posts:
             if post.request is not None and post.role is not Role.ACK:
-                self._drop_acknowledgements(post.request)
+                self.drop_acknowledgements(post.request)
 
     def mates(self, number: int) -> list[RequestRow]:
         """Return the requests of the message that a request came in."""
@@ -139,7 +139,7 @@ class FakeDesk:
             if row.post.request == number and row.post.role is Role.ACK and row.state == "waiting":
                 row.state = "dropped"
 
-    def _drop_acknowledgements(self, number: int) -> None:
+    def drop_acknowledgements(self, number: int) -> None:
         mates = {row.request.number: row for row in self.mates(number)}
         answered = {row.post.request for row in self.posts.values() if row.post.role is not Role.ACK}
         if any(mate not in answered and row.state not in ENDED for mate, row in mates.items()):

@@ -151,6 +151,8 @@ class FakeRequestBook:
             self.desk.step(row, to, actor, reason=reason)
         row.change(remark=remark or row.request.remark, attempts=tuple(attempts) or row.request.attempts)
         self.desk.write(row.request.account, posts)
+        if to is State.CANCELLED:
+            self.desk.drop_acknowledgements(number)
         return row.seen()
 
     async def claim_received(self, *, lease_s: float) -> tuple[Request, Lease] | None:
