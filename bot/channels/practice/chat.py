@@ -11,7 +11,7 @@ from wechaty_grpc.wechaty import puppet as pb
 
 from .feed import Feed
 from .history import History, Said
-from .protocol import ATTACHMENT, RECALLED, TEXT
+from .protocol import ATTACHMENT, RECALLED, TEXT, sent_as
 from .vault import StoredFile
 from .world import Refusal, Room, World
 
@@ -52,13 +52,13 @@ class Chat:
         return self._heard(said)
 
     def send_file(self, person_id: str, file: StoredFile, *, room_id: str | None = None) -> Said:
-        """Let a person send a file to a group, or to the bot alone.
+        """Let a person send a file to a group, or to the bot alone; pictures and sounds go as such, by name.
 
         Raises:
             Refusal: The person is not in the group.
         """
         line = self._line(person_id, room_id, "file", None)
-        return self._heard(replace(line, text=file.name, file=file, puppet_type=ATTACHMENT))
+        return self._heard(replace(line, text=file.name, file=file, puppet_type=sent_as(file.name)))
 
     def repeat(self, message_id: str) -> None:
         """Tell the client of this message once more."""

@@ -17,6 +17,8 @@ from .history import Said
 from .http_files import file_routes, json_response
 from .http_input import (
     MAX_TEXT_LENGTH,
+    Body,
+    file_of,
     flag_of,
     json_body,
     optional_text,
@@ -26,6 +28,7 @@ from .http_input import (
     text_of,
     wait_of,
 )
+from .protocol import CHAT_HISTORY, TEXT
 from .world import Refusal
 
 log = structlog.get_logger(__name__)
@@ -97,14 +100,27 @@ class PracticeHttp:
 
     async def _say(self, request: web.Request) -> web.Response:
         body = await json_body(request)
+        if (file := file_of(body)) is not None:
+            return self._send(body, *file)
         text = text_of(body, "text", max_length=MAX_TEXT_LENGTH)
         person_id, room_id = place_of(body, self._gateway.world)
         mentions: tuple[str, ...] = ()
         if flag_of(body, "mention_bot") and room_id:
             mentions = (self._gateway.world.bot_id,)
             text = f"@{self._gateway.world.label(mentions[0], room_id)}\u2005{text}"
-        said = self._gateway.chat.say(person_id, quoted(body, text), room_id=room_id, mentions=mentions)
+        said = self._gateway.chat.say(
+            person_id,
+            quoted(body, text),
+            room_id=room_id,
+            mentions=mentions,
+            puppet_type=CHAT_HISTORY if flag_of(body, "forwarded") else TEXT,
+        )
         return json_response({"id": said.id})
+
+    def _send(self, body: Body, name: str, content: bytes) -> web.Response:
+        person_id, room_id = place_of(body, self._gateway.world)
+        file = self._gateway.vault.keep(name, content)
+        return json_response({"id": self._gateway.chat.send_file(person_id, file, room_id=room_id).id})
 
     async def _messages(self, request: web.Request) -> web.Response:
         after, wait_s = request.query.get("after", ""), wait_of(request, most=LONGEST_WAIT_S)

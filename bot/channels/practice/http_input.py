@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from typing import Any
@@ -12,6 +13,7 @@ from .world import Refusal, World
 
 MAX_TEXT_LENGTH = 20_000
 MAX_NAME_LENGTH = 500
+MAX_FILE_LENGTH = 1_000_000
 
 Body = dict[str, Any]
 
@@ -114,6 +116,24 @@ def quoted(body: Body, text: str) -> str:
         raise Refusal("quote 应当是 {“sender”, “text”}")
     sender, said = text_of(quote, "sender"), text_of(quote, "text", max_length=MAX_TEXT_LENGTH)
     return f"「{sender}：{said}」\n- - - - - - - - - - - - - - -\n{text}"
+
+
+def file_of(body: Body) -> tuple[str, bytes] | None:
+    """Return the name and the content of a file that may be missing; larger ones are uploaded as forms.
+
+    Raises:
+        Refusal: It lacks its name or content, or is not in base64.
+    """
+    file = body.get("file")
+    if file is None:
+        return None
+    if not isinstance(file, dict):
+        raise Refusal("file 应当是 {“name”, “base64”}")
+    name, encoded = text_of(file, "name"), text_of(file, "base64", max_length=MAX_FILE_LENGTH)
+    try:
+        return name, base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise Refusal("file.base64 不是 base64") from error
 
 
 def place_of(body: Body, world: World) -> tuple[str, str | None]:

@@ -19,11 +19,23 @@ INLINE_FILE_BYTES = 20 * 1024
 CHUNK_BYTES = 256 * 1024
 
 # wechaty-puppet's own message types; wechaty-grpc's enum of the same name has other numbers.
-ATTACHMENT, CONTACT_CARD, TEXT, RECALLED, URL_LINK = 1, 3, 7, 13, 14
+ATTACHMENT, AUDIO, CONTACT_CARD, CHAT_HISTORY, IMAGE, TEXT, RECALLED, URL_LINK, VIDEO = 1, 2, 3, 4, 6, 7, 13, 14, 15
+SENT_AS = {
+    IMAGE: (".jpg", ".jpeg", ".png", ".gif", ".webp"),
+    AUDIO: (".mp3", ".amr", ".silk", ".ogg", ".wav", ".m4a"),
+    VIDEO: (".mp4", ".mov"),
+}
+"""What WeChat makes of a file by its name; everything else is an attachment."""
 
 FILE_BOX_BASE64, FILE_BOX_URL, FILE_BOX_UUID = 1, 2, 7
 SCAN_WAITING = 2
 FRIENDSHIP_CONFIRM, FRIENDSHIP_RECEIVE = 1, 2
+
+
+def sent_as(name: str) -> int:
+    """Return the message type under which a file of that name travels."""
+    found = (number for number, endings in SENT_AS.items() if name.lower().endswith(endings))
+    return next(found, ATTACHMENT)
 
 
 @dataclass(eq=False, repr=False)

@@ -9,7 +9,7 @@ const GAP_MS = 5 * 60 * 1000
 export function previewOf (line) {
   if (line.is_recalled || line.kind === 'recall') return `“${line.sender}”撤回了一条消息`
   if (line.kind === 'notice') return line.text
-  const said = line.file ? `[文件] ${line.file.name}` : (line.text.match(QUOTED)?.[3] ?? line.text)
+  const said = line.file ? carriedText(line.file) : (line.text.match(QUOTED)?.[3] ?? line.text)
   return line.room_id ? `${line.sender}：${said}` : said
 }
 
@@ -51,7 +51,20 @@ function nowLabel (line, room) {
   return member ? labelOf(member) : line.sender
 }
 
+const PICTURE = /\.(?:jpe?g|png|gif)$/i
+const SOUND = /\.(?:mp3|amr|silk|ogg|wav|m4a)$/i
+
+// What WeChat shows of a picture, a voice message or a file where only words fit.
+export function carriedText (file) {
+  if (PICTURE.test(file.name)) return '[图片]'
+  return SOUND.test(file.name) ? '[语音]' : `[文件] ${file.name}`
+}
+
 function fileCard (file) {
+  if (PICTURE.test(file.name)) {
+    return el('a', { class: 'picture', href: file.url, target: '_blank', rel: 'noopener' },
+      el('img', { src: file.url, alt: '图片', loading: 'lazy' }))
+  }
   const kind = (file.name.match(/\.([a-z0-9]{1,5})$/i)?.[1] || '文件').toUpperCase()
   return el('a', { class: 'file', href: file.url, target: '_blank', rel: 'noopener', title: file.name },
     el('span', { class: 'file-text' },

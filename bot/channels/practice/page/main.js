@@ -1,7 +1,7 @@
 // Puts the page together: the list of chats, the open chat, the composer, and the loop that brings news.
 import * as api from './api.js'
 import { avatar, byId, el, groupAvatar, shortTime } from './dom.js'
-import { previewOf, renderLines } from './lines.js'
+import { carriedText, previewOf, renderLines } from './lines.js'
 import * as store from './model.js'
 import { renderPanel } from './panel.js'
 
@@ -95,7 +95,7 @@ function render (toEnd) {
 }
 
 function quote (line) {
-  model.quote = line && { sender: line.sender, text: line.file ? `[文件] ${line.file.name}` : line.text }
+  model.quote = line && { sender: line.sender, text: line.file ? carriedText(line.file) : line.text }
   byId('quoting').hidden = !line
   byId('quoting').querySelector('span').textContent = line ? `${model.quote.sender}：${model.quote.text}` : ''
   if (line) byId('text').focus()
