@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.identifiers import normalise
+
+# More than anybody asks for at once.
+MAX_RECORDS = 200
 
 _LOOKS_TAGGED = re.compile(r"^(?:TY  ?- |PMID- |%0 )", re.MULTILINE)
 _LOOKS_BIBTEX = re.compile(r"@[a-z]{3,20}\s?\{[^\n]{0,200}\n?[^{}]{0,200}=", re.IGNORECASE)
@@ -42,9 +46,9 @@ class Record:
 def read_records(text: str) -> tuple[Record, ...]:
     """Return the pasted records, none when the text is no such thing."""
     if _LOOKS_TAGGED.search(text):
-        return tuple(_record(fields) for fields in _tagged(text) if len(fields) > 1)
+        return tuple(_record(fields) for fields in islice(_tagged(text), MAX_RECORDS) if len(fields) > 1)
     if "@" in text and "{" in text and _LOOKS_BIBTEX.search(text):
-        return tuple(_record(fields) for fields in _bibtex(text) if len(fields) > 1)
+        return tuple(_record(fields) for fields in islice(_bibtex(text), MAX_RECORDS) if len(fields) > 1)
     return ()
 
 

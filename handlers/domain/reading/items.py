@@ -9,6 +9,7 @@ from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.identifiers import Spot, locate
 from handlers.domain.reading import cues
 from handlers.domain.reading.citations import Citation, read_citation
+from handlers.domain.reading.cue import starting
 from handlers.domain.reading.titles import (
     SEVERAL,
     Title,
@@ -29,7 +30,7 @@ _BESIDE = re.compile(
     r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)"
 )
 _NEW_ENTRY = re.compile(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])")
-_PASTED = re.compile(r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
+_PASTED = starting(r"ae\[d", r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
 # Below these headings a pasted page lists other papers.
 _OTHER_PAPERS = re.compile(
     r"(?:Comment in|Comment on|Erratum in|Erratum for|Republished in|Retraction in|Update (?:in|of)|"
@@ -38,7 +39,7 @@ _OTHER_PAPERS = re.compile(
 )
 _MAX_ITEMS = 200
 _DATED = re.compile("(?:19|20)[0-9]{2}")
-_MAX_PASTED, _MAX_REFERENCES, _MAX_REFERENCE = 8000, 40, 1500
+_MAX_PASTED, _MAX_REFERENCES, _MAX_REFERENCE, _MAX_BESIDE = 8000, 40, 1500, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,10 @@ class Found:
 
 def find(text: str) -> Found:
     """Find identifiers and addresses; of a pasted page only those of the paper itself."""
-    if (others := _OTHER_PAPERS.search(text)) and locate(text[: others.start()]):
+    own = locate(text[: others.start()]) if (others := _OTHER_PAPERS.search(text)) else []
+    if others and own:
         text = text[: others.start()]
-    spots = locate(text)[:_MAX_ITEMS]
+    spots = (own or locate(text))[:_MAX_ITEMS]
     if not spots and "/" not in text and "www." not in text:
         return Found((), (), text)
     addresses = []
@@ -243,11 +245,12 @@ def titles_beside(text: str, found: Found) -> list[Title]:
     """Return the titles that stand in entries of their own, beside entries with identifiers."""
     if "《" not in found.residue and "\n" not in found.residue:
         return []
-    parts = entries(found.residue)
+    residue = found.residue[:_MAX_PASTED]
+    parts = entries(residue)
     if len(parts) > 2:
-        alone = [part for part in parts[1:] if "\x00" not in part]
+        alone = [part for part in parts[1:] if "\x00" not in part][:_MAX_BESIDE]
         return [title for part in alone for title in (quoted_titles(part) or bare_titles(part, asked=True))]
-    pieces = _BESIDE.split(found.residue)
+    pieces = _BESIDE.split(residue)
     if len(pieces) < 2 or _PASTED.search(text):
         return []
     return [title for piece in pieces if "\x00" not in piece and "《" in piece for title in quoted_titles(piece)]
