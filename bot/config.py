@@ -58,6 +58,7 @@ class Library(Section):
     contact: str = "图书馆"
     opens: time = time(8, 0)
     closes: time = time(17, 0)
+    on_call: str = Field(default="", max_length=40)
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
 
 
@@ -120,7 +121,9 @@ class Delivery(Section):
     reply_hold_s: float = Field(default=2.0, ge=0, le=60)
     choice_minutes: float = Field(default=30.0, gt=0)
     stuck_minutes: float = Field(default=15.0, gt=0)
+    unanswered_s: float = Field(default=60.0, ge=5)
     max_download_mb: int = Field(default=200, ge=1, le=2000)
+    max_original_mb: int = Field(default=20, ge=1, le=200)
     public_url: str = ""
     pace: Pace = Pace()
 

@@ -27,6 +27,7 @@ from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
 from storage.leases import expire_all
 from storage.member_list import SqlMemberList
+from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
@@ -61,6 +62,7 @@ class Memory:
     shelf: LocalShelf
     figures: SqlFigures
     stamps: SqlStampList
+    originals: SqlOriginals
 
 
 @asynccontextmanager
@@ -85,6 +87,7 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             shelf=shelf,
             figures=SqlFigures(database, cipher, now),
             stamps=SqlStampList(database, cipher, now),
+            originals=SqlOriginals(database, cipher, shelf, now),
         )
 
 
@@ -133,6 +136,7 @@ def replies(settings: Settings) -> Replies:
         opens=library.opens,
         closes=library.closes,
         zone=zone(settings),
+        on_call=library.on_call,
     )
     return Replies(desk, now)
 

@@ -112,6 +112,7 @@ class Desk:
     opens: time = time(8, 0)
     closes: time = time(17, 0)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  # noqa: RUF009 - an immutable value
+    on_call: str = ""
 
     def promise(self, now: datetime) -> str:
         """Return until when a librarian answers, in a reader's words."""

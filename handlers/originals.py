@@ -21,33 +21,31 @@ RETRY_AFTER_S = (5.0, 30.0, 120.0, 600.0, 1800.0, 3600.0)
 FINAL = frozenset({"too_large", "file_empty"})
 
 
+Answer = Callable[[Message], Awaitable[str]]
+
+
 class TieOriginals:
-    """Answers a message as before, and notes which message carries the original of what it asked for.
+    """Notes which message carries the original of a request that nobody could read.
 
     In a group nobody can name the bot on a picture: it is sent first and asked for after (`求这篇`), or quoted.
     """
 
-    def __init__(
-        self,
-        answer: Callable[[Message], Awaitable[str]],
-        *,
-        book: RequestBook,
-        inbox: Inbox,
-        originals: OriginalList,
-        bells: Bells,
-    ) -> None:
-        """Keep the collaborators; `answer` is what answers a message."""
-        self._answer = answer
+    def __init__(self, *, book: RequestBook, inbox: Inbox, originals: OriginalList, bells: Bells) -> None:
+        """Keep the collaborators."""
         self._book = book
         self._inbox = inbox
         self._originals = originals
         self._bells = bells
 
-    async def answer(self, message: Message) -> str:
-        """Answer a message and return what became of it."""
-        outcome = await self._answer(message)
-        await self.tie(message)
-        return outcome
+    def after(self, answer: Answer) -> Answer:
+        """Return what answers a message as before and then looks for the originals of what it asked for."""
+
+        async def answer_and_tie(message: Message) -> str:
+            outcome = await answer(message)
+            await self.tie(message)
+            return outcome
+
+        return answer_and_tie
 
     async def tie(self, message: Message) -> None:
         """Note the original of each request of a message that could not be read; harmless when repeated."""
@@ -62,9 +60,10 @@ class TieOriginals:
             log.info("original_wanted", request=request.number, kind=carrier.kind)
             self._bells.originals.ring()
 
-    async def has_original(self, request: Request) -> bool:
-        """Return whether a request has an original already."""
-        return bool(await self._originals.of_requests([request.number]))
+    async def carriers_of(self, request: Request) -> set[str]:
+        """Return the ids of the messages that carry originals of a request."""
+        found = await self._originals.of_requests([request.number])
+        return {original.message_id for original in found.get(request.number, ())}
 
     async def _carrier(self, message: Message) -> Message | None:
         """Return the message that shows what is wanted: itself, the one it quotes, or the sender's last one."""
