@@ -33,7 +33,7 @@ def _allow(old: str, new: str) -> None:
     if op.get_bind().dialect.name == "sqlite":
         _allow_in_sqlite(old, new)
         return
-    op.drop_constraint("ck_request_state", "request", type_="check")
+    op.drop_constraint(op.f("ck_request_state"), "request", type_="check")
     op.create_check_constraint(op.f("ck_request_state"), "request", STATES.format(new))
 
 
