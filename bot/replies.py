@@ -51,7 +51,7 @@ SENTENCES: dict[Say, str] = {
         "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
     Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
-    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}，不用重发。",
+    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。",
     Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
     Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。",
@@ -61,6 +61,15 @@ SENTENCES: dict[Say, str] = {
     ),
     Say.TO_LIBRARIAN_TOO_LARGE: "{number} 已找到，但文件超过微信能发的大小，已转{librarian}另想办法，{promise}。",
     Say.TO_LIBRARIAN_NOT_SENT: "{number} 已找到，但没能发给您，已转{librarian}处理，{promise}。",
+    Say.TO_LIBRARIAN_LATE: "抱歉，刚才没能及时处理，已转{librarian}看，{promise}，不用重发。编号{number}",
+    Say.REOPENED: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。",
+    Say.REOPENED_FAULTY: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。可先用WPS或浏览器打开试试。",
+    Say.COMPLAINT_WHICH: "抱歉！最近没有发给您的文献。是哪一篇，请回编号，或直接发标题、DOI或PMID，我马上重找。",
+    Say.YOU_ARE_WELCOME: "不客气，有需要随时说。",
+    Say.URGENT: "好的，{number} 已标为急件，{librarian}优先处理，{promise}。{on_call_part}",
+    Say.URGENT_UNDER_WAY: "好的，{number} 已标为急件，正在优先找，找到马上发您。{on_call_part}",
+    Say.URGENT_NOTHING: "您目前没有在办的求助。急用的文献请直接发标题、DOI或PMID，后面写个“急”。{on_call_part}",
+    Say.FOUND_BY_READER: "好的，找到就好！{number} 已结束，有需要再说。",
     Say.DECLINED: "{number} 很抱歉，{reason_words}。{remark}",
     Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.UNBOUND_PRIVATE: "您好，文献只发给本院职工。请回“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
@@ -129,6 +138,15 @@ class Desk:
         ahead = next(n for n in range(1, 4) if (local + timedelta(days=n)).weekday() < 5)
         return "明早" if ahead == 1 else "周一早上"
 
+    def is_staffed(self, now: datetime) -> bool:
+        """Return whether a librarian is there."""
+        local = now.astimezone(self.zone)
+        return local.weekday() < 5 and self.opens <= local.time() < self.closes
+
+    def on_call_part(self, now: datetime) -> str:
+        """Return whom to call while nobody is there; empty by day, or when the library names nobody."""
+        return f"病人急用可打{self.on_call}。" if self.on_call and not self.is_staffed(now) else ""
+
     @property
     def hours(self) -> str:
         """Return the hours as text."""
@@ -145,12 +163,15 @@ class Replies:
 
     def __call__(self, say: Say, facts: Facts) -> str:
         """Return the sentence, its facts filled in."""
-        promise = self._desk.promise(self._clock())
+        now = self._clock()
+        promise = self._desk.promise(now)
         known = {
             "librarian": self._desk.librarian,
             "contact": self._desk.contact,
             "hours": self._desk.hours,
             "promise": promise,
+            "on_call_part": self._desk.on_call_part(now),
+            "and_now": "，不用重发" if self._desk.is_staffed(now) else "；病人急用请回“急”",
             **{
                 key: one_line(value) if key in {"title", "citation", "remark"} else value
                 for key, value in facts.items()

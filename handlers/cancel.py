@@ -1,18 +1,20 @@
-"""Answers `取消` and `取消1042`."""
+"""Answers `取消`, `取消1042` and `自己找到了`."""
 
 from dataclasses import replace
 
 from handlers.ask import numbers
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
+from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
-from handlers.domain.request import Actor, Request, State, may_move
+from handlers.domain.reading.afterwards import is_found_by_reader
+from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
 from handlers.follow_up import FollowUp, is_to_us, meant
 
 
 class Cancel:
-    """Answers `取消` and `取消1042`."""
+    """Answers `取消`, `取消1042` and `自己找到了`."""
 
     def __init__(self, follow_up: FollowUp) -> None:
         """Keep what follow-ups share."""
@@ -20,26 +22,35 @@ class Cancel:
 
     async def answer(self, heard: Heard) -> str | None:
         """Cancel the request that is meant."""
-        if heard.reading.intent is not Intent.CANCEL:
+        is_found = self._is_found(heard)
+        if heard.reading.intent is not Intent.CANCEL and not is_found:
             return None
         chosen = meant(heard, [r for r in await self._it.mine(heard) if r.is_open])
-        if not chosen and not is_to_us(heard) and not heard.reading.number:
+        if not chosen and (is_found or not (is_to_us(heard) or heard.reading.number)):
             return None
         if not chosen:
             return await self._it.say(heard, Say.CANCEL_NOTHING)
         if len(chosen) > 1:
             return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": numbers(chosen)})
-        return await self._cancel(heard, chosen[0])
+        return await self._cancel(heard, chosen[0], is_found=is_found)
 
-    async def _cancel(self, heard: Heard, request: Request) -> str:
+    @staticmethod
+    def _is_found(heard: Heard) -> bool:
+        """Return whether the reader has found the paper: the request ends, and counts apart."""
+        is_ours = heard.reading.intent in {Intent.NONE, Intent.CANCEL, Intent.STATUS}
+        return heard.message.kind is MessageKind.TEXT and is_ours and is_found_by_reader(heard.message.text)
+
+    async def _cancel(self, heard: Heard, request: Request, *, is_found: bool) -> str:
         facts = {"number": str(request.number)}
         if not may_move(request.state, State.CANCELLED, Actor.READER):
             return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
+        say = Say.FOUND_BY_READER if is_found else Say.CANCELLED
+        reason = Reason.FOUND_BY_READER if is_found else Reason.NONE
         # With its number, the answer also drops an acknowledgement that still waits.
-        note = replace(self._it.speaker.answer(heard.message, Say.CANCELLED, facts), request=request.number)
+        note = replace(self._it.speaker.answer(heard.message, say, facts), request=request.number)
         try:
-            await self._it.book.move(request.number, State.CANCELLED, Actor.READER, posts=[note])
+            await self._it.book.move(request.number, State.CANCELLED, Actor.READER, reason=reason, posts=[note])
         except IllegalMove:  # it was sent in this very moment
             return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
         self._it.bells.outbox.ring()
-        return Say.CANCELLED.value
+        return say.value

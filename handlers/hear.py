@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -34,8 +34,12 @@ class FrontDesk:
         to_a_person: Callable[[Message, Staff | None], Awaitable[None]],
         bells: Bells,
         clock: Clock,
+        answer_within_s: float = 60.0,
     ) -> None:
-        """Keep the collaborators; `to_a_person` takes a message that could not be answered, and its sender."""
+        """Keep the collaborators; `to_a_person` takes a message that could not be answered, and its sender.
+
+        An answer that takes longer than `answer_within_s` counts as failed.
+        """
         self._inbox = inbox
         self._outbox = outbox
         self._members = members
@@ -45,6 +49,7 @@ class FrontDesk:
         self._to_a_person = to_a_person
         self._bells = bells
         self._clock = clock
+        self._answer_within_s = answer_within_s
         self._busy: set[str] = set()
         self._picking = asyncio.Lock()
 
@@ -113,7 +118,8 @@ class FrontDesk:
     async def _handle(self, message: Message) -> None:
         with structlog.contextvars.bound_contextvars(message=message.id):
             try:
-                outcome = await self._answer(message)
+                async with asyncio.timeout(self._answer_within_s):
+                    outcome = await self._answer(message)
             except Exception:
                 log.exception("message_failed")
                 await self._failed(message)
@@ -124,7 +130,34 @@ class FrontDesk:
     async def _failed(self, message: Message) -> None:
         failures = await self._inbox.failed(message, retry_at=self._clock() + RETRY)
         if failures >= GIVE_UP_AFTER:
-            # The missed-message guard: what the program cannot answer, a person sees.
-            binding = await self._members.binding(message.account, message.sender.contact_id)
-            await self._to_a_person(message, binding.staff if binding else None)
-            await self._inbox.handled(message, "escalated")
+            await self._inbox.hold_back(message)
+            await self._hand_over(message)
+
+    async def hand_over_late(
+        self, *, before: datetime, is_wanted: Callable[[Message], Awaitable[bool]], limit: int
+    ) -> int:
+        """Give what asks for something, was kept before that moment and is in nobody's hands to a person.
+
+        Held back first, a message is never answered as well, whatever moment the program is killed in.
+        Returns how many there were.
+        """
+        handed_over = 0
+        for message in await self._inbox.unanswered(before=before, limit=limit):
+            if await is_wanted(message) and await self._hold_back(message):
+                await self._hand_over(message)
+                handed_over += 1
+        return handed_over
+
+    async def _hold_back(self, message: Message) -> bool:
+        """Take a message from the workers, unless one of them has its conversation in hand."""
+        async with self._picking:
+            if message.conversation.key in self._busy:
+                return False
+            return await self._inbox.hold_back(message)
+
+    async def _hand_over(self, message: Message) -> None:
+        """The missed-message guard: what the program cannot answer, a person sees."""
+        binding = await self._members.binding(message.account, message.sender.contact_id)
+        await self._to_a_person(message, binding.staff if binding else None)
+        await self._inbox.handled(message, "escalated")
+        self._bells.inbox.ring()

@@ -30,7 +30,7 @@ class Resend:
         wanted = await self._wanted(heard, command.numbers)
         if not wanted and not command.numbers and not is_to_us(heard):
             return None
-        route, where = self._place(heard)
+        route, where = place_of(heard)
         sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
         return "resent" if any(sent) else await self._it.say(heard, Say.RESEND_NOTHING)
 
@@ -46,9 +46,10 @@ class Resend:
     def _is_fresh(heard: Heard, request: Request) -> bool:
         return request.delivered_at is not None and heard.message.at - request.delivered_at < JUST_NOW
 
-    @staticmethod
-    def _place(heard: Heard) -> tuple[str, Conversation]:
-        message = heard.message
-        if not message.conversation.is_room or message.sender.is_friend:
-            return PRIVATE, Conversation(contact_id=message.sender.contact_id)
-        return GROUP, message.conversation
+
+def place_of(heard: Heard) -> tuple[str, Conversation]:
+    """Return where a copy goes that somebody asks for again: privately wherever that is possible."""
+    message = heard.message
+    if not message.conversation.is_room or message.sender.is_friend:
+        return PRIVATE, Conversation(contact_id=message.sender.contact_id)
+    return GROUP, message.conversation

@@ -17,9 +17,11 @@ class Status:
         self._it = follow_up
 
     async def answer(self, heard: Heard) -> str | None:
-        """Tell the sender how their open and latest requests stand."""
-        if heard.reading.intent is not Intent.STATUS:
-            return None
+        """Tell the sender how their requests stand when they ask."""
+        return await self.tell(heard) if heard.reading.intent is Intent.STATUS else None
+
+    async def tell(self, heard: Heard) -> str:
+        """Tell how the sender's open and latest requests stand."""
         mine = await self._it.mine(heard)
         chosen = meant(heard, mine)
         if len(chosen) == len(mine):

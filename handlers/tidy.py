@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from handlers.ask import unspoken
 from handlers.bell import Bells
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
@@ -97,7 +98,12 @@ class Tidy:
         return 1
 
     async def to_a_person(self, message: Message, staff: Staff | None) -> None:
-        """Put a message that the program failed to answer into the librarian's queue."""
+        """Put a message that the program failed to answer into the librarian's queue, and tell its sender.
+
+        What was entered of it before it failed is under way: then nothing more is opened.
+        """
+        if await self._book.of_message(message.account, message.id):
+            return
         new = NewRequest(
             account=message.account,
             message_id=message.id,
@@ -106,15 +112,20 @@ class Tidy:
             reader=message.sender,
             kind=RequestKind.UNREADABLE,
             wanted=None,
-            words=message.text,
+            words=message.text or unspoken(message),
             received_at=message.at,
             staff_id=staff.id if staff else None,
             department=staff.department if staff else "",
         )
-        request, is_new = await self._book.enter(new, lambda _: ())
+        request, is_new = await self._book.enter(new, self._late_words)
         if is_new:
             log.error("message_escalated", request=request.number)
         self._bells.identify.ring()
+        self._bells.outbox.ring()
+
+    def _late_words(self, request: Request) -> Sequence[Post]:
+        facts = {"number": str(request.number)}
+        return [self._speaker.acknowledge(request, Say.TO_LIBRARIAN_LATE, facts, self._clock())]
 
 
 def _by_reader(requests: Sequence[Request]) -> list[list[Request]]:

@@ -99,10 +99,14 @@ class SqlInbox:
         late = select(MessageRow).where(MessageRow.handled_at.is_(None), MessageRow.kept_at < before)
         return await self._all(late.order_by(MessageRow.id).limit(limit))
 
-    async def hold_back(self, message: Message) -> None:
-        """Never hand a message out again: a person sees to it. It stays unanswered until `handled`."""
+    async def hold_back(self, message: Message) -> bool:
+        """Never hand a message out again: a person sees to it. Returns whether it was still unanswered."""
         async with self._database.writing() as session:
-            (await self._row(session, message)).retry_at = NEVER
+            row = await self._row(session, message)
+            if row.handled_at is not None:
+                return False
+            row.retry_at = NEVER
+            return True
 
     async def _all(self, statement: Select[MessageRow]) -> tuple[Message, ...]:
         async with self._database.reading() as session:

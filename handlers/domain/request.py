@@ -96,7 +96,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
         S.EXPIRED: frozenset({TIMER}),
     },
-    S.DELIVERED: {},
+    S.DELIVERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # the copy is wrong or cannot be read
     S.ANSWERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # nothing on the list fits
     S.DECLINED: {S.WITH_LIBRARIAN: frozenset({LIBRARIAN})},  # a slip of the hand can be taken back
     S.CANCELLED: {},
@@ -148,6 +148,10 @@ class Reason(StrEnum):
     NO_CHOICE = "no_choice"
     ISSUE_LIMIT = "issue_limit"
     REOPENED = "reopened"
+    WRONG_FILE = "wrong_file"
+    FILE_FAULTY = "file_faulty"
+    NOT_RECEIVED = "not_received"
+    FOUND_BY_READER = "found_by_reader"
     NOT_AVAILABLE = "not_available"
     COPYRIGHT = "copyright"
     NOT_FOR_STAFF = "not_for_staff"
@@ -155,6 +159,9 @@ class Reason(StrEnum):
     WRONG_CITATION = "wrong_citation"
     OTHER = "other"
 
+
+COMPLAINTS = frozenset({Reason.WRONG_FILE, Reason.FILE_FAULTY, Reason.NOT_RECEIVED})
+"""Why a reader sent a delivered request back."""
 
 DECLINE_REASONS = (
     Reason.NOT_AVAILABLE,

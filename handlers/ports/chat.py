@@ -112,8 +112,11 @@ class Inbox(Protocol):
     async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
         """Return messages kept before that moment that nobody has dealt with yet, oldest first."""
 
-    async def hold_back(self, message: Message) -> None:
-        """Never hand a message out again: a person sees to it. It stays unanswered until `handled`."""
+    async def hold_back(self, message: Message) -> bool:
+        """Never hand a message out again: a person sees to it. It stays unanswered until `handled`.
+
+        Returns whether it was still unanswered.
+        """
 
 
 class Outbox(Protocol):

@@ -66,5 +66,7 @@ class FakeInbox:
     async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
         return tuple(k.message for k in self.kept.values() if not k.outcome and k.at < before)[:limit]
 
-    async def hold_back(self, message: Message) -> None:
-        self.kept[message.account, message.id].retry_at = NEVER
+    async def hold_back(self, message: Message) -> bool:
+        kept = self.kept[message.account, message.id]
+        kept.retry_at = NEVER
+        return not kept.outcome

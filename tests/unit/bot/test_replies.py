@@ -71,6 +71,8 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "retracted_part",
         "state_words",
         "reason_words",
+        "on_call_part",
+        "and_now",
     }
     asked = {name for s in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(s) if name}
     assert asked <= known

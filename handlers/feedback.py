@@ -1,0 +1,112 @@
+"""Answers thanks with silence, and a complaint with a person: the delivered request is opened again."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+
+from handlers.deliver import Deliver
+from handlers.dispatch import Heard
+from handlers.domain.errors import IllegalMove
+from handlers.domain.message import MessageKind
+from handlers.domain.reading import Intent
+from handlers.domain.reading.afterwards import Complaint, Grievance, quoted_number, read_complaint
+from handlers.domain.request import COMPLAINTS, Actor, Reason, Request, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp, is_to_us, meant
+from handlers.resend import place_of
+from handlers.status import Status
+
+log = structlog.get_logger()
+RECENT = timedelta(days=3)
+MAX_REMARK = 200
+REASONS = {
+    Grievance.WRONG: Reason.WRONG_FILE,
+    Grievance.FAULTY: Reason.FILE_FAULTY,
+    Grievance.MISSING: Reason.NOT_RECEIVED,
+}
+OURS = frozenset({Intent.FEEDBACK, Intent.NONE, Intent.STATUS})
+
+
+class Feedback:
+    """Takes what readers say about what they were sent."""
+
+    def __init__(self, follow_up: FollowUp, deliver: Deliver, status: Status) -> None:
+        """Keep what follow-ups share, who sends copies, and who tells how requests stand."""
+        self._it = follow_up
+        self._deliver = deliver
+        self._status = status
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Open a request again that was delivered badly; thanks are never noise."""
+        if heard.message.kind is not MessageKind.TEXT or heard.reading.intent not in OURS or heard.reading.wanted():
+            return None
+        complaint = read_complaint(heard.message.text)
+        if complaint is None or not self._is_meant(heard, complaint):
+            return await self._thanked(heard)
+        if complaint.about is Grievance.SERVICE:
+            return await self._status.tell(heard) if is_to_us(heard) else None
+        return await self._complained(heard, complaint)
+
+    @staticmethod
+    def _is_meant(heard: Heard, complaint: Complaint) -> bool:
+        """Return whether words are a complaint to us: as a whole, or read as feedback anyway."""
+        return complaint.is_whole or heard.reading.intent is Intent.FEEDBACK
+
+    async def _thanked(self, heard: Heard) -> str | None:
+        if heard.reading.intent is not Intent.FEEDBACK:
+            return None
+        if heard.message.conversation.is_room:
+            return "thanked"
+        await self._it.say(heard, Say.YOU_ARE_WELCOME, once=f"{heard.message.at:%Y-%m-%d}")
+        return "thanked"
+
+    async def _complained(self, heard: Heard, complaint: Complaint) -> str | None:
+        mine = await self._it.mine(heard) if heard.binding else ()
+        request = self._meant(heard, complaint, mine)
+        if request is None:
+            return await self._nothing_sent(heard, mine)
+        if complaint.about is Grievance.MISSING and request.state is State.DELIVERED:
+            route, where = place_of(heard)
+            if await self._deliver.send_again(request, where, route, asked_in=heard.message.id):
+                return "resent"
+        return await self._reopen(heard, request, REASONS[complaint.about])
+
+    @staticmethod
+    def _meant(heard: Heard, complaint: Complaint, mine: Sequence[Request]) -> Request | None:
+        """Return which delivered request is complained about: the named one, else the latest of three days."""
+        sent = [r for r in mine if r.delivered_at and (r.state is State.DELIVERED or r.reason in COMPLAINTS)]
+        if number := complaint.number or heard.reading.number or quoted_number(heard.message.text):
+            return next((r for r in sent if r.number == number), None)
+        recent = [r for r in meant(heard, sent) if heard.message.at - (r.delivered_at or heard.message.at) < RECENT]
+        return max(recent, key=lambda r: (r.delivered_at, r.number), default=None)
+
+    async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
+        """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""
+        if not is_to_us(heard):
+            return None
+        if any(r.is_open for r in mine):
+            return await self._status.tell(heard)
+        return await self._it.say(heard, Say.COMPLAINT_WHICH)
+
+    async def _reopen(self, heard: Heard, request: Request, reason: Reason) -> str:
+        """Put the request into the librarian's queue with the reader's words; once, however often they say so."""
+        say = Say.REOPENED_FAULTY if reason is Reason.FILE_FAULTY else Say.REOPENED
+        if request.state is not State.DELIVERED:
+            return await self._it.say(
+                heard,
+                say,
+                {"number": str(request.number)},
+                once=f"reopened:{request.number}:{heard.message.at:%Y-%m-%d}",
+            )
+        note = self._it.speaker.answer(heard.message, say, {"number": str(request.number)}, request=request.number)
+        remark = heard.message.text[:MAX_REMARK]
+        try:
+            await self._it.book.move(
+                request.number, State.WITH_LIBRARIAN, Actor.READER, reason=reason, remark=remark, posts=[note]
+            )
+        except IllegalMove:  # a librarian opened it in this very moment
+            return await self._it.say(heard, say, {"number": str(request.number)})
+        log.info("request_reopened", request=request.number, reason=reason)
+        self._it.bells.outbox.ring()
+        return say.value
