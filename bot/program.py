@@ -21,6 +21,8 @@ from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.cancel import Cancel
 from handlers.choose import Choose
+from handlers.continuing import Continue
+from handlers.correcting import Correct
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.follow_up import FollowUp
@@ -186,6 +188,8 @@ class Program:
             join,
             Choose(follow_up),
             Resend(follow_up, deliver),
+            Correct(follow_up, now),
+            Continue(follow_up, ask, now),
             ask,
             Cancel(follow_up),
             Status(follow_up),

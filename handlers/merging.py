@@ -84,7 +84,7 @@ class Merge:
 
     async def _told(self, request: Request, other: Request) -> list[Post]:
         """Return what the reader hears: nothing where the first one's file answers what was said in one breath."""
-        if _is_one_breath(other, request) and request.acked_at is None:
+        if _is_one_breath(other, request) and request.acked_at is None and request.wanted != other.wanted:
             return []
         say = Say.SAME_JUST_SENT if other.state is State.DELIVERED else Say.SAME_UNDER_WAY
         where = await self._speaker.where(request)

@@ -11,6 +11,8 @@ from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.cancel import Cancel
 from handlers.choose import Choose
+from handlers.continuing import Continue
+from handlers.correcting import Correct
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
@@ -109,7 +111,8 @@ class World:
         follow_up = self.following_up(self.book)
         self.ask = Ask(**talking, policy=self.policy)
         answerers: list[Answerer] = [
-            self.join, Choose(follow_up), Resend(follow_up, self.deliver), self.ask,
+            self.join, Choose(follow_up), Resend(follow_up, self.deliver),
+            Correct(follow_up, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
             Cancel(follow_up), Status(follow_up), Help(follow_up),
         ]  # fmt: skip
         self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])

@@ -1,0 +1,237 @@
+"""One request said in several messages: what follows within a minute is joined to what was said before."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.ask import Ask, Asked, asks_without_saying_what
+from handlers.dispatch import Heard
+from handlers.domain.addition import REWORDABLE, Addition
+from handlers.domain.article import Identifier, TitleWanted, Wanted
+from handlers.domain.errors import IllegalMove
+from handlers.domain.message import Message, MessageKind
+from handlers.domain.post import Post
+from handlers.domain.reading import Intent, Reading, read_message
+from handlers.domain.reading.continuing import is_broken, is_title, mended, named_in, points_back, said_in
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State, is_book
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp, is_to_us
+from handlers.lately import ONE_BREATH, Lately
+from handlers.ports import Clock
+from handlers.sameness import may_name
+
+CONTINUED = "continued"
+LIKELY_ONE = timedelta(seconds=6)
+NOT_TAKEN = timedelta(hours=1)
+DOCUMENTS = frozenset({Intent.REQUEST, Intent.BOOK})
+ABOUT_SERVICE = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP})
+WORDS = frozenset({MessageKind.TEXT, MessageKind.CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message with what it names, and with what it would name if it were an answer."""
+
+    heard: Heard
+    named: tuple[Wanted, ...]
+    answer: tuple[Wanted, ...]
+    is_topic: bool
+    is_vague: bool
+    points_back: bool
+
+    @property
+    def means_something(self) -> bool:
+        """Whether it can go on with anything at all."""
+        return bool(self.answer) or self.is_topic or self.is_vague or self.points_back
+
+
+class Continue:
+    """Joins what one sender says in several messages; what was silently passed over is remembered for a minute."""
+
+    def __init__(self, follow_up: FollowUp, ask: Ask, clock: Clock) -> None:
+        """Keep what follow-ups share, and who enters requests."""
+        self._it = follow_up
+        self._ask = ask
+        self._clock = clock
+        self._lately = Lately()
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Join the message to its sender's request, if it goes on with one."""
+        if not is_in_words(heard):
+            return None
+        said = _understood(heard)
+        outcome = await self._join(said) if said.means_something else None
+        if outcome is None and heard.reading.intent is Intent.NONE:
+            self._lately.note(heard.message)
+        return outcome
+
+    async def _join(self, said: _Said) -> str | None:
+        if await self._it.book.added_by(said.heard.message.account, said.heard.message.id):
+            return CONTINUED  # heard again after a cut
+        here = [r for r in await self._it.mine(said.heard) if _is_here(r, said.heard.message)]
+        if (awaited := next((r for r in here if is_awaited(r, said.heard.message.at)), None)) is not None:
+            return await self._answered(said, awaited)
+        lately = [r for r in here if said.heard.message.at - r.received_at <= ONE_BREATH]
+        if said.points_back:
+            return await self._points_back(said, lately)
+        if len(said.answer) == 1:
+            return await self._goes_on(said, said.answer[0], lately)
+        return None
+
+    # Somebody asked without saying what, and says it now.
+
+    async def _answered(self, said: _Said, awaited: Request) -> str | None:
+        is_prompt = awaited.state is not State.WITH_LIBRARIAN
+        things = said.answer if is_prompt else said.named
+        if things:
+            return await self._fill(said.heard, awaited, things)
+        if said.is_topic and is_prompt:
+            return await self._search_instead(said.heard, awaited)
+        if not (said.is_vague or said.points_back):
+            return None
+        await self._it.book.add(awaited.number, words_of(said.heard))
+        return CONTINUED
+
+    async def _fill(self, heard: Heard, awaited: Request, things: tuple[Wanted, ...]) -> str | None:
+        posts = [] if awaited.state is State.AWAITING_BINDING else [self._acknowledgement(awaited)]
+        try:
+            await self._it.book.add(awaited.number, replace(words_of(heard), wanted=things[0]), posts)
+        except IllegalMove:  # a librarian took it in this very moment
+            return None
+        self._it.bells.identify.ring()
+        self._it.bells.outbox.ring()
+        if others := [Asked(n, _kind(thing), thing) for n, thing in enumerate(things[1:], 1)]:
+            await self._ask.take_in(heard, others)
+        return CONTINUED
+
+    def _acknowledgement(self, request: Request) -> Post:
+        return self._it.speaker.acknowledge(request, Say.ACK, {"number": str(request.number)}, self._clock())
+
+    async def _search_instead(self, heard: Heard, awaited: Request) -> str:
+        outcome = await self._ask.take_in(heard, [Asked(0, RequestKind.SEARCH, None)])
+        with suppress(IllegalMove):  # in that moment it went to a librarian, who sees both
+            await self._it.book.move(awaited.number, State.CANCELLED, Actor.BOT, reason=Reason.DUPLICATE)
+        return outcome
+
+    # 就是这篇, 求全文, 麻烦老师了
+
+    async def _points_back(self, said: _Said, lately: list[Request]) -> str | None:
+        if lately and not (said.heard.reading.intent is Intent.FEEDBACK and lately[0].state is State.DELIVERED):
+            await self._it.book.add(lately[0].number, words_of(said.heard))
+            return CONTINUED
+        for earlier in self._lately.before(said.heard.message):
+            if things := named_in(earlier):
+                return await self._enter_joined(said.heard, earlier, things)
+        if said.is_vague or not is_to_us(said.heard) or said.heard.reading.intent is not Intent.NONE:
+            return None
+        return await self._ask.take_in(said.heard, [Asked(0, RequestKind.UNREADABLE, None, is_awaited=True)])
+
+    async def _enter_joined(self, heard: Heard, earlier: str, things: list[Wanted]) -> str:
+        together = replace(heard, message=replace(heard.message, text=f"{earlier}\n{heard.message.text}"))
+        return await self._ask.take_in(together, [Asked(n, _kind(thing), thing) for n, thing in enumerate(things)])
+
+    # A title and its identifier, or the two halves of a title.
+
+    async def _goes_on(self, said: _Said, thing: Wanted, lately: list[Request]) -> str | None:
+        for request in lately:
+            if may_name(request, thing) and not _asks_again(request, said.heard, thing):
+                await self._it.book.add(request.number, words_of(said.heard))
+                return CONTINUED
+            if await self._mend(said.heard, request, thing):
+                return CONTINUED
+        if is_title(thing) and (joined := self._mended_with_silence(said.heard, thing)):
+            return joined and await self._enter_joined(said.heard, joined[0], [joined[1]])
+        if said.named and any(_may_be_one(r, thing) for r in lately):
+            return await self._ask.take_in(said.heard, [Asked(0, _kind(thing), thing)], patience=LIKELY_ONE)
+        return None
+
+    async def _mend(self, heard: Heard, request: Request, thing: Wanted) -> bool:
+        half = request.wanted
+        if not isinstance(half, TitleWanted) or not isinstance(thing, TitleWanted) or not is_title(thing):
+            return False
+        if request.state not in REWORDABLE or not is_broken(half.text, thing.text):
+            return False
+        whole = replace(half, text=mended(half.text, thing.text), year=half.year or thing.year)
+        try:
+            await self._it.book.add(request.number, replace(words_of(heard), wanted=whole))
+        except IllegalMove:  # it went on its way in this very moment
+            return False
+        self._it.bells.identify.ring()
+        return True
+
+    def _mended_with_silence(self, heard: Heard, thing: Wanted) -> tuple[str, Wanted] | None:
+        for earlier in self._lately.before(heard.message):
+            half = said_in(earlier)
+            if isinstance(thing, TitleWanted) and is_broken(half, thing.text):
+                whole = named_in(mended(half, thing.text))
+                if len(whole) == 1 and is_title(whole[0]):
+                    return earlier, whole[0]
+        return None
+
+
+def is_in_words(heard: Heard) -> bool:
+    """Say whether a message can go on with an earlier one: words, and no order or question about the service."""
+    return heard.message.kind in WORDS and heard.command is None and heard.reading.intent not in ABOUT_SERVICE
+
+
+def _understood(heard: Heard) -> _Said:
+    text, reading = heard.message.text, heard.reading
+    named = tuple(reading.wanted()) if reading.intent in DOCUMENTS else ()
+    lenient = Reading(Intent.NONE) if named else read_message(text, at_bot=True)
+    is_answer = reading.intent in {Intent.NONE, Intent.SEARCH} and lenient.intent in DOCUMENTS
+    return _Said(
+        heard=heard,
+        named=named,
+        answer=named or (tuple(lenient.wanted()) if is_answer else ()),
+        is_topic=Intent.SEARCH in {reading.intent, lenient.intent},
+        is_vague=asks_without_saying_what(heard),
+        points_back=not named and points_back(text),
+    )
+
+
+def is_awaited(request: Request, now: datetime) -> bool:
+    """Say whether a request asks without saying what, and nobody has taken it up yet."""
+    if request.kind is not RequestKind.UNREADABLE or request.wanted is not None or request.owner:
+        return False
+    is_open = request.state in {State.RECEIVED, State.AWAITING_BINDING, State.WITH_LIBRARIAN}
+    return is_open and now - request.received_at <= NOT_TAKEN and _says_nothing_more(request.words)
+
+
+def _says_nothing_more(words: str) -> bool:
+    """Say whether words ask for a document without any hint which: nothing is lost when the next message fills it."""
+    reading = read_message(words, at_bot=True)
+    is_link = "://" in words or "www." in words
+    return not is_link and (points_back(words) or (reading.intent in DOCUMENTS and not reading.items))
+
+
+def _is_here(request: Request, message: Message) -> bool:
+    is_other = request.message_id != message.id
+    return is_other and request.account == message.account and request.conversation.key == message.conversation.key
+
+
+def _may_be_one(request: Request, thing: Wanted) -> bool:
+    """Say whether a request could be for the same paper: a title and an identifier, or two kinds of identifier."""
+    known = request.wanted
+    if known is None or request.state in {State.CANCELLED, State.EXPIRED, State.DECLINED}:
+        return False
+    if isinstance(known, Identifier) and isinstance(thing, Identifier):
+        return known.kind is not thing.kind
+    return isinstance(known, Identifier) or isinstance(thing, Identifier)
+
+
+def _asks_again(request: Request, heard: Heard, thing: Wanted) -> bool:
+    """Say whether a message is no continuation but the same request once more: its writer is to hear how it stands."""
+    is_sent = request.state is State.DELIVERED
+    return request.wanted == thing and (is_sent or request.words == heard.message.text)
+
+
+def words_of(heard: Heard) -> Addition:
+    """Return what a message adds to a request that it goes on with."""
+    message = heard.message
+    return Addition(message.account, message.id, words=message.text, is_urgent=heard.reading.is_urgent)
+
+
+def _kind(thing: Wanted) -> RequestKind:
+    if isinstance(thing, TitleWanted) and not is_title(thing):
+        return RequestKind.UNREADABLE
+    return RequestKind.BOOK if is_book(thing) else RequestKind.ARTICLE

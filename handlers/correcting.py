@@ -1,0 +1,103 @@
+"""Answers `刚才发错了，是这个 PMID …`, and the right identifier after one that does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
+from handlers.dispatch import Heard
+from handlers.domain.addition import REWORDABLE
+from handlers.domain.article import Identifier, TitleWanted, Wanted
+from handlers.domain.errors import IllegalMove
+from handlers.domain.post import Post
+from handlers.domain.reading.continuing import corrected_in, corrects, is_near, wants_another
+from handlers.domain.request import Reason, Request, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp
+from handlers.ports import Clock
+
+JUST_NOW = timedelta(minutes=10)
+NOT_TAKEN = timedelta(hours=1)
+
+
+class Correct:
+    """Lets an open request go on with what its reader really meant: same number, the words of both messages kept."""
+
+    def __init__(self, follow_up: FollowUp, clock: Clock) -> None:
+        """Keep what follow-ups share."""
+        self._it = follow_up
+        self._clock = clock
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Take the correction, if there is anything that it can correct."""
+        if not is_in_words(heard):
+            return None
+        is_correction = corrects(heard.message.text)
+        things = corrected_in(heard.message.text) if is_correction else _named(heard)
+        if len(things) != 1:
+            return None
+        if await self._it.book.added_by(heard.message.account, heard.message.id):
+            return CONTINUED  # heard again after a cut
+        here = [r for r in await self._it.mine(heard) if _is_open_here(r, heard)]
+        request = _slip(here, things[0], heard) if is_correction else _dead(here, things[0], heard)
+        return await self._reword(heard, request, things[0]) if request else None
+
+    async def _reword(self, heard: Heard, request: Request, wanted: Wanted) -> str | None:
+        posts = [] if request.state is State.AWAITING_BINDING else [self._acknowledgement(request, wanted)]
+        try:
+            await self._it.book.add(request.number, replace(words_of(heard), wanted=wanted), posts)
+        except IllegalMove:  # it was sent, or taken by a librarian, in this very moment
+            return None
+        self._it.bells.identify.ring()
+        self._it.bells.outbox.ring()
+        return CONTINUED
+
+    def _acknowledgement(self, request: Request, wanted: Wanted) -> Post:
+        facts = {"number": str(request.number), "title": shown(wanted)}
+        return self._it.speaker.acknowledge(request, Say.REWORDED, facts, self._clock())
+
+
+def shown(wanted: Wanted) -> str:
+    """Return what to call something wanted in a sentence."""
+    return wanted.text if isinstance(wanted, TitleWanted) else f"{wanted.kind.upper()} {wanted.value}"
+
+
+def _named(heard: Heard) -> list[Wanted]:
+    return heard.reading.wanted() if heard.reading.intent in DOCUMENTS else []
+
+
+def _is_open_here(request: Request, heard: Heard) -> bool:
+    message = heard.message
+    is_here = request.account == message.account and request.conversation.key == message.conversation.key
+    is_other = request.message_id != message.id and request.wanted is not None
+    return is_here and is_other and request.state in REWORDABLE and not request.owner
+
+
+def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:
+    """Return which request of the last minutes a correction is for: the most alike, else the latest."""
+    if wants_another(heard.message.text):
+        return None
+    lately = [r for r in here if heard.message.at - r.received_at <= JUST_NOW and r.wanted != right]
+    named = (r for r in lately if r.wanted in heard.reading.about)
+    near = (r for r in lately if r.wanted is not None and is_near(r.wanted, right))
+    return next(named, None) or next(near, None) or next(iter(lately), None)
+
+
+def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:
+    """Return the request for an identifier that does not exist, which another of its kind sets right."""
+    if wants_another(heard.message.text):
+        return None
+    for request in here:
+        age = heard.message.at - request.received_at
+        wrong = request.wanted
+        if request.reason is not Reason.NO_SUCH_ID or age > NOT_TAKEN or not _is_same_kind(wrong, right):
+            continue
+        if age <= JUST_NOW or (wrong is not None and is_near(wrong, right)):
+            return request
+    return None
+
+
+def _is_same_kind(wrong: Wanted | None, right: Wanted) -> bool:
+    return (
+        isinstance(wrong, Identifier) and isinstance(right, Identifier) and wrong.kind is right.kind and wrong != right
+    )
