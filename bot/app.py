@@ -47,19 +47,22 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         program.identify(), program.fulfil(), program.deliver(), program.tidy(), program.join()
     )  # fmt: skip
     send, attend = program.send(deliver), program.attend(identify)
-    desk = program.front_desk(program.dispatch(join, deliver), tidy)
+    dispatch = program.dispatch(join, deliver)
+    desk, originals = program.front_desk(dispatch, tidy), program.fetch_originals()
     workers: list[tuple[str, Callable[[], Awaitable[bool]], Bell, int]] = [
         ("hear", desk.work_once, bells.inbox, 8),
         ("identify", identify.work_once, bells.identify, 6),
         ("search", fulfil.work_once, bells.search, 6),
         ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
         ("send", send.work_once, bells.outbox, 12),
+        ("originals", originals.work_once, bells.originals, 2),
     ]
     working = asyncio.Event()
     pages = build_app(program.site(join, attend, extras, working.is_set))
     address = await stack.enter_async_context(_serve(pages, settings))
     await stack.enter_async_context(
         timer(
+            every_few_seconds=program.guard(desk, dispatch).look,
             every_minute=tidy.run,
             daily=program.forget,
             weekly=program.write_weekly,

@@ -25,18 +25,23 @@ from handlers.continuing import Continue
 from handlers.correcting import Correct
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
+from handlers.feedback import Feedback
 from handlers.follow_up import FollowUp
 from handlers.fulfil import Fulfil
+from handlers.guard import Guard
 from handlers.hear import FrontDesk
 from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
+from handlers.originals import FetchOriginals, TieOriginals
 from handlers.resend import Resend
 from handlers.send import Pace, Send
+from handlers.shown import Shown
 from handlers.speak import Speaker
 from handlers.status import Status
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
+from handlers.urge import Urge
 from reports.period import last_week
 from reports.usage import report_file, write_usage
 from resolvers.http import Http
@@ -172,6 +177,32 @@ class Program:
         )
         return Tidy(book=self.kept.book, speaker=self.speaker, bells=self.bells, clock=now, patience=patience)
 
+    def originals(self) -> TieOriginals:
+        """Return who notes which message carries an original."""
+        kept = self.kept
+        return TieOriginals(book=kept.book, inbox=kept.inbox, originals=kept.originals, bells=self.bells)
+
+    def fetch_originals(self) -> FetchOriginals:
+        """Return who fetches originals from the gateway."""
+        return FetchOriginals(
+            originals=self.kept.originals,
+            channel=self.channel,
+            shelf=self.kept.shelf,
+            max_bytes=self.settings.delivery.max_original_mb * MB,
+            bells=self.bells,
+            clock=now,
+        )
+
+    def guard(self, desk: FrontDesk, dispatch: Dispatch) -> Guard:
+        """Return who sees what nobody has answered."""
+        return Guard(
+            desk=desk,
+            understand=dispatch.understand,
+            book=self.kept.book,
+            clock=now,
+            unanswered_s=self.settings.delivery.unanswered_s,
+        )
+
     def dispatch(self, join: Join, deliver: Deliver) -> Dispatch:
         """Return who decides which use case answers; the order is the list."""
         follow_up = FollowUp(book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells)
@@ -188,11 +219,14 @@ class Program:
             join,
             Choose(follow_up),
             Resend(follow_up, deliver),
+            Urge(follow_up, self.kept.audit),
+            Shown(follow_up, self.originals(), ask),
             Correct(follow_up, now),
             Continue(follow_up, ask, now),
             ask,
             Cancel(follow_up),
-            Status(follow_up),
+            Feedback(follow_up, deliver, status := Status(follow_up)),
+            status,
             Help(follow_up),
         ]
         return Dispatch(
@@ -210,10 +244,11 @@ class Program:
             members=self.kept.members,
             channel=self.channel,
             speaker=self.speaker,
-            answer=dispatch.answer,
+            answer=self.originals().after(dispatch.answer),
             to_a_person=tidy.to_a_person,
             bells=self.bells,
             clock=now,
+            answer_within_s=self.settings.delivery.unanswered_s,
         )
 
     def site(self, join: Join, attend: Attend, extras: Extras, is_working: Callable[[], bool]) -> Site:
@@ -225,7 +260,10 @@ class Program:
             zone=parts.zone(settings),
             clock=now,
             book=kept.book,
+            inbox=kept.inbox,
             outbox=kept.outbox,
+            originals=kept.originals,
+            unanswered_s=settings.delivery.unanswered_s,
             members=kept.members,
             accounts=kept.accounts,
             audit=kept.audit,
@@ -275,4 +313,6 @@ class Program:
         """Wipe what need not be kept: old texts and contacts never seen again."""
         moment = now()
         contacts = await self.kept.members.forget(moment - FORGET_AFTER)
-        log.info("old_data_wiped", contacts=contacts)
+        old = moment - timedelta(days=self.settings.privacy.keep_text_days)
+        originals = await self.kept.originals.wipe(old)
+        log.info("old_data_wiped", contacts=contacts, originals=originals, texts=await self.kept.book.wipe_texts(old))

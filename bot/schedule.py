@@ -16,7 +16,9 @@ Job = Callable[[], Awaitable[object]]
 
 
 @asynccontextmanager
-async def timer(*, every_minute: Job, daily: Job, weekly: Job, weekly_cron: str, zone: ZoneInfo) -> AsyncIterator[None]:
+async def timer(
+    *, every_few_seconds: Job, every_minute: Job, daily: Job, weekly: Job, weekly_cron: str, zone: ZoneInfo
+) -> AsyncIterator[None]:
     """Run the jobs for the length of the block; a job that fails is logged and runs again at its next time.
 
     Raises:
@@ -27,6 +29,8 @@ async def timer(*, every_minute: Job, daily: Job, weekly: Job, weekly_cron: str,
     except ValueError as error:
         raise ConfigurationError(f"reports.weekly 不是正确的 cron 表达式：{weekly_cron}") from error
     scheduler = AsyncIOScheduler(timezone=zone, job_defaults={"coalesce": True, "max_instances": 1})
+    often = IntervalTrigger(seconds=5)
+    scheduler.add_job(_guarded("every_few_seconds", every_few_seconds), often, id="every_few_seconds")
     scheduler.add_job(_guarded("every_minute", every_minute), IntervalTrigger(seconds=60), id="every_minute")
     scheduler.add_job(_guarded("daily", daily), CronTrigger(hour=3, minute=30, timezone=zone), id="daily")
     scheduler.add_job(_guarded("weekly", weekly), weekly_trigger, id="weekly", misfire_grace_time=3600)

@@ -16,7 +16,7 @@ from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
 from handlers.domain.request import Reason
 from handlers.join import Join
-from handlers.ports import Channel, Clock, Outbox, RequestBook, Shelf
+from handlers.ports import Channel, Clock, Inbox, OriginalList, Outbox, RequestBook, Shelf
 from handlers.trace import Trace
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, SOURCE_NAMES, STATE_NAMES
 from resolvers.tally import SourceTally
@@ -43,7 +43,9 @@ class Site:
     zone: ZoneInfo
     clock: Clock
     book: RequestBook
+    inbox: Inbox
     outbox: Outbox
+    originals: OriginalList
     members: SqlMemberList
     accounts: Accounts
     audit: SqlAudit
@@ -58,6 +60,7 @@ class Site:
     max_upload_bytes: int
     code_valid_s: float
     decline_words: Mapping[Reason, str]
+    unanswered_s: float = 60.0
     is_https: bool = False
     extra_routes: Sequence[web.RouteDef] = field(default_factory=tuple)
     has_practice: bool = False

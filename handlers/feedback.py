@@ -78,6 +78,8 @@ class Feedback:
         sent = [r for r in mine if r.delivered_at and (r.state is State.DELIVERED or r.reason in COMPLAINTS)]
         if number := complaint.number or heard.reading.number or quoted_number(heard.message.text):
             return next((r for r in sent if r.number == number), None)
+        if complaint.about is Grievance.MISSING and mine[:1] and mine[0].is_open and mine[0].reason not in COMPLAINTS:
+            return None  # what has not come is what is still under way
         recent = [r for r in meant(heard, sent) if heard.message.at - (r.delivered_at or heard.message.at) < RECENT]
         return max(recent, key=lambda r: (r.delivered_at, r.number), default=None)
 

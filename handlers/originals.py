@@ -50,7 +50,7 @@ class TieOriginals:
     async def tie(self, message: Message) -> None:
         """Note the original of each request of a message that could not be read; harmless when repeated."""
         asked = [r for r in await self._book.of_message(message.account, message.id) if r.wanted is None]
-        carrier = await self._carrier(message) if asked else None
+        carrier = await self.carrier_of(message) if asked else None
         for request in asked if carrier else ():
             await self.note(request, carrier or message)
 
@@ -65,7 +65,7 @@ class TieOriginals:
         found = await self._originals.of_requests([request.number])
         return {original.message_id for original in found.get(request.number, ())}
 
-    async def _carrier(self, message: Message) -> Message | None:
+    async def carrier_of(self, message: Message) -> Message | None:
         """Return the message that shows what is wanted: itself, the one it quotes, or the sender's last one."""
         if message.kind in CARRIERS:
             return message

@@ -1,8 +1,9 @@
 """Requests come in, wait for their reader to be known, and make single moves."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.article import Attempt
@@ -13,8 +14,9 @@ from handlers.domain.request import FIRST, Actor, Lease, NewRequest, Reason, Req
 from storage.leases import held
 from storage.posts import drop_acknowledgements
 from storage.searching import Searches
-from storage.tables import HistoryRow, RequestRow, SearchRow
+from storage.tables import HistoryRow, MessageRow, RequestRow, SearchRow
 
+UNSEEN = {"synchronize_session": False}
 NUMBERED_BY = ("account", "message_id", "item")
 
 
@@ -127,3 +129,19 @@ class Entering(Searches):
             if not owner or not row.owner:
                 row.owner = owner
             return self._request(row)
+
+    async def wipe_texts(self, before: datetime) -> int:
+        """Remove what readers wrote from ended requests received before that moment; return from how many."""
+        is_old = (RequestRow.received_at < before) & RequestRow.closed_at.is_not(None)
+        old = select(RequestRow.number).where(is_old, RequestRow.words_sealed != b"")
+        said = exists().where(
+            RequestRow.number.in_(old),
+            RequestRow.account == MessageRow.account,
+            RequestRow.message_id == MessageRow.message_id,
+        )
+        async with self._database.writing() as session:
+            await session.execute(
+                update(MessageRow).where(said).values(text_sealed=b"", file_name_sealed=b""), execution_options=UNSEEN
+            )
+            wiped = update(RequestRow).where(RequestRow.number.in_(old)).values(words_sealed=b"", remark_sealed=b"")
+            return len((await session.scalars(wiped.returning(RequestRow.number), execution_options=UNSEEN)).all())

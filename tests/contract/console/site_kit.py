@@ -34,7 +34,9 @@ from storage.audit import SqlAudit
 from storage.crypto import FieldCipher
 from storage.database import Database, migrate
 from storage.figures import SqlFigures
+from storage.inbox import SqlInbox
 from storage.member_list import SqlMemberList
+from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
@@ -206,7 +208,9 @@ def _wire(
         zone=ZoneInfo("Asia/Shanghai"),
         clock=clock,
         book=book,
+        inbox=SqlInbox(database, cipher, clock),
         outbox=outbox,
+        originals=SqlOriginals(database, cipher, shelf, clock),
         members=members,
         accounts=accounts,
         audit=audit,
