@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 from handlers.domain.article import Article, Copy, Wanted
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Outcome
-from handlers.ports import FulltextSource, MetadataSource
+from handlers.domain.topics import Hits, Topic, Written
+from handlers.ports import FulltextSource, MetadataSource, TopicSource
 from resolvers.http import Http
 from resolvers.tally import Count
 
@@ -37,6 +38,22 @@ class CountedMetadata:
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         """Return the source's answer."""
         return await _counted(self._count, lambda: self._source.look_up(wanted))
+
+
+class CountedTopics(CountedMetadata):
+    """A metadata source that can also be searched by topic."""
+
+    def __init__(self, source: MetadataSource, topics: TopicSource, count: Count) -> None:
+        super().__init__(source, count)
+        self._topics = topics
+
+    def write(self, topic: Topic) -> Written:
+        """Return the query that the source would be asked."""
+        return self._topics.write(topic)
+
+    async def search(self, topic: Topic) -> Outcome[Hits]:
+        """Return the source's answer."""
+        return await _counted(self._count, lambda: self._topics.search(topic))
 
 
 class CountedFulltext:
@@ -74,8 +91,17 @@ def load(
     """
     built = [_built(f"{place}[{number}]", entry, place, http) for number, entry in enumerate(entries)]
     if place == "metadata":
-        return tuple(CountedMetadata(source, http.count(place, source.name)) for source in built)
+        return tuple(_counted_metadata(source, http.count(place, source.name)) for source in built)
     return tuple(CountedFulltext(source, http.count(place, source.name)) for source in built)
+
+
+def topic_sources(sources: Sequence[MetadataSource]) -> tuple[TopicSource, ...]:
+    """Return those of the loaded sources that can be searched by topic, in their order."""
+    return tuple(source for source in sources if isinstance(source, CountedTopics))
+
+
+def _counted_metadata(source: Any, count: Count) -> CountedMetadata:  # noqa: ANN401 - as `_built`
+    return CountedTopics(source, source, count) if hasattr(source, "search") else CountedMetadata(source, count)
 
 
 def available(place: Place) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ so a move and the sentence that tells of it are never torn apart.
 from handlers.ports.chat import Channel, Clock, Ear, Inbox, Outbox
 from handlers.ports.members import Audit, MemberList
 from handlers.ports.originals import OriginalList
-from handlers.ports.papers import Fetcher, FulltextSource, HoldingList, MetadataSource, Shelf, Workshop
+from handlers.ports.papers import Fetcher, FulltextSource, HoldingList, MetadataSource, Shelf, TopicSource, Workshop
 from handlers.ports.requests import RequestBook, StampList
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "RequestBook",
     "Shelf",
     "StampList",
+    "TopicSource",
     "Workshop",
 ]

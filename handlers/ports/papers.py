@@ -8,6 +8,7 @@ from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting
 from handlers.domain.outcome import Outcome
+from handlers.domain.topics import Hits, Topic, Written
 
 
 class Shelf(Protocol):
@@ -50,6 +51,18 @@ class MetadataSource(Protocol):
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         """Return the record for an identifier, or records for a title, best first."""
+
+
+class TopicSource(Protocol):
+    """A service that finds papers on a topic."""
+
+    name: str
+
+    def write(self, topic: Topic) -> Written:
+        """Return the query that it would be asked, without asking it."""
+
+    async def search(self, topic: Topic) -> Outcome[Hits]:
+        """Return the best papers on a topic, best first (or newest first where the topic says so)."""
 
 
 class FulltextSource(Protocol):

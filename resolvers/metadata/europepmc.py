@@ -4,19 +4,23 @@
 """
 
 import re
+from datetime import timedelta
 
 import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.topics import LISTED, Hit, Hits, Topic, Written, designs_in
 from resolvers import records
 from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
 from resolvers.http import Http
 from resolvers.lanes import Limits
 from resolvers.service import ServiceClient
+from resolvers.topics import europepmc as language
 
 CANDIDATES = 10
+TOPICS_KEPT = timedelta(hours=12)
 LIMITS = Limits(per_second=4.0, concurrency=2)
 FIELDS = {
     IdKind.DOI: 'DOI:"{}"',
@@ -32,10 +36,12 @@ class Options(BaseModel, extra="forbid", frozen=True):
     base_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
 
 
-class Journal(msgspec.Struct):
+class Journal(msgspec.Struct, rename="camel"):
     """A journal in a core record."""
 
     title: str | None = None
+    isoabbreviation: str | None = None
+    medline_abbreviation: str | None = None
     issn: str | None = None
     essn: str | None = None
 
@@ -86,12 +92,13 @@ class Record(msgspec.Struct, rename="camel"):
 
 
 class EuropePmc:
-    """Knows what is in PubMed, PMC and the preprint servers."""
+    """Knows what is in PubMed, PMC and the preprint servers, by identifier, title or topic."""
 
     name = "europepmc"
 
-    def __init__(self, client: ServiceClient) -> None:
+    def __init__(self, client: ServiceClient, topics: ServiceClient) -> None:
         self._client = client
+        self._topics = topics
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether it is a title, or an identifier that it has a field for."""
@@ -110,6 +117,16 @@ class EuropePmc:
         # A reader's slip of one word empties the exact search.
         return await self._search(f"TITLE:({words.lower()})") if isinstance(exact, NotFound) else exact
 
+    def write(self, topic: Topic) -> Written:
+        """Return a topic in Europe PMC's query language."""
+        return language.write(topic)
+
+    async def search(self, topic: Topic) -> Outcome[Hits]:
+        """Return the best papers on a topic."""
+        shape = {"resultType": "core", "format": "json", "pageSize": str(LISTED)}
+        params = {"query": language.write(topic).query, **shape, **language.order(topic)}
+        return await self._topics.ask("search", params, parse_hits, accept="application/json")
+
     async def _search(self, query: str) -> Outcome[tuple[Article, ...]]:
         params = {"query": query, "resultType": "core", "format": "json", "pageSize": str(CANDIDATES)}
         return await self._client.ask("search", params, parse_search, accept="application/json")
@@ -117,7 +134,10 @@ class EuropePmc:
 
 def build(options: Options, http: Http) -> EuropePmc:
     """Return the source."""
-    return EuropePmc(http.for_source("europepmc", base_url=options.base_url, limits=LIMITS))
+    return EuropePmc(
+        http.for_source("europepmc", base_url=options.base_url, limits=LIMITS),
+        http.for_source("europepmc", base_url=options.base_url, limits=LIMITS, keep=TOPICS_KEPT),
+    )
 
 
 def identifier_query(wanted: Identifier) -> str:
@@ -136,6 +156,24 @@ def parse_search(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if listed and not found:
         return refused()
     return Found(found[:CANDIDATES]) if found else NotFound()
+
+
+def parse_hits(answer: Answer) -> Outcome[Hits]:
+    """Read the answer to a topic: the first papers, and how many there are in all."""
+    outcome = parse_search(answer)
+    if not isinstance(outcome, Found):
+        return outcome
+    total = (read_json(answer) or {}).get("hitCount")
+    listed = [record for record in each_shaped(results(answer), Record) if record.title]
+    best = tuple(_hit(record) for record in listed[:LISTED])
+    return Found(Hits(total if isinstance(total, int) else len(best), best))
+
+
+def _hit(record: Record) -> Hit:
+    journal = (record.journal_info or JournalInfo()).journal or Journal()
+    short = records.text(journal.isoabbreviation or journal.medline_abbreviation)
+    found = article(record)
+    return Hit(found, designs_in(_kinds(record)), short or found.journal)
 
 
 def results(answer: Answer) -> list[object] | None:

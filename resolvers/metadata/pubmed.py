@@ -8,21 +8,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 from pydantic import BaseModel
 
-from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.topics import Hits, Topic, Written
 from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
 from resolvers.http import Http
 from resolvers.lanes import Limits
 from resolvers.medline import parse_efetch
 from resolvers.service import ServiceClient
+from resolvers.summaries import complaint, parse_esummary, parse_hits
+from resolvers.topics import pubmed as language
 
 CANDIDATES = 10
 TOOL = "wendi"
+TOPICS_KEPT = timedelta(hours=12)
 KNOWN = frozenset({IdKind.PMID, IdKind.DOI, IdKind.PMCID})
 # Counted per address: the whole hospital shares it. 3/s without a key, 10/s with one.
 LIMITS = Limits(per_second=2.5, concurrency=2)
@@ -39,43 +44,6 @@ class Options(BaseModel, extra="forbid", frozen=True):
     api_key_env: str = ""
 
 
-class Name(msgspec.Struct):
-    """An author as MEDLINE lists it: `Yang Y`."""
-
-    name: str | None = None
-
-
-class ArticleId(msgspec.Struct):
-    """One identifier of a record."""
-
-    idtype: str | None = None
-    value: str | int | None = None
-
-
-class Summary(msgspec.Struct):
-    """The fields that are read of a document summary."""
-
-    uid: str | int | None = None
-    error: str | None = None
-    title: str | None = None
-    vernaculartitle: str | None = None
-    booktitle: str | None = None
-    doctype: str | None = None
-    authors: list[Name] | None = None
-    fulljournalname: str | None = None
-    source: str | None = None
-    pubdate: str | None = None
-    volume: str | None = None
-    issue: str | None = None
-    pages: str | None = None
-    lang: list[str] | None = None
-    pubtype: list[str] | None = None
-    issn: str | None = None
-    essn: str | None = None
-    publishername: str | None = None
-    articleids: list[ArticleId] | None = None
-
-
 class Conversion(msgspec.Struct, rename="kebab"):
     """One record of the ID converter."""
 
@@ -87,13 +55,14 @@ class Conversion(msgspec.Struct, rename="kebab"):
 
 
 class PubMed:
-    """Knows MEDLINE's records by PMID, DOI, PMCID or title."""
+    """Knows MEDLINE's records by PMID, DOI, PMCID, title or topic."""
 
     name = "pubmed"
 
-    def __init__(self, eutils: ServiceClient, idconv: ServiceClient) -> None:
+    def __init__(self, eutils: ServiceClient, idconv: ServiceClient, topics: ServiceClient) -> None:
         self._eutils = eutils
         self._idconv = idconv
+        self._topics = topics
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether it is a title, a PMID, a DOI or a PMCID."""
@@ -110,6 +79,25 @@ class PubMed:
         if wanted.kind is IdKind.DOI:
             return records.only(await self._search(f'"{wanted.value}"[aid]'), wanted)
         return await self._by_pmcid(wanted)
+
+    def write(self, topic: Topic) -> Written:
+        """Return a topic in PubMed's query language."""
+        return language.write(topic)
+
+    async def search(self, topic: Topic) -> Outcome[Hits]:
+        """Return the best papers on a topic, with their own titles where they are not in English."""
+        page = await self._topics.ask("esearch.fcgi", language.params(topic), language.parse_page)
+        if not isinstance(page, Found):
+            return page
+        params = {"db": "pubmed", "retmode": "json", "id": ",".join(page.value.pmids)}
+        hits = await self._eutils.ask("esummary.fcgi", params, parse_hits)
+        if not isinstance(hits, Found):
+            return refused() if isinstance(hits, NotFound) else hits
+        articles = tuple(hit.article for hit in hits.value)
+        if any(_lacks_own_title(a) for a in articles):
+            articles = await self._with_own_titles(articles)
+        best = tuple(replace(hit, article=a) for hit, a in zip(hits.value, articles, strict=True))
+        return Found(Hits(page.value.total, best, page.value.unknown))
 
     async def _search(self, term: str) -> Outcome[tuple[Article, ...]]:
         params = {"db": "pubmed", "retmode": "json", "retmax": str(CANDIDATES), "sort": "relevance", "term": term}
@@ -156,6 +144,7 @@ def build(options: Options, http: Http) -> PubMed:
     return PubMed(
         http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key),
         http.for_source("pubmed", base_url=options.idconv_url, limits=IDCONV_LIMITS, secrets=secrets),
+        http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key, keep=TOPICS_KEPT),
     )
 
 
@@ -172,25 +161,9 @@ def parse_esearch(answer: Answer) -> Outcome[tuple[str, ...]]:
     shell = read_json(answer) or {}
     result = shell.get("esearchresult")
     if not isinstance(result, dict) or "ERROR" in result or not isinstance(result.get("idlist"), list):
-        return _complaint(shell)
+        return complaint(shell)
     pmids = tuple(records.text(pmid) for pmid in result["idlist"] if records.text(pmid).isdigit())
     return Found(pmids[:CANDIDATES]) if pmids else NotFound()
-
-
-def parse_esummary(answer: Answer) -> Outcome[tuple[Article, ...]]:
-    """Read document summaries in the order in which they were asked for."""
-    if outcome := misfit(answer):
-        return refused() if isinstance(outcome, NotFound) else outcome
-    shell = read_json(answer) or {}
-    result = shell.get("result")
-    if not isinstance(result, dict):
-        return _complaint(shell)
-    uids = result.get("uids")
-    listed = [shaped(result.get(str(uid)), Summary) for uid in uids] if isinstance(uids, list) else [None]
-    found = tuple(article(summary) for summary in listed if summary and not summary.error and _title(summary))
-    if found:
-        return Found(found)
-    return NotFound() if all(summary and summary.error for summary in listed) else refused()
 
 
 def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
@@ -207,46 +180,5 @@ def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
     return NotFound()
 
 
-def article(summary: Summary) -> Article:
-    """Return a summary in the library's words."""
-    kinds = {kind.casefold() for kind in summary.pubtype or ()}
-    ids = {i.idtype: i.value for i in summary.articleids or ()}
-    return Article(
-        title=records.clean_title(_title(summary)),
-        ids=records.identifiers(doi=ids.get("doi"), pmid=summary.uid, pmcid=ids.get("pmc")),
-        authors=tuple(records.text(author.name) for author in summary.authors or () if author.name),
-        journal=records.text(summary.fulljournalname or summary.source or summary.booktitle),
-        year=records.year_in(summary.pubdate),
-        volume=records.text(summary.volume),
-        issue=records.text(summary.issue),
-        pages=records.full_pages(summary.pages),
-        language=records.language((summary.lang or [""])[0]),
-        kind=_kind(summary, kinds),
-        publisher=records.text(summary.publishername),
-        original_title=records.clean_title(summary.vernaculartitle),
-        issn=records.text(summary.issn or summary.essn),
-        is_retracted="retracted publication" in kinds or records.says_retracted(summary.title),
-    )
-
-
-def _title(summary: Summary) -> str:
-    return records.text(summary.title) or records.text(summary.booktitle)
-
-
-def _kind(summary: Summary, kinds: set[str]) -> ArticleKind:
-    by_document = {"book": ArticleKind.BOOK, "chapter": ArticleKind.CHAPTER}
-    if kind := by_document.get(summary.doctype or ""):
-        return kind
-    return ArticleKind.PREPRINT if "preprint" in kinds else ArticleKind.JOURNAL
-
-
 def _lacks_own_title(article: Article) -> bool:
     return article.language not in {"", "en"} and not article.original_title
-
-
-def _complaint(shell: dict[str, object]) -> NotFound | Unavailable:
-    """Return what an error inside a 200 means."""
-    words = f"{shell.get('error', '')} {shell.get('esummaryresult', '')}".casefold()
-    if "rate limit" in words:
-        return refused(Failure.RATE_LIMITED)
-    return NotFound() if "invalid uid" in words else refused()

@@ -7,6 +7,10 @@ from enum import StrEnum
 from handlers.domain.article import Article
 
 
+LISTED = 8
+"""How many results a reader is shown."""
+
+
 class Design(StrEnum):
     """The kinds of publication that readers ask for, strongest evidence first."""
 
@@ -88,7 +92,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The best of what a service found, and how many there are in all."""
+    """The best of what a service found, and how many there are in all; `unknown` are words that it passed over."""
 
     total: int
     best: tuple[Hit, ...]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A query in a service's own language, and the page on which a person sees the same search."""
+
+    query: str
+    page: str

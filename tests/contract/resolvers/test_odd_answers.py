@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from resolvers import summaries
 from resolvers.answers import Answer, read_xml
 from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.fulltext import pmc, unpaywall
 from resolvers.medline import parse_efetch
 from resolvers.metadata import crossref, europepmc, pubmed
+from resolvers.topics import pubmed as pubmed_topics
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
 Parse = Callable[[Answer], Outcome[Any]]
@@ -30,9 +32,12 @@ def pmc_record(answer: Answer) -> Outcome[Any]:
 
 
 READ: dict[str, Parse] = {
+    "topics/pubmed/search.json": pubmed_topics.parse_page,
+    "topics/pubmed/summary.json": summaries.parse_hits,
+    "topics/europepmc/core.json": europepmc.parse_hits,
     "metadata/crossref/work.json": crossref.parse_work,
     "metadata/crossref/works.json": crossref.parse_works,
-    "metadata/pubmed/summary.json": pubmed.parse_esummary,
+    "metadata/pubmed/summary.json": summaries.parse_esummary,
     "metadata/pubmed/search.json": pubmed.parse_esearch,
     "metadata/pubmed/idconv.json": pubmed.parse_idconv,
     "metadata/europepmc/core.json": europepmc.parse_search,

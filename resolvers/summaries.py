@@ -1,0 +1,120 @@
+"""PubMed's document summaries, as esummary gives them in JSON, with what it says when it refuses."""
+
+import msgspec
+
+from handlers.domain.article import Article, ArticleKind, Failure
+from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from handlers.domain.topics import Hit, designs_in
+from resolvers import records
+from resolvers.answers import Answer, misfit, read_json, refused, shaped
+
+
+class Name(msgspec.Struct):
+    """An author as MEDLINE lists it: `Yang Y`."""
+
+    name: str | None = None
+
+
+class ArticleId(msgspec.Struct):
+    """One identifier of a record."""
+
+    idtype: str | None = None
+    value: str | int | None = None
+
+
+class Summary(msgspec.Struct):
+    """The fields that are read of a document summary."""
+
+    uid: str | int | None = None
+    error: str | None = None
+    title: str | None = None
+    vernaculartitle: str | None = None
+    booktitle: str | None = None
+    doctype: str | None = None
+    authors: list[Name] | None = None
+    fulljournalname: str | None = None
+    source: str | None = None
+    pubdate: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    lang: list[str] | None = None
+    pubtype: list[str] | None = None
+    issn: str | None = None
+    essn: str | None = None
+    publishername: str | None = None
+    articleids: list[ArticleId] | None = None
+
+
+def parse_esummary(answer: Answer) -> Outcome[tuple[Article, ...]]:
+    """Read document summaries in the order in which they were asked for."""
+    outcome = _summaries(answer)
+    return Found(tuple(map(article, outcome.value))) if isinstance(outcome, Found) else outcome
+
+
+def parse_hits(answer: Answer) -> Outcome[tuple[Hit, ...]]:
+    """Read document summaries as the results of a keyword search: with their kind and the journal's short name."""
+    outcome = _summaries(answer)
+    return Found(tuple(map(hit, outcome.value))) if isinstance(outcome, Found) else outcome
+
+
+def _summaries(answer: Answer) -> Outcome[tuple[Summary, ...]]:
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    shell = read_json(answer) or {}
+    result = shell.get("result")
+    if not isinstance(result, dict):
+        return complaint(shell)
+    uids = result.get("uids")
+    listed = [shaped(result.get(str(uid)), Summary) for uid in uids] if isinstance(uids, list) else [None]
+    found = tuple(summary for summary in listed if summary and not summary.error and _title(summary))
+    if found:
+        return Found(found)
+    return NotFound() if all(summary and summary.error for summary in listed) else refused()
+
+
+def hit(summary: Summary) -> Hit:
+    """Return a summary as the result of a keyword search."""
+    found = article(summary)
+    return Hit(found, designs_in(summary.pubtype or ()), records.text(summary.source) or found.journal)
+
+
+def article(summary: Summary) -> Article:
+    """Return a summary in the library's words."""
+    kinds = {kind.casefold() for kind in summary.pubtype or ()}
+    ids = {i.idtype: i.value for i in summary.articleids or ()}
+    return Article(
+        title=records.clean_title(_title(summary)),
+        ids=records.identifiers(doi=ids.get("doi"), pmid=summary.uid, pmcid=ids.get("pmc")),
+        authors=tuple(records.text(author.name) for author in summary.authors or () if author.name),
+        journal=records.text(summary.fulljournalname or summary.source or summary.booktitle),
+        year=records.year_in(summary.pubdate),
+        volume=records.text(summary.volume),
+        issue=records.text(summary.issue),
+        pages=records.full_pages(summary.pages),
+        language=records.language((summary.lang or [""])[0]),
+        kind=_kind(summary, kinds),
+        publisher=records.text(summary.publishername),
+        original_title=records.clean_title(summary.vernaculartitle),
+        issn=records.text(summary.issn or summary.essn),
+        is_retracted="retracted publication" in kinds or records.says_retracted(summary.title),
+    )
+
+
+def _title(summary: Summary) -> str:
+    return records.text(summary.title) or records.text(summary.booktitle)
+
+
+def _kind(summary: Summary, kinds: set[str]) -> ArticleKind:
+    by_document = {"book": ArticleKind.BOOK, "chapter": ArticleKind.CHAPTER}
+    if kind := by_document.get(summary.doctype or ""):
+        return kind
+    return ArticleKind.PREPRINT if "preprint" in kinds else ArticleKind.JOURNAL
+
+
+def complaint(shell: dict[str, object]) -> NotFound | Unavailable:
+    """Return what an error inside a 200 means."""
+    words = f"{shell.get('error', '')} {shell.get('esummaryresult', '')}".casefold()
+    if "rate limit" in words:
+        return refused(Failure.RATE_LIMITED)
+    return NotFound() if "invalid uid" in words else refused()
