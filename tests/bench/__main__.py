@@ -1,24 +1,31 @@
-"""`python -m tests.bench [--quick] [--only answers|papers]`: the benchmarks; `make bench` runs all of them.
+"""`python -m tests.bench [--quick] [--only PART]`: the benchmarks; `make bench` runs all of them.
 
 They never fail a build: a missed target is marked, and the load of the machine stands below the table.
 """
 
 import argparse
 import asyncio
+import sys
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, papers, peers
+from tests.bench import answers, papers, peers, reading
 from tests.bench.figures import Figure, percentile, show
+
+PARTS = ("reading", "answers", "papers")
+PIPED_WIDTH = 180
 
 
 async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[Figure]:
     """Run what was asked for, one after the other, since they would disturb each other."""
     seconds, requests = (10, 300) if asked.quick else (60, 10_000)
     found: list[Figure] = []
-    if asked.only != "papers":
+    if asked.only in {None, "reading"}:
+        screen.print("reading and identifiers, beside their peers…")
+        found += await asyncio.to_thread(reading.measure, screen, cases=asked.cases, messages=asked.messages)
+    if asked.only in {None, "answers"}:
         screen.print("peers…")
         commits = await asyncio.to_thread(peers.commits_ms, folder / "bare")
         echoes = await peers.echo_ms(folder / "echo", seconds=seconds / 2, per_s=answers.PER_S)
@@ -27,7 +34,7 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
             folder / "answers", seconds=seconds, echo_p99_ms=percentile(echoes, 99), commit_ms=percentile(commits, 50)
         )
         found += peers.figures(commits, echoes)
-    if asked.only != "answers":
+    if asked.only in {None, "papers"}:
         screen.print(f"papers from the shelf, {requests} requests, one large file…")
         found += await papers.measure(folder / "papers", seconds=seconds, requests=asked.requests or requests)
     return found
@@ -37,11 +44,13 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about a minute instead of ten")
-    parser.add_argument("--only", choices=("answers", "papers"))
+    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--cases", type=Path, action="append", default=[], help="more identifier cases (JSONL)")
+    parser.add_argument("--messages", type=Path, action="append", default=[], help="more group messages (JSONL)")
     parser.add_argument("--requests", type=int, default=0, help="how many requests the memory is measured after")
     parser.add_argument("--data", type=Path, help="keep the data here, a new folder")
     asked = parser.parse_args()
-    screen = Console()
+    screen = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     with tempfile.TemporaryDirectory(prefix="wendi-bench-") as temporary:
         show(asyncio.run(run(asked.data or Path(temporary), asked, screen)), screen)
 
