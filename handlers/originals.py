@@ -72,9 +72,12 @@ class TieOriginals:
         quoted = quoted_carrier(message.text)
         since = message.at - (JUST_BEFORE if quoted is None else QUOTABLE)
         said = await self._inbox.carriers(message.account, message.conversation, since=since, until=message.at)
-        if quoted is None:
-            return next((m for m in said if m.sender.contact_id == message.sender.contact_id), None)
-        return next((m for m in said if m.kind in quoted.kinds and quoted.by in _names(m)), None)
+        if quoted is not None:
+            return next((m for m in said if m.kind in quoted.kinds and quoted.by in _names(m)), None)
+        own = [m for m in said if m.sender.contact_id == message.sender.contact_id]
+        # What shows an earlier request already is not meant again.
+        tied = await self._originals.tied(message.account, [m.id for m in own]) if own else frozenset()
+        return next((m for m in own if m.id not in tied), None)
 
 
 def _names(message: Message) -> set[str]:

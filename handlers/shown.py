@@ -53,12 +53,12 @@ class Shown:
 
     async def _point(self, heard: Heard) -> str | None:
         """Take words without a document: they mean the picture that was sent just before, or that they quote."""
+        is_private = not heard.message.conversation.is_room
+        request = await self._latest(heard) if is_private else None
+        if request is not None and await self._originals.carriers_of(request):
+            return SHOWN  # in private the picture has asked by itself
         if await self._originals.carrier_of(heard.message) is None:
             return None
-        request = await self._latest(heard)
-        is_private = not heard.message.conversation.is_room
-        if is_private and request is not None and await self._originals.carriers_of(request):
-            return SHOWN  # in private the picture has asked by itself
         return await self._ask.take_in(heard, [Asked(0, RequestKind.UNREADABLE, None)])
 
     async def _latest(self, heard: Heard) -> Request | None:

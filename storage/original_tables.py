@@ -16,6 +16,7 @@ class OriginalRow(Base):
     __tablename__ = "original"
     __table_args__ = (
         UniqueConstraint("request", "message_id"),
+        Index("ix_original_message", "account", "message_id"),
         one_of("state", tuple(OriginalState)),
         Index(
             "ix_original_to_fetch", "id",

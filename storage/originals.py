@@ -118,6 +118,12 @@ class SqlOriginals:
             found = [self._original(row) for row in await session.scalars(statement)]
         return {number: tuple(o for o in found if o.request == number) for number in {o.request for o in found}}
 
+    async def tied(self, account: str, message_ids: Collection[str]) -> frozenset[str]:
+        """Return which of these messages carry the original of some request."""
+        tied = select(OriginalRow.message_id).where(OriginalRow.account == account)
+        async with self._database.reading() as session:
+            return frozenset(await session.scalars(tied.where(OriginalRow.message_id.in_(sorted(message_ids)))))
+
     @asynccontextmanager
     async def open(self, original: Original) -> AsyncIterator[Path]:
         """Lend a kept original, decrypted, as a local file for the length of the block.

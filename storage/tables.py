@@ -116,8 +116,10 @@ class RequestRow(Base):
         Index("ix_request_search", "search_id"),
         Index("ix_request_received", "received_at"),
         Index(
-            "ix_request_unheard", "received_at",
-            sqlite_where=text(IS_UNHEARD), postgresql_where=text(IS_UNHEARD),
+            "ix_request_unheard",
+            "received_at",
+            sqlite_where=text(IS_UNHEARD),
+            postgresql_where=text(IS_UNHEARD),
         ),
         {"sqlite_autoincrement": True},
     )

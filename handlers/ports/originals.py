@@ -43,6 +43,9 @@ class OriginalList(Protocol):
     async def of_requests(self, numbers: Collection[int]) -> Mapping[int, tuple[Original, ...]]:
         """Return the originals of these requests, oldest first; requests without any are left out."""
 
+    async def tied(self, account: str, message_ids: Collection[str]) -> frozenset[str]:
+        """Return which of these messages carry the original of some request."""
+
     def open(self, original: Original) -> AbstractAsyncContextManager[Path]:
         """Lend a kept original, decrypted, as a local file for the length of the block.
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_original")),
         sa.UniqueConstraint("request", "message_id", name=op.f("uq_original_request_message_id")),
     )
+    op.create_index("ix_original_message", "original", ["account", "message_id"])
     op.create_index("ix_original_to_fetch", "original", ["id"], sqlite_where=TO_FETCH, postgresql_where=TO_FETCH)
     op.create_index("ix_original_left", "original", ["id"], sqlite_where=LEFT, postgresql_where=LEFT)
     op.create_index(
@@ -56,5 +57,6 @@ def downgrade() -> None:
     op.drop_index("ix_request_unheard", table_name="request")
     op.drop_index("ix_message_carrier", table_name="message")
     op.drop_index("ix_original_left", table_name="original")
+    op.drop_index("ix_original_message", table_name="original")
     op.drop_index("ix_original_to_fetch", table_name="original")
     op.drop_table("original")
