@@ -135,16 +135,17 @@ def _read(read: Reader, case: Case) -> Any:
         return None
 
 
-def _answer(read: Reader, order: Case) -> Case:
+def answer(read: Reader, order: Case) -> Case:
+    """Return the answers to the cases of one line, and the time of each."""
     clock = CLOCKS[order.get("clock", "wall")]
     answers, shortest_us = [], []
     for case in order["cases"]:
-        times, answer = [], None
+        times, found = [], None
         for _ in range(order.get("repeat", 1)):
             began = clock()
-            answer = _read(read, case)
+            found = _read(read, case)
             times.append(clock() - began)
-        answers.append(answer)
+        answers.append(found)
         shortest_us.append(min(times) / 1000)
     return {"answers": answers, "us": shortest_us}
 
@@ -155,7 +156,7 @@ def main() -> None:
     sys.stdout = sys.stderr  # a library's own words are no answers
     read = READERS[sys.argv[1]]()
     for line in sys.stdin:
-        answers.write(json.dumps(_answer(read, json.loads(line))) + "\n")
+        answers.write(json.dumps(answer(read, json.loads(line))) + "\n")
         answers.flush()
 
 
