@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.parts import ACCOUNT, MB, Memory, now
 from bot.replies import DECLINE_WORDS
 from console.site import Site
+from handlers.answering import AnswerInWords
 from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bells
@@ -215,9 +216,11 @@ class Program:
             bells=self.bells,
             clock=now,
         )
+        choose = Choose(follow_up)
         answerers: list[Answerer] = [
             join,
-            Choose(follow_up),
+            AnswerInWords(follow_up, choose, now),
+            choose,
             Resend(follow_up, deliver),
             Urge(follow_up, self.kept.audit),
             Shown(follow_up, self.originals(), ask),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.bell import Bells
 from handlers.dispatch import Heard
 from handlers.domain.article import Identifier
+from handlers.domain.post import Post
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.ports import Outbox, RequestBook
@@ -33,6 +34,11 @@ class FollowUp:
         await self._outbox.put(heard.message.account, [self.speaker.answer(heard.message, say, facts, once=once)])
         self.bells.outbox.ring()
         return say.value
+
+    async def tell(self, post: Post, heard: Heard) -> None:
+        """Let something be said that is no plain answer to the message."""
+        await self._outbox.put(heard.message.account, [post])
+        self.bells.outbox.ring()
 
 
 def is_to_us(heard: Heard) -> bool:

@@ -2,11 +2,8 @@
 
 import pytest
 
-from handlers.domain.article import Identifier, IdKind, TitleWanted
-from handlers.domain.message import MessageKind
-from handlers.domain.outcome import NotFound
 from handlers.domain.request import Request, RequestKind, State
-from tests.unit.handlers.world import DOI_A, DOI_B, LI, OTHER, PAPER, STRANGER, ZHANG, World, private
+from tests.unit.handlers.world import DOI_A, DOI_B, LI, STRANGER, ZHANG, World
 
 TITLE = "Effects of early rehabilitation on functional outcomes after stroke"
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.answering import AnswerInWords
 from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bells
@@ -110,8 +111,9 @@ class World:
         )  # fmt: skip
         follow_up = self.following_up(self.book)
         self.ask = Ask(**talking, policy=self.policy)
+        choose = Choose(follow_up)
         answerers: list[Answerer] = [
-            self.join, Choose(follow_up), Resend(follow_up, self.deliver),
+            self.join, AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
             Correct(follow_up, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
             Cancel(follow_up), Status(follow_up), Help(follow_up),
         ]  # fmt: skip

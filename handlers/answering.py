@@ -1,0 +1,129 @@
+"""Answers in words to the question which paper is meant: `2020年版的`, `后面那篇`, the right title or identifier."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.choose import LATE_CHOICE, Choose
+from handlers.continuing import CONTINUED, DOCUMENTS, words_of
+from handlers.correcting import shown
+from handlers.dispatch import Heard
+from handlers.domain.article import Article, Identifier, TitleWanted, Wanted, plain_title
+from handlers.domain.errors import IllegalMove
+from handlers.domain.message import MessageKind
+from handlers.domain.reading import Command, CommandKind, Intent
+from handlers.domain.reading.answers import picked, wants_all
+from handlers.domain.reading.continuing import corrects, is_title, named_in, said_in, wants_another
+from handlers.domain.request import Reason, Request, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp
+from handlers.matching import Certain, decide
+from handlers.ports import Clock
+
+MAX_ANSWER_CHARS = 40
+ALIKE = 0.5
+NO_ANSWER = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP, Intent.FEEDBACK})
+
+
+class AnswerInWords:
+    """Understands what the asker says about their own open question; everything else of theirs is left alone."""
+
+    def __init__(self, follow_up: FollowUp, choose: Choose, clock: Clock) -> None:
+        """Keep what follow-ups share, and who takes a choice by number."""
+        self._it = follow_up
+        self._choose = choose
+        self._clock = clock
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Take the answer; whatever is none is left to others."""
+        things = _named(heard)
+        if not things and not _has_form(heard):
+            return None
+        question = await self._open_question(heard)
+        if question is None:
+            return None
+        if things:
+            return await self._named_one(heard, question, things[0]) if len(things) == 1 else None
+        return await self._in_words(heard, question)
+
+    async def _open_question(self, heard: Heard) -> Request | None:
+        mine = [r for r in await self._it.mine(heard) if r.candidates]
+        late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and _is_recent(heard, r))
+        return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
+
+    async def _in_words(self, heard: Heard, question: Request) -> str | None:
+        fitting = picked(heard.message.text, question.candidates)
+        if len(fitting) == 1 or (fitting and wants_all(heard.message.text)):
+            return await self._choose_by_number(heard, question, fitting)
+        # A number is read by whoever takes numbers; what fits several papers is asked about once.
+        if not fitting or heard.command is not None:
+            return None
+        facts = {"count": str(len(question.candidates))}
+        await self._it.tell(self._it.speaker.note(question, Say.CHOOSE_AGAIN, facts, heard.message.conversation), heard)
+        return Say.CHOOSE_AGAIN.value
+
+    async def _choose_by_number(self, heard: Heard, question: Request, fitting: Sequence[Article]) -> str | None:
+        numbers = tuple(n for n, one in enumerate(question.candidates, 1) if one in fitting)
+        return await self._choose.answer(replace(heard, command=Command(CommandKind.PICK, numbers)))
+
+    async def _named_one(self, heard: Heard, question: Request, thing: Wanted) -> str | None:
+        if wants_another(heard.message.text) or question.wanted == thing:
+            return None
+        if (article := _candidate(thing, question.candidates)) is not None:
+            return await self._choose_by_number(heard, question, [article])
+        if not _goes_on_with(heard, question, thing):
+            return None
+        facts = {"number": str(question.number), "title": shown(thing)}
+        note = self._it.speaker.acknowledge(question, Say.REWORDED, facts, self._clock())
+        try:
+            await self._it.book.add(question.number, replace(words_of(heard), wanted=thing), [note])
+        except IllegalMove:  # a librarian took it in this very moment
+            return None
+        self._it.bells.identify.ring()
+        self._it.bells.outbox.ring()
+        return CONTINUED
+
+
+def _named(heard: Heard) -> list[Wanted]:
+    if heard.message.kind is not MessageKind.TEXT or heard.command is not None:
+        return []
+    if heard.reading.intent in DOCUMENTS:
+        return heard.reading.wanted()
+    is_correction = heard.reading.intent is Intent.NONE and corrects(heard.message.text)
+    return named_in(heard.message.text) if is_correction else []
+
+
+def _has_form(heard: Heard) -> bool:
+    """Say whether a message is short enough for an answer and no order; 第9版 is both a number and an edition."""
+    said = said_in(heard.message.text)
+    is_text = heard.message.kind is MessageKind.TEXT and 0 < len(said) <= MAX_ANSWER_CHARS
+    is_order = heard.command is not None and not (heard.command.kind is CommandKind.PICK and "版" in said)
+    return is_text and not is_order and heard.reading.intent not in NO_ANSWER
+
+
+def _is_recent(heard: Heard, request: Request) -> bool:
+    return heard.message.at - request.received_at < LATE_CHOICE
+
+
+def _candidate(thing: Wanted, candidates: Sequence[Article]) -> Article | None:
+    if isinstance(thing, Identifier):
+        return next((c for c in candidates if thing in c.ids), None)
+    match decide(thing, candidates):
+        case Certain(article):
+            return next((c for c in candidates if c.key == article.key), None)
+        case _:
+            return None
+
+
+def _goes_on_with(heard: Heard, question: Request, thing: Wanted) -> bool:
+    """Say whether something that is none of the candidates is what was meant, and not another paper besides it."""
+    if isinstance(thing, Identifier) or corrects(heard.message.text):
+        return True
+    if not isinstance(thing, TitleWanted) or not isinstance(question.wanted, TitleWanted):
+        return False
+    return is_title(thing) and _alike(thing, question.wanted)
+
+
+def _alike(one: TitleWanted, other: TitleWanted) -> bool:
+    a, b = plain_title(one.text), plain_title(other.text)
+    return a in b or b in a or difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
