@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -110,7 +111,8 @@ class ReaderProcess:
 
     def close(self) -> None:
         """End the process."""
-        _open(self._process.stdin).close()
+        with suppress(BrokenPipeError):  # it ended by itself
+            _open(self._process.stdin).close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
