@@ -13,6 +13,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeHistogramMetricFami
 from prometheus_client.registry import Collector
 
 from console.site import SITE, Site
+from console.work import unanswered, unhandled
 from handlers.domain.errors import SourceUnavailable
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import ChannelHealth, Link
@@ -91,6 +92,7 @@ async def metrics(request: web.Request) -> web.Response:
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Snapshot([*_of_requests(day, queue_length), *_of_channel(site.channel.health(), waiting)]))
     registry.register(Snapshot(_of_sources(site.tally())))
+    registry.register(Snapshot(_of_delays(len(await unanswered(site)), len(await unhandled(site)))))
     return web.Response(body=generate_latest(registry), content_type="text/plain", charset="utf-8")
 
 
@@ -126,6 +128,11 @@ def _of_channel(health: ChannelHealth, waiting: int) -> Iterator[Metric]:
     yield GaugeMetricFamily("wendi_channel_online", "1 while the chat account is logged in", health.link is Link.ONLINE)
     yield CounterMetricFamily("wendi_channel_sessions", "Logins of the chat account since the start", health.sessions)
     yield GaugeMetricFamily("wendi_posts_waiting", "Messages written and not sent yet", waiting)
+
+
+def _of_delays(requests: int, messages: int) -> Iterator[Metric]:
+    yield GaugeMetricFamily("wendi_unanswered_requests", "Open requests whose reader has heard no word yet", requests)
+    yield GaugeMetricFamily("wendi_unhandled_messages", "Messages kept that nobody has dealt with in time", messages)
 
 
 def _of_sources(tallies: Sequence[SourceTally]) -> Iterator[Metric]:

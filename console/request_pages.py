@@ -1,19 +1,17 @@
 """The pages of one request: what is known of it, and what a librarian does with it."""
 
-import asyncio
-import os
 from datetime import datetime
-from pathlib import Path
 
 from aiohttp import web
 
 from console.security import must_act
+from console.sending import stream
 from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
-from console.uploads import CHUNK_BYTES, BadUpload, NothingSent, received
+from console.uploads import BadUpload, NothingSent, received
 from console.words import ACTION_NAMES, bad_file, links_of, moved_by
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
-from handlers.domain.request import ENDED, Reason, Request, State
+from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from reports.usage import STATE_NAMES
 
 MAX_REMARK = 150
@@ -30,6 +28,9 @@ async def one(request: web.Request) -> web.Response:
         r=found,
         label=staff.label if staff else "",
         links=links_of(found),
+        number=found.number,
+        originals=(await site.originals.of_requests([found.number])).get(found.number, ()),
+        is_complaint=found.reason in COMPLAINTS,
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
         max_upload_mb=site.max_upload_bytes // 1_000_000,
@@ -182,22 +183,14 @@ async def file(request: web.Request) -> web.StreamResponse:
     try:
         async with site.shelf.open(found.holding.document.sha256) as path:
             await site.audit.note(request[SESSION].name, "file_viewed", f"request:{found.number}")
-            return await _send(request, path, f"{found.number}.pdf")
+            return await stream(request, path, _pdf_headers(f"{found.number}.pdf"))
     except FileNotFoundError:
         raise web.HTTPNotFound(text="文件已不在书架上，请重新上传。") from None
 
 
-async def _send(request: web.Request, path: Path, name: str) -> web.StreamResponse:
-    headers = {
+def _pdf_headers(name: str) -> dict[str, str]:
+    return {
         "Content-Type": "application/pdf",
         "Content-Disposition": f'inline; filename="{name}"',
         "Content-Security-Policy": "frame-ancestors 'self'",  # the browser's own PDF viewer needs no more
     }
-    answer = web.StreamResponse(headers=headers)
-    with await asyncio.to_thread(path.open, "rb") as source:
-        answer.content_length = os.fstat(source.fileno()).st_size
-        await answer.prepare(request)
-        while chunk := await asyncio.to_thread(source.read, CHUNK_BYTES):
-            await answer.write(chunk)
-    await answer.write_eof()
-    return answer

@@ -14,6 +14,7 @@ from console.kept import Kept
 from handlers.attend import Attend
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
+from handlers.domain.naming import shown_size
 from handlers.domain.request import Reason
 from handlers.join import Join
 from handlers.ports import Channel, Clock, Inbox, OriginalList, Outbox, RequestBook, Shelf
@@ -94,6 +95,7 @@ def make_pages(site: Site) -> Environment:
         "short": words.short,
         "took": words.took,
         "seconds": words.seconds,
+        "size": shown_size,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
     }
@@ -111,6 +113,8 @@ def make_pages(site: Site) -> Environment:
         "trouble_names": words.TROUBLE_NAMES,
         "place_names": words.PLACE_NAMES,
         "role_names": words.ROLE_NAMES,
+        "carrier_names": words.CARRIER_NAMES,
+        "original_troubles": words.ORIGINAL_TROUBLES,
         "decline_words": site.decline_words,
         "Link": Link,
     }

@@ -7,6 +7,7 @@ from aiohttp import web
 from segno.encoder import DataOverflowError
 
 from console.site import ACTING, SESSION, SITE, fragment, page
+from console.work import unanswered, unhandled
 
 
 async def status(request: web.Request) -> web.Response:
@@ -29,6 +30,8 @@ async def _facts(request: web.Request) -> dict[str, Any]:
         "qr": qr_image(payload) if is_shown else "",
         "waiting": await site.outbox.waiting(site.account),
         "queue_length": len(await site.book.queue()),
+        "silent": len(await unanswered(site)),
+        "unhandled": len(await unhandled(site)),
         "sources": site.tally(),
     }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.domain.article import Failure
-from handlers.domain.message import Link
+from handlers.domain.message import Link, MessageKind
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
 from reports.usage import REASON_NAMES
@@ -78,11 +78,30 @@ ACTION_NAMES = {
     "request_taken": "接手办理",
     "request_given_back": "放回待办",
     "file_viewed": "打开文件核对",
+    "original_viewed": "查看了读者发来的原件",
+    "request_urged": "标为急件",
     "file_attached": "上传了全文",
     "file_vouched_for": "上传了全文，并勾选“我已核对”",
     "file_confirmed": "确认文件就是这篇",
     "request_declined": "回复读者没能提供",
     "request_identified": "换了题录再找",
+}
+CARRIER_NAMES = {
+    MessageKind.IMAGE: "图片",
+    MessageKind.VOICE: "语音",
+    MessageKind.FILE: "文件",
+    MessageKind.RECORD: "聊天记录",
+}
+CARRIER_SIGNS = {MessageKind.IMAGE: "图", MessageKind.VOICE: "音", MessageKind.FILE: "文件", MessageKind.RECORD: "记录"}
+ORIGINAL_TROUBLES = {
+    "too_large": "文件超过了留存上限",
+    "file_empty": "内容是空的",
+    "gateway_not_found": "微信里已经没有了",
+    "not_connected": "微信没有连接",
+    "unreachable": "连不上微信网关",
+    "stream_broken": "与微信网关的连接中断",
+    "deadline": "微信网关没有及时回应",
+    "disk-full": "磁盘已满",
 }
 SHORTEST_S = 0.1
 BAD_FILE = {

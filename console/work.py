@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
 
-from console.site import SITE, fragment, page
+from console.site import SITE, Site, fragment, page
+from console.words import CARRIER_SIGNS
+from handlers.domain.message import Message
+from handlers.domain.original import Original
 from handlers.domain.request import Request, State
 
 FILTERS = (
@@ -33,7 +37,8 @@ async def queue(request: web.Request) -> web.Response:
 async def queue_rows(request: web.Request) -> web.Response:
     """Return the queue's rows when they differ from those that the page shows, else nothing."""
     waiting = await request.app[SITE].book.queue()
-    if request.query.get("seen") == _fingerprint(request, waiting):
+    silent = await unanswered(request.app[SITE])
+    if request.query.get("seen") == _fingerprint(request, waiting, silent):
         return web.Response(status=204)
     return fragment(request, "queue_rows.html", **await _facts(request, waiting))
 
@@ -48,13 +53,39 @@ async def _facts(request: web.Request, waiting: Sequence[Request]) -> dict[str, 
     staff_ids = sorted({r.staff_id for r in waiting if r.staff_id})
     staff = await asyncio.gather(*(request.app[SITE].members.staff(i) for i in staff_ids))
     labels = {s.id: s.label for s in staff if s}
-    return {"requests": waiting, "labels": labels, "seen": _fingerprint(request, waiting)}
+    site = request.app[SITE]
+    originals = await site.originals.of_requests([r.number for r in waiting])
+    silent = await unanswered(site)
+    return {
+        "requests": waiting,
+        "labels": labels,
+        "signs": {number: _signs(some) for number, some in originals.items()},
+        "silent": silent,
+        "silent_numbers": {r.number for r in silent},
+        "seen": _fingerprint(request, waiting, silent),
+    }
 
 
-def _fingerprint(request: web.Request, waiting: Sequence[Request]) -> str:
+async def unanswered(site: Site) -> tuple[Request, ...]:
+    """Return the requests whose readers have heard no word yet, and should have."""
+    return await site.book.unanswered(before=site.clock() - timedelta(seconds=site.unanswered_s))
+
+
+async def unhandled(site: Site) -> tuple[Message, ...]:
+    """Return the messages that nobody has dealt with in time."""
+    return await site.inbox.unanswered(before=site.clock() - timedelta(seconds=site.unanswered_s))
+
+
+def _signs(originals: Sequence[Original]) -> list[str]:
+    return list(dict.fromkeys(CARRIER_SIGNS[original.kind] for original in originals))
+
+
+def _fingerprint(request: web.Request, waiting: Sequence[Request], silent: Sequence[Request]) -> str:
     minute = request.app[SITE].clock().replace(second=0, microsecond=0)
     rows = [(r.number, r.owner, r.reason, r.is_urgent, r.shown_title, r.staff_id) for r in waiting]
-    return sha256(repr((minute if waiting else "", rows)).encode()).hexdigest()[:16]
+    return sha256(repr((minute if waiting or silent else "", rows, [r.number for r in silent])).encode()).hexdigest()[
+        :16
+    ]
 
 
 async def everything(request: web.Request) -> web.StreamResponse:

@@ -19,6 +19,8 @@ MATRIX = {
     ("GET", "/requests/{number}"): (OK, OK, OK),
     ("GET", "/requests/{number}/changed"): (OK, OK, OK),
     ("GET", "/requests/{number}/file"): (GONE, GONE, NO),
+    ("GET", "/requests/{number}/originals"): (OK, OK, OK),
+    ("GET", "/requests/{number}/originals/{original}"): (GONE, GONE, NO),
     ("POST", "/requests/{number}/take"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/upload"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/confirm"): (SEE, SEE, NO),
@@ -63,7 +65,7 @@ async def test_each_role_gets_what_the_table_says(played: Played, log_in: LogIn,
     number, visitor = (await played.waiting()).number, await log_in(role)
 
     for (method, path), expected in MATRIX.items():
-        address = path.replace("{number}", str(number))
+        address = path.replace("{number}", str(number)).replace("{original}", "1")
         answer = await (visitor.get(address) if method == "GET" else _post(visitor, address, path))
 
         assert answer.status == expected[column], (method, path)
@@ -78,7 +80,7 @@ async def test_a_stranger_is_led_to_the_login_and_nothing_happens(played: Played
     number = (await played.waiting()).number
 
     for method, path in MATRIX:
-        address = path.replace("{number}", str(number))
+        address = path.replace("{number}", str(number)).replace("{original}", "1")
         answer = await (stranger.get(address) if method == "GET" else stranger.post(address))
 
         assert (answer.status, answer.headers["Location"][:6]) == (303, "/login"), (method, path)
@@ -88,7 +90,7 @@ async def test_a_stranger_is_led_to_the_login_and_nothing_happens(played: Played
 @pytest.mark.parametrize("path", FORMS)
 async def test_a_form_without_the_sessions_token_does_nothing(played: Played, librarian: Visitor, path: str) -> None:
     number = (await played.waiting()).number
-    address = path.replace("{number}", str(number))
+    address = path.replace("{number}", str(number)).replace("{original}", "1")
     librarian.csrf = "0" * 64
 
     plain = await librarian.post(address, {"reason": "copyright", "chosen": "1", "staff": "1"})
