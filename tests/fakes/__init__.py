@@ -5,8 +5,9 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.desk import FakeDesk
 from tests.fakes.inbox import FakeInbox
 from tests.fakes.members import FakeAudit, FakeMemberList
+from tests.fakes.originals import FakeOriginals
 from tests.fakes.outbox import FakeOutbox
-from tests.fakes.papers import FakeFetcher, FakeFulltext, FakeMetadata, FakeStampList, FakeWorkshop
+from tests.fakes.papers import FakeFetcher, FakeFulltext, FakeMetadata, FakeStampList, FakeTopics, FakeWorkshop
 from tests.fakes.request_book import FakeRequestBook
 from tests.fakes.shelf import FakeHoldingList, FakeShelf
 
@@ -21,10 +22,12 @@ __all__ = [
     "FakeInbox",
     "FakeMemberList",
     "FakeMetadata",
+    "FakeOriginals",
     "FakeOutbox",
     "FakeRequestBook",
     "FakeShelf",
     "FakeStampList",
+    "FakeTopics",
     "FakeWorkshop",
     "said",
 ]

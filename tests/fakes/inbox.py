@@ -56,12 +56,20 @@ class FakeInbox:
         kept.failures, kept.retry_at = kept.failures + 1, retry_at
         return kept.failures
 
+    async def between(self, first: str, message: Message) -> tuple[tuple[str, str], ...]:
+        ids = [key for key in self.kept if key[0] == message.account]
+        if not {(message.account, first), (message.account, message.id)} <= set(ids):
+            return ()
+        among = ids[ids.index((message.account, first)) + 1 : ids.index((message.account, message.id))]
+        said = [self.kept[key] for key in among if self.kept[key].message.conversation.key == message.conversation.key]
+        return tuple((kept.message.sender.contact_id, kept.outcome) for kept in said)[:50]
+
     async def carriers(
         self, account: str, conversation: Conversation, *, since: datetime, until: datetime
     ) -> tuple[Message, ...]:
         said = [k.message for k in self.kept.values() if k.message.account == account and k.message.kind in CARRIERS]
         here = [m for m in said if m.conversation.key == conversation.key and since <= m.at <= until]
-        return tuple(sorted(reversed(here), key=lambda m: m.at, reverse=True))
+        return tuple(reversed(sorted(here, key=lambda m: m.at)))
 
     async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
         return tuple(k.message for k in self.kept.values() if not k.outcome and k.at < before)[:limit]
