@@ -24,11 +24,14 @@ _GLUED = re.compile(r"(?P<dot>)10\.(?P<registrant>[0-9]{4,9})/")
 # Full-width brackets inside a DOI hold a year or a number and are followed by more of it.
 _RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
 _NEXT_LINE = re.compile(rf"[ \t]{{0,2}}\n[ \t]{{0,4}}(?P<rest>[0-9A-Za-z(][^{STOP}\"|{{}}\\^`\x00]{{2,80}})")
+# A Chinese full stop typed for a dot: more of the DOI follows at once.
+_WIDE_DOTS = re.compile(r"(?:。[0-9A-Za-z]{1,12}(?:[.-][0-9A-Za-z]{1,12}){0,3}(?![年月日篇]|[0-9A-Za-z])){1,6}")
 _OPEN_END = re.compile(r"[-/_(.]$")
 _SHORT = re.compile(
     r"(?i)(?:(?<![a-z])(?:doi\s?(?:号|是|为)?\s?[:：=]?\s?|(?:doi\.[a-z]{2,20}\.[a-z]{2,4}|"
     r"(?:dx\.)?doi\.org)/(?:urn:doi:)?|urn:)10(?:/|%2f)"
-    r"(?P<handle>[a-z0-9]{3,12})|(?<![a-z])(?:(?:www|dx)\.)?doi\.org/(?P<bare>[a-z0-9]{4,12}))(?![a-z0-9./%_-])"
+    r"(?P<handle>[a-z0-9]{3,12})|(?<![a-z])(?:(?:www|dx)\.)?doi\.org/"
+    r"(?!(?:about|help|index|faqs?|news|search|contact|resources|handbook)\b)(?P<bare>[a-z0-9]{3,12}))(?![a-z0-9./%_-])"
 )
 _SHORT_ALONE = re.compile(r"(?i)\s*/?10/(?P<handle>(?=[0-9]*[a-z])[a-z0-9]{5,8})\s*")
 
@@ -48,14 +51,14 @@ _SESSION = re.compile(r"(?i);jsessionid.*")
 _TAIL = re.compile(
     r"(?i)(?:/(?:full|fulltext|full-text|abstract|abs|pdf|pdfdirect|epdf|epub|html|htm|summary|meta|"
     r"figures|references"
-    r"|citedby|related|metrics|tables|media|download|export|print)(?:[./][a-z-]{0,12})?|\.(?:full|pdf|"
+    r"|citedby|related|metrics|tables|media|download|export|print)(?:[./][a-z_-]{0,12})?|\.(?:full|pdf|"
     r"html?|epub|xml)(?:\+html)?)$"
 )
 _WEB_TAIL = re.compile(r"(?i)/(?:suppl_file|suppl|figures|references|asset|images?|mediaobjects|media)/.*$")
 _PREPRINT_VERSION = re.compile(r"(?i)(?<=[0-9])v[0-9]{1,2}(?:[./-].*)?$")
 _OXFORD_ENTRY = re.compile(r"(?i)^(10\.1093/.{2,60}?/[0-9]{13}\.[0-9]{3}\.[0-9]{4})/.*$")
 _OXFORD_NUMBER = re.compile(r"(?i)^(10\.1093/[a-z]{2,20}/[a-z]{2,8}[0-9]{3,4})/[0-9]{5,9}$")
-_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212（）", "-----()")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212（）。", "-----().")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LOOSE_ENDS = ".,;:!?'\"*~=/&-#%(["
 _CLOSERS = {")": "(", "]": "[", ">": "<"}
@@ -159,8 +162,8 @@ def _is_convincing(suffix: str) -> bool:
 
 def _joined(text: str, run: re.Match[str], following: int) -> str:
     """Return the run, with its continuation on the next line where it plainly goes on there."""
-    raw = run.group()
-    if not _OPEN_END.search(raw) or run.end() >= following:
+    raw = run.group() + _past_wide_dots(text, run, following)
+    if raw != run.group() or not _OPEN_END.search(raw) or run.end() >= following:
         return raw
     rest = _NEXT_LINE.match(text, run.end(), following)
     if rest is None or not _DIGIT.search(rest["rest"]):
@@ -168,6 +171,15 @@ def _joined(text: str, run: re.Match[str], following: int) -> str:
     if raw[-1] == "." and not _DOTTED.fullmatch(rest["rest"]):
         return raw
     return text[run.start() : rest.end()]
+
+
+def _past_wide_dots(text: str, run: re.Match[str], following: int) -> str:
+    """Return what goes on behind 。 where that can only be a dot: several of them, or no number before it."""
+    more = _WIDE_DOTS.match(text, run.end(), following)
+    if more is None or not _DIGIT.search(more.group()):
+        return ""
+    is_habit = more.group().count("。") > 1 or "。" in text[max(0, run.start() - 10) : run.start()]
+    return more.group() if is_habit or not _DIGIT.search(run.group()) else ""
 
 
 def _suffix(raw: str, *, in_url: bool) -> str:
@@ -221,4 +233,4 @@ def _without_tails(doi: str, *, in_url: bool) -> str:
         doi = _PREPRINT_VERSION.sub("", doi)
     while (shorter := _TAIL.sub("", doi)) != doi and shorter.count("/"):
         doi = shorter
-    return doi.rstrip(_LOOSE_ENDS) if in_url else doi
+    return doi.rstrip(_LOOSE_ENDS) if in_url and not doi.endswith(";2-#") else doi

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from handlers.domain.addresses import find_addresses
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.doi import find_dois
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.isbn import isbn13
-from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids
+from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids, is_arxiv
 
 # More than any reader asks for at once.
 MAX_OF_A_KIND = 200
@@ -30,7 +31,20 @@ class Spot:
 
 def find_identifiers(text: str) -> tuple[Identifier, ...]:
     """Return the identifiers that stand in a text, in order, each once."""
-    return _unique(spot.identifier for spot in locate(narrow(visible(text))))
+    shown = narrow(visible(text))
+    spots = locate(shown)
+    return _unique(spot.identifier for spot in sorted([*spots, *_of_addresses(shown, spots)], key=_place))
+
+
+def _place(spot: Spot) -> int:
+    return spot.start
+
+
+def _of_addresses(text: str, spots: list[Spot]) -> Iterator[Spot]:
+    """Yield what follows from addresses of articles that do not show their identifier."""
+    for address in find_addresses(text):
+        if address.identifier and not any(s.start < address.end and address.start < s.end for s in spots):
+            yield Spot(address.identifier, address.start, address.end)
 
 
 def locate(text: str) -> list[Spot]:
@@ -44,7 +58,7 @@ def locate(text: str) -> list[Spot]:
             text = _masked(text, found)
             if not _DIGIT.search(text):
                 break
-    spots.sort(key=lambda spot: spot.start)
+    spots.sort(key=_place)
     return spots
 
 
@@ -54,8 +68,10 @@ def read_field(text: str) -> tuple[Identifier, ...]:
     whole = shown.strip(" \t\n.,;:，。；：()（）[]【】<>\"'")
     if (isbn := isbn13(whole)) and not _DIGITS_8.fullmatch(whole):
         return (Identifier(IdKind.ISBN, isbn),)
-    if arxiv := _bare_arxiv(whole):
+    if arxiv := _bare_arxiv(shown) or _bare_arxiv(whole):
         return (arxiv,)
+    if _NO_ARXIV.fullmatch(whole):
+        return ()
     if short := _FIELD_SHORT_DOI.fullmatch(whole):
         return (Identifier(IdKind.DOI, f"10/{short['handle'].lower()}"),)
     parts = _FIELD_GAP.split(whole)
@@ -71,13 +87,14 @@ def normalise(kind: IdKind, raw: str) -> Identifier | None:
 
 
 _DIGIT = re.compile("[0-9]")
-_DIGITS_8 = re.compile(r"[0-9]{1,8}|0{1,8}[0-9]{1,8}")
+_DIGITS_8 = re.compile("0{0,8}[0-9]{1,8}")  # databases pad a PMID with zeros
 _FIELD_GAP = re.compile(r"[\s,，、;；]+")
 _FIELD_SHORT_DOI = re.compile(
     r"(?i)(?:doi[:：\s]*|urn:|/|"
     r"(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.[a-z]{2,24}(?:\.[a-z]{2,4})?/)(?:urn:doi:)?){0,2}"
     r"10(?:/|%2f)(?P<handle>[a-z0-9]{3,12})"
 )
+_NO_ARXIV = re.compile(r"[0-9]{4}\.[0-9]{4,5}")
 _BARE_ARXIV = re.compile(
     r"(?i)(?:arxiv[:：\s]*)?(?:(?P<new>[0-9]{4}\.[0-9]{4,5})|"
     r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Z]{2})?/(?P<old>[0-9]{7}))"
@@ -87,7 +104,7 @@ _BARE_ARXIV = re.compile(
 
 def _bare_arxiv(text: str) -> Identifier | None:
     match = _BARE_ARXIV.fullmatch(text)
-    if match is None or not text.isascii():
+    if match is None or not text.isascii() or (match["new"] and not is_arxiv(match["new"])):
         return None
     value = match["new"] or f"{match['archive'].lower()}/{match['old']}"
     return Identifier(IdKind.ARXIV, value, (match["version"] or "").lower() or None)

@@ -19,7 +19,7 @@ _FOREIGN_BEFORE = re.compile(FOREIGN_LABEL.pattern.replace(r"(?:为|是)?[\s:：
 
 _JOIN = (
     r"[\s\-_]{0,2}(?:号码|编号|列表|清单|分别|号|码|id|no\.?|number|上面?的?|里的?|中的?|的|们)?\s{0,2}"
-    r"(?:如下|应该|分别)?[:：=＝#是为有\-—|/\s（(\[【\"'“]{0,4}(?:1[.、)）]\s?|①\s?)?"
+    r"(?:里面?|上面?|中)?(?:直接|能|可以)?(?:搜索?|检索|查找?|输入?)?(?:如下|应该|分别)?[:：=＝#是为有.。;；\-—|/\s（(\[【\"'“]{0,4}(?:1[.、)）]\s?|①\s?)?"
 )
 _PMID_LABEL = re.compile(
     rf"(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
@@ -36,19 +36,30 @@ _PMID_NEXT = re.compile(
     r"(?P<n>[0-9]{5,8})(?![0-9.\-年月日号床楼室元])",
     re.IGNORECASE,
 )
+_LABEL_BEHIND = (
+    r"(?:pmid|pubmed\s?(?:id|号|编号)|(?:在\s?)?pubmed\s?[里上中]?面?(?:能|可以|就|直接)*(?:搜|查|检索|找|有))"
+    r"(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])"
+)
 _PMID_AFTER = re.compile(
     r"(?<![0-9.\-/A-Za-z])(?P<numbers>[0-9]{5,8}(?:[\s,，、和及;；]{1,3}[0-9]{5,8}){0,9})[\s,，]{0,2}[（(\[]?"
     r"(?:这(?:[两二三四五六七八九十几0-9]{1,2})?[个篇条]的?|就?是|为|都是|的)?\s?"
-    r"(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
+    rf"{_LABEL_BEHIND}",
     re.IGNORECASE,
 )
-_LABEL_AFTER = re.compile(
-    r"[0-9][^0-9]{0,12}(?:pmid|pubmed\s?(?:id|号|编号))(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])", re.IGNORECASE
-)
+_LABEL_AFTER = re.compile(rf"[0-9][^0-9]{{0,12}}{_LABEL_BEHIND}", re.IGNORECASE)
 _PMID_ASKED = re.compile(
     r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|[:：\s]){0,4}"
     r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
     re.IGNORECASE,
+)
+# Where other words stand between, the sentence must speak of a paper.
+_PMID_NAMED = re.compile(
+    r"(?P<before>(?:[^0-9]|[1-9](?=\s?[篇个])){0,40}?)(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})"
+    r"(?P<after>[^0-9a-z]{0,20})",
+    re.IGNORECASE,
+)
+_ASKED_PAPER = re.compile(
+    r"(?=[下求找要帮])(?:下载?(?!午|周|班)|求|找|要|帮).{0,8}(?:文献|全文|原文|文章|论文|paper|pdf)", re.IGNORECASE
 )
 _SEVEN_DIGITS = re.compile("[0-9]{7}")
 _SIX_DIGITS = re.compile("[0-9]{6}")
@@ -56,7 +67,7 @@ _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
 _PMCID = re.compile(
     r"(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-]{0,4}(?:pmc)?[\s:：-]{0,2}|"
-    r"pmc[\s:：\-]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
+    r"pmc[\s:：\-.。]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
     re.IGNORECASE,
 )
 
@@ -89,15 +100,18 @@ _GAP = "[ \u00a0\u2002-\u200a\u202f\u3000\\-\u2010-\u2015\u2212.]"
 _ISBN_LONG = re.compile(
     "[0-9][- 0-9.\u00a0\u2002-\u2015\u202f\u2212\u3000]{8}[- 0-9xX.\u00a0\u2002-\u2015\u202f\u2212\u3000]"
 )
-_ISBN_LABEL = r"isbn(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-]{0,5}"
+_ISBN_LABEL = (
+    r"(?:isbn|(?:国际标准|國際標準)(?:图书|圖書)?(?:编号|書號|书号|編號))"
+    r"(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-]{0,5}"
+)
 _ISBN = re.compile(
-    rf"(?=[0-9i])(?:(?P<label>{_ISBN_LABEL})?(?<![0-9])(?P<n>97[89](?:{_GAP}{{0,2}}[0-9]){{10}})(?![0-9_])"
+    rf"(?=[0-9i国國])(?:(?P<label>{_ISBN_LABEL})?(?<![0-9])(?P<n>97[89](?:{_GAP}{{0,2}}[0-9]){{10}})(?![0-9_])"
     rf"|{_ISBN_LABEL}(?P<ten>[0-9](?:{_GAP}{{0,2}}[0-9]){{8}}{_GAP}{{0,2}}[0-9X])(?![0-9A-Z])"
     rf"|(?<![0-9A-Z.\-])(?P<bare>[0-9]{{1,5}}(?P<gap>[- \u2010-\u2015\u2212])"
     rf"[0-9]{{1,7}}(?P=gap)[0-9]{{1,7}}(?P=gap)[0-9X])(?![0-9A-Z\-]))",
     re.IGNORECASE,
 )
-_LONGEST_YEAR_WITH_FOUR_DIGITS = 1412
+_FIRST_WITH_FIVE_DIGITS = 1501
 
 
 def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
@@ -143,7 +157,7 @@ def _is_pmid(text: str, match: re.Match[str]) -> bool:
     if len(number) > 8:
         return False
     if not match["sure"]:
-        return len(number) >= 6 or (len(number) == 5 and not following.startswith(_MEASURE))
+        return len(number) >= 5 and not following.startswith(_MEASURE)
     return len(number) >= 5 or not following.startswith(_MEASURE)
 
 
@@ -151,11 +165,16 @@ def _asked(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
     if len(text) > 200 or not _SIX_DIGITS.search(text):
         return
-    match = _PMID_ASKED.fullmatch(text.strip())
+    match = _PMID_ASKED.fullmatch(text.strip()) or _named(text.strip())
     if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
         return
     shift = len(text) - len(text.lstrip())
     yield from _listed(match, shift)
+
+
+def _named(text: str) -> re.Match[str] | None:
+    match = _PMID_NAMED.fullmatch(text)
+    return match if match and _ASKED_PAPER.search(match["before"]) else None
 
 
 def is_foreign(text: str, at: int) -> bool:
@@ -190,6 +209,16 @@ def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
                     following.end("version" if following["version"] else "value"),
                 )
             following = _ARXIV_NEXT.match(text, following.end())
+
+
+def is_arxiv(value: str) -> bool:
+    """Say whether a new-style number can be arXiv's: its month exists, and it is as long as it was in that year.
+
+    https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    stem, _, number = value.partition(".")
+    is_long = int(stem) >= _FIRST_WITH_FIVE_DIGITS
+    return "01" <= stem[2:] <= "12" and len(number) == (5 if is_long else 4)
 
 
 def find_isbns(text: str) -> Iterator[tuple[str, int, int]]:

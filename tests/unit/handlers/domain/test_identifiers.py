@@ -33,6 +33,8 @@ def found(text: str) -> list[str]:
         "2.10.1155/2021/6612345",
         "DOI: 10.1155/ 2021/6612345",
         "doi=10.1155/2021/6612345|pages=1",
+        "https://www.example.org/doi/10.1155/2021/6612345/full/zh_HANS",
+        "https://www.example.org/doi/epdf/10.1155/2021/6612345/abstract/en?x=1",
     ],
 )
 def test_a_doi_ends_where_the_sentence_goes_on(text: str) -> None:
@@ -92,6 +94,12 @@ def test_two_dois_are_two_however_they_are_joined(text: str) -> None:
         ("https://pubmed-ncbi-nlm-nih-gov.vpn.example.cn/29876543/", ["29876543"]),
         ("https://europepmc.org/article/MED/29876543", ["29876543"]),
         ("PMID 0029876", ["29876"]),
+        ("pmid.29876543", ["29876543"]),
+        ("PMID。29876543", ["29876543"]),
+        ("pubmed里搜29876543就有", ["29876543"]),
+        ("我要29876543，pubmed里搜得到", ["29876543"]),
+        ("帮忙下篇文章 29876543 谢啦", ["29876543"]),
+        ("下两篇文献 29876543 29876544", ["29876543", "29876544"]),
     ],
 )
 def test_a_number_is_a_pmid_where_the_words_say_so(text: str, numbers: list[str]) -> None:
@@ -108,6 +116,9 @@ def test_a_number_is_a_pmid_where_the_words_say_so(text: str, numbers: list[str]
         "会议号 876-543-210",
         "PMID：无",
         "下载了PMID 3篇",
+        "PubMed检索得到123456篇",
+        "要29876543这个病人的片子",
+        "https://www.doi.org/about",
         "血糖10.1，血压10.5/6.8kPa",
         "http://10.23.4.56:8080/login",
         "10.2345.6.7/print",
@@ -145,6 +156,17 @@ def test_numbers_that_only_look_like_identifiers_are_left_alone(text: str) -> No
         ("isbn 0-306-40615-2", ["isbn:9780306406157"]),
         ("ISBN 978-7-117-33222-5", []),
         ("短doi 10/gf4gqd", ["doi:10/gf4gqd"]),
+        ("https://doi.org/xyz", ["doi:10/xyz"]),
+        ("國際標準書號：0-306-40615-2", ["isbn:9780306406157"]),
+        ("pmc6543210.1 这篇", ["pmcid:PMC6543210"]),
+        ("https://www.nature.com/articles/s41586-020-00001-2/figures/1", ["doi:10.1038/s41586-020-00001-2"]),
+        ("10.3389/fabc。2021。000001", ["doi:10.3389/fabc.2021.000001"]),
+        ("10。1016/j。abc。2021。03。045", ["doi:10.1016/j.abc.2021.03.045"]),
+        ("10.1016/j.abc.2021.03.045。2023年的", ["doi:10.1016/j.abc.2021.03.045"]),
+        (
+            "https://doi.org/10.1002%2F(SICI)1000-0001(1997)1%3A2%3C1%3A%3AAID-A1%3E3.0.CO%3B2-%23",
+            ["doi:10.1002/(sici)1000-0001(1997)1:2<1::aid-a1>3.0.co;2-#"],
+        ),
     ],
 )
 def test_the_other_kinds_are_found_in_their_forms(text: str, want: list[str]) -> None:
@@ -166,6 +188,9 @@ def test_the_version_of_a_preprint_is_kept_apart() -> None:
         ("978 7 117 33222 4", ["isbn:9787117332224"]),
         ("10/gf4gqd", ["doi:10/gf4gqd"]),
         ("https://doi.org/10.1111/ABC.1", ["doi:10.1111/abc.1"]),
+        ("0912.1234v1 [stat.ML]", ["arxiv:0912.1234"]),
+        ("1913.01234", []),
+        ("1812.0123", []),
         ("0306406153", []),
         ("hello", []),
     ],
