@@ -98,9 +98,10 @@ class Tidy:
         return 1
 
     async def to_a_person(self, message: Message, staff: Staff | None) -> None:
-        """Put a message that the program failed to answer into the librarian's queue, and tell its sender.
+        """Put a message that the program failed to answer into the librarian's queue.
 
-        What was entered of it before it failed is under way: then nothing more is opened.
+        Its sender hears of it as it is handed over. What was entered of it before it failed is under way:
+        then nothing more is opened.
         """
         if await self._book.of_message(message.account, message.id):
             return
@@ -117,15 +118,10 @@ class Tidy:
             staff_id=staff.id if staff else None,
             department=staff.department if staff else "",
         )
-        request, is_new = await self._book.enter(new, self._late_words)
+        request, is_new = await self._book.enter(new, lambda _: ())
         if is_new:
             log.error("message_escalated", request=request.number)
         self._bells.identify.ring()
-        self._bells.outbox.ring()
-
-    def _late_words(self, request: Request) -> Sequence[Post]:
-        facts = {"number": str(request.number)}
-        return [self._speaker.acknowledge(request, Say.TO_LIBRARIAN_LATE, facts, self._clock())]
 
 
 def _by_reader(requests: Sequence[Request]) -> list[list[Request]]:

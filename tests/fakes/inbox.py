@@ -69,7 +69,8 @@ class FakeInbox:
     ) -> tuple[Message, ...]:
         said = [k.message for k in self.kept.values() if k.message.account == account and k.message.kind in CARRIERS]
         here = [m for m in said if m.conversation.key == conversation.key and since <= m.at <= until]
-        return tuple(reversed(sorted(here, key=lambda m: m.at)))
+        here.sort(key=lambda m: m.at)
+        return tuple(reversed(here))
 
     async def unanswered(self, *, before: datetime, limit: int = 100) -> tuple[Message, ...]:
         return tuple(k.message for k in self.kept.values() if not k.outcome and k.at < before)[:limit]
