@@ -35,18 +35,21 @@ from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
 from handlers.originals import FetchOriginals, TieOriginals
+from handlers.pick import Pick
+from handlers.ports import TopicSource
 from handlers.resend import Resend
 from handlers.send import Pace, Send
 from handlers.shown import Shown
 from handlers.speak import Speaker
 from handlers.status import Status
+from handlers.survey import Survey
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
 from handlers.urge import Urge
 from reports.period import last_week
 from reports.usage import report_file, write_usage
 from resolvers.http import Http
-from resolvers.load import load
+from resolvers.load import load, topic_sources
 from watermark.child import PdfWorkshop
 from watermark.code import check_code, issue_code
 
@@ -79,15 +82,29 @@ class Program:
 
     def identify(self) -> Identify:
         """Return who finds out which paper is meant."""
+        sources = load(self.settings.metadata, "metadata", self.http)
         return Identify(
             book=self.kept.book,
-            sources=load(self.settings.metadata, "metadata", self.http),
+            sources=sources,
+            survey=self._survey(topic_sources(sources)),
             speaker=self.speaker,
             policy=parts.policy(self.settings),
             bells=self.bells,
             clock=now,
             budget_s=self.settings.http.source_timeout_s,
             pause_s=PUT_BACK_PAUSE_S,
+        )
+
+    def _survey(self, sources: Sequence[TopicSource]) -> Survey:
+        """Return who runs keyword searches."""
+        return Survey(
+            book=self.kept.book,
+            sources=sources,
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+            bot_names=self.settings.wechat.bot_names,
+            budget_s=self.settings.http.source_timeout_s,
         )
 
     def fulfil(self) -> Fulfil:
@@ -219,6 +236,7 @@ class Program:
         choose = Choose(follow_up)
         answerers: list[Answerer] = [
             join,
+            Pick(follow_up, ask),
             AnswerInWords(follow_up, choose, now),
             choose,
             Resend(follow_up, deliver),

@@ -39,6 +39,7 @@ STATE_WORDS = {
 SENTENCES: dict[Say, str] = {
     Say.ACK: "收到，正在找，一般1～3分钟。编号{number}",
     Say.ACK_MANY: "收到{count}篇，正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
+    Say.ACK_SEARCH: "收到，正在检索，一般1分钟内列出题录。编号{number}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
     Say.WHICH_PAPER: "请把标题、DOI或PMID发过来，我接着找；1分钟内没收到我就转{librarian}。编号{number}",
     Say.REWORDED: "好的，改按“{title}”找，一般1～3分钟，编号还是{number}。",
@@ -51,6 +52,16 @@ SENTENCES: dict[Say, str] = {
         "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
     Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
+    Say.SEARCH_RESULTS: (
+        "{number} 查到{total}篇{first_part}（{query}）\n{candidates}\n{left_out_part}"
+        "要哪几篇回“要 1 3”（24小时内有效）；都不合适回“都不是”，转{librarian}代查。"
+    ),
+    Say.SEARCH_NOTHING: "收到，按“{query}”没有查到，已转{librarian}代查，{promise}。编号{number}",
+    Say.SEARCH_CHINESE: "收到，中文库要由馆员来查，已转{librarian}代查，{promise}。编号{number}",
+    Say.SEARCH_WORDS: "收到，“{words}”要由馆员来定检索词，已转{librarian}代查，{promise}。编号{number}",
+    Say.SEARCH_BROAD: "收到，这个题目范围较大，已转{librarian}代查，{promise}；补充疾病、人群或年份会更准。编号{number}",
+    Say.SEARCH_AWAY: "收到，检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
+    Say.SEARCH_NONE_FIT: "好的，{number} 已转{librarian}代查，{promise}，不用重发。",
     Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。",
     Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
@@ -173,7 +184,7 @@ class Replies:
             "on_call_part": self._desk.on_call_part(now),
             "and_now": "，不用重发" if self._desk.is_staffed(now) else "；病人急用请回“急”",
             **{
-                key: one_line(value) if key in {"title", "citation", "remark"} else value
+                key: one_line(value) if key in {"title", "citation", "remark", "query", "words", "left_out"} else value
                 for key, value in facts.items()
             },
         }
@@ -184,6 +195,8 @@ class Replies:
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more = {
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
+        "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
+        "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
         "retracted_part": "\n注意：这篇文献已被撤稿，请谨慎引用。" if facts.get("retracted") else "",
     }
     if "state" in facts:

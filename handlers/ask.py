@@ -20,7 +20,7 @@ from handlers.speak import Speaker
 
 ASKING = frozenset({Intent.REQUEST, Intent.BOOK, Intent.SEARCH})
 TOLD_AT_ONCE = {
-    RequestKind.SEARCH: Say.TO_LIBRARIAN_KEYWORDS,
+    RequestKind.SEARCH: Say.ACK_SEARCH,
     RequestKind.UNREADABLE: Say.TO_LIBRARIAN_UNREADABLE,
 }
 MAX_AT_ONCE = 20

@@ -1,7 +1,8 @@
 """Answers `1`, `1 3` and `都不是`: the reader says which paper was meant."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, TitleWanted
@@ -26,23 +27,13 @@ class Choose:
         command = heard.command
         if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
             return None
-        request = await self._open_question(heard)
+        request = open_question(await self._it.mine(heard), heard.message.at)
         if request is None:
             return None
         try:
             return await self._take(heard, command, request)
         except IllegalMove:  # it went to a librarian in this very moment
             return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
-
-    async def _open_question(self, heard: Heard) -> Request | None:
-        """Return the latest request whose choice is open; one that came too late counts until somebody takes it."""
-        mine = await self._it.mine(heard)
-        late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and self._is_recent(heard, r))
-        return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
-
-    @staticmethod
-    def _is_recent(heard: Heard, request: Request) -> bool:
-        return heard.message.at - request.received_at < LATE_CHOICE
 
     def _line(self, request: Request) -> str:
         facts = {"number": str(request.number), "state": State.WITH_LIBRARIAN.value}
@@ -71,6 +62,12 @@ class Choose:
         )
         self._it.bells.outbox.ring()
         return Say.TO_LIBRARIAN.value
+
+
+def open_question(mine: Sequence[Request], now: datetime) -> Request | None:
+    """Return the latest request whose choice is open; one that came too late counts until somebody takes it."""
+    late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and now - r.received_at < LATE_CHOICE)
+    return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
 
 
 def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewRequest:

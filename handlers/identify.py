@@ -17,6 +17,7 @@ from handlers.matching import Certain, Unsure, decide
 from handlers.merging import Merge
 from handlers.ports import Clock, MetadataSource, RequestBook
 from handlers.speak import Speaker
+from handlers.survey import Survey
 
 log = structlog.get_logger()
 LEASE_MARGIN_S = 30.0
@@ -48,6 +49,7 @@ class Identify:
         *,
         book: RequestBook,
         sources: Sequence[MetadataSource],
+        survey: Survey,
         speaker: Speaker,
         policy: Policy,
         bells: Bells,
@@ -66,6 +68,7 @@ class Identify:
         self._bells = bells
         self._clock = clock
         self._budget_s = budget_s
+        self._survey = survey
         self._merge = Merge(book=book, speaker=speaker, clock=clock)
 
     async def work_once(self) -> bool:
@@ -81,7 +84,7 @@ class Identify:
 
     async def _identify(self, request: Request, lease: Lease) -> None:
         if request.kind is RequestKind.SEARCH:
-            await self.hand_over(request, lease, Reason.KEYWORDS)
+            await self._survey.take(request, lease)
         elif request.wanted is None:
             await self.hand_over(request, lease, Reason.UNREADABLE)
         else:

@@ -9,6 +9,7 @@ from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
 from handlers.domain.outcome import NotFound, Outcome
 from handlers.domain.request import HandMade
+from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import Clock
 
 Records = Outcome[tuple[Article, ...]]
@@ -29,6 +30,29 @@ class FakeMetadata:
 
     async def look_up(self, wanted: Wanted) -> Records:
         self.asked.append(wanted)
+        if self.is_stuck:
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class FakeTopics:
+    """Finds what it is told to find; an exception is raised, `is_stuck` keeps it waiting."""
+
+    def __init__(self, name: str = "pubmed", answer: Outcome[Hits] | Exception | None = None) -> None:
+        self.name = name
+        self.answer: Outcome[Hits] | Exception = NotFound() if answer is None else answer
+        self.is_stuck = False
+        self.asked: list[Topic] = []
+
+    def write(self, topic: Topic) -> Written:
+        query = " AND ".join(concept.words[0] for concept in topic.concepts)
+        return Written(query, f"https://example.org/{self.name}?q={query}")
+
+    async def search(self, topic: Topic) -> Outcome[Hits]:
+        self.asked.append(topic)
         if self.is_stuck:
             await asyncio.Event().wait()
         await asyncio.sleep(0)

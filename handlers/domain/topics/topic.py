@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from handlers.domain.article import Article
 
-
 LISTED = 8
 """How many results a reader is shown."""
 

@@ -11,6 +11,7 @@ FACTS = {
     "number": "1042", "numbers": "1042、1043", "count": "2", "title": "某题", "citation": "c", "version": "v",
     "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
     "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
+    "total": "126", "query": "q", "words": "某词", "left_out": "某词",
 }  # fmt: skip
 
 
@@ -69,6 +70,8 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "promise",
         "terms",
         "retracted_part",
+        "first_part",
+        "left_out_part",
         "state_words",
         "reason_words",
         "on_call_part",

@@ -28,11 +28,13 @@ from handlers.hear import FrontDesk
 from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
-from handlers.ports import RequestBook
+from handlers.pick import Pick
+from handlers.ports import RequestBook, TopicSource
 from handlers.resend import Resend
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
 from handlers.status import Status
+from handlers.survey import Survey
 from handlers.tidy import Tidy
 from handlers.trace import Trace
 from tests import fakes
@@ -85,9 +87,8 @@ class World:
         shared: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells}
         timed = {**shared, "clock": self.clock}
         talking = {**timed, "outbox": self.outbox, "members": self.members}
-        self.identify = Identify(
-            **timed, sources=[self.metadata, self.pubmed], policy=self.policy, budget_s=0.05, grace_s=0.001
-        )
+        self.topics, self.more_topics = fakes.FakeTopics("pubmed"), fakes.FakeTopics("europepmc")
+        self.identify = self.identifying(self.topics, self.more_topics)
         self.finder = Finder(
             sources=[self.folder, self.fulltext], fetcher=self.fetcher, workshop=self.workshop, shelf=self.shelf,
             holdings=self.holdings, policy=self.policy, max_bytes=10**8,
@@ -113,7 +114,8 @@ class World:
         self.ask = Ask(**talking, policy=self.policy)
         choose = Choose(follow_up)
         answerers: list[Answerer] = [
-            self.join, AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
+            self.join, Pick(follow_up, self.ask),
+            AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
             Correct(follow_up, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
             Cancel(follow_up), Status(follow_up), Help(follow_up),
         ]  # fmt: skip
@@ -121,6 +123,14 @@ class World:
         self.front = FrontDesk(
             inbox=self.inbox, outbox=self.outbox, members=self.members, channel=self.channel, speaker=self.speaker,
             answer=self.dispatch.answer, to_a_person=self.tidy.to_a_person, bells=self.bells, clock=self.clock,
+        )  # fmt: skip
+
+    def identifying(self, *topics: TopicSource) -> Identify:
+        """Who finds out which paper is meant, with these services to search by topic."""
+        timed: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells, "clock": self.clock}
+        return Identify(
+            **timed, sources=[self.metadata, self.pubmed], policy=self.policy, budget_s=0.05, grace_s=0.001,
+            survey=Survey(**timed, sources=topics, bot_names=["文献助手"], budget_s=0.05),
         )  # fmt: skip
 
     def delivering(self, book: RequestBook) -> Deliver:

@@ -1,0 +1,79 @@
+"""Answers `要 1 3` and `都不是` to the list of a keyword search: each paper picked is a request of its own."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.ask import Ask, Asked
+from handlers.choose import open_question
+from handlers.dispatch import Heard
+from handlers.domain.article import Article, TitleWanted, Wanted
+from handlers.domain.errors import IllegalMove
+from handlers.domain.glyphs import narrow
+from handlers.domain.reading import Command, CommandKind
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State
+from handlers.domain.say import Say
+from handlers.follow_up import FollowUp, is_to_us
+
+OPEN_FOR = timedelta(hours=24)
+# Colleagues count off and answer each other with bare numbers: after this long, one in the group is none of ours.
+BARE_FOR = timedelta(hours=1)
+BARE = re.compile(r"[\W\d_和]*")
+
+
+class Pick:
+    """Takes picks from a list, from its asker alone, as often as they like within a day."""
+
+    def __init__(self, follow_up: FollowUp, ask: Ask) -> None:
+        """Keep what follow-ups share, and who enters requests."""
+        self._it = follow_up
+        self._ask = ask
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Take a pick; a number of somebody who has no list, or was asked something since, is for somebody else."""
+        command = heard.command
+        if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
+            return None
+        mine = await self._it.mine(heard)
+        found = next((r for r in mine if _is_open(heard, r)), None)
+        question = open_question(mine, heard.message.at)
+        if found is None or (question and question.number > found.number):
+            return None
+        if command.kind is CommandKind.NONE_OF_THEM:
+            return await self._none(heard, found)
+        return await self._take(heard, command, found, mine)
+
+    async def _take(self, heard: Heard, command: Command, found: Request, mine: tuple[Request, ...]) -> str:
+        if any(not 1 <= n <= len(found.candidates) for n in command.numbers):
+            return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(found.candidates))})
+        wanted = {n: _wanted(found.candidates[n - 1]) for n in command.numbers}
+        has = {r.wanted: r for r in reversed(mine) if r.state is State.DELIVERED}
+        asked = [Asked(n, RequestKind.ARTICLE, thing) for n, thing in wanted.items() if thing not in has]
+        if not asked:
+            number = next(str(has[thing].number) for thing in wanted.values())
+            return await self._it.say(heard, Say.SAME_JUST_SENT, {"number": number})
+        return await self._ask.take_in(heard, asked)
+
+    async def _none(self, heard: Heard, found: Request) -> str:
+        say, facts = Say.SEARCH_NONE_FIT, {"number": str(found.number)}
+        note = replace(self._it.speaker.answer(heard.message, say, facts), request=found.number)
+        try:
+            await self._it.book.move(
+                found.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
+            )
+        except IllegalMove:  # said twice in one moment
+            return "taken"
+        self._it.bells.outbox.ring()
+        return say.value
+
+
+def _is_open(heard: Heard, request: Request) -> bool:
+    """Say whether a list takes an answer at this moment."""
+    if request.state is not State.ANSWERED or request.closed_at is None:
+        return False
+    is_plain = is_to_us(heard) or not BARE.fullmatch(narrow(heard.message.text))
+    return heard.message.at - request.closed_at <= (OPEN_FOR if is_plain else BARE_FOR)
+
+
+def _wanted(article: Article) -> Wanted:
+    return article.ids[0] if article.ids else TitleWanted(article.title, article.year)
