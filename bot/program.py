@@ -38,6 +38,7 @@ from handlers.originals import FetchOriginals, TieOriginals
 from handlers.pick import Pick
 from handlers.ports import TopicSource
 from handlers.resend import Resend
+from handlers.seconding import Second
 from handlers.send import Pace, Send
 from handlers.shown import Shown
 from handlers.speak import Speaker
@@ -241,6 +242,7 @@ class Program:
             choose,
             Resend(follow_up, deliver),
             Urge(follow_up, self.kept.audit),
+            Second(follow_up, ask, self.kept.inbox),
             Shown(follow_up, self.originals(), ask),
             Correct(follow_up, now),
             Continue(follow_up, ask, now),

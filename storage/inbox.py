@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select, text
+from sqlalchemy import ScalarSelect, Select, bindparam, exists, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.sealing import Sealer
 from storage.tables import IS_CARRIER, MessageRow, RequestRow
 
-MOST_CARRIERS = 200
+MOST_BETWEEN, MOST_CARRIERS = 50, 200
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 # Built once: to build it takes longer than to run it.
@@ -80,6 +80,23 @@ class SqlInbox:
             row.failures += 1
             row.retry_at = retry_at
             return row.failures
+
+    async def between(self, first: str, message: Message) -> tuple[tuple[str, str], ...]:
+        """Return what was said in a conversation after the message of that id and before another one."""
+        here = MessageRow.account == message.account
+
+        def place(message_id: str) -> ScalarSelect[int]:
+            return select(MessageRow.id).where(here, MessageRow.message_id == message_id).scalar_subquery()
+
+        said = (
+            select(MessageRow.sender_id, MessageRow.outcome)
+            .where(here, MessageRow.conversation_key == message.conversation.key)
+            .where(MessageRow.id > place(first), MessageRow.id < place(message.id))
+            .order_by(MessageRow.id)
+            .limit(MOST_BETWEEN)
+        )
+        async with self._database.reading() as session:
+            return tuple((sender, outcome) for sender, outcome in await session.execute(said))
 
     async def carriers(
         self, account: str, conversation: Conversation, *, since: datetime, until: datetime

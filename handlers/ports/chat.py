@@ -101,6 +101,12 @@ class Inbox(Protocol):
     async def failed(self, message: Message, *, retry_at: datetime) -> int:
         """Note that handling failed; it comes back after `retry_at`. Returns how often it has failed."""
 
+    async def between(self, first: str, message: Message) -> tuple[tuple[str, str], ...]:
+        """Return what was said in a conversation after the message of that id and before another one.
+
+        Each as its sender's contact and what became of it, oldest first, at most fifty; texts may be wiped.
+        """
+
     async def carriers(
         self, account: str, conversation: Conversation, *, since: datetime, until: datetime
     ) -> tuple[Message, ...]:

@@ -56,3 +56,13 @@ async def test_the_text_of_a_message_that_asked_for_nothing_is_wiped(kit: Kit) -
     await kit.inbox.handled(idle, "silence")
     assert await kit.count("message", "length(text_sealed) > 0") == 1
     assert await kit.count("message", "message_id = 'm2' AND length(text_sealed) = 0") == 1
+
+
+async def test_what_was_said_between_two_messages_of_a_conversation_is_told_without_its_words(kit: Kit) -> None:
+    for message in (kit.message(1), kit.message(2), kit.message(3, PRIVATE), kit.message(4), kit.message(5)):
+        await kit.inbox.keep(message)
+    await kit.inbox.handled(kit.message(2), "silence")
+    between = await kit.inbox.between("m1", kit.message(5))
+    assert between == (("wxid_zhang", "silence"), ("wxid_zhang", ""))
+    assert await kit.inbox.between("m4", kit.message(5)) == ()
+    assert await kit.inbox.between("unheard", kit.message(5)) == ()
