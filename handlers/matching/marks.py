@@ -26,6 +26,7 @@ _DESIGN = word_set(
 _CHINESE_ABOUT = re.compile(
     "解读|勘误|更正|撤稿|撤销|述评|答复|回复|评论|点评|方案|修订|节选|摘译|译文|摘要|要点|概要|讨论|读后|商榷|编者按|简介"
 )
+_CHINESE_ANOTHER = re.compile(_CHINESE_ABOUT.pattern + "|[不非无未上下]")
 _GENERIC = _ABOUT | word_set(
     "editorials letters responses introduction preface foreword conclusion conclusions abstracts overview news "
     "announcement announcements index contents review reviews book books perspectives viewpoint opinion note "
@@ -45,7 +46,7 @@ SHORTEST_CHINESE_CHARS = 6
 
 def makes_another(words: tuple[str, ...]) -> bool:
     """Return whether words beside a title make it another paper: Reply to, without, Part 2, 解读."""
-    return any(word in _ANOTHER or word[0].isdigit() for word in words) or bool(_CHINESE_ABOUT.search("".join(words)))
+    return any(word in _ANOTHER or word[0].isdigit() for word in words) or bool(_CHINESE_ANOTHER.search("".join(words)))
 
 
 def about(words: tuple[str, ...]) -> frozenset[str]:

@@ -9,14 +9,14 @@ import re
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-SHORTEST_SEEN, SHORTEST_DOUBLED, SHORTEST_SLIP = 4, 5, 7
+SHORTEST_SEEN, SHORTEST_DOUBLED, SHORTEST_MIXED, SHORTEST_SLIP = 4, 5, 6, 7
 
 _DOUBLED = re.compile(r"(.)\1")
 _RN = re.compile("rn")
 _VV = re.compile("vv")
 # A digit inside a word is no digit: c1inical, hypertensi0n.
 _DIGITS = str.maketrans("015", "ols")
-_MIXED = re.compile(r"(?=.*\d)[a-z]{2,}[a-z015]*|[015][a-z]{4,}")
+_MIXED = re.compile(r"[a-z]*[015][a-z]+(?:[015][a-z]+)?|[a-z]{5,}1")
 _SHAPES = frozenset(map(frozenset, ("ce", "co", "bh", "il", "it", "lt", "ft", "nu", "uv", "gq", "ij")))
 
 
@@ -30,7 +30,7 @@ def _looks_alike(word: str, other: str) -> bool:
 
 
 def _seen(word: str) -> str:
-    if _MIXED.fullmatch(word):
+    if len(word) >= SHORTEST_MIXED and _MIXED.fullmatch(word):
         word = word.translate(_DIGITS)
     return _VV.sub("w", _RN.sub("m", word))
 

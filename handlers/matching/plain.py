@@ -21,17 +21,15 @@ _LATEX = re.compile(r"\\(?:(?:text|math)(?:it|rm|bf|sf|cal))?|[\^${}_™®©]")
 _LANGUAGES = "chinese|english|german|french|spanish|russian|japanese|italian|portuguese|polish"
 # PubMed's and GB/T 7714's own words behind a title: [Article in Chinese], (author's transl), [J].
 _APPENDED = re.compile(
-    rf"[\[(](?:article )?(?:in )?(?:{_LANGUAGES})(?: \(author's transl\))?[\])]\.? ?$|"
-    r"\(author's transl\)\.?\]?\.? ?$|\[[JMDCSRNP](?:/OL)?\]\.? ?$",
+    rf"(?:(?:[\[(](?:article )?(?:in )?(?:{_LANGUAGES})(?: \(author's transl\))?[\])]|\(author's transl\)\.?\]?|"
+    r"\[[JMDCSRNP](?:/OL)?\])\.? ?)+$",
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.·]\d+)*|[^\W\d_{CJK}]+")
 _SIGN = re.compile(r"[<>≤≥+±]")
 # The year of an edition: （2020年版）, 2020版, (2019年), 2018年修订版.
-_YEAR_EDITION = re.compile(
-    r"(?<!\d)((?:19|20)\d{2}) ?年? ?版?(?=[\s)\]）】》」』.。]*$)|(?<!\d)((?:19|20)\d{2}) ?年 ?(?=[修版])"
-)
+_YEAR_EDITION = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年? ?版?(?=[\W_]*$)|(?<!\d)((?:19|20)\d{2}) ?年 ?(?=[修版])")
 _ORDINAL = re.compile(r"(?<=第)[一二三四五六七八九](?=[版部章卷期届次])|(?<=\()[一二三四五六七八九](?=\))")
 _LOOSE_LETTERS = str.maketrans(
     GREEK | LETTERS | {"′": "'", "’": "'", "‘": "'", "×": "x"} | dict.fromkeys("‐‑‒–—―−﹣－", "-")
@@ -79,7 +77,9 @@ def fold(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(text).replace("&", " and ") if "&" in text else text
+    bare = text.replace("＆", "&")
+    # Twice: services escape what was escaped before.
+    return html.unescape(html.unescape(bare)).replace("&", " and ") if "&" in bare else text
 
 
 def _ascii_where_possible(text: str) -> str:

@@ -22,11 +22,14 @@ MIN_TITLE_PERCENT = 70.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a title stands in a reference: how well, 0-100, from which word to which, and if it fills its sentence."""
+    """Where a title stands in a reference: how well, 0-100, from which word to which, and if it fills its sentence.
+
+    Without anything said it stands nowhere.
+    """
 
     percent: float = 0.0
     first: int = 0
-    last: int = 0
+    last: int = -1
     is_whole: bool = False
 
 
@@ -90,7 +93,8 @@ class Reference:
         if at >= 0:
             return self._place(100.0, at, at + len(title))
         if len(title) > len(self.joined):
-            return self._place(fuzz.ratio(title, self.joined), 0, len(self.joined))
+            percent = fuzz.ratio(title, self.joined, score_cutoff=MIN_TITLE_PERCENT)
+            return self._place(percent, 0, len(self.joined)) if percent else Place()
         found = fuzz.partial_ratio_alignment(title, self.joined, score_cutoff=MIN_TITLE_PERCENT)
         return self._place(found.score, found.dest_start, found.dest_end) if found else Place()
 
@@ -124,10 +128,9 @@ class Reference:
 
     def numbers_after(self, place: Place) -> tuple[str, ...]:
         """Return the numbers behind a title that are no years: volume and page are told there."""
-        rest = self.folded[self._spots[place.last][1] :]
+        rest = self.folded[self._spots[place.last][1] if place.last >= 0 else 0 :]
         return tuple(n for n in _NUMBER.findall(rest) if not _YEAR.fullmatch(n))
 
     def tells_place(self, place: Place) -> bool:
         """Return whether volume and page seem to be told."""
-        numbers = self.numbers_after(place) if place.percent else self.numbers
-        return len(numbers) > 1
+        return len(self.numbers_after(place)) > 1

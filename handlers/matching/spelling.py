@@ -24,15 +24,19 @@ def word_set(text: str) -> frozenset[str]:
 
 _COUNTED = word_set("type types part parts phase class grade stage factor group level volume book chapter section")
 _WORDS = {"vs": "versus", "grey": "gray", "ageing": "aging", "programme": "program", "programmes": "programs"}
-_SHORTEST_SPELLED = 5
+_SHORTEST_SPELLED, _LONGEST_SPELLED = 5, 40
 # British to American, applied to both sides: what it does to other words it does to both.
 _SPELLINGS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)$)", "iz"),
         (r"ys(?=(?:e|ed|es|er|ers|ing)$)", "yz"),
-        (r"(?<=.)(?:ae|oe)|^[ao]e(?=[^r])", "e"),
-        (r"(?<=[bmlvdn])our(?=(?:s|ed|al|ally|ing|able|ful|less|ite)?$)", "or"),
+        # Not where a prefix ends and a word begins: intraepithelial, electroelution, aerobic.
+        (
+            r"(?<=[^rt])ae(?!r)|^ae(?!r)|oe(?=sophag|dem|str)|(?<=rrh)oe|(?<=pn)oe|(?<=^am)oe|(?<=^f)oe(?=t)|(?<=^c)oe(?=l)",
+            "e",
+        ),
+        (r"(?<=[a-z][bmlvdnpgi])our", "or"),
         (r"(?<=[tb])re(?=(?:s|d)?$)", "er"),
         (r"sulph", "sulf"),
         (r"(?<=mode|labe|igna|unne|anne|rave|ance)ll(?=ed$|ing$)", "l"),
@@ -42,14 +46,21 @@ _SPELLINGS = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
 def one_spelling(word: str, before: str) -> str:
     """Return a folded word in its one spelling; `before` is the word before it, empty at the beginning."""
-    if word[0].isdigit():
-        return word.replace("·", ".")
     if word in _SMALL_ROMAN and before in _COUNTED:
         return _SMALL_ROMAN[word]
-    if len(word) >= _SHORTEST_SPELLED:
+    return _spelled(word)
+
+
+@lru_cache(maxsize=65536)
+def _spelled(word: str) -> str:
+    if word[0].isdigit():
+        return word.replace("·", ".")
+    american = word
+    if _SHORTEST_SPELLED <= len(word) <= _LONGEST_SPELLED:
         for pattern, to in _SPELLINGS:
-            word = pattern.sub(to, word)
+            american = pattern.sub(to, american)
+    if american != word:
+        return _spelled(american)
     return _ROMAN.get(word) or _WORDS.get(word, word)

@@ -11,11 +11,11 @@ from handlers.matching import marks
 from handlers.matching.misprints import is_misprint
 from handlers.matching.plain import LONGEST_CHARS, Plain, read_plain, words_of
 
-MIN_SHARED_PERCENT = 72.0
-SHORTEST_MAIN_CHARS, SHORTEST_MAIN_WORDS = 30, 5
+MIN_SHARED_PERCENT, MIN_SPELLED_PERCENT = 72.0, 45.0
+SHORTEST_MAIN_CHARS, SHORTEST_MAIN_WORDS = 40, 7
 LONG_WORDS = 6
 WORDS_A_MISPRINT, MOST_MISPRINTS = 5, 3
-SHORTEST_STEM = 4
+SHORTEST_STEM, LONGEST_ENDING = 4, 3
 
 _SUBTITLE = re.compile(r" ?[:?;] ?| ?-{2,} ?| - |\. ")
 _ARTICLES = frozenset({"a", "an", "the", "s"})
@@ -49,8 +49,13 @@ def same_title(one: str, other: str) -> bool | None:
     """Return whether two titles are of one paper, `None` where a person should look."""
     likeness = compare(one, other)
     if likeness.is_same:
-        return None if marks.is_generic(read_plain(one)) else True
+        return None if is_generic(one, other) else True
     return False if likeness is Likeness.OTHER else None
+
+
+def is_generic(one: str, other: str) -> bool:
+    """Return whether one of two titles is borne by hundreds of papers."""
+    return marks.is_generic(read_plain(one)) or marks.is_generic(read_plain(other))
 
 
 def compare(one: str, other: str) -> Likeness:
@@ -83,16 +88,19 @@ def _is_cut(a: Plain, b: Plain) -> bool:
     short, long = sorted((a, b), key=lambda text: len(text.joined))
     if len(short.joined) < SHORTEST_MAIN_CHARS or len(short.words) < SHORTEST_MAIN_WORDS:
         return False
-    return any(
-        words_of(long.folded[: mark.start()]) == short.words and marks.is_design(words_of(long.folded[mark.end() :]))
-        for mark in _SUBTITLE.finditer(long.folded)
-    )
+    main, subtitle = long.words[: len(short.words)], long.words[len(short.words) :]
+    if main != short.words or not marks.is_design(subtitle):
+        return False
+    return any(words_of(long.folded[: mark.start()]) == main for mark in _SUBTITLE.finditer(long.folded))
 
 
 def _by_differences(a: Plain, b: Plain) -> Likeness:
-    if ratio(a, b) < MIN_SHARED_PERCENT:
+    shared = ratio(a, b)
+    if shared < MIN_SPELLED_PERCENT:
         return Likeness.OTHER
     differences = [(x, y) for x, y in _differences(a.words, b.words) if "".join(x) != "".join(y)]
+    if shared < MIN_SHARED_PERCENT and not any(_is_initials(x, y) for x, y in differences):
+        return Likeness.OTHER
     if not a.is_chinese and a.signs == b.signs and _is_printed_otherwise(differences, min(len(a.words), len(b.words))):
         return Likeness.MISPRINTED
     return Likeness.PART if all(_may_be_left_out(x, y) for x, y in differences) else Likeness.OTHER
@@ -117,19 +125,20 @@ def _may_be_left_out(x: Words, y: Words) -> bool:
     """Return whether what one title has and the other has not leaves them one paper, as far as one can tell."""
     if marks.makes_another(x) or marks.makes_another(y):
         return False
-    return not x or not y or _is_initials(x, y) or _is_initials(y, x) or _is_inflected(x, y) or _is_misprinted(x, y)
+    return not x or not y or _is_initials(x, y) or _is_inflected(x, y) or _is_misprinted(x, y)
 
 
-def _is_initials(short: Words, long: Words) -> bool:
+def _is_initials(x: Words, y: Words) -> bool:
+    short, long = sorted((x, y), key=len)
     return len(short) == 1 and len(long) > 1 and short[0].rstrip("s") == "".join(word[0] for word in long)
 
 
 def _is_inflected(x: Words, y: Words) -> bool:
-    return len(x) == len(y) and all(_stem(one) == _stem(other) for one, other in zip(x, y, strict=True))
+    return len(x) == len(y) and all(_is_ending(*sorted(pair, key=len)) for pair in zip(x, y, strict=True))
 
 
-def _stem(word: str) -> str:
-    return word[: max(SHORTEST_STEM, len(word) - 3)].rstrip("es")
+def _is_ending(short: str, long: str) -> bool:
+    return long.startswith(short) and len(long) - len(short) <= LONGEST_ENDING and len(short) >= SHORTEST_STEM
 
 
 def _differences(a: Words, b: Words) -> list[Difference]:

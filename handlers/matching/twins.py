@@ -1,9 +1,7 @@
 """Are two records one paper? Their titles and coordinates tell, and their identifiers first."""
 
-from handlers.matching import marks
-from handlers.matching.plain import read_plain
 from handlers.matching.records import Record, family_names
-from handlers.matching.titles import Likeness, compare
+from handlers.matching.titles import Likeness, compare, is_generic
 
 ENOUGH_COORDINATES = 3
 
@@ -24,7 +22,7 @@ def same_record(one: Record, other: Record) -> bool | None:
         return None
     if agreeing >= ENOUGH_COORDINATES and one.first_page == other.first_page != "":
         return True
-    is_enough = likeness.is_same and (agreeing > 0 or not marks.is_generic(read_plain(one.title)))
+    is_enough = likeness.is_same and (agreeing > 0 or not is_generic(one.title, other.title))
     return True if is_enough else None
 
 
