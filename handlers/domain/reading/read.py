@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.identifiers import Spot, normalise
-from handlers.domain.reading import cues
+from handlers.domain.reading import cues, service_cues
 from handlers.domain.reading.intents import SILENCE, Intent, Reading, asking, number_in
 from handlers.domain.reading.items import (
     Found,
@@ -24,7 +24,9 @@ from handlers.domain.reading.items import (
     title_items,
     titles_beside,
 )
+from handlers.domain.reading.prose import is_offered, is_talk
 from handlers.domain.reading.quoting import Talk, take_apart
+from handlers.domain.reading.service_talk import asks_after, is_wrong, without_faults
 from handlers.domain.reading.wording import HEADLINE, ends, read_words
 from handlers.domain.structured import read_records
 
@@ -40,11 +42,11 @@ _STRONG_NEWS = re.compile(
     r"见刊|速递|通报|请查收|转需|转载|转自|欢迎.{0,6}(?:引用|借阅|阅读)|喜报|捷报|恭喜|祝贺|已(?:经)?(?:发(?!表)|上传|传)(?:了|您|你|到|至|群|[:：]|\s|\x00)|需要全文的"
 )
 _FILE_CARD = re.compile(r"\[(?:文件|链接|小程序)\]")
-_PLAINLY_ASKED = re.compile(r"求(?!助)|帮(?:我|忙)")
+_PLAINLY_ASKED = re.compile(r"求(?!助|转|点赞|关注|支持|引用|投票)|帮(?:我|忙)")
 _ASKED_AGAIN = re.compile(r"求|补发|再")
 _STAFF_ASKS = re.compile(r"\W*(?:求|跪求|麻烦|请问|帮忙|谁有)")
 _OTHER_NUMBER = re.compile(r"[0-9]|号|电话|绑定|患者|床|重发")
-_NO_ASKING = (cues.NEWS, cues.STATUS, cues.COMPLAINT, cues.CANCEL)
+_NO_ASKING = (cues.NEWS, service_cues.STATUS, service_cues.SPOILT, service_cues.FAULTY, service_cues.CANCEL)
 
 
 _SLIP = re.compile(
@@ -99,7 +101,7 @@ def _as_quoted(said: str, talk: Talk) -> Reading | None:
 def _asks_for_quoted(said: str) -> bool:
     if len(said) > _MAX_REPLY or not cues.ASK.search(said) or not cues.ASK_QUOTED.search(said):
         return False
-    return not marked_titles(said) and not any(cue.search(said) for cue in _NO_ASKING)
+    return not (marked_titles(said) or is_offered(said) or any(cue.search(said) for cue in _NO_ASKING))
 
 
 def _everything(text: str) -> Sequence[Item]:
@@ -113,7 +115,7 @@ def _bare_numbers(said: str) -> Found | None:
     rest = _BARE_PMID.sub("", said)
     if rest == said or len(rest.strip()) > _MAX_BESIDE_NUMBERS or _OTHER_NUMBER.search(rest):
         return None
-    if any(cue.search(rest) for cue in (cues.NOTICE, cues.CANCEL, cues.STATUS)):
+    if any(cue.search(rest) for cue in (cues.NOTICE, service_cues.CANCEL, service_cues.STATUS)):
         return None
     spots = [_pmid_spot(match) for match in _BARE_PMID.finditer(said)]
     return Found(tuple(spot for spot in spots if spot), (), _BARE_PMID.sub("\x00", said))
@@ -144,15 +146,18 @@ def _about(found: Found) -> tuple[Identifier, ...]:
 
 def _about_found(said: str, rest: str, found: Found) -> Reading | None:
     """Return the reading of a message that cancels, asks after or complains about what it names."""
-    is_status = bool(cues.STATUS.search(rest))
-    if cues.CANCEL.search(rest) and not is_status and not _ASKED_AGAIN.search(rest):
+    is_status = asks_after(rest)
+    if service_cues.CANCEL.search(rest) and not is_status and not _ASKED_AGAIN.search(rest):
         return Reading(Intent.CANCEL, number=number_in(rest), about=_about(found))
     if is_status and not _PLAINLY_ASKED.search(rest):
         return Reading(Intent.STATUS, tuple(_wanted(said, found)), number=number_in(rest), about=_about(found))
-    if not cues.COMPLAINT.search(rest) or not cues.COMPLAINT_ABOUT.search(rest):
-        return None
-    is_asked = cues.ASK.search(cues.COMPLAINT.sub("", rest))
-    return None if is_asked else Reading(Intent.FEEDBACK, number=number_in(rest), about=_about(found))
+    is_delivered = is_wrong(rest) and service_cues.DELIVERED.search(rest)
+    is_complaint = is_delivered and not cues.ASK.search(without_faults(rest))
+    return Reading(Intent.FEEDBACK, number=number_in(rest), about=_about(found)) if is_complaint else None
+
+
+def _names_fault(said: str) -> bool:
+    return bool(service_cues.SPOILT.search(said) or service_cues.FAULTY.search(said))
 
 
 def _wanted(said: str, found: Found) -> Sequence[Item]:
@@ -174,6 +179,8 @@ def _is_news(rest: str, talk: Talk) -> bool:
         return False
     if _STRONG_NEWS.search(rest) or HEADLINE.match(rest) or _FILE_CARD.search(rest):
         return not _PLAINLY_ASKED.search(rest)
+    if is_talk(rest):
+        return True
     return bool(cues.NEWS.search(rest) or cues.NOTICE.search(rest)) and not cues.ASK.search(rest)
 
 
@@ -181,7 +188,7 @@ def _instead(said: str, found: Found) -> list[Item]:
     """Return what is wanted in place of something else: 不要 A，换成 B; 不是这篇，我要的是 B."""
     if not found.spots or not (change := cues.NEW_INSTEAD.search(said)):
         return []
-    if not (cues.CANCEL.search(said) or cues.COMPLAINT.search(said) or change.group().startswith(("换", "改"))):
+    if not (service_cues.CANCEL.search(said) or _names_fault(said) or change.group().startswith(("换", "改"))):
         return []
     after = [spot for spot in found.spots if spot.end > change.end()]
     number = None if after else _BARE_PMID.search(said, change.end())
@@ -197,7 +204,7 @@ def _wants_address(found: Found, rest: str, talk: Talk) -> bool:
         return bool(wanted) or len(rest.strip(" \x00\n")) < _MAX_BESIDE_ADDRESS
     if any(address.is_post for address in found.addresses):
         return bool(wanted and cues.DOCUMENT.search(rest) and not cues.NEWS.search(rest) and cues.ASK.search(rest))
-    return bool(cues.ASK.search(rest) and cues.DOCUMENT.search(rest)) and not cues.PROBLEM_ELSEWHERE.search(rest)
+    return bool(cues.ASK.search(rest) and cues.DOCUMENT.search(rest)) and not service_cues.ELSEWHERE.search(rest)
 
 
 def _found_items(said: str, found: Found) -> list[Item]:

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.domain.reading import cues, politeness, searching, titles
+from handlers.domain.reading import cues, politeness, prose, searching, service_cues, titles
 from handlers.domain.reading.cue import cue
 
 LOOK = re.compile(r"\(\?=\[(?:\\.|[^\]])*\]\)\(\?:(?P<plain>.*)\)", re.DOTALL)
 CUES = {
     f"{module.__name__.rpartition('.')[2]}.{name}": pattern
-    for module in (cues, politeness, searching, titles)
+    for module in (cues, politeness, prose, searching, service_cues, titles)
     for name, pattern in vars(module).items()
     if isinstance(pattern, re.Pattern) and LOOK.fullmatch(pattern.pattern)
 }

@@ -1,0 +1,84 @@
+"""Words around an identifier or an address: do they ask for the paper, or only speak of it?"""
+
+import re
+
+from handlers.domain.reading import cues
+from handlers.domain.reading.cue import cue
+
+# The paper cannot be had where the writer stands: said of a paper, it asks for it.
+_NO_ACCESS = cue(
+    r"没权限|无权限|权限|要钱|收费|付费|付费墙|paywall|没(?:有)?(?:买|订|购)|买了[吗没]|订了[吗没]|只(?:有|"
+    r"能看到?|给看?|放)(?:个|到)?(?:摘要|abstract|首页|前|第一页|标题|目录|预览)|"
+    r"看不(?:到|了|见)|下不|打不开|找不到|没找到|搜不到|进不去|登(?:录|陆)|access|机构账号|失败|报错|挂了|"
+    r"超时|访问不了|用不了|要密码|订阅|预览|限制|(?:没|看不到|无)全文|"
+    r"\bsubscri\w+|not available|cannot|can't"
+)
+_USE = cue(
+    r"要用|[用看](?=[\s,，。]*$)|急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁)|等着|点名|布置|救救|救命|我要|想要|也要$"
+)
+_NEED = cue(
+    r"急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|性)|等着|(?:明早|今晚|今天|明天|下午|上午|周.|月底|"
+    r"前)(?:就)?要|要的|也要|都要|就要|还要|我要|就这[一两几]?[篇个]|只要|[想要](?:拜读|精读|学习|参考|看)|"
+    r"点名|布置|让(?:我)?(?:看|讲|读|汇报)|[吗么嘛不没]\W*$|[?？]|谢|麻烦|拜托|辛苦|[蹲甩扒整搞弄]一?[下个份]|"
+    r"蹲|有木有|有没有|有吗"
+)
+# News of papers, opinions on them, what became of them, where they are free: all of it talk.
+_NEWS = cue(
+    r"转\s?[:：]|转(?:自|载|需|发)|求(?:转|点赞|关注|支持|引用|投票|扩散)|(?:今[日天]|昨[日天]|刚刚?|最新|"
+    r"近日|日前|本周|正式|终于|成功)(?:在线|在)?.{0,12}?(?:发表|上线|online|刊出|见刊|发布|接收|accept)|"
+    r"online(?:了|啦|喽)|重磅|最新研究|新研究|国产|原创|里程碑|颠覆|喜讯|祝贺|恭喜|撒花|撤稿|撤回(?!一下|刚|"
+    r"我|了\W*$)|retract|预警|(?:被|已|他)引|引用(?:小心|次|[0-9]|慎重)|小心|"
+    r"慎重|影响因子|\bIF\b|[一二三四1-4]区|获奖"
+)
+_OPINION = cue(
+    r"我(?:就|也|倒|还是)?(?:觉得|认为|感觉|怀疑|不同意|同意)|个人(?:觉得|认为|感觉|观点|看法)|结论|存疑|质疑|"
+    r"混杂|偏倚|样本量|(?:太|挺|很|蛮|真|非常|不太?|没)(?:牛|有意思|靠谱|可信|严谨|水|精彩|经典|好看)|写得|"
+    r"做得|做的(?:很|太|真|挺)|"
+    r"值得(?:一看|一读|看|读|学|推荐|借鉴|关注|大家)|推荐(?:大家|阅读|各位|给)|看完|读完|学习了|别(?:太|全|"
+    r"都)?(?:当真|信|迷信)|大家(?:看|都|注意|小心|引|可以|有空|讨论|怎么看|觉得|学习)|讨论(?:了|过|一下|下|"
+    r"的)|分享(?:的|了|过|给)"
+)
+_OWN_USE = cue(
+    r"我(?:们)?(?:引|填|投|参考|翻译)(?:的|了|过)?|审稿|评职称|评审|材料(?:里|中)|(?:要|需|里|都)填|填(?:的|"
+    r"了|错)|格式(?:不|对|才|错|怎么|是)|(?:怎么|如何|怎样|咋)(?:引|标|写|填|理解|解读|解释|算|做|看|翻)|"
+    r"标(?:注|明)?出处|"
+    r"参考了|引自|出自|来自|重新(?:算|跑|分析)|(?:算|跑)(?:了|过)一遍|对不上|复现|(?:图|"
+    r"表)\s?[0-9].{0,12}(?:是|怎么|为什么|什么|标|错)|为什么|是不是(?:写|算|错|有问题|sci)|第几|多少例|"
+    r"用的(?:是|什么)|讲了(?:什么|啥)|说(?:的|了)(?:是|什么|啥)"
+)
+_EVENT = cue(
+    r"主讲|(?:读书会|组会|沙龙|journal club|汇报|讲座|例会).{0,30}(?:欢迎|都来|参加|记得|地点|时间|[0-9]点|请|"
+    r"腾讯|主讲)|都来(?:听|啊|吧)|欢迎(?:大家|各位|引用|阅读|参加)"
+)
+_OFFERED = cue(
+    r"(?:OA|开放获取|open access|免费)(?:的|文章|期刊|全文|获取|下载)?[^\n]{0,16}?(?:能|可以|就|直接|自己|"
+    r"即可)|(?:OA|开放获取|open access|免费)的(?=[\s,，。;；!！~～哈啊吧呀]|$)|"
+    r"(?:官网|pmc|网上|百度|学术|scholar|sci-?hub|researchgate|医脉通|丁香园|出版社|主页)[^\n]{0,12}?(?:就|"
+    r"直接|都|也)?(?:能|可以)(?:免费)?(?:下|找|看|搜)|直接点|点pdf|自己(?:下|搜|去)|"
+    r"我(?:这)?(?:有|下到|这里有|手上有|电脑里有)(?!没)|[私传发](?:你|您|给你|给您)|私(?:聊|信|发)|不难找|"
+    r"(?:上|里|那)(?:就|都|也)?有(?:免费)?的|(?:已经?|刚)(?:发|传)",
+)
+_PLAINLY_ASKED = cue(
+    r"求(?!转|点赞|关注|支持|引用|投票|扩散|助攻)|帮(?:我|忙|下|找|查|看看能)|麻烦|跪|想要|急需|需要(?!大家|"
+    r"注意|填)|谁(?:有|能)|有没有|有木有|能(?:不能|否)|下不|打不开|没权限|\bpls\b|please|拜托|劳驾"
+)
+_PERSON = cue(r"我(?!院)|咱|你|他(?!汀|克)|她|大家|各位")
+_FINISHED = cue(r"了(?=[\s,，。;；!！~～]|$)|[啊呢嘛吧呀啦噢喔哈](?=[\s,，。;；!！~～]|$)|吧")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONG_PROSE, _MAX_PROSE = 12, 300
+
+
+def is_offered(rest: str) -> bool:
+    """Say whether words tell where a paper is to be had, rather than ask for it."""
+    return bool(_OFFERED.search(rest)) and not _PLAINLY_ASKED.search(rest) and not _NO_ACCESS.search(rest)
+
+
+def is_talk(rest: str) -> bool:
+    """Say whether the words around an identifier speak of the paper without asking for it."""
+    if len(rest) > _MAX_PROSE or _PLAINLY_ASKED.search(rest):
+        return False
+    if any(talk.search(rest) for talk in (_NEWS, _OPINION, _OWN_USE, _EVENT)) or is_offered(rest):
+        return not _NO_ACCESS.search(rest) and not _USE.search(rest)
+    if _NO_ACCESS.search(rest) or _USE.search(rest) or _NEED.search(rest) or cues.ASK.search(rest):
+        return False
+    return bool(_PERSON.search(rest) and _FINISHED.search(rest)) and len(_HAN.findall(rest)) >= _LONG_PROSE
