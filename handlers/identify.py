@@ -33,7 +33,7 @@ TO_LIBRARIAN = {
     Reason.NOT_SENT: Say.TO_LIBRARIAN_NOT_SENT,
     Reason.ISSUE_LIMIT: Say.ISSUE_LIMIT,
 }
-ACKNOWLEDGED = frozenset({Reason.KEYWORDS, Reason.UNREADABLE})
+ACKNOWLEDGED = frozenset({Reason.UNREADABLE})
 
 
 def librarian_say(reason: Reason) -> Say:

@@ -130,6 +130,8 @@ CONTEXTS = """
 睡眠: sleep | Sleep
 功能锻炼 功能恢复: functional recovery | Recovery of Function
 早期识别 早期预警 预警: early warning | Early Warning Score
+抑制剂: inhibitors
+激动剂: agonists
 适应证 适应症: indications
 禁忌证 禁忌症: contraindications
 循证 循证护理: evidence-based | Evidence-Based Practice

@@ -76,13 +76,13 @@ async def test_a_message_cut_off_in_the_middle_is_finished_without_mixing_its_pa
     assert [r.wanted for r in await all_requests(world) if r.message_id == "torn"] == [DOI_B, DOI_A]
 
 
-async def test_a_topic_is_told_at_once_that_a_person_searches_and_not_told_again(world: World) -> None:
+async def test_a_topic_that_nobody_finds_is_told_in_one_line(world: World) -> None:
     assert await world.say("帮忙检索近五年种植体周围炎的文献") == "requested"
     assert (await world.request()).kind is RequestKind.SEARCH
     world.later(seconds=3)
     await world.settle()
     assert await world.state() is State.WITH_LIBRARIAN
-    assert world.heard() == ["@口腔科-张三 to_librarian_keywords number=1001 numbers=1001 count=1"]
+    assert world.heard() == ["@口腔科-张三 search_nothing number=1001 query=peri-implantitis，2021年起"]
 
 
 @pytest.mark.parametrize("kind", [MessageKind.IMAGE, MessageKind.VOICE, MessageKind.FILE])

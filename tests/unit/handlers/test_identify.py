@@ -137,12 +137,12 @@ async def test_without_a_limit_or_a_known_reader_issues_are_not_counted(world: W
     assert await world.state() is State.IDENTIFIED
 
 
-async def test_a_topic_let_in_after_binding_is_told_who_searches(world: World) -> None:
-    await world.entered(kind=RequestKind.SEARCH, wanted=None)
+async def test_a_topic_let_in_after_binding_is_searched(world: World) -> None:
+    await world.entered(kind=RequestKind.SEARCH, wanted=None, words="检索 种植体周围炎 的文献")
     await world.identify.work_once()
     assert ((await world.request()).reason, world.outbox.texts) == (
         Reason.KEYWORDS,
-        ["to_librarian_keywords number=1001"],
+        ["search_nothing number=1001 query=peri-implantitis"],
     )
 
 
