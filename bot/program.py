@@ -244,7 +244,7 @@ class Program:
             Urge(follow_up, self.kept.audit),
             Second(follow_up, ask, self.kept.inbox),
             Shown(follow_up, self.originals(), ask),
-            Correct(follow_up, now),
+            Correct(follow_up, ask, now),
             Continue(follow_up, ask, now),
             ask,
             Cancel(follow_up),

@@ -12,7 +12,15 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Message, MessageKind
 from handlers.domain.post import Post
 from handlers.domain.reading import Intent, Reading, read_message
-from handlers.domain.reading.continuing import is_broken, is_title, mended, named_in, points_back, said_in
+from handlers.domain.reading.continuing import (
+    asked_for_in,
+    is_broken,
+    is_title,
+    mended,
+    named_in,
+    points_back,
+    said_in,
+)
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
 from handlers.follow_up import FollowUp, is_to_us
@@ -100,7 +108,7 @@ class Continue:
             return None
         self._it.bells.identify.ring()
         self._it.bells.outbox.ring()
-        if others := [Asked(n, _kind(thing), thing) for n, thing in enumerate(things[1:], 1)]:
+        if others := [Asked(n, kind_of(thing), thing) for n, thing in enumerate(things[1:], 1)]:
             await self._ask.take_in(heard, others)
         return CONTINUED
 
@@ -120,7 +128,7 @@ class Continue:
             await self._it.book.add(lately[0].number, words_of(said.heard))
             return CONTINUED
         for earlier in self._lately.before(said.heard.message):
-            if things := named_in(earlier):
+            if things := asked_for_in(earlier):
                 return await self._enter_joined(said.heard, earlier, things)
         if said.is_vague or not is_to_us(said.heard) or said.heard.reading.intent is not Intent.NONE:
             return None
@@ -128,7 +136,7 @@ class Continue:
 
     async def _enter_joined(self, heard: Heard, earlier: str, things: list[Wanted]) -> str:
         together = replace(heard, message=replace(heard.message, text=f"{earlier}\n{heard.message.text}"))
-        return await self._ask.take_in(together, [Asked(n, _kind(thing), thing) for n, thing in enumerate(things)])
+        return await self._ask.take_in(together, [Asked(n, kind_of(thing), thing) for n, thing in enumerate(things)])
 
     # A title and its identifier, or the two halves of a title.
 
@@ -142,7 +150,7 @@ class Continue:
         if is_title(thing) and (joined := self._mended_with_silence(said.heard, thing)):
             return joined and await self._enter_joined(said.heard, joined[0], [joined[1]])
         if said.named and any(_may_be_one(r, thing) for r in lately):
-            return await self._ask.take_in(said.heard, [Asked(0, _kind(thing), thing)], patience=LIKELY_ONE)
+            return await self._ask.take_in(said.heard, [Asked(0, kind_of(thing), thing)], patience=LIKELY_ONE)
         return None
 
     async def _mend(self, heard: Heard, request: Request, thing: Wanted) -> bool:
@@ -231,7 +239,8 @@ def words_of(heard: Heard) -> Addition:
     return Addition(message.account, message.id, words=message.text, is_urgent=heard.reading.is_urgent)
 
 
-def _kind(thing: Wanted) -> RequestKind:
+def kind_of(thing: Wanted) -> RequestKind:
+    """Return what kind of request something wanted makes; a link that names no paper is for a person."""
     if isinstance(thing, TitleWanted) and not is_title(thing):
         return RequestKind.UNREADABLE
     return RequestKind.BOOK if is_book(thing) else RequestKind.ARTICLE

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
+from handlers.ask import Ask, Asked
+from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, kind_of, words_of
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
 from handlers.domain.article import Identifier, TitleWanted, Wanted
@@ -23,9 +24,10 @@ NOT_TAKEN = timedelta(hours=1)
 class Correct:
     """Lets an open request go on with what its reader really meant: same number, the words of both messages kept."""
 
-    def __init__(self, follow_up: FollowUp, clock: Clock) -> None:
-        """Keep what follow-ups share."""
+    def __init__(self, follow_up: FollowUp, ask: Ask, clock: Clock) -> None:
+        """Keep what follow-ups share, and who enters requests."""
         self._it = follow_up
+        self._ask = ask
         self._clock = clock
 
     async def answer(self, heard: Heard) -> str | None:
@@ -38,9 +40,14 @@ class Correct:
             return None
         if await self._it.book.added_by(heard.message.account, heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.mine(heard) if _is_open_here(r, heard)]
-        request = _slip(here, things[0], heard) if is_correction else _dead(here, things[0], heard)
-        return await self._reword(heard, request, things[0]) if request else None
+        here = [r for r in await self._it.mine(heard) if _is_here(r, heard)]
+        may_change = [r for r in here if r.state in REWORDABLE and not r.owner]
+        request = _slip(may_change, things[0], heard) if is_correction else _dead(may_change, things[0], heard)
+        if request is not None:
+            return await self._reword(heard, request, things[0])
+        # Too late to change what was asked: the right paper is asked for beside it.
+        is_late = is_correction and heard.reading.intent not in DOCUMENTS and _slip(here, things[0], heard)
+        return await self._ask.take_in(heard, [Asked(0, kind_of(things[0]), things[0])]) if is_late else None
 
     async def _reword(self, heard: Heard, request: Request, wanted: Wanted) -> str | None:
         posts = [] if request.state is State.AWAITING_BINDING else [self._acknowledgement(request, wanted)]
@@ -66,11 +73,10 @@ def _named(heard: Heard) -> list[Wanted]:
     return heard.reading.wanted() if heard.reading.intent in DOCUMENTS else []
 
 
-def _is_open_here(request: Request, heard: Heard) -> bool:
+def _is_here(request: Request, heard: Heard) -> bool:
     message = heard.message
     is_here = request.account == message.account and request.conversation.key == message.conversation.key
-    is_other = request.message_id != message.id and request.wanted is not None
-    return is_here and is_other and request.state in REWORDABLE and not request.owner
+    return is_here and request.message_id != message.id and request.wanted is not None
 
 
 def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:

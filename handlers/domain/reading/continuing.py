@@ -4,7 +4,6 @@ Nothing here stands for itself: only beside an earlier message of the same write
 """
 
 import re
-from collections.abc import Collection
 
 from handlers.domain.article import Identifier, TitleWanted, Wanted, has_han
 from handlers.domain.glyphs import narrow, visible
@@ -40,6 +39,12 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:[a-z]|[)）》,，:：、\-—–与和及的对])")
+_TALK = re.compile(
+    r"[吗呢吧啊呀哦嘛啦呗哈你您他她我谁!！?？]|什么|怎么|哪|老师|大家|各位|谢|请|今[天晚早]|明[天晚早]|昨[天晚]|[上下]午|"
+    r"晚上|周[一二三四五六日]|星期|值班|通知|好多|病人|床号|[0-9]床|开会|收到|已经"
+)
+_TITLE_CHARS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{3,}")
+_MIN_TITLE = 8
 _FULL_END = re.compile(r"[.。?？!！]$")
 
 
@@ -65,10 +70,23 @@ def wants_another(text: str) -> bool:
     return bool(_ANOTHER.search(said_in(text)))
 
 
-def named_in(text: str, *, bot_names: Collection[str] = ()) -> list[Wanted]:
+def named_in(text: str) -> list[Wanted]:
     """Return what a message names when it is known to name documents, as an answer does."""
-    reading = read_message(text[:_MAX_ANSWER], at_bot=True, bot_names=bot_names)
-    return reading.wanted() if reading.intent in {Intent.REQUEST, Intent.BOOK} else list(reading.about)
+    for at_bot in (False, True):
+        reading = read_message(text[:_MAX_ANSWER], at_bot=at_bot)
+        is_asked = reading.intent in {Intent.REQUEST, Intent.BOOK}
+        if found := reading.wanted() if is_asked else list[Wanted](reading.about):
+            return found
+    return []
+
+
+def asked_for_in(text: str) -> list[Wanted]:
+    """Return what a message names when the next one asks for its full text: then bare words may be a title too."""
+    if found := named_in(text):
+        return found
+    said = said_in(text)
+    is_title_like = "\n" not in said and not _TALK.search(said) and len(_TITLE_CHARS.findall(said)) >= _MIN_TITLE
+    return [TitleWanted(said.strip(" ,，.。"))] if is_title_like else []
 
 
 def corrected_in(text: str) -> list[Wanted]:

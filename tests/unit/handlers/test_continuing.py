@@ -2,8 +2,11 @@
 
 import pytest
 
-from handlers.domain.request import Request, RequestKind, State
-from tests.unit.handlers.world import DOI_A, DOI_B, LI, STRANGER, ZHANG, World
+from handlers.continuing import Continue
+from handlers.domain.article import TitleWanted
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State
+from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.world import DOI_A, DOI_B, LI, PAPER, STRANGER, ZHANG, World
 
 TITLE = "Effects of early rehabilitation on functional outcomes after stroke"
 
@@ -110,3 +113,132 @@ class TestAskingWithoutSayingWhat:
         assert await world.whisper("这篇全文") == "requested"
         assert world.outbox.texts == ["which_paper number=1001 numbers=1001 count=1"]
         assert await world.say("这篇", LI) == "silence"
+
+
+class TestPointingBack:
+    @pytest.mark.parametrize("words", ["这篇", "求全文", "求pdf", "麻烦老师了", "帮忙找一下这篇，谢谢", "求原文"])
+    async def test_words_that_point_at_the_title_before_them_open_nothing_new(self, world: World, words: str) -> None:
+        await world.say(TITLE)
+        assert await world.say(words) == "continued"
+        (request,) = await all_requests(world)
+        assert (request.wanted, request.words) == (TitleWanted(TITLE), f"{TITLE}\n{words}")
+        assert len(world.outbox.texts) == 1
+
+    async def test_a_title_that_was_passed_over_is_asked_for_by_the_words_behind_it(self, world: World) -> None:
+        assert await world.say("中国2型糖尿病血糖波动与心血管事件") == "silence"
+        assert await world.say("今天门诊好多人", LI) == "silence"
+        assert await world.say("求全文") == "requested"
+        (request,) = await all_requests(world)
+        assert request.words == "中国2型糖尿病血糖波动与心血管事件\n求全文"
+        assert isinstance(request.wanted, TitleWanted)
+
+    async def test_what_was_said_more_than_a_minute_ago_is_forgotten(self, world: World) -> None:
+        await world.say("中国2型糖尿病血糖波动与心血管事件")
+        world.later(seconds=61)
+        await world.say("求全文")
+        assert (await world.request()).wanted is None
+
+    async def test_small_talk_before_it_is_no_title(self, world: World) -> None:
+        await world.say("今天门诊好多人")
+        assert await world.say("求全文") == "requested"
+        assert (await world.request()).kind is RequestKind.UNREADABLE
+
+    async def test_a_long_speech_is_not_remembered(self, world: World) -> None:
+        await world.say("今天" * 300)
+        await world.say("求全文")
+        assert (await world.request()).words == "求全文"
+
+    async def test_thanks_for_what_just_came_is_left_to_others(self, world: World) -> None:
+        await world.delivered()
+        assert await world.say("就是这篇") != "continued"
+
+
+class TestTheSamePaperInOtherWords:
+    async def identified(self, world: World, text: str) -> None:
+        world.knows(PAPER)
+        await world.say(text)
+        await world.identify.work_once()
+
+    async def test_the_identifier_of_the_paper_that_was_found_by_its_title_adds_nothing(self, world: World) -> None:
+        await world.entered(wanted=TitleWanted(PAPER.title), words=PAPER.title)
+        world.knows(PAPER)
+        await world.identify.work_once()
+        assert await world.say("10.1000/a") == "continued"
+        assert (await world.request()).words == f"{PAPER.title}\n10.1000/a"
+
+    async def test_another_paper_stays_another_request(self, world: World) -> None:
+        await self.identified(world, "求 10.1000/a")
+        assert await world.say("求 10.1000/b") == "requested"
+        assert [r.wanted for r in await all_requests(world)] == [DOI_A, DOI_B]
+
+    async def test_what_may_be_the_same_is_acknowledged_only_when_it_is_not(self, world: World) -> None:
+        await world.say(TITLE)
+        assert await world.say("求 PMID 31535829") == "requested"
+        world.later(seconds=4)
+        while await world.send.work_once():
+            pass
+        assert len(world.heard()) == 1
+        world.later(seconds=5)
+        while await world.send.work_once():
+            pass
+        assert len(world.heard()) == 2
+
+    async def test_the_same_identifier_in_other_words_is_one_request(self, world: World) -> None:
+        await world.say("10.1000/a")
+        assert await world.say("求 https://doi.org/10.1000/a 谢谢") == "continued"
+        assert len(await all_requests(world)) == 1
+
+
+class TestABrokenTitle:
+    @pytest.mark.parametrize(
+        ("first", "second", "whole"),
+        [
+            (
+                "Effects of early rehabilitation on functional outcomes in",
+                "Patients with ischemic stroke: a randomized trial",
+                "Effects of early rehabilitation on functional outcomes in "
+                "Patients with ischemic stroke: a randomized trial",
+            ),
+            (
+                "求 Effects of early rehabilitation on outcomes of pa-",
+                "tients with ischemic stroke in Chinese hospitals",
+                "Effects of early rehabilitation on outcomes of pa-tients with ischemic stroke in Chinese hospitals",
+            ),
+            ("2型糖尿病患者血糖波动与", "心血管事件的相关性研究", "2型糖尿病患者血糖波动与心血管事件的相关性研究"),
+        ],
+    )
+    async def test_two_halves_are_one_title(self, world: World, first: str, second: str, whole: str) -> None:
+        await world.say(first)
+        await world.say(second)
+        (request,) = await all_requests(world)
+        assert isinstance(request.wanted, TitleWanted)
+        assert (request.wanted.text, request.words) == (whole, f"{first}\n{second}")
+
+    async def test_two_whole_titles_are_two_requests(self, world: World) -> None:
+        await world.say(TITLE)
+        await world.say("Prevalence of dental caries among school children in Shanghai")
+        assert len(await all_requests(world)) == 2
+
+    async def test_what_has_left_is_not_mended(self, world: World) -> None:
+        first = "Effects of early rehabilitation on functional outcomes in"
+        await world.delivered(wanted=TitleWanted(first), words=first)
+        assert await world.say("求 Patients with ischemic stroke: a randomized trial") == "requested"
+
+
+class TestCutsAndRaces:
+    async def test_what_a_librarian_takes_in_that_moment_is_asked_for_anew(self, world: World) -> None:
+        await world.say("想求一篇文献")
+        request = await world.request()
+        taken = await world.book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.UNREADABLE)
+        await world.book.take(request.number, "馆员")
+        heard = await world.dispatch.understand(world.message("10.1000/a"))
+        late = Continue(world.following_up(Stale(world.desk, taken)), world.ask, world.clock)
+        assert await late.answer(heard) is None
+
+    async def test_a_title_that_left_in_that_moment_is_asked_for_anew(self, world: World) -> None:
+        first = "Effects of early rehabilitation on functional outcomes in"
+        before = await world.entered(wanted=TitleWanted(first), words=first)
+        await world.book.take(before.number, "馆员")
+        heard = await world.dispatch.understand(world.message("patients with ischemic stroke: a randomized trial"))
+        late = Continue(world.following_up(Stale(world.desk, before)), world.ask, world.clock)
+        assert await late.answer(heard) is None

@@ -117,7 +117,7 @@ class World:
         answerers: list[Answerer] = [
             self.join, Pick(follow_up, self.ask),
             AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
-            Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
+            Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
             Cancel(follow_up), Status(follow_up), Help(follow_up),
         ]  # fmt: skip
         self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
