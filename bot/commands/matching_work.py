@@ -50,7 +50,8 @@ def _lines(path: Path, bar: Progress) -> Iterator[str]:
         is_packed = raw.read(len(GZIP_MAGIC)) == GZIP_MAGIC
         raw.seek(0)
         stream: Any = stack.enter_context(gzip.GzipFile(fileobj=raw)) if is_packed else raw
-        for line in io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace"):
+        text = stack.enter_context(io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace"))
+        for line in text:
             bar.update(task, completed=raw.tell())
             if line.strip():
                 yield line

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from handlers.matching.evidence import Evidence, weigh
 from handlers.matching.records import Record
 from handlers.matching.references import Reference
+from handlers.matching.titles import Likeness
 
 MOST_ASKED = 5
 WORTH_ASKING = 0.5
 CLEAR_LEAD = 0.08
+PART_SCORE = 20.0
 ALL, LIKE_TITLE, POOR_TITLE = 100.0, 88.0, 70.0
 LONG_CHARS, FULL_TITLE_CHARS, RIVAL_CHARS = 30, 50, 8
 SURE_JOURNAL = 0.6
@@ -76,8 +78,9 @@ def score(e: Evidence) -> float:
     if e.doi:
         return 1.0
     placed = 1.0 if e.is_placed else 0.6 if e.page else 0.2 if e.volume else 0.0
+    title = max(e.title - 60, PART_SCORE if e.likeness is Likeness.PART else 0) / 40
     told = [
-        (0.5 * min(1.0, e.title_chars / LONG_CHARS), max(0.0, e.title - 60) / 40),
+        (0.5 * min(1.0, e.title_chars / LONG_CHARS), title),
         (0.28, None if e.page is None and e.volume is None and not e.is_placed else placed),
         (0.12, e.author),
         (0.06, e.journal),

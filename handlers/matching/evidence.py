@@ -22,7 +22,7 @@ class Evidence:
     """What a reference and a record have in common; `None` where one of them is silent.
 
     `title` is how much of the record's title stands in the reference, 0-100, `likeness` how alike the two are where
-    it stands, `title_chars` its length, `is_whole` if it fills its sentence; `is_bare` whether the reference tells
+    it stands, `title_chars` its length in letters, `is_whole` if it fills its sentence; `is_bare` whether the reference tells
     nothing else; `is_about` if a `Correction:` or `Reply to` stands before it that the record has not; `is_placed`
     whether volume and page stand side by side, `volume` and `page` whether each stands somewhere.
     """
@@ -52,7 +52,7 @@ def weigh(reference: Reference, record: Record) -> Evidence:
     return Evidence(
         title=place.percent,
         likeness=whole if is_bare else _likeness(reference, place, record.title),
-        title_chars=len(plain.joined),
+        title_chars=plain.letters,
         is_whole=place.is_whole,
         is_bare=is_bare,
         is_common=marks.is_common(plain),

@@ -14,6 +14,8 @@ from handlers.matching.spelling import GREEK, LETTERS, one_spelling
 LONGEST_CHARS = 4000
 """Nothing longer is a title or a reference; only so much of a text is read."""
 
+HAN_LETTERS = 3
+
 _simplified = OpenCC("t2s")
 _HAN = re.compile(f"[{CJK}]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
@@ -46,6 +48,11 @@ class Plain:
     numbers: tuple[str, ...]
     signs: tuple[str, ...]
     is_chinese: bool
+
+    @property
+    def letters(self) -> int:
+        """How much it tells, in letters; a Han character tells as much as three."""
+        return len(self.joined) * (HAN_LETTERS if self.is_chinese else 1)
 
 
 @lru_cache(maxsize=8192)

@@ -80,3 +80,61 @@ def test_at_most_five_are_offered() -> None:
     decision = decided(PAIR.replace("early", "earlier"), *titles)
     assert isinstance(decision, Unsure)
     assert len(decision.candidates) == 5
+
+
+def wanted(text: str, record: Article, **told: object) -> object:
+    return decide(TitleWanted(text, **told), [record])  # type: ignore[arg-type] # year or first author
+
+
+@pytest.mark.parametrize("title", ["Heart failure", "Editorial", "病例报告", "Case report: a review of the literature"])
+def test_a_title_of_hundreds_of_papers_needs_year_or_author_too(title: str) -> None:
+    record = Article(title, doi("1"), ("Smith J",), year=2020)
+    assert wanted(title, record) == Unsure((record,))
+    assert wanted(title, record, year=2020) == Certain(record)
+    assert wanted(title, record, first_author="Smith") == Certain(record)
+    assert wanted(title, record, year=2012) == Unsure((record,))
+
+
+def test_another_author_takes_certainty_away() -> None:
+    record = Article(PAIR, doi("1"), ("Smith J",))
+    assert wanted(PAIR, record, first_author="Jones") == Unsure((record,))
+
+
+def test_year_editions_are_offered_and_the_right_one_is_taken() -> None:
+    old, new = (Article(f"中国2型糖尿病防治指南（{year}年版）", doi(str(year)), year=year + 1) for year in (2017, 2020))
+    offered = decide(TitleWanted("中国2型糖尿病防治指南"), [old, new])
+    assert isinstance(offered, Unsure)
+    assert set(offered.candidates) == {old, new}
+    assert decide(TitleWanted("《中国2型糖尿病防治指南》2020年版"), [old, new]) == Certain(new)
+
+
+def test_a_paper_is_known_by_its_title_in_its_own_language() -> None:
+    record = Article("Risk factors of peri-implantitis", doi("1"), original_title="种植体周围炎的危险因素分析")
+    assert wanted("种植体周围炎的危险因素分析", record) == Certain(record)
+    assert wanted("种植体周围炎的影响因素分析", record) == Unsure((record,))
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_certain"),
+    [
+        ("张三, 李四. 种植体周围炎的危险因素分析[J]. 口腔医学, 2020, 40(1): 12-16.", True),
+        ("张三. 种植体周围炎的危险因素分析. 口腔医学 2020", True),
+        ("张三. 《种植体周围炎的危险因素分析》解读[J]. 口腔医学, 2021, 41(1): 33.", False),
+        ("王五. 种植体周围炎的危险因素分析[J]. 中华口腔, 2011, 3(1): 1-6.", False),
+    ],
+)
+def test_a_pasted_citation_is_read_whole(citation: str, is_certain: bool) -> None:
+    record = Article(
+        "种植体周围炎的危险因素分析",
+        doi("1"),
+        ("张三", "李四"),
+        journal="口腔医学",
+        year=2020,
+        volume="40",
+        pages="12-16",
+    )
+    assert isinstance(wanted(citation, record), Certain) is is_certain
+
+
+def test_a_record_without_a_title_never_fits() -> None:
+    assert wanted(PAIR, Article("", doi("1"))) == NoneFits()

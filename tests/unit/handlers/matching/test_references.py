@@ -115,6 +115,13 @@ def test_a_wrong_doi_beside_title_author_and_place_is_taken_for_a_slip() -> None
     assert asked(text, STROKE).record == STROKE
 
 
+def test_volume_and_page_of_an_unknown_journal_need_title_and_author() -> None:
+    text = f"Larsson A. {TITLE}. Scand. Rehab. 36:235-247"
+    assert asked(text, STROKE).record == STROKE
+    assert asked(text.replace("Larsson", "Holm"), STROKE).record is None
+    assert asked("Larsson A. Scand. Rehab. 36:235-247", STROKE).record is None
+
+
 def test_two_records_that_fit_equally_are_left_to_a_person() -> None:
     again = Record(
         title=STROKE.title,
