@@ -54,7 +54,7 @@ class SamplePaper:
     `found` says where the demo gets it: the library's own folder (`shelf`), the bucket of PMC (`pmc`), by
     Unpaywall's address (`unpaywall`), nowhere although a file exists for the librarian to upload (`withheld`),
     or nowhere at all (`none`). `listed_in` names the services that know its metadata. `file` is `plain`,
-    `scan` (pictures without text) or `none`.
+    `scan` (pictures without text) or `none`. `mesh` are its headings, `types` what it is besides an article.
     """
 
     slug: str
@@ -86,6 +86,8 @@ class SamplePaper:
     unpaywall: OpenCopy | None
     pmc_versions: int
     retracted: bool
+    mesh: tuple[str, ...]
+    types: tuple[str, ...]
 
     @property
     def has_file(self) -> bool:
@@ -121,6 +123,6 @@ def unknown_ids(path: Path = RECORDS) -> dict[str, str]:
 def _paper(entry: dict[str, Any]) -> SamplePaper:
     plain = {field.name: entry[field.name] for field in fields(SamplePaper)}
     plain["authors"] = tuple(Author(*pair) for pair in entry["authors"])
-    plain["listed_in"] = tuple(entry["listed_in"])
+    plain |= {name: tuple(entry[name]) for name in ("listed_in", "mesh", "types")}
     plain["unpaywall"] = OpenCopy(**entry["unpaywall"]) if entry["unpaywall"] else None
     return SamplePaper(**plain)

@@ -39,6 +39,12 @@ def all_words_in(query: str, text: str) -> bool:
     return bool(wanted) and wanted <= set(words(text))
 
 
+def stems_in(query: str, text: str) -> bool:
+    """Return whether every word of `query` occurs in `text`, in the singular or the plural."""
+    wanted = {word.rstrip("s") for word in words(query)}
+    return bool(wanted) and wanted <= {word.rstrip("s") for word in words(text)}
+
+
 class Catalogue:
     """The sample papers of every service."""
 

@@ -1,21 +1,33 @@
 """Answers as Europe PMC does: https://www.ebi.ac.uk/europepmc/webservices/rest/search and /articles/…?pdf=render."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
 from aiohttp import web
 
 from bot.demo.sample import SamplePaper
-from bot.demo.services.catalogue import CATALOGUE, Catalogue, all_words_in, described, origin, phrase_in
-from bot.demo.services.europepmc_records import core, idlist, lite, source
+from bot.demo.services.boolean import truth
+from bot.demo.services.catalogue import (
+    CATALOGUE,
+    ISO_639_2,
+    Catalogue,
+    all_words_in,
+    described,
+    origin,
+    phrase_in,
+    stems_in,
+)
+from bot.demo.services.europepmc_records import core, idlist, kinds, lite, source
 from bot.demo.services.files import pdf_response
 
 HERE = "europepmc"
 VERSION = "6.9"
 MAX_PAGE = 1000
 CLAUSE = re.compile(r'(?:(?P<field>[A-Z_]+):)?\s*(?P<value>"[^"]*"|\S.*)', re.DOTALL)
+SPAN = re.compile(r"\[(?P<first>\d{4}) TO (?P<last>\d{4})\]")
 SHAPES: dict[str, Callable[[SamplePaper, str], dict[str, Any]]] = {"lite": lite, "core": core, "idlist": idlist}
 
 
@@ -78,16 +90,8 @@ async def _full_text(request: web.Request) -> web.Response:
 
 
 def search(catalogue: Catalogue, query: str) -> list[SamplePaper]:
-    """Return the papers that a query finds: clauses joined by AND, the whole joined by OR, NOT before a clause."""
-    plain = re.sub(r"[()]", " ", query)
-    alternatives = [re.split(r"\s+AND\s+", part) for part in re.split(r"\s+OR\s+", plain)]
-    papers = catalogue.listed_in(HERE)
-    return [paper for paper in papers if any(all(_holds(paper, clause) for clause in each) for each in alternatives)]
-
-
-def _holds(paper: SamplePaper, clause: str) -> bool:
-    negated = clause.strip().startswith("NOT ")
-    return matches(paper, clause.strip().removeprefix("NOT ").strip()) is not negated
+    """Return the papers that a query finds: clauses joined by AND, OR and NOT, with brackets."""
+    return [paper for paper in catalogue.listed_in(HERE) if truth(query, partial(matches, paper))]
 
 
 def matches(paper: SamplePaper, clause: str) -> bool:
@@ -95,16 +99,42 @@ def matches(paper: SamplePaper, clause: str) -> bool:
     found = CLAUSE.fullmatch(clause.strip())
     if found is None:
         return False
-    name, value = found["field"] or "", found["value"].strip('" ')
-    contains = phrase_in if found["value"].startswith('"') else all_words_in
-    if name == "":
-        # Chinese titles are not in Europe PMC: it has the translation.
-        return contains(value, described(paper).replace(paper.title, paper.indexed_title))
-    if name in ("TITLE", "JOURNAL"):
-        return contains(value, paper.indexed_title if name == "TITLE" else f"{paper.journal} {paper.abbrev}")
-    if name == "AUTH":
-        return any(all_words_in(value, author.indexed) for author in paper.authors)
-    return bool(value) and _exact(paper).get(name, "").lower() == value.lower()
+    name, value = found["field"] or "", found["value"].strip()
+    if name in FIELDS:
+        return FIELDS[name](paper, value)
+    bare = value.strip('"() ').lower()
+    return bool(bare) and _exact(paper).get(name, "").lower() == bare
+
+
+def _contains(value: str, text: str) -> bool:
+    return (phrase_in if value.startswith('"') else all_words_in)(value.strip('"() '), text)
+
+
+def _anywhere(paper: SamplePaper, value: str) -> bool:
+    # Chinese titles are not in Europe PMC: it has the translation.
+    return _contains(value, described(paper).replace(paper.title, paper.indexed_title))
+
+
+def _in_years(paper: SamplePaper, value: str) -> bool:
+    span = SPAN.fullmatch(value)
+    return int(span["first"]) <= paper.year <= int(span["last"]) if span else str(paper.year) == value.strip('"')
+
+
+def _among(named: Callable[[SamplePaper], Iterable[str]]) -> Callable[[SamplePaper, str], bool]:
+    return lambda paper, value: value.strip('"').lower() in {each.lower() for each in named(paper)}
+
+
+FIELDS: dict[str, Callable[[SamplePaper, str], bool]] = {
+    "": _anywhere,
+    "TITLE": lambda paper, value: _contains(value, paper.indexed_title),
+    "TITLE_ABS": lambda paper, value: stems_in(value, f"{paper.indexed_title} {paper.title_en}"),
+    "JOURNAL": lambda paper, value: _contains(value, f"{paper.journal} {paper.abbrev}"),
+    "AUTH": lambda paper, value: any(all_words_in(value, author.indexed) for author in paper.authors),
+    "PUB_YEAR": _in_years,
+    "KW": _among(lambda paper: paper.mesh),
+    "PUB_TYPE": _among(kinds),
+    "LANG": _among(lambda paper: (ISO_639_2[paper.language], paper.language)),
+}
 
 
 def _exact(paper: SamplePaper) -> dict[str, str]:
@@ -113,10 +143,8 @@ def _exact(paper: SamplePaper) -> dict[str, str]:
         "SRC": source(paper),
         "DOI": paper.doi,
         "PMCID": paper.pmcid,
-        "PUB_YEAR": str(paper.year),
         "VOLUME": paper.volume,
         "ISSUE": paper.issue,
         "ISSN": paper.issn,
         "OPEN_ACCESS": "y" if paper.is_open else "n",
-        "PUB_TYPE": "retracted publication" if paper.retracted else "journal article",
     }

@@ -24,8 +24,8 @@ def idlist(paper: SamplePaper, _: str = "") -> dict[str, Any]:
 
 def lite(paper: SamplePaper, _: str = "") -> dict[str, Any]:
     """Return the short record."""
-    kinds = "retracted publication; journal article" if paper.retracted else _kinds(paper)[0].lower()
-    return idlist(paper) | _names(paper) | _place(paper) | {"pubType": kinds} | _flags(paper) | _dates(paper)
+    named = "; ".join(kind.lower() for kind in reversed(kinds(paper)))
+    return idlist(paper) | _names(paper) | _place(paper) | {"pubType": named} | _flags(paper) | _dates(paper)
 
 
 def core(paper: SamplePaper, here: str) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def core(paper: SamplePaper, here: str) -> dict[str, Any]:
             "publicationStatus": "ppublish",
             "language": ISO_639_2[paper.language],
             "pubModel": "Print",
-            "pubTypeList": {"pubType": _kinds(paper)},
+            "pubTypeList": {"pubType": kinds(paper)},
             "fullTextUrlList": {"fullTextUrl": _urls(paper, here)},
         }
         | _flags(paper)
@@ -108,10 +108,11 @@ def _url(*values: str) -> dict[str, str]:
     return dict(zip(("availability", "availabilityCode", "documentStyle", "site", "url"), values, strict=True))
 
 
-def _kinds(paper: SamplePaper) -> list[str]:
+def kinds(paper: SamplePaper) -> list[str]:
+    """Return Europe PMC's publication types."""
     if not paper.pmid:
         return ["Preprint"]
-    return ["Journal Article"] + (["Retracted Publication"] if paper.retracted else [])
+    return ["Journal Article", *paper.types] + (["Retracted Publication"] if paper.retracted else [])
 
 
 def _flags(paper: SamplePaper) -> dict[str, Any]:

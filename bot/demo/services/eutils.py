@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.demo.sample import SamplePaper
 from bot.demo.services import eutils_xml
 from bot.demo.services.catalogue import CATALOGUE, ISO_639_2, MONTHS
-from bot.demo.services.eutils_query import HERE, search
+from bot.demo.services.eutils_query import HERE, publication_types, search
 
 EMPTY_TERM = "Empty term and query_key - nothing todo"
 EMPTY_IDS = "Empty id list - nothing todo"
@@ -30,7 +30,10 @@ async def _esearch(request: web.Request) -> web.Response:
             if as_json
             else _xml(eutils_xml.search_error(EMPTY_TERM))
         )
-    found = [paper.pmid for paper in search(request.app[CATALOGUE], term)]
+    papers = search(request.app[CATALOGUE], term)
+    if query.get("sort") == "pub_date":
+        papers.sort(key=lambda paper: (paper.year, paper.month), reverse=True)
+    found = [paper.pmid for paper in papers]
     start, size = _number(query.get("retstart"), 0), _number(query.get("retmax"), 20)
     page = found[start : start + size]
     if not as_json:
@@ -137,12 +140,6 @@ def summary(paper: SamplePaper) -> dict[str, Any]:
         "sortfirstauthor": paper.authors[0].indexed,
         "vernaculartitle": "",
     }  # fmt: skip
-
-
-def publication_types(paper: SamplePaper) -> list[str]:
-    """Return PubMed's publication types."""
-    extra = ["English Abstract"] if paper.language == "zh" else []
-    return extra + ["Journal Article"] + (["Retracted Publication"] if paper.retracted else [])
 
 
 def article_ids(paper: SamplePaper) -> list[dict[str, Any]]:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from bot.demo.sample import SamplePaper
-from bot.demo.services.catalogue import Catalogue, all_words_in, described, phrase_in
+from bot.demo.services.boolean import truth
+from bot.demo.services.catalogue import ISO_639_2, Catalogue, all_words_in, described, phrase_in, stems_in
 
 HERE = "pubmed"
+LANGUAGES = {"en": "english", "zh": "chinese"}
 CLAUSE = re.compile(r"^(?P<value>.*?)\s*(?:\[(?P<field>[^\]]+)\])?$", re.DOTALL)
 EXACT = {
     "uid": "pmid", "pmid": "pmid", "vi": "volume", "volume": "volume", "ip": "issue", "issue": "issue",
@@ -15,12 +18,8 @@ EXACT = {
 
 
 def search(catalogue: Catalogue, term: str) -> list[SamplePaper]:
-    """Return the papers that a PubMed query finds: clauses joined by AND, the whole joined by OR."""
-    alternatives = [
-        re.split(r"\s+AND\s+", part) for part in re.split(r"\s+OR\s+", term.replace("(", " ").replace(")", " "))
-    ]
-    papers = catalogue.listed_in(HERE)
-    return [paper for paper in papers if any(all(matches(paper, clause) for clause in each) for each in alternatives)]
+    """Return the papers that a PubMed query finds: clauses joined by AND and OR, with brackets."""
+    return [paper for paper in catalogue.listed_in(HERE) if truth(term, partial(matches, paper))]
 
 
 def matches(paper: SamplePaper, clause: str) -> bool:
@@ -36,6 +35,28 @@ def matches(paper: SamplePaper, clause: str) -> bool:
 
 def _in_title(paper: SamplePaper, value: str) -> bool:
     return (phrase_in if '"' in value else all_words_in)(value, paper.indexed_title)
+
+
+def _in_words(paper: SamplePaper, value: str) -> bool:
+    return stems_in(value, f"{paper.indexed_title} {paper.title_en}")
+
+
+def _under_heading(paper: SamplePaper, value: str) -> bool:
+    return value.strip('"').lower() in {heading.lower() for heading in paper.mesh}
+
+
+def _of_type(paper: SamplePaper, value: str) -> bool:
+    return value.strip('"').lower() in {name.lower() for name in publication_types(paper)}
+
+
+def _in_language(paper: SamplePaper, value: str) -> bool:
+    return value.strip('"').lower() in {LANGUAGES[paper.language], ISO_639_2[paper.language]}
+
+
+def publication_types(paper: SamplePaper) -> list[str]:
+    """Return PubMed's publication types."""
+    extra = ["English Abstract"] if paper.language == "zh" else []
+    return extra + ["Journal Article", *paper.types] + (["Retracted Publication"] if paper.retracted else [])
 
 
 def _in_journal(paper: SamplePaper, value: str) -> bool:
@@ -67,7 +88,11 @@ def _indexed(paper: SamplePaper) -> str:
 
 
 LOOSE: dict[str, Callable[[SamplePaper, str], bool]] = {
-    **dict.fromkeys(("ti", "title", "tiab", "title/abstract"), _in_title),
+    **dict.fromkeys(("ti", "title"), _in_title),
+    **dict.fromkeys(("tiab", "title/abstract"), _in_words),
+    **dict.fromkeys(("mh", "mesh", "mesh terms"), _under_heading),
+    **dict.fromkeys(("pt", "publication type"), _of_type),
+    **dict.fromkeys(("la", "lang", "language"), _in_language),
     **dict.fromkeys(("ta", "journal", "jour"), _in_journal),
     **dict.fromkeys(("au", "author", "1au", "fau", "first author"), _by_author),
     **dict.fromkeys(("dp", "pdat", "date - publication"), _in_years),
