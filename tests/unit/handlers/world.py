@@ -22,22 +22,27 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
+from handlers.feedback import Feedback
 from handlers.follow_up import FollowUp
 from handlers.fulfil import Finder, Fulfil, Timing
+from handlers.guard import Guard
 from handlers.hear import FrontDesk
 from handlers.help import Help
 from handlers.identify import Identify
 from handlers.join import Join
+from handlers.originals import FetchOriginals, TieOriginals
 from handlers.pick import Pick
 from handlers.ports import RequestBook, TopicSource
 from handlers.resend import Resend
 from handlers.seconding import Second
 from handlers.send import Pace, Send
+from handlers.shown import Shown
 from handlers.speak import Speaker
 from handlers.status import Status
 from handlers.survey import Survey
 from handlers.tidy import Tidy
 from handlers.trace import Trace
+from handlers.urge import Urge
 from tests import fakes
 
 ACCOUNT = "wechat"
@@ -78,6 +83,7 @@ class World:
         self.pubmed.does_accept = False
         self.fulltext = fakes.FakeFulltext("europepmc", Found((COPY,)))
         self.folder = fakes.FakeFulltext("folder", NotApplicable())
+        self.originals = fakes.FakeOriginals(self.desk, clock)
         self.policy, self.bells = policy or Policy(), Bells()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
@@ -113,17 +119,32 @@ class World:
         )  # fmt: skip
         follow_up = self.following_up(self.book)
         self.ask = Ask(**talking, policy=self.policy)
+        self.ties = TieOriginals(book=self.book, inbox=self.inbox, originals=self.originals, bells=self.bells)
+        self.fetch = FetchOriginals(
+            originals=self.originals, channel=self.channel, shelf=self.shelf, max_bytes=5000, bells=self.bells,
+            clock=self.clock,
+        )  # fmt: skip
+        status = Status(follow_up)
         choose = Choose(follow_up)
         answerers: list[Answerer] = [
             self.join, Pick(follow_up, self.ask),
             AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
+            Urge(follow_up, self.audit), Shown(follow_up, self.ties, self.ask),
             Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
-            Cancel(follow_up), Status(follow_up), Help(follow_up),
+            Cancel(follow_up), Feedback(follow_up, self.deliver, status), status, Help(follow_up),
         ]  # fmt: skip
         self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
         self.front = FrontDesk(
             inbox=self.inbox, outbox=self.outbox, members=self.members, channel=self.channel, speaker=self.speaker,
-            answer=self.dispatch.answer, to_a_person=self.tidy.to_a_person, bells=self.bells, clock=self.clock,
+            answer=self.ties.after(self.dispatch.answer), to_a_person=self.tidy.to_a_person, bells=self.bells,
+            clock=self.clock,
+        )  # fmt: skip
+
+    def guard(self, unanswered_s: float = 60) -> Guard:
+        """Who sees what nobody has answered, from this moment on."""
+        return Guard(
+            desk=self.front, understand=self.dispatch.understand, book=self.book, clock=self.clock,
+            unanswered_s=unanswered_s,
         )  # fmt: skip
 
     def identifying(self, *topics: TopicSource) -> Identify:
