@@ -33,7 +33,7 @@ BOOK = cue(
     r"(?<!图)(?<!说明)(?<!证)书(?!面|记|写|籍馆|签|院|包|柜|桌|房|架|店|法|报|信|童)|教材|教科书|图谱|专著|"
     r"馆藏|馆里|荐购|借阅|"
     r"主编|编著|出版社|人卫|电子版(?=.{0,4}书)|上下册|"
-    r"(?<![0-9]年)(?<!年)(?:第\s?[0-9一二三四五六七八九十]{1,3}|[0-9]{1,2}(?:st|nd|rd|th)?|[最全]新)\s?版"
+    r"(?<![0-9]年)(?<!年)(?<![0-9])(?:第\s?[0-9一二三四五六七八九十]{1,3}|[0-9]{1,2}(?:st|nd|rd|th)?|[最全]新)\s?版"
     r"|textbook|e-?book|\bbook\b|\b[0-9]{1,2}(?:st|nd|rd|th)?\s?(?:ed\b|edition)|\b(?:first|second|third|"
     r"fourth|fifth|sixth|seventh|eighth|ninth|tenth) edition"
 )
@@ -132,7 +132,9 @@ UNREADABLE_ASK = re.compile(
 # The look behind comes second: Python goes fastest to places where a match begins with a known letter.
 URGENT = re.compile(r"急(?<![不着]急)(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|需解决)|紧急|尽快|马上要")
 LABELLED = re.compile(
-    r"文献求助|(?:标题|题目|篇名|题名|书名|文献名|文章名|论文名|名称|全名|title)\s?(?:是|为|[:：])", re.IGNORECASE
+    r"文献求助|(?:标题|题目|篇名|题名|书名|(?:文献|文章|论文|指南|书)名字?|名称|全名|title)\s?(?:好像|应该)?"
+    r"(?:是|为|叫|[:：]|\s(?=[A-Z\s]|$))",
+    re.IGNORECASE,
 )
 SEARCH_FOR = cue(
     r"(?<!学)(?<!学文献)(?<!习文献)检索(?!式|词|课|培训|讲座|方法)|搜|查新|代查|(?<![a-z])search|(?:帮|请|"

@@ -8,12 +8,12 @@ from handlers.domain.addresses import Address, find_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.identifiers import Spot, locate
 from handlers.domain.reading import cues
+from handlers.domain.reading.bare import bare_titles
 from handlers.domain.reading.citations import Citation, read_citation
 from handlers.domain.reading.cue import starting
 from handlers.domain.reading.titles import (
     SEVERAL,
     Title,
-    bare_titles,
     entries,
     labelled_titles,
     named_papers,

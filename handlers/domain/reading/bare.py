@@ -1,0 +1,153 @@
+"""Titles that stand in a text without quotes or labels: it is cut into pieces, and the talk on both sides falls off."""
+
+import re
+
+from handlers.domain.glyphs import CJK
+from handlers.domain.reading import cues
+from handlers.domain.reading.cue import cue, starting
+from handlers.domain.reading.politeness import stripped, tidy, without_faces
+from handlers.domain.reading.shape import (
+    HAN,
+    LATIN_WORD,
+    ends_like_title,
+    is_beside,
+    is_chat,
+    is_english_chat,
+    may_be_title,
+)
+from handlers.domain.reading.titles import EDITION, JOURNAL, SEVERAL, Title, entries
+
+_LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}")
+_SENTENCE = starting(
+    r"。！!；～~\n\x00？?，;,",
+    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
+)
+_CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
+_WRAP = re.compile(r"^(?:[a-z]|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
+# Chinese words part where a blank or a colon stands between them.
+_JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
+_PREFERENCE = re.compile(
+    r"的?(?:英文|中文|外文|最新|新|旧|原|正式)版(?:本|的)?(?:[或和跟、/与](?:英文|中文|外文|最新|新|旧|原|正式)版本?)*"
+    r"(?:也|都|均|就)?(?:可以|行|要|好|无所谓|更好|最好|优先|即可).{0,4}$"
+)
+_JOURNAL_TAIL = re.compile(
+    r"[,.]\s*(?:NEJM|N Engl J Med|JAMA|BMJ|(?:The )?Lancet|Nature|Gut|Circulation|Blood)(?:,?\s?(?:19|20)[0-9]{2})?\s*$"
+)
+_OF_PAPER = cue(
+    r"求|文献|全文|原文|文章|论文|pdf|下载|下[一这几两]?[篇个]|[找要来蹲发搞弄][一这]?[个篇份]|帮忙?[下找]|帮我[下找]|麻烦[下找]|"
+    r"知网|万方|维普|有木有|有没有|能下|这[篇个]|[两三四五几俩][篇个]"
+)
+_SUBJECT_BOOK = re.compile(rf"[{CJK}]{{2,8}}(?<![大同中小开放上留教医科])学|[{CJK}]{{2,10}}(?:图谱|图解|手册|药典)")
+_MAX_JOINTS = 12
+
+
+def bare_titles(text: str, *, asked: bool) -> list[Title]:
+    """Return the titles that stand in a text without quotes or labels.
+
+    Without a word of asking in the message (`asked`), the whole text must be title, and what is told about one.
+    """
+    parts = [part for part in entries(text) if part.strip()]
+    is_list = len(parts) > 1
+    wants_all = asked and bool(SEVERAL.search(text))
+    of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
+    found: list[Title] = []
+    for part in parts:
+        titles = _Reader(asked=asked, is_list=is_list, of_paper=of_paper).titles_of(part)
+        found += titles if wants_all else titles[:1]
+        if not titles and not asked and not is_list and stripped(part):
+            return []
+    return found
+
+
+class _Reader:
+    """Looks for titles in the parts of one message, with what is known of the whole."""
+
+    def __init__(self, *, asked: bool, is_list: bool, of_paper: bool) -> None:
+        self._asked = asked
+        self._is_list = is_list
+        self._of_paper = of_paper
+
+    def titles_of(self, part: str) -> list[Title]:
+        """Return the titles of one entry of a list, or of the whole text."""
+        found = []
+        for line in _joined_lines(part):
+            plain = without_faces(line)
+            pieces = [piece for piece in _SENTENCE.split(plain) if piece and piece.strip()]
+            told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
+            is_chatty = not self._asked and len(told) == len(pieces) and bool(_CHATTY_END.search(plain.strip()))
+            is_alone = len(told) == 1 and not is_chatty
+            found += [title for piece in pieces if (title := self._title(piece, is_alone=is_alone))]
+        return found
+
+    def _title(self, piece: str, *, is_alone: bool) -> Title | None:
+        text = tidy(_PREFERENCE.sub("", stripped(piece)))
+        return self._english(text) or self._chinese(text, is_alone=is_alone) or self._inside(piece, is_alone=is_alone)
+
+    def _english(self, text: str) -> Title | None:
+        run = max(_LATIN_RUN.findall(text), key=len, default="").strip()
+        words = LATIN_WORD.findall(run)
+        if not words or is_english_chat(run, asked=self._asked) or JOURNAL.search(run):
+            return None
+        before, _, behind = text.partition(run)
+        is_book = bool(cues.BOOK.search(text))
+        needed = 2 if is_book and self._asked else 3 if self._asked else 4
+        if len(words) < needed or len(HAN.findall(before)) > 30:
+            return None
+        if not self._asked and ("@" in run or not (is_beside(before) and is_beside(behind))):
+            return None
+        name = tidy(_JOURNAL_TAIL.sub("", EDITION.sub("", run) if is_book else run))
+        return Title(name, is_book=is_book) if len(name) > 5 else None
+
+    def _chinese(self, text: str, *, is_alone: bool) -> Title | None:
+        length = len(HAN.findall(text))
+        if length < 2 or len(text) > 200 or is_chat(text) or JOURNAL.search(text):
+            return None
+        if not self._asked:
+            is_title = is_alone and length >= (7 if self._is_list else 10) and ends_like_title(text)
+            return Title(text) if is_title else None
+        if cues.BOOK.search(text):
+            return _book(text)
+        if self._of_paper and _SUBJECT_BOOK.fullmatch(text):
+            return Title(text, is_book=True)
+        if length < 6 or not may_be_title(text, of_paper=self._of_paper):
+            return None
+        names_book = length < 10 and cues.BOOK_NAME.search(text) and not cues.NO_BOOK_NAME.search(text)
+        return Title(text, is_book=bool(names_book))
+
+    def _inside(self, piece: str, *, is_alone: bool) -> Title | None:
+        """Return the title in a piece that holds talk before or behind it, parted by a blank or a colon."""
+        joints = list(_JOINT.finditer(piece))[:_MAX_JOINTS]
+        if not joints or len(piece) > 300:
+            return None
+        starts = [0, *(joint.end() for joint in joints)]
+        ends = [*(joint.start() for joint in joints), len(piece)]
+        first, last = 0, len(ends) - 1
+        while first < last and self._is_talk(piece[starts[first] : ends[first]]):
+            first += 1
+        while last > first and self._is_talk(piece[starts[last] : ends[last]]):
+            last -= 1
+        if (first, last) == (0, len(ends) - 1):
+            return None
+        return self._chinese(tidy(stripped(piece[starts[first] : ends[last]])), is_alone=is_alone)
+
+    def _is_talk(self, chunk: str) -> bool:
+        if not stripped(chunk):
+            return True
+        return is_beside(chunk) if not self._asked else is_chat(chunk) or is_beside(chunk)
+
+
+def _book(text: str) -> Title | None:
+    name = tidy(EDITION.sub("", text))
+    return Title(name, is_book=True) if cues.BOOK_NAME.search(name) or (name and name != text) else None
+
+
+def _joined_lines(part: str) -> list[str]:
+    """Return the lines, with a title that was broken over two lines made whole."""
+    lines: list[str] = []
+    for line in part.strip().split("\n"):
+        text = line.strip()
+        if lines and text and _WRAP.match(text) and lines[-1].isascii() and not lines[-1].endswith("."):
+            lines[-1] = lines[-1].removesuffix("-") + ("" if lines[-1].endswith("-") else " ") + text
+        elif text:
+            lines.append(text)
+    return lines

@@ -1,0 +1,112 @@
+"""What a title looks like, and what is only said around one: attributes of the paper, wishes, talk."""
+
+import re
+
+from handlers.domain.glyphs import CJK
+from handlers.domain.reading.cue import cue
+
+HAN = re.compile(f"[{CJK}]")
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
+
+# Words of chat. Their characters also stand in titles (代谢, 自我效能, 他汀, 吗啡, 我国): those are left out.
+_CHAT = cue(
+    r"[吧啊呀哦嘛啦咱你您她]|吗(?!啡|替|氯|茚|丁)|呢|呗(?!叶)|我(?<!自我)(?![国院省市])|谁|什么|怎么|哪|老师|大家|各位|"
+    r"谢(?<!代谢)|请(?<![邀申]请)|(?:这|那)[篇个]|今[天晚早日]|明[天晚早日]|昨[天晚]|上午|下午|晚上|"
+    r"周[一二三四五六日](?!次)|星期|电话|会议室|[0-9]\s?床(?!位)|床号|号楼|[0-9]楼|值班(?!医|护|人员)|通知|红包|哈哈|已经?|"
+    r"收到|影响因子|投稿|[!！?？]|系统(?=登|打不|升级|维护|挂|崩|瘫|坏|不)|his系统|安装|驱动(?!基因|因素|力|型)|软件|"
+    r"文献(?!计量|分析|复习|综述|研究|回顾|质量)|全文|帮(?!扶)|麻烦|不了|一下|网页|附件|密码|链接|太(?!极)|多了"
+)
+_CHAT_EN = cue(
+    r"\b(?:I|I'm|I've|me|my|you|your|our|us|please|thanks?|hello|hi|hey|ok|okay|today|tomorrow|tonight|everyone|"
+    r"everybody|let's|lunch|dinner|happy|birthday|morning|afternoon|welcome|congrat\w*|sorry|see you|"
+    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b"
+)
+_TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
+
+# What is told about a paper behind its title, or wished about the copy.
+_ATTRIBUTE = re.compile(
+    r"\W*(?:(?:第一|通讯|通信)?作者|期刊|杂志|刊名|来源|出处|年份|年代|发表|刊登|出版|单位|用途|关键词|科室|申请人|邮箱|"
+    r"pmid|doi|isbn|issn|title|authors?:|journal:|"
+    r"\(?(?:19|20)[0-9]{2}\)?(?![0-9])\s?年?(?:[和、或至到-](?:19|20)[0-9]{2}年?)?"
+    r"(?:[\s的那版发都,，]|[A-Z][A-Za-z. ]{0,40}$|[\u4e00-\u9fff]\S{0,12}$|$)|"
+    r"第?\s?[0-9一二三四五六七八九十]{1,3}\s?版|[0-9]{1,2}(?:st|nd|rd|th)\s?ed|"
+    r"[A-Za-z\u4e00-\u9fff .]{1,24}?(?:写的|主编|编著|主译|等著|等译|发的|发表的|等人?(?=$|[\s,，]))|"
+    r"(?:中华|中国|实用|现代|国际|临床)\S{1,12}(?:杂志|学报)|"
+    r"(?:NEJM|Lancet|JAMA|BMJ|Nature|Science|Cell|Gut|Circulation)\b|"
+    r".{0,8}(?:旧|新|英文|中文|外文|哪个?|什么|正式|原|更新|官方)版|哪[年版]|"
+    r"(?:不|只|就|都|也|我|想|急|马上|最近|还)*要(?!素|点)|最好|优先|尽量|"
+    r"(?:有|没有|没|无)(?:pdf|PDF|电子|的|存|全文|原文|权限|买)|pdf|PDF|全文|原文|急|在线等|"
+    r"知网|万方|维普|学校|单位|我这|我们这|发我|发到|可以|能不能|能|多谢|谢|麻烦|感谢|拜托|辛苦|好的话|如果)",
+    re.IGNORECASE,
+)
+_WISH = cue(
+    r"[要用急求]|有吗|有没有|有木有|有的|借|这[篇个本]|那[篇个本]|文章|文献|全文|原文|pdf|都行|无所谓|更好|最好|也行|"
+    r"在线等"
+)
+_NARRATIVE = cue(r"昨|今天|刚刚|刚才|讲|分享|看了|读了|推荐|觉得|我们|大家|发表了|学习|讨论|[。]|不用|不要了")
+_MAX_BESIDE = 16
+
+_ENDING = (
+    "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|"
+    "意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|"
+    "观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|"
+    "转归|预测|筛查|实践|管理|干预|重建|推荐"
+)
+_BEHIND_ENDING = (
+    r"(?:\s?[（(\[][^（）()\[\]]{2,30}[）)\]]|\s?(?:19|20)[0-9]{2}(?:年)?(?:修订|更新|第.)?版?|[—:：-].{2,40})"
+)
+_BARE = re.compile(rf"(?:.{{6,200}})(?:{_ENDING}){_BEHIND_ENDING}{{0,2}}")
+_ASKED = re.compile(
+    rf".{{3,200}}(?:{_ENDING}|治疗|诊断|作用|护理|预防|手术|麻醉|康复|教学|技术操作|手册|书|学|并发症|"
+    rf"综合征|表达|进展|影像|检测|方法|问题|技术|风险|效应|关联){_BEHIND_ENDING}{{0,2}}"
+)
+_ANNOUNCED = re.compile(
+    r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月|^我[院科们]|"
+    r"(?:重点|内容|主题|议题|要求|提醒|任务|时间|地点|讲者|题材|方向)[:：]"
+)
+_SUBJECT = cue(
+    r"患者|病人|[病癌瘤炎症]|治疗|护理|手术|[术产]后|[术产]前|术中|围术|临床|诊断|综合征|感染|损伤|障碍|骨折|麻醉|药物?|免疫|"
+    r"基因|蛋白|细胞|受体|血[压糖脂管清液流红气]|动脉|静脉|心[肌脏血电力衰律]|肝|肺|肾|脑|胃|肠|儿童|新生儿|老年|孕|妊娠|"
+    r"超声|影像|造影|[CX]T|MRI|内镜|腔镜|穿刺|插管|导管|支架|移植|置换|康复|预防|风险|危险因素|模型|量表|评分|指标|水平|"
+    r"参考值|体系|医院|医师|护士|教学|培养|质量|安全|管理|干预|应用|影响|基于|研究|调查|分析|证据|早期|慢性|急性|并发症|"
+    r"死亡|生存|预后|营养|心理|焦虑|抑郁|睡眠|疼痛|认知|吞咽|压力性|跌倒"
+)
+_LINK = re.compile(r"的|及|与|和|对|在|中|基于|并|合并|联合|后|伴|致")
+
+
+def is_chat(text: str) -> bool:
+    """Say whether a Chinese text holds words that are said and not printed."""
+    return bool(_CHAT.search(text))
+
+
+def is_english_chat(run: str, *, asked: bool) -> bool:
+    """Say whether English words are talk; where a paper is asked for, only their beginning tells."""
+    if not asked and _CHAT_EN.search(run):
+        return True
+    return bool(_TALK_EN.search(run))
+
+
+def is_beside(text: str) -> bool:
+    """Say whether a piece stands beside a title: an attribute, a wish, nothing much."""
+    piece = text.strip(" \t,，.。;；:：!！~～、（）()[]【】")
+    if len(piece) < 2:
+        return True
+    if len(piece) > 60 or _NARRATIVE.search(piece):
+        return False
+    return bool(_ATTRIBUTE.match(piece)) or (len(HAN.findall(piece)) <= _MAX_BESIDE and bool(_WISH.search(piece)))
+
+
+def ends_like_title(text: str) -> bool:
+    """Say whether a Chinese text ends as titles do: 研究, 指南, 影响 …, and announces nothing."""
+    return bool(_BARE.fullmatch(text)) and not _ANNOUNCED.search(text)
+
+
+def may_be_title(text: str, *, of_paper: bool) -> bool:
+    """Say whether a Chinese text can be the title that is asked for.
+
+    `of_paper`: the words around it speak of a paper; then its subject may tell, whatever it ends with.
+    """
+    if _ASKED.fullmatch(text):
+        return True
+    subjects = len(set(_SUBJECT.findall(text))) if of_paper else 0
+    return subjects >= 2 and len(text) >= 10 and bool(_LINK.search(text)) and not text.endswith(("了", "的", "不"))
