@@ -51,9 +51,10 @@ class Second:
         asked = [r for r in await self._lately(message, JUST_NOW) if not _is_second(r) and not _is_mine(r, heard)]
         if not asked or await self._has_been_talked(asked[0], message):
             return None
-        if len({(r.message_id, r.reader.contact_id) for r in asked}) > 1:
+        meant = [r for r in asked if not _was_over(r, asked[0])]
+        if len({(r.account, r.message_id) for r in meant}) > 1:
             return await self._it.say(heard, Say.SECOND_WHICH)
-        return await self._enter(heard, asked)
+        return await self._enter(heard, meant)
 
     async def _has_been_talked(self, request: Request, message: Message) -> bool:
         """Say whether something that asked for nothing was said since a request."""
@@ -75,6 +76,11 @@ class Second:
             words = "\n".join([*(r.words for r in wanted), heard.message.text])
             heard = replace(heard, message=replace(heard.message, text=words))
         return await self._ask.take_in(heard, asked)
+
+
+def _was_over(request: Request, latest: Request) -> bool:
+    """Say whether a request had its paper before the latest was asked: the talk has moved on from it."""
+    return request.delivered_at is not None and request.delivered_at < latest.received_at
 
 
 def _own(item: int, request: Request) -> Asked:

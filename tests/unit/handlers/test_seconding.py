@@ -153,6 +153,14 @@ async def test_after_two_requests_one_is_asked_which(two: World) -> None:
     assert len(await all_requests(two)) == 2
 
 
+async def test_a_request_that_was_over_before_is_not_meant(two: World) -> None:
+    await two.delivered()
+    two.later(seconds=60)
+    await two.say("求 10.1000/b", STRANGER)
+    assert await two.say("同求", LI) == "requested"
+    assert (await two.request(1003)).wanted == DOI_B
+
+
 async def test_in_private_and_in_a_picture_nothing_is_seconded(two: World) -> None:
     await two.say("求 10.1000/a")
     assert await two.whisper("+1", LI) == "silence"
