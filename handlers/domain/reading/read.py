@@ -66,7 +66,9 @@ def read_message(
     said = narrow(talk.said).strip()
     if not said or (is_staff and not talk.at_bot and not _staff_asks(said)):
         return SILENCE
-    return (talk.quoted and _as_quoted(said, talk)) or _pasted(said) or _read(said, talk)
+    if talk.quoted and (reading := _as_quoted(said, talk)):
+        return reading
+    return _pasted(said) or _read(said, talk)
 
 
 def _read(said: str, talk: Talk) -> Reading:
@@ -90,7 +92,9 @@ def _pasted(said: str) -> Reading | None:
 
 
 def _as_quoted(said: str, talk: Talk) -> Reading | None:
-    """Return the reading of a reply that asks for what it quotes, or `None`."""
+    """Return the reading of a reply that asks for what it quotes or tells where that is to be had, or `None`."""
+    if not talk.quotes_bot and is_offered(said) and not find(said):
+        return SILENCE
     is_same = bool(cues.SAME_HERE.fullmatch(said))
     if find(said) or not (is_same or (not talk.quotes_bot and _asks_for_quoted(said))):
         return None

@@ -13,8 +13,9 @@ from handlers.domain.reading.quoting import Talk
 
 _THIS_PAPER = re.compile(r"(?:[这那]|有)(?:一)?[篇本]|这个(?:文献|文章)|[A-Za-z]{3,}(?:\s[A-Za-z]{2,}){3}")
 _REQUESTED = re.compile(r"文献|全文|pdf|PMID|10\.[0-9]{4}|已(?:发|上传)|查收|《|求|DOI|附件", re.IGNORECASE)
+_SERVES = re.compile(r"求|传递|代查|下载|发(?:题|标|链|截|图|号)")
 _MAX_CANCEL, _MAX_STATUS, _MAX_THANKS, _MAX_FAULT, _MAX_HELP = 60, 80, 60, 90, 60
-_UNKNOWN_THANKS, _UNKNOWN_PLAIN_THANKS, _UNKNOWN_HELP = 5, 1, 1
+_UNKNOWN_SURE_THANKS, _UNKNOWN_THANKS, _UNKNOWN_PLAIN_THANKS, _UNKNOWN_HELP = 10, 5, 1, 1
 
 
 def read_service_talk(said: str, talk: Talk) -> Reading | None:
@@ -114,17 +115,24 @@ def _is_thanks(said: str, talk: Talk) -> bool:
         or cues.ASK.search(service_cues.RECEIVED.sub("", said))
     ):
         return False
+    return _unknown(said, service_cues.THANKS_KNOWN) <= _unknown_allowed(said, talk)
+
+
+def _unknown_allowed(said: str, talk: Talk) -> int:
+    """Return how much else a message of thanks may say: the surer it is for a paper, the more."""
+    if service_cues.RECEIVED_PAPER.search(said) and not service_cues.DATED.search(said):
+        return _UNKNOWN_SURE_THANKS
     is_for_paper = _quotes_request(talk) or talk.at_bot or service_cues.RECEIVED.search(said)
-    allowed = _UNKNOWN_THANKS if is_for_paper else _UNKNOWN_PLAIN_THANKS
-    return _unknown(said, service_cues.THANKS_KNOWN) <= allowed
+    return _UNKNOWN_THANKS if is_for_paper else _UNKNOWN_PLAIN_THANKS
 
 
 def _is_help(said: str, *, at_bot: bool) -> bool:
-    if len(said) > _MAX_HELP or service_cues.HELP_ELSEWHERE.search(said):
+    if len(said) > _MAX_HELP or service_cues.HELP_ELSEWHERE.search(said) or is_elsewhere(said):
         return False
     is_how, is_can = service_cues.HELP.search(said), service_cues.CAN.search(said)
     if not (is_how or is_can) or _THIS_PAPER.search(said) or cues.TOPIC.search(said):
         return False
-    if not at_bot and not service_cues.HELP_ABOUT.search(said):
-        return False
-    return bool(is_how) or _unknown(said, service_cues.HELP_KNOWN) <= _UNKNOWN_HELP
+    is_plain = _unknown(said, service_cues.HELP_KNOWN) <= _UNKNOWN_HELP
+    if at_bot or service_cues.HELP_ABOUT.search(said):
+        return bool(is_how) or is_plain
+    return is_plain and bool(_SERVES.search(said))
