@@ -49,7 +49,6 @@ class Identify:
         *,
         book: RequestBook,
         sources: Sequence[MetadataSource],
-        survey: Survey,
         speaker: Speaker,
         policy: Policy,
         bells: Bells,
@@ -57,8 +56,12 @@ class Identify:
         budget_s: float = 6.0,
         grace_s: float = 0.4,
         pause_s: float = 0.0,
+        survey: Survey | None = None,
     ) -> None:
-        """Keep the collaborators; the order of `sources` is the order of trust."""
+        """Keep the collaborators; the order of `sources` is the order of trust.
+
+        Without `survey` a librarian runs the keyword searches.
+        """
         self._grace_s = grace_s
         self._pause_s = pause_s
         self._book = book
@@ -68,7 +71,7 @@ class Identify:
         self._bells = bells
         self._clock = clock
         self._budget_s = budget_s
-        self._survey = survey
+        self._survey = survey or Survey(book=book, sources=(), speaker=speaker, bells=bells, clock=clock)
         self._merge = Merge(book=book, speaker=speaker, clock=clock)
 
     async def work_once(self) -> bool:

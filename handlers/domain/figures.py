@@ -1,7 +1,8 @@
 """The figures of the service: one row for each request, and what is counted from them.
 
-Fill rate = delivered / (received - cancelled by the reader - declined as duplicates). Turnaround runs from
-received to delivered, also at night. Names as in ISO 11620 and the ARL measures.
+Fill rate = delivered / (received - cancelled by the reader - declined as duplicates - keyword searches whose list is
+with the reader: they are neither a fill nor a miss, and the papers picked from them count by themselves). Turnaround
+runs from received to delivered, also at night. Names as in ISO 11620 and the ARL measures.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from datetime import datetime
 from statistics import median, quantiles
 from typing import TypeVar
 
-from handlers.domain.request import Reason, RequestKind, State
+from handlers.domain.request import OPEN, Reason, RequestKind, State
 
 T = TypeVar("T")
 ACK_TARGET_S = 10.0
@@ -81,12 +82,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Searches:
+    """What became of the keyword searches: listed by the bot, answered by a librarian, still waiting, or neither."""
+
+    requests: int
+    by_bot: int
+    by_librarian: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What a report shows for one period."""
 
     total: Line
     departments: tuple[Line, ...]
     kinds: tuple[Line, ...]
+    searches: Searches
     sources: tuple[tuple[str, int], ...]
     outcomes: tuple[tuple[State, int], ...]
     reasons: tuple[tuple[Reason, int], ...]
@@ -103,6 +115,7 @@ def count(rows: Iterable[RequestRow], *, day_of: Callable[[datetime], str]) -> F
         total=line("合计", every),
         departments=_lines(every, lambda r: r.department or "（未绑定）"),
         kinds=_lines(every, lambda r: r.kind.value),
+        searches=searches([r for r in every if r.kind is RequestKind.SEARCH]),
         sources=_tally(r.source for r in every if r.delivered_at),
         outcomes=_tally(r.state for r in every),
         reasons=_tally(r.reason for r in every if r.reason and r.state is not State.DELIVERED),
@@ -117,7 +130,9 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
     """Return the counts of some rows under a name."""
     states = Counter(r.state for r in rows)
     delivered = states[State.DELIVERED]
-    owed = len(rows) - states[State.CANCELLED] - sum(r.reason is Reason.DUPLICATE for r in rows)
+    owed = (
+        len(rows) - states[State.CANCELLED] - states[State.ANSWERED] - sum(r.reason is Reason.DUPLICATE for r in rows)
+    )
     chinese = sum(r.language == "zh" for r in rows)
     return Line(
         name=name,
@@ -130,6 +145,16 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
         foreign=sum(bool(r.language) for r in rows) - chinese,
         readers=len({r.reader for r in rows}),
         fill_rate=delivered / owed if owed > 0 else None,
+    )
+
+
+def searches(rows: Sequence[RequestRow]) -> Searches:
+    """Return what became of keyword searches; a copy for one is a librarian's work."""
+    return Searches(
+        requests=len(rows),
+        by_bot=sum(r.state is State.ANSWERED for r in rows),
+        by_librarian=sum(r.state is State.DELIVERED for r in rows),
+        waiting=sum(r.state in OPEN for r in rows),
     )
 
 

@@ -29,6 +29,7 @@ from handlers.ports import (
     RequestBook,
     Shelf,
     StampList,
+    TopicSource,
     Workshop,
 )
 from storage.crypto import FieldCipher
@@ -93,11 +94,12 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     holdings: HoldingList = FakeHoldingList()
     metadata: MetadataSource = fakes.FakeMetadata()
     fulltext: FulltextSource = fakes.FakeFulltext()
+    topics: TopicSource = fakes.FakeTopics()
     stamps: StampList = fakes.FakeStampList(clock)
     fetcher: Fetcher = fakes.FakeFetcher()
     workshop: Workshop = fakes.FakeWorkshop()
     assert all((book, outbox, inbox, members, audit, channel, shelf, holdings, metadata, fulltext, fetcher, workshop))
-    assert stamps
+    assert all((stamps, topics))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from handlers.domain.article import Article, Attempt, TitleWanted
 from handlers.domain.errors import IllegalMove, LeaseLost
 from handlers.domain.membership import Staff
-from handlers.domain.request import Actor, Reason, Request, State
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.ports import RequestBook
 from tests.contract.storage.desk_kit import ACCOUNT, GROUP, HOLDING, OTHER, PAPER, PDF, READER, Kit
 
@@ -285,3 +285,35 @@ async def test_a_lease_for_another_request_moves_nothing(kit: Kit) -> None:
     with pytest.raises(IllegalMove):
         await kit.book.move(other.number, State.WITH_LIBRARIAN, Actor.BOT, lease=lease)
     assert await kit.state(other.number) is State.RECEIVED
+
+
+async def test_a_keyword_search_is_answered_with_its_list_and_query_in_one_step(kit: Kit) -> None:
+    await kit.received(kind=RequestKind.SEARCH, wanted=None)
+    request, lease = await kit.claim_received()
+    query = Attempt("pubmed", detail="stroke[tiab]", url="https://pubmed.ncbi.nlm.nih.gov/?term=stroke")
+    papers = [PAPER, *(Article(f"paper {n}") for n in range(7))]
+    answered = await kit.book.answered(lease, papers, [query], [kit.note(request)])
+    assert answered == await kit.book.find(request.number)
+    assert (answered.state, answered.is_open, answered.closed_at) == (State.ANSWERED, False, kit.clock())
+    assert (answered.candidates, answered.attempts) == (tuple(papers), (query,))
+    assert await kit.outbox.waiting(ACCOUNT) == 1
+    with pytest.raises(LeaseLost):
+        await kit.book.answered(lease, papers, [query], [kit.note(request)])
+
+
+async def test_a_list_that_does_not_fit_goes_to_a_librarian_who_sees_it(kit: Kit) -> None:
+    await kit.received(kind=RequestKind.SEARCH, wanted=None)
+    request, lease = await kit.claim_received()
+    await kit.book.answered(lease, [PAPER], [], [])
+    await kit.book.move(request.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM)
+    (waiting,) = await kit.book.queue()
+    assert (waiting.candidates, waiting.closed_at) == ((PAPER,), None)
+
+
+async def test_a_move_notes_the_routes_that_were_tried(kit: Kit) -> None:
+    request = await kit.received()
+    tried = (Attempt("pubmed", "no-location", "q"),)
+    moved = await kit.book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, attempts=tried)
+    assert moved.attempts == tried
+    again = await kit.book.move(request.number, State.DECLINED, Actor.LIBRARIAN)
+    assert again.attempts == tried

@@ -48,6 +48,15 @@ def test_page_and_table_tell_the_same(tmp_path: Path) -> None:
     assert (table[1]["语种"], table[1]["原因"], table[1]["送达"]) == ("中文", "没有可直接提供的全文", "")
 
 
+def test_keyword_searches_are_told_apart(tmp_path: Path) -> None:
+    listed = replace(ROW, number=1003, kind=RequestKind.SEARCH, state=State.ANSWERED, delivered_at=None, source="")
+    page, table = written([ROW, listed], tmp_path)
+    assert "代查 1 条：机器人列出题录 1 条，馆员答复 0 条，办理中 0 条" in page
+    assert "100.0%" in page
+    assert (table[1]["类型"], table[1]["状态"]) == ("代查", "已列出题录")
+    assert "代查 0" not in written([ROW], tmp_path)[0]
+
+
 def test_a_week_without_requests_is_a_page_all_the_same(tmp_path: Path) -> None:
     page, table = written([], tmp_path)
     assert "这段时间没有求助" in page

@@ -1,6 +1,7 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from handlers.domain.figures import RequestRow, count, spread
+from handlers.domain.figures import RequestRow, Searches, count, spread
 from handlers.domain.request import Reason, RequestKind, State
 
 T0 = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -48,3 +49,14 @@ def test_nothing_gives_empty_figures_not_an_error() -> None:
 
 def test_a_spread_of_one_is_that_one() -> None:
     assert spread([5.0, None], 10).p90_s == 5.0
+
+
+def test_a_list_with_its_reader_is_neither_a_fill_nor_a_miss_and_searches_are_counted_apart() -> None:
+    searched = [
+        replace(row(number, state), kind=RequestKind.SEARCH)
+        for number, state in enumerate((State.ANSWERED, State.ANSWERED, State.WITH_LIBRARIAN, State.DECLINED), 1)
+    ]
+    helped = replace(row(9, State.DELIVERED, took_s=4), kind=RequestKind.SEARCH)
+    figures = count([*searched, helped, row(10, State.DELIVERED, took_s=4)], day_of=str)
+    assert figures.total.fill_rate == 2 / 4
+    assert figures.searches == Searches(requests=5, by_bot=2, by_librarian=1, waiting=1)
