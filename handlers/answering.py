@@ -22,7 +22,7 @@ from handlers.ports import Clock
 
 MAX_ANSWER_CHARS = 40
 ALIKE = 0.5
-NO_ANSWER = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP, Intent.FEEDBACK})
+NO_ANSWER = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP})
 
 
 class AnswerInWords:
@@ -55,8 +55,8 @@ class AnswerInWords:
         fitting = picked(heard.message.text, question.candidates)
         if len(fitting) == 1 or (fitting and wants_all(heard.message.text)):
             return await self._choose_by_number(heard, question, fitting)
-        # A number is read by whoever takes numbers; what fits several papers is asked about once.
-        if not fitting or heard.command is not None:
+        # A number is read by whoever takes numbers, thanks by others; what fits several papers is asked about once.
+        if not fitting or heard.command is not None or heard.reading.intent is Intent.FEEDBACK:
             return None
         facts = {"count": str(len(question.candidates))}
         await self._it.tell(self._it.speaker.note(question, Say.CHOOSE_AGAIN, facts, heard.message.conversation), heard)

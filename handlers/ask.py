@@ -201,7 +201,7 @@ def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
         return [] if message.kind is MessageKind.TEXT else [(RequestKind.UNREADABLE, None)]
     if reading.intent is Intent.SEARCH:
         return [(RequestKind.SEARCH, None)]
-    things = dict.fromkeys(_thing(wanted) for wanted in reading.wanted())
+    things = dict.fromkeys(thing_of(wanted) for wanted in reading.wanted())
     return list(things)[:MAX_AT_ONCE] or [(RequestKind.UNREADABLE, None)]
 
 
@@ -212,7 +212,8 @@ def _may_ask(heard: Heard, *, is_addressed: bool) -> bool:
     return is_addressed and heard.message.kind in CARRIERS
 
 
-def _thing(wanted: Wanted) -> tuple[RequestKind, Wanted | None]:
+def thing_of(wanted: Wanted) -> tuple[RequestKind, Wanted | None]:
+    """Return what kind of request something wanted makes, and what of it can be looked up."""
     if isinstance(wanted, TitleWanted) and wanted.text.startswith(("http://", "https://", "www.")):
         return RequestKind.UNREADABLE, None  # a link that names no paper: a person opens it
     return (RequestKind.BOOK if is_book(wanted) else RequestKind.ARTICLE), wanted

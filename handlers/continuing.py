@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.ask import Ask, Asked, asks_without_saying_what
+from handlers.ask import Ask, Asked, asks_without_saying_what, thing_of
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE, Addition
 from handlers.domain.article import Identifier, TitleWanted, Wanted
@@ -21,7 +21,7 @@ from handlers.domain.reading.continuing import (
     points_back,
     said_in,
 )
-from handlers.domain.request import Actor, Reason, Request, RequestKind, State, is_book
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.follow_up import FollowUp, is_to_us
 from handlers.lately import ONE_BREATH, Lately
@@ -91,11 +91,11 @@ class Continue:
     async def _answered(self, said: _Said, awaited: Request) -> str | None:
         is_prompt = awaited.state is not State.WITH_LIBRARIAN
         things = said.answer if is_prompt else said.named
-        if things:
+        if things and thing_of(things[0])[1] is not None:
             return await self._fill(said.heard, awaited, things)
         if said.is_topic and is_prompt:
             return await self._search_instead(said.heard, awaited)
-        if not (said.is_vague or said.points_back):
+        if not (things or said.is_vague or said.points_back):
             return None
         await self._it.book.add(awaited.number, words_of(said.heard))
         return CONTINUED
@@ -108,7 +108,7 @@ class Continue:
             return None
         self._it.bells.identify.ring()
         self._it.bells.outbox.ring()
-        if others := [Asked(n, kind_of(thing), thing) for n, thing in enumerate(things[1:], 1)]:
+        if others := [Asked(n, *thing_of(thing)) for n, thing in enumerate(things[1:], 1)]:
             await self._ask.take_in(heard, others)
         return CONTINUED
 
@@ -136,7 +136,7 @@ class Continue:
 
     async def _enter_joined(self, heard: Heard, earlier: str, things: list[Wanted]) -> str:
         together = replace(heard, message=replace(heard.message, text=f"{earlier}\n{heard.message.text}"))
-        return await self._ask.take_in(together, [Asked(n, kind_of(thing), thing) for n, thing in enumerate(things)])
+        return await self._ask.take_in(together, [Asked(n, *thing_of(thing)) for n, thing in enumerate(things)])
 
     # A title and its identifier, or the two halves of a title.
 
@@ -150,7 +150,7 @@ class Continue:
         if is_title(thing) and (joined := self._mended_with_silence(said.heard, thing)):
             return joined and await self._enter_joined(said.heard, joined[0], [joined[1]])
         if said.named and any(_may_be_one(r, thing) for r in lately):
-            return await self._ask.take_in(said.heard, [Asked(0, kind_of(thing), thing)], patience=LIKELY_ONE)
+            return await self._ask.take_in(said.heard, [Asked(0, *thing_of(thing))], patience=LIKELY_ONE)
         return None
 
     async def _mend(self, heard: Heard, request: Request, thing: Wanted) -> bool:
@@ -237,10 +237,3 @@ def words_of(heard: Heard) -> Addition:
     """Return what a message adds to a request that it goes on with."""
     message = heard.message
     return Addition(message.account, message.id, words=message.text, is_urgent=heard.reading.is_urgent)
-
-
-def kind_of(thing: Wanted) -> RequestKind:
-    """Return what kind of request something wanted makes; a link that names no paper is for a person."""
-    if isinstance(thing, TitleWanted) and not is_title(thing):
-        return RequestKind.UNREADABLE
-    return RequestKind.BOOK if is_book(thing) else RequestKind.ARTICLE

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.ask import Ask, Asked
-from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, kind_of, words_of
+from handlers.ask import Ask, Asked, thing_of
+from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
 from handlers.domain.article import Identifier, TitleWanted, Wanted
@@ -47,7 +47,7 @@ class Correct:
             return await self._reword(heard, request, things[0])
         # Too late to change what was asked: the right paper is asked for beside it.
         is_late = is_correction and heard.reading.intent not in DOCUMENTS and _slip(here, things[0], heard)
-        return await self._ask.take_in(heard, [Asked(0, kind_of(things[0]), things[0])]) if is_late else None
+        return await self._ask.take_in(heard, [Asked(0, *thing_of(things[0]))]) if is_late else None
 
     async def _reword(self, heard: Heard, request: Request, wanted: Wanted) -> str | None:
         posts = [] if request.state is State.AWAITING_BINDING else [self._acknowledgement(request, wanted)]

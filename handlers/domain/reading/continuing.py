@@ -11,7 +11,7 @@ from handlers.domain.reading.intents import Intent
 from handlers.domain.reading.quoting import take_apart
 from handlers.domain.reading.read import read_message
 
-_MAX_POINTING, _MAX_ANSWER = 30, 600
+_MAX_TEXT, _MAX_POINTING, _MAX_ANSWER = 20_000, 30, 600
 _FACES = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,8}\]")
 _POINTING = re.compile(
     r"(?:[\W_]|就是|就|是|要|求助?|跪求|急求|急需|急用|急|想要|需要|麻烦|拜托|辛苦|请|谢谢|谢|感谢|帮忙|帮我|帮|"
@@ -50,8 +50,8 @@ _FULL_END = re.compile(r"[.。?？!！]$")
 
 def said_in(text: str) -> str:
     """Return what a message says, without mentions and quotes."""
-    talk = take_apart(visible(text[:_MAX_ANSWER]), at_bot=False, bot_names=())
-    return narrow(talk.said).strip()
+    talk = take_apart(visible(text[:_MAX_TEXT]), at_bot=False, bot_names=())
+    return narrow(talk.said).strip()[:_MAX_ANSWER]
 
 
 def points_back(text: str) -> bool:
@@ -73,7 +73,7 @@ def wants_another(text: str) -> bool:
 def named_in(text: str) -> list[Wanted]:
     """Return what a message names when it is known to name documents, as an answer does."""
     for at_bot in (False, True):
-        reading = read_message(text[:_MAX_ANSWER], at_bot=at_bot)
+        reading = read_message(text, at_bot=at_bot)
         is_asked = reading.intent in {Intent.REQUEST, Intent.BOOK}
         if found := reading.wanted() if is_asked else list[Wanted](reading.about):
             return found
