@@ -26,7 +26,7 @@ from handlers.continuing import Continue
 from handlers.correcting import Correct
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
-from handlers.feedback import Feedback
+from handlers.feedback import Complain, Thank
 from handlers.follow_up import FollowUp
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
@@ -241,6 +241,7 @@ class Program:
             AnswerInWords(follow_up, choose, now),
             choose,
             Resend(follow_up, deliver),
+            Complain(follow_up, deliver, status := Status(follow_up)),
             Urge(follow_up, self.kept.audit),
             Second(follow_up, ask, self.kept.inbox),
             Shown(follow_up, self.originals(), ask),
@@ -248,7 +249,7 @@ class Program:
             Continue(follow_up, ask, now),
             ask,
             Cancel(follow_up),
-            Feedback(follow_up, deliver, status := Status(follow_up)),
+            Thank(follow_up),
             status,
             Help(follow_up),
         ]

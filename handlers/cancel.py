@@ -37,7 +37,7 @@ class Cancel:
     @staticmethod
     def _is_found(heard: Heard) -> bool:
         """Return whether the reader has found the paper: the request ends, and counts apart."""
-        is_ours = heard.reading.intent in {Intent.NONE, Intent.CANCEL, Intent.STATUS}
+        is_ours = heard.reading.intent in {Intent.NONE, Intent.CANCEL, Intent.STATUS, Intent.FEEDBACK}
         return heard.message.kind is MessageKind.TEXT and is_ours and is_found_by_reader(heard.message.text)
 
     async def _cancel(self, heard: Heard, request: Request, *, is_found: bool) -> str:

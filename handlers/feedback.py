@@ -1,4 +1,4 @@
-"""Answers thanks with silence, and a complaint with a person: the delivered request is opened again."""
+"""Answers a complaint with a person, and thanks with silence."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -25,11 +25,12 @@ REASONS = {
     Grievance.FAULTY: Reason.FILE_FAULTY,
     Grievance.MISSING: Reason.NOT_RECEIVED,
 }
-OURS = frozenset({Intent.FEEDBACK, Intent.NONE, Intent.STATUS})
+OURS = frozenset({Intent.FEEDBACK, Intent.NONE, Intent.STATUS, Intent.REQUEST})
+"""`这篇文献打不开` is a request of somebody who was sent nothing, and a complaint of somebody who was."""
 
 
-class Feedback:
-    """Takes what readers say about what they were sent."""
+class Complain:
+    """Takes what readers say is wrong with what they were sent: the delivered request is opened again."""
 
     def __init__(self, follow_up: FollowUp, deliver: Deliver, status: Status) -> None:
         """Keep what follow-ups share, who sends copies, and who tells how requests stand."""
@@ -38,28 +39,15 @@ class Feedback:
         self._status = status
 
     async def answer(self, heard: Heard) -> str | None:
-        """Open a request again that was delivered badly; thanks are never noise."""
+        """Open a request again that was delivered badly."""
         if heard.message.kind is not MessageKind.TEXT or heard.reading.intent not in OURS or heard.reading.wanted():
             return None
         complaint = read_complaint(heard.message.text)
-        if complaint is None or not self._is_meant(heard, complaint):
-            return await self._thanked(heard)
+        if complaint is None or not (complaint.is_whole or heard.reading.intent is Intent.FEEDBACK):
+            return None
         if complaint.about is Grievance.SERVICE:
             return await self._status.tell(heard) if is_to_us(heard) else None
         return await self._complained(heard, complaint)
-
-    @staticmethod
-    def _is_meant(heard: Heard, complaint: Complaint) -> bool:
-        """Return whether words are a complaint to us: as a whole, or read as feedback anyway."""
-        return complaint.is_whole or heard.reading.intent is Intent.FEEDBACK
-
-    async def _thanked(self, heard: Heard) -> str | None:
-        if heard.reading.intent is not Intent.FEEDBACK:
-            return None
-        if heard.message.conversation.is_room:
-            return "thanked"
-        await self._it.say(heard, Say.YOU_ARE_WELCOME, once=f"{heard.message.at:%Y-%m-%d}")
-        return "thanked"
 
     async def _complained(self, heard: Heard, complaint: Complaint) -> str | None:
         mine = await self._it.mine(heard) if heard.binding else ()
@@ -85,7 +73,7 @@ class Feedback:
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
         """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""
-        if not is_to_us(heard):
+        if not is_to_us(heard) or heard.reading.intent in {Intent.REQUEST, Intent.STATUS}:
             return None
         if any(r.is_open for r in mine):
             return await self._status.tell(heard)
@@ -112,3 +100,19 @@ class Feedback:
         log.info("request_reopened", request=request.number, reason=reason)
         self._it.bells.outbox.ring()
         return say.value
+
+
+class Thank:
+    """Takes thanks: never noise in a group, a word once a day in private."""
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        """Keep what follow-ups share."""
+        self._it = follow_up
+
+    async def answer(self, heard: Heard) -> str | None:
+        """Take the thanks."""
+        if heard.reading.intent is not Intent.FEEDBACK or read_complaint(heard.message.text) is not None:
+            return None
+        if not heard.message.conversation.is_room:
+            await self._it.say(heard, Say.YOU_ARE_WELCOME, once=f"thanks:{heard.message.at:%Y-%m-%d}")
+        return "thanked"

@@ -22,7 +22,7 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
-from handlers.feedback import Feedback
+from handlers.feedback import Complain, Thank
 from handlers.follow_up import FollowUp
 from handlers.fulfil import Finder, Fulfil, Timing
 from handlers.guard import Guard
@@ -129,9 +129,11 @@ class World:
         answerers: list[Answerer] = [
             self.join, Pick(follow_up, self.ask),
             AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
+            Complain(follow_up, self.deliver, status),
             Urge(follow_up, self.audit), Shown(follow_up, self.ties, self.ask),
-            Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock), Continue(follow_up, self.ask, self.clock), self.ask,
-            Cancel(follow_up), Feedback(follow_up, self.deliver, status), status, Help(follow_up),
+            Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock),
+            Continue(follow_up, self.ask, self.clock), self.ask,
+            Cancel(follow_up), Thank(follow_up), status, Help(follow_up),
         ]  # fmt: skip
         self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
         self.front = FrontDesk(
