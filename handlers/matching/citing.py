@@ -13,7 +13,8 @@ WORTH_ASKING = 0.5
 CLEAR_LEAD = 0.08
 PART_SCORE = 20.0
 ALL, LIKE_TITLE, POOR_TITLE = 100.0, 88.0, 70.0
-LONG_CHARS, FULL_TITLE_CHARS, RIVAL_CHARS = 30, 50, 8
+LONG_CHARS, FULL_TITLE_CHARS = 30, 50
+RIVAL_CHARS, RIVAL_AUTHOR_CHARS = 25, 8
 SURE_JOURNAL = 0.6
 
 
@@ -67,10 +68,13 @@ def _standing(one: Rated) -> tuple[bool, float]:
 
 
 def _is_rival(one: Rated, chosen: Rated) -> bool:
-    """Return whether the title of another record stands in the reference too, and its author does not speak against."""
-    if one is chosen or chosen.evidence.doi or chosen.evidence.is_bare:
+    """Return whether the reference holds another record's title too: another long one, or one of an author it names."""
+    mine, other = chosen.evidence, one.evidence
+    if one is chosen or other.title < ALL or mine.doi or mine.is_bare:
         return False
-    return one.evidence.title == ALL and one.evidence.title_chars >= RIVAL_CHARS and one.evidence.author is not False
+    if other.author is False:
+        return other.title_chars >= RIVAL_CHARS and other.title_chars != mine.title_chars
+    return other.title_chars >= RIVAL_AUTHOR_CHARS
 
 
 def score(e: Evidence) -> float:

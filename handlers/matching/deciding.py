@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.domain.article import Article, TitleWanted
+from handlers.domain.article import Article, Identifier, TitleWanted
 from handlers.matching.citing import MOST_ASKED, WORTH_ASKING, Rated, choose, rate
 from handlers.matching.records import record_of
 from handlers.matching.references import Reference
@@ -45,23 +45,21 @@ def decide(wanted: TitleWanted, records: Sequence[Article]) -> Decision:
 
 def _rate(reference: Reference, article: Article) -> Rated:
     """Return how the article fits under the better of its two titles."""
-    record = record_of(article)
     titles = [title for title in (article.title, article.original_title) if title] or [""]
-    return max((rate(reference, record.titled(title)) for title in titles), key=lambda r: (r.is_certain, r.score))
+    rated = [rate(reference, record_of(article, title)) for title in titles]
+    return max(rated, key=lambda one: (one.is_certain, one.score))
 
 
 def _distinct(records: Sequence[Article]) -> tuple[Article, ...]:
-    """Return records of different papers; two records of one paper enrich each other."""
+    """Return records of different papers; records that share an identifier are one and enrich each other."""
     merged: list[Article] = []
+    places: dict[Identifier, int] = {}
     for record in records:
-        twin = next((i for i, other in enumerate(merged) if _is_one_paper(record, other)), None)
-        if twin is None:
+        place = next((places[one] for one in record.ids if one in places), None)
+        if place is None:
+            place = len(merged)
             merged.append(record)
         else:
-            merged[twin] = merged[twin].enriched(record)
+            merged[place] = merged[place].enriched(record)
+        places.update(dict.fromkeys(record.ids, place))
     return tuple(merged)
-
-
-def _is_one_paper(one: Article, other: Article) -> bool:
-    shared = {i.kind for i in one.ids} & {i.kind for i in other.ids}
-    return any(one.id(kind) == other.id(kind) for kind in shared)

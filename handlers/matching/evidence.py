@@ -22,9 +22,9 @@ class Evidence:
     """What a reference and a record have in common; `None` where one of them is silent.
 
     `title` is how much of the record's title stands in the reference, 0-100, `likeness` how alike the two are where
-    it stands, `title_chars` its length in letters, `is_whole` if it fills its sentence; `is_bare` whether the reference tells
-    nothing else; `is_about` if a `Correction:` or `Reply to` stands before it that the record has not; `is_placed`
-    whether volume and page stand side by side, `volume` and `page` whether each stands somewhere.
+    it stands, `title_chars` its length in letters, `is_whole` if it fills its sentence; `is_bare` whether the
+    reference tells nothing else; `is_about` if a `Correction:` or `Reply to` stands before it that the record has
+    not; `is_placed` whether volume and page stand side by side, `volume` and `page` whether each stands somewhere.
     """
 
     title: float
@@ -68,9 +68,9 @@ def weigh(reference: Reference, record: Record) -> Evidence:
 
 
 def _is_bare(reference: Reference, place: Place) -> bool:
-    """Return whether the text is a title and nothing else."""
+    """Return whether the text is a title and nothing else; without a number it tells no place."""
     if place.percent <= 0:
-        return False
+        return not reference.numbers
     letters = sum(len(word) for words in reference.around(place) for word in words)
     return letters <= BARE_REST_SHARE * len(reference.joined) and not reference.numbers_after(place)
 

@@ -15,6 +15,7 @@ LONGEST_CHARS = 4000
 """Nothing longer is a title or a reference; only so much of a text is read."""
 
 HAN_LETTERS = 3
+APPENDED_CHARS = 80
 
 _simplified = OpenCC("t2s")
 _HAN = re.compile(f"[{CJK}]")
@@ -29,6 +30,7 @@ _APPENDED = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.·]\d+)*|[^\W\d_{CJK}]+")
+_ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
 _SIGN = re.compile(r"[<>≤≥+±]")
 # The year of an edition: （2020年版）, 2020版, (2019年), 2018年修订版.
 _YEAR_EDITION = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年? ?版?(?=[\W_]*$)|(?<!\d)((?:19|20)\d{2}) ?年 ?(?=[修版])")
@@ -59,7 +61,9 @@ class Plain:
 def read_plain(text: str) -> Plain:
     """Return a title in its comparable form; a text without letters and digits is empty."""
     spaced = _THOUSANDS.sub("", text[:LONGEST_CHARS])
-    folded = fold(_APPENDED.sub("", " ".join(_unescaped(spaced).split())))
+    tidy = " ".join(_unescaped(spaced).split())
+    # Only the end is looked at: the notes repeat, and a text full of them would take long.
+    folded = fold(tidy[:-APPENDED_CHARS] + _APPENDED.sub("", tidy[-APPENDED_CHARS:]))
     is_chinese = has_han(folded)
     if is_chinese:
         folded = _YEAR_EDITION.sub(lambda match: match[1] or match[2], folded)
@@ -77,7 +81,10 @@ def read_plain(text: str) -> Plain:
 
 def fold(text: str) -> str:
     """Return a text without tags, accents, width, case and traditional characters; its punctuation stays."""
-    bare = _LATEX.sub("", _TAG.sub("", _unescaped(visible(text[:LONGEST_CHARS]))))
+    bare = _unescaped(visible(text[:LONGEST_CHARS]))
+    if "<" in bare:
+        bare = _TAG.sub("", bare)
+    bare = _LATEX.sub("", bare)
     if not bare.isascii():
         bare = _ascii_where_possible(_simplified.convert(bare) if _HAN.search(bare) else bare)
     return " ".join(bare.casefold().split())
@@ -97,16 +104,22 @@ def _ascii_where_possible(text: str) -> str:
 
 def word_spans(folded: str) -> list[tuple[str, int, int]]:
     """Return the words, numbers and Han characters of a folded text in one spelling, and where each stands."""
-    found: list[tuple[str, int, int]] = []
-    for match in _WORD.finditer(folded):
-        before = found[-1][0] if found else ""
-        found.append((one_spelling(match.group(), before), match.start(), match.end()))
-    return found
+    spots = [(match.start(), match.end()) for match in _words_in(folded).finditer(folded)]
+    return [(word, *spot) for word, spot in zip(words_of(folded), spots, strict=True)]
 
 
 def words_of(folded: str) -> tuple[str, ...]:
     """Return the words, numbers and Han characters of a folded text, in one spelling."""
-    return tuple(word for word, _, _ in word_spans(folded))
+    words: list[str] = []
+    before = ""
+    for word in _words_in(folded).findall(folded):
+        before = one_spelling(word, before)
+        words.append(before)
+    return tuple(words)
+
+
+def _words_in(folded: str) -> re.Pattern[str]:
+    return _ASCII_WORD if folded.isascii() else _WORD
 
 
 def has_han(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from handlers.domain.article import Article, IdKind
@@ -32,15 +32,11 @@ class Record:
     first_page: str = ""
     year: int | None = None
 
-    def titled(self, title: str) -> "Record":
-        """Return the same paper under its other title."""
-        return replace(self, title=title)
 
-
-def record_of(article: Article) -> Record:
-    """Return an article's coordinates."""
+def record_of(article: Article, title: str | None = None) -> Record:
+    """Return an article's coordinates; `title` in place of its own where it has two."""
     return Record(
-        title=article.title,
+        title=article.title if title is None else title,
         doi=article.id(IdKind.DOI) or "",
         pmid=article.id(IdKind.PMID) or "",
         first_author=article.authors[0] if article.authors else "",
@@ -93,6 +89,8 @@ def _year(written: str) -> int | None:
 
 def coordinate(written: str) -> str:
     """Return the first number of `1408-15`, `e123`, `S12–S19` or `Vol. 7`, in lower case."""
+    if not written or written.isdecimal():
+        return written
     match = _PAGE.search(fold(written))
     return match.group() if match else ""
 
