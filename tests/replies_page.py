@@ -1,0 +1,168 @@
+"""`python -m tests.replies_page`: writes `docs/replies.md`, every sentence the bot says, as its readers see it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.replies import Desk, Replies
+from handlers.domain.say import Say
+
+PAGE = Path(__file__).parent.parent / "docs" / "replies.md"
+MORNING = datetime(2026, 11, 18, 2, tzinfo=UTC)  # a Wednesday, 10:00 in Shanghai
+NIGHT = datetime(2026, 11, 18, 14, tzinfo=UTC)  # 22:00 of the same day
+DESK = Desk(librarian="王老师", contact="图书馆 内线6012", on_call="总值班 6666")
+GUIDELINES = (
+    "1. 中国2型糖尿病防治指南（2020年版）（中华糖尿病杂志 2021）\n"
+    "2. 中国2型糖尿病防治指南（2017年版）（中华糖尿病杂志 2018）"
+)
+FOUND = (
+    "1. Metformin and cardiovascular outcomes in type 2 diabetes（Diabetologia 2024，荟萃分析）\n"
+    "2. Early metformin combination therapy: a systematic review（Diabetes Care 2023，系统综述）"
+)
+FACTS: Mapping[str, str] = {
+    "number": "1042",
+    "numbers": "1042、1043",
+    "count": "2",
+    "title": "中国2型糖尿病防治指南（2020年版）",
+    "citation": "张三, 李四. 牙周炎与2型糖尿病关系的研究进展. 中华口腔医学杂志, 2024, 59(3): 201-208.",
+    "version": "正式发表版",
+    "size": "1.2 MB",
+    "licence": "CC BY 4.0",
+    "candidates": GUIDELINES,
+    "total": "37",
+    "query": "diabetes mellitus, type 2 + metformin，近5年，荟萃分析",
+    "words": "双心门诊",
+    "code": "K7M2-9QXW",
+    "label": "口腔科-张三",
+    "limit": "20",
+    "lines": "1042：正在查找全文\n1043：馆员在找，今天17:00前答复",
+    "state": "searching",
+    "reason": "not_available",
+    "remark": "可以先看同一团队2023年的综述，需要的话我发您。",
+}
+SPECIAL: Mapping[Say, Mapping[str, str]] = {
+    Say.SEARCH_RESULTS: {"candidates": FOUND},
+    Say.REWORDED: {"title": "PMID 34567890"},
+    Say.TO_LIBRARIAN_NO_SUCH_ID: {"title": "PMID 99999999"},
+}
+HEAD = """# 机器人说的每一句话
+
+群里的回答都以 `@科室-姓名` 开头，私聊不带。写在引号里的是给读者照着回的字。
+同一件事只说一次；能私聊的不进群；限额提醒不占限额。句子的家在 `bot/replies.py`，本页由
+`python -m tests.replies_page` 写出，测试核对两者一致。
+"""
+STORY: Mapping[str, Mapping[Say, str]] = {
+    "求文献": {
+        Say.ACK: "收到一篇",
+        Say.ACK_MANY: "一条消息里有几篇",
+        Say.DELIVERED_NOTE: "随文件一起的说明",
+        Say.ALREADY_ASKED: "同一篇又求了一次，还在找",
+        Say.SAME_UNDER_WAY: "后来认出两次求的是同一篇，还在找",
+        Say.SAME_JUST_SENT: "后来认出两次求的是同一篇，刚发过",
+        Say.WHICH_PAPER: "说要文献，没说哪篇",
+        Say.REWORDED: "补发或更正了题目、编号",
+        Say.SECOND_WHICH: "说“同求”，看不出是哪一篇",
+    },
+    "要读者选": {
+        Say.CHOOSE: "有几个相近的",
+        Say.CHOICE_OUT_OF_RANGE: "回的数字没有对应的",
+        Say.CHOOSE_AGAIN: "用话回答，对得上的不止一篇",
+        Say.CHOICE_EXPIRED: "30分钟没选",
+    },
+    "代查（专题检索）": {
+        Say.ACK_SEARCH: "收到",
+        Say.SEARCH_RESULTS: "列出结果",
+        Say.SEARCH_NOTHING: "没有结果",
+        Say.SEARCH_CHINESE: "要查中文库",
+        Say.SEARCH_WORDS: "有的词译不准",
+        Say.SEARCH_BROAD: "题目太大",
+        Say.SEARCH_AWAY: "检索服务连不上",
+        Say.SEARCH_NONE_FIT: "列出的都不合适",
+        Say.TO_LIBRARIAN_KEYWORDS: "没有可用的检索服务",
+    },
+    "转馆员": {
+        Say.TO_LIBRARIAN: "没找到全文",
+        Say.TO_LIBRARIAN_NO_SUCH_ID: "编号查不到",
+        Say.TO_LIBRARIAN_UNSURE: "找到的文件对不准",
+        Say.TO_LIBRARIAN_BOOK: "图书没有电子版",
+        Say.TO_LIBRARIAN_UNREADABLE: "图片、语音，或读不懂的求助",
+        Say.TO_LIBRARIAN_TOO_LARGE: "文件太大",
+        Say.TO_LIBRARIAN_NOT_SENT: "没能发出",
+        Say.ISSUE_LIMIT: "同一期要了几篇",
+        Say.DECLINED: "馆员回复不能提供",
+    },
+    "急件、反馈": {
+        Say.URGENT: "回“急”，馆员在找",
+        Say.URGENT_UNDER_WAY: "回“急”，机器人在找",
+        Say.URGENT_NOTHING: "回“急”，没有在办的求助",
+        Say.REOPENED: "说发错了、缺页",
+        Say.REOPENED_FAULTY: "说打不开、乱码",
+        Say.COMPLAINT_WHICH: "说有问题，最近没有发过文献",
+        Say.YOU_ARE_WELCOME: "私聊道谢（群里道谢不回）",
+    },
+    "进度、取消、重发": {
+        Say.STATUS_LIST: "问进度",
+        Say.STATUS_LINE: "其中一行",
+        Say.STATUS_NONE: "问进度，没有在办的",
+        Say.NOT_YOURS: "问的编号不在自己名下",
+        Say.CANCELLED: "取消了",
+        Say.CANCEL_WHICH: "要取消，在办的不止一条",
+        Say.CANCEL_NOTHING: "要取消，没有在办的",
+        Say.CANCEL_TOO_LATE: "要取消，已在发送",
+        Say.FOUND_BY_READER: "自己找到了",
+        Say.RESEND_NOTHING: "要重发，没有可重发的",
+    },
+    "绑定身份": {
+        Say.UNBOUND: "没绑定的人在群里求文献（每天只说一次）",
+        Say.UNBOUND_PRIVATE: "没绑定的人私聊求文献",
+        Say.HELLO_FRIEND: "加了好友",
+        Say.BIND_CODE_SHOWN: "回“绑定”",
+        Say.BOUND: "绑定成功",
+        Say.BOUND_AND_GOING_ON: "绑定成功，有等着的求助",
+        Say.ALREADY_BOUND: "已绑定过",
+        Say.CODE_WRONG: "绑定码不对",
+        Say.CODE_LOCKED: "输错多次",
+        Say.CODE_PRIVATELY: "在群里发了绑定码",
+        Say.ENTRY_TAKEN: "这位职工已由别的微信绑定",
+        Say.NOT_ACTIVE: "职工名单里没有在职记录",
+        Say.BINDING_EXPIRED: "24小时没有绑定",
+    },
+    "限额、帮助": {
+        Say.DAILY_LIMIT: "24小时内求得太多",
+        Say.HELP: "回“帮助”",
+        Say.NOT_UNDERSTOOD: "私聊里读不懂的话（一小时只说一次）",
+    },
+}
+
+
+def page(story: Mapping[str, Mapping[Say, str]] = STORY) -> str:
+    """Return the page: by occasion, what readers see, and what differs at night."""
+    parts = [HEAD]
+    for occasion, says in story.items():
+        parts.append(f"## {occasion}\n")
+        parts += [_entry(say, when) for say, when in says.items()]
+    return "\n".join(parts)
+
+
+def _entry(say: Say, when: str) -> str:
+    facts = {**FACTS, **SPECIAL.get(say, {})}
+    day, night = (_said(say, facts, at) for at in (MORNING, NIGHT))
+    shown = _quoted(day) if day == night else f"{_quoted(day)}\n\n夜间：\n\n{_quoted(night)}"
+    return f"**{when}**（`{say.value}`）\n\n{shown}\n"
+
+
+def _said(say: Say, facts: Mapping[str, str], at: datetime) -> str:
+    return Replies(DESK, lambda: at)(say, facts)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}  " for line in text.splitlines())
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
