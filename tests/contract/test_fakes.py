@@ -25,6 +25,7 @@ from handlers.ports import (
     Inbox,
     MemberList,
     MetadataSource,
+    OriginalList,
     Outbox,
     RequestBook,
     Shelf,
@@ -39,7 +40,14 @@ from storage.member_list import SqlMemberList
 from storage.shelf import LocalShelf
 from storage.staff_sheet import read_staff_sheet
 from tests import fakes
-from tests.contract.storage import test_additions, test_inbox, test_outbox, test_request_book, test_searches
+from tests.contract.storage import (
+    test_additions,
+    test_inbox,
+    test_outbox,
+    test_request_book,
+    test_searches,
+    test_urgent_and_unanswered,
+)
 from tests.contract.storage.conftest import in_own_loop
 from tests.contract.storage.desk_kit import HOLDING, OTHER, PAPER, Kit, TickingClock
 from tests.fakes import FakeClock, FakeDesk, FakeHoldingList, FakeInbox, FakeMemberList, FakeOutbox, FakeRequestBook
@@ -69,7 +77,9 @@ def promises(*modules: ModuleType) -> list[Promise]:
     return [test for test in alone if not any(word in inspect.getsource(test) for word in (".count(", ".database"))]
 
 
-PROMISES = promises(test_additions, test_inbox, test_outbox, test_request_book, test_searches)
+PROMISES = promises(
+    test_additions, test_inbox, test_outbox, test_request_book, test_searches, test_urgent_and_unanswered
+)
 
 
 def test_most_of_the_storage_promises_are_asked_of_the_fakes() -> None:
@@ -91,6 +101,7 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     audit: Audit = fakes.FakeAudit(clock)
     channel: Channel = fakes.FakeChannel(clock)
     shelf: Shelf = fakes.FakeShelf()
+    originals: OriginalList = fakes.FakeOriginals(desk, clock)
     holdings: HoldingList = FakeHoldingList()
     metadata: MetadataSource = fakes.FakeMetadata()
     fulltext: FulltextSource = fakes.FakeFulltext()
@@ -99,7 +110,7 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     fetcher: Fetcher = fakes.FakeFetcher()
     workshop: Workshop = fakes.FakeWorkshop()
     assert all((book, outbox, inbox, members, audit, channel, shelf, holdings, metadata, fulltext, fetcher, workshop))
-    assert all((stamps, topics))
+    assert all((stamps, topics, originals))
 
 
 @pytest.fixture

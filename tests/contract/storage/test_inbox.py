@@ -1,9 +1,10 @@
 """The promises of `Inbox`, over both engines."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-from handlers.domain.message import Conversation
+from handlers.domain.message import Conversation, MessageKind
 from handlers.ports import Inbox
 from tests.contract.storage.desk_kit import GROUP, Kit
 
@@ -66,3 +67,40 @@ async def test_what_was_said_between_two_messages_of_a_conversation_is_told_with
     assert between == (("wxid_zhang", "silence"), ("wxid_zhang", ""))
     assert await kit.inbox.between("m4", kit.message(5)) == ()
     assert await kit.inbox.between("unheard", kit.message(5)) == ()
+
+
+async def test_what_carries_something_is_found_by_conversation_and_time_latest_first(kit: Kit) -> None:
+    kinds = (MessageKind.IMAGE, MessageKind.TEXT, MessageKind.VOICE, MessageKind.FILE, MessageKind.RECORD)
+    for number, kind in enumerate(kinds, 1):
+        await kit.inbox.keep(replace(kit.message(number), kind=kind))
+        kit.clock.tick(10)
+    await kit.inbox.keep(replace(kit.message(6, PRIVATE), kind=MessageKind.IMAGE))
+    now = kit.clock()
+    found = await kit.inbox.carriers("wechat", GROUP, since=now - timedelta(minutes=1), until=now)
+    assert [m.id for m in found] == ["m5", "m4", "m3", "m1"]
+    some = await kit.inbox.carriers("wechat", GROUP, since=now - timedelta(seconds=30), until=now)
+    assert [m.id for m in some] == ["m5", "m4", "m3"]
+    assert await kit.inbox.carriers("another", GROUP, since=now - timedelta(hours=1), until=now) == ()
+
+
+async def test_what_nobody_has_dealt_with_in_time_is_told(kit: Kit) -> None:
+    for number in (1, 2):
+        await kit.inbox.keep(kit.message(number))
+        kit.clock.tick(10)
+    await kit.inbox.handled(kit.message(1), "silence")
+    assert [m.id for m in await kit.inbox.unanswered(before=kit.clock())] == ["m2"]
+    assert await kit.inbox.unanswered(before=kit.clock() - timedelta(seconds=10)) == ()
+
+
+async def test_what_is_held_back_for_a_person_is_never_handed_out_again(kit: Kit) -> None:
+    for number in (1, 2):
+        await kit.inbox.keep(kit.message(number))
+    assert await kit.inbox.hold_back(kit.message(1))
+    kit.clock.tick(10**6)
+    assert await kit.inbox.next_unhandled(()) is None
+    assert [m.id for m in await kit.inbox.unanswered(before=kit.clock())] == ["m1", "m2"]
+    await kit.inbox.handled(kit.message(1), "escalated")
+    assert not await kit.inbox.hold_back(kit.message(1))
+    later = await kit.inbox.next_unhandled(())
+    assert later is not None
+    assert later.id == "m2"
