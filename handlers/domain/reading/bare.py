@@ -27,7 +27,7 @@ _WRAP = re.compile(r"^(?:[a-z]|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
 _PREFERENCE = re.compile(
-    r"的?(?:英文|中文|外文|最新|新|旧|原|正式)版(?:本|的)?(?:[或和跟、/与](?:英文|中文|外文|最新|新|旧|原|正式)版本?)*"
+    r"的?(?:英文|中文|外文|最新|新|旧|原|正式|电子){1,2}版(?:本|的)?(?:[或和跟、/与](?:英文|中文|外文|最新|新|旧|原|正式|电子){1,2}版本?)*"
     r"(?:也|都|均|就)?(?:可以|行|要|好|无所谓|更好|最好|优先|即可).{0,4}$"
 )
 _JOURNAL_TAIL = re.compile(
@@ -37,7 +37,7 @@ _OF_PAPER = cue(
     r"求|文献|全文|原文|文章|论文|pdf|下载|下[一这几两]?[篇个]|[找要来蹲发搞弄][一这]?[个篇份]|帮忙?[下找]|帮我[下找]|麻烦[下找]|"
     r"知网|万方|维普|有木有|有没有|能下|这[篇个]|[两三四五几俩][篇个]"
 )
-_SUBJECT_BOOK = re.compile(rf"[{CJK}]{{2,8}}(?<![大同中小开放上留教医科])学|[{CJK}]{{2,10}}(?:图谱|图解|手册|药典)")
+_SUBJECT_BOOK = re.compile(rf"[{CJK}]{{2,8}}(?<![大同中小开放上留教])学|[{CJK}]{{2,10}}(?:图谱|图解|手册|药典)")
 _MAX_JOINTS = 12
 
 
@@ -50,13 +50,15 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
     is_list = len(parts) > 1
     wants_all = asked and bool(SEVERAL.search(text))
     of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
-    found: list[Title] = []
-    for part in parts:
-        titles = _Reader(asked=asked, is_list=is_list, of_paper=of_paper).titles_of(part)
-        found += titles if wants_all else titles[:1]
-        if not titles and not asked and not is_list and stripped(part):
-            return []
-    return found
+    reader = _Reader(asked=asked, is_list=is_list, of_paper=of_paper)
+    read = [reader.titles_of(part) for part in parts]
+    if not asked and not is_list and not all(read):
+        return []
+    if not asked and any(read) and not all(read):
+        # Among titles, an entry that sounds less like one is one too.
+        reader = _Reader(asked=True, is_list=True, of_paper=True)
+        read = [titles or reader.titles_of(part) for titles, part in zip(read, parts, strict=True)]
+    return [title for titles in read for title in (titles if wants_all else titles[:1])]
 
 
 class _Reader:
@@ -80,7 +82,7 @@ class _Reader:
         return found
 
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
-        text = tidy(_PREFERENCE.sub("", stripped(piece)))
+        text = tidy(stripped(_PREFERENCE.sub("", piece)))
         return self._english(text) or self._chinese(text, is_alone=is_alone) or self._inside(piece, is_alone=is_alone)
 
     def _english(self, text: str) -> Title | None:

@@ -19,6 +19,10 @@ _NATURE = re.compile(
     r"\s(?P<vol>[0-9]{1,4}(?:\([0-9]{1,3}\))?),\s?[A-Za-z]?[0-9]+(?:\s?[-–]\s?[A-Za-z]?[0-9]+)?\s\((?P<year>(?:19|"
     r"20)[0-9]{2})\)\.?"
 )
+# IEEE: the title in quotes, then vol., no. and pp.
+_IEEE = re.compile(
+    r"[\"“](?P<title>[^\"“”\n]{10,300}?)[,.]?[\"”],?\s[^\n\"]{2,120}?\bvol\.\s?[0-9]{1,4}[^\n\"]{1,60}?(?P<year>(?:19|20)[0-9]{2})\.?"
+)
 _ISSUE = re.compile(
     r"(?:《(?P<marked>[^《》\n]{2,30})》|(?P<plain>(?:中[华国]|实用|临床|国际|"
     r"现代)[\u4e00-\u9fff]{1,16}(?:杂志|学报)?))[,，\s]{0,2}(?P<year>(?:19|"
@@ -32,9 +36,16 @@ _PREFIX = re.compile(
     rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
 )
 _ASKED = re.compile(
-    r"^(?:(?:老师|您好|你好|请问?|麻烦|帮忙|帮|求助?|下载?|找|一下|一篇|这篇|全文|原文|文献)+[\s：:，,]+)+"
+    r"^(?:(?:老师|您好|你好|请问?|麻烦|帮忙?|求助?|下载?|找|一下|看[看下]|[一这那两三]?[篇本条个]|全文|原文|文献|文章|"
+    r"参考文献\s?(?:第?\s?[0-9]{1,3}\s?条?|\[[0-9]{1,3}\])?|引文|书籍?|需要|想?要|我|借|的|能不能|打不开|找不到|下不[到了]|"
+    r"没权限)+[\s：:，,]+|参考文献\s?(?=\[[0-9]))+"
 )
-_ASKING = re.compile(rf"^[\s{CJK}，。、！～：]{{1,40}}(?=[A-Z])")
+_ASKING = re.compile(rf"^[\s{CJK}0-9，。、！～：]{{1,40}}(?<![0-9])(?=[A-Z])")
+_LIST_NUMBER = re.compile(r"\s*(?:\[[0-9]{1,3}\]|[0-9]{1,3}[.、)）](?![0-9])|[①-⑳])\s*")
+# Authors and title before the journal, each ending in a full stop.
+_BEFORE_JOURNAL = re.compile(
+    rf"(?:^|(?<=\n)|(?<=\s))[{CJK}A-Za-z][^\n.．。]{{1,120}}[.．]\s?(?P<title>[^\n。]{{6,200}}?)[.．]\s?$"
+)
 _VANCOUVER_PARTS = re.compile(
     r"(?<=[^A-Z\s][.?!])\s+|(?<=\bet al\.)\s+|(?<=[A-Z]{2}\.)\s+|(?<= [A-Z]\.)\s+(?=[A-Z][a-z]+ )"
 )
@@ -61,7 +72,7 @@ def read_citation(entry: str) -> Citation | None:
     if not _YEAR.search(entry):
         return None
     text = " ".join(entry.replace("\x00", " ").split())
-    return _chinese_standard(text) or _vancouver(text) or _apa(text) or _nature(text) or _issue(text)
+    return _chinese_standard(text) or _ieee(text) or _vancouver(text) or _apa(text) or _nature(text) or _issue(text)
 
 
 def _chinese_standard(text: str) -> Citation | None:
@@ -105,17 +116,31 @@ def _nature(text: str) -> Citation | None:
     return _citation(text[start : match.end()], title.strip(" ."), is_book=False)
 
 
+def _ieee(text: str) -> Citation | None:
+    match = _IEEE.search(text) if "vol." in text else None
+    if match is None:
+        return None
+    return _citation(text[_start(text[: match.start()]) : match.end()], match["title"].strip(" ,."), is_book=False)
+
+
 def _issue(text: str) -> Citation | None:
     match = _ISSUE.search(text)
     if match is None or not _ISSUE_SIGN.search(match.group()):
         return None
-    return Citation(match.group().strip(), "", int(match["year"]), None, is_book=False)
+    before = _BEFORE_JOURNAL.search(text[: match.start()][-400:])
+    if before is None:
+        return Citation(match.group().strip(), "", int(match["year"]), None, is_book=False)
+    start = match.start() - len(before.group())
+    start += _start(before.group(), is_latin=False)
+    return _citation(text[start : match.end()], before["title"].strip(), is_book=False)
 
 
 def _start(before: str, *, is_latin: bool = True) -> int:
-    """Return where the reference begins behind the words of asking."""
-    match = _PREFIX.match(before) or (_ASKING if is_latin else _ASKED).match(before)
-    return match.end() if match else 0
+    """Return where the reference begins behind the words of asking and its number in a list."""
+    match = _ASKED.match(before) or _PREFIX.match(before) or (_ASKING.match(before) if is_latin else None)
+    at = match.end() if match else 0
+    number = _LIST_NUMBER.match(before, at)
+    return number.end() if number else at
 
 
 def _last_sentence(text: str) -> str:

@@ -29,6 +29,7 @@ _BESIDE = re.compile(
     r"\n|；|;|。|(?<=\x00)[^《\n]{0,12}?(?:和|以及|还有|另外|、|与|及)(?=[^\n]{0,8}《)|"
     r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)"
 )
+_JOINED = re.compile(r"还有|以及|另外|另一[篇本]|再加|第[一二三四五六1-6][篇本个]")
 _NEW_ENTRY = re.compile(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])")
 _PASTED = starting(r"ae\[d", r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
 # Below these headings a pasted page lists other papers.
@@ -210,6 +211,14 @@ def citation_items(text: str) -> list[Item]:
     return items
 
 
+def titles_beside_references(text: str, references: Sequence[Item]) -> list[Item]:
+    """Return the titles in 《》 of the lines that hold none of the references."""
+    if not references or "《" not in text:
+        return []
+    lines = [line for line in text.split("\n") if "《" in line and read_citation(line) is None]
+    return title_items([title for line in lines for title in quoted_titles(line)], len(references) + 1)
+
+
 _REFERENCE_MARK = re.compile(
     r"\n\s*(?=\[[0-9]{1,3}\]|[0-9]{1,3}[.、)）]\s?[^0-9\s]|[①-⑳])|(?<=[.。])\s+(?=\[[0-9]{1,3}\]\s?\S)"
 )
@@ -241,8 +250,22 @@ def title_items(titles: Iterable[Title], first_doc: int = 1) -> list[Item]:
     return [Item("title", t.text, first_doc + place, is_book=t.is_book) for place, t in enumerate(unique.values())]
 
 
+def _joined_titles(residue: str) -> list[Title]:
+    """Return the titles that a joining word brings in: 还有, 另外, 第二篇 …; none where it brings an identifier."""
+    if not _JOINED.search(residue) or _PASTED.search(residue):
+        return []
+    pieces = [piece for piece in _JOINED.split(residue[:_MAX_PASTED])[1:] if "\x00" not in piece]
+    return [title for piece in pieces[:_MAX_REFERENCES] for title in _titles_in(piece)]
+
+
+def _titles_in(piece: str) -> list[Title]:
+    return quoted_titles(piece) or bare_titles(piece, asked=True)[:1]
+
+
 def titles_beside(text: str, found: Found) -> list[Title]:
     """Return the titles that stand in entries of their own, beside entries with identifiers."""
+    if joined := _joined_titles(found.residue):
+        return joined
     if "《" not in found.residue and "\n" not in found.residue:
         return []
     residue = found.residue[:_MAX_PASTED]

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
@@ -28,6 +29,7 @@ from handlers.domain.reading.prose import is_offered, is_talk
 from handlers.domain.reading.quoting import Talk, take_apart
 from handlers.domain.reading.service_talk import asks_after, is_wrong, without_faults
 from handlers.domain.reading.wording import HEADLINE, ends, read_words
+from handlers.domain.simplified import simplified
 from handlers.domain.structured import read_records
 
 MAX_LENGTH = 20_000
@@ -64,6 +66,22 @@ def read_message(
     """
     talk = take_apart(visible(text[:MAX_LENGTH]), at_bot=at_bot, bot_names=bot_names)
     said = narrow(talk.said).strip()
+    plain = simplified(said)
+    reading = _understood(plain, talk, is_staff=is_staff)
+    return reading if plain == said else _as_written(reading, plain, said)
+
+
+def _as_written(reading: Reading, plain: str, said: str) -> Reading:
+    """Return the reading with its titles in the characters that the reader wrote."""
+    return replace(reading, items=tuple(_item_as_written(item, plain, said) for item in reading.items))
+
+
+def _item_as_written(item: Item, plain: str, said: str) -> Item:
+    at = plain.find(item.value) if item.kind in {"title", "citation"} else -1
+    return item if at < 0 else replace(item, value=said[at : at + len(item.value)])
+
+
+def _understood(said: str, talk: Talk, *, is_staff: bool) -> Reading:
     if not said or (is_staff and not talk.at_bot and not _staff_asks(said)):
         return SILENCE
     if talk.quoted and (reading := _as_quoted(said, talk)):
@@ -77,7 +95,7 @@ def _read(said: str, talk: Talk) -> Reading:
         found = _bare_numbers(said) or found
     reading = _with_finds(said, found, talk) if found else read_words(said, talk)
     # A number that is labelled and asked for, but cannot be one: a person says so, it is not passed over.
-    return asking((), urgent_in=said) if reading.intent is Intent.NONE and _SLIP.search(said) else reading
+    return asking((), urgent_in=said) if reading.intent is Intent.NONE and _SLIP.search(ends(said)) else reading
 
 
 def _staff_asks(said: str) -> bool:

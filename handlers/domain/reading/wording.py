@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 
 from handlers.domain.reading import cues, service_cues
 from handlers.domain.reading.intents import SILENCE, Intent, Reading, asking
-from handlers.domain.reading.items import citation_items, loose_titles, marked_titles, title_items
+from handlers.domain.reading.items import (
+    citation_items,
+    loose_titles,
+    marked_titles,
+    title_items,
+    titles_beside_references,
+)
 from handlers.domain.reading.politeness import stripped
 from handlers.domain.reading.quoting import Talk
 from handlers.domain.reading.searching import read_query
 from handlers.domain.reading.service_talk import is_elsewhere, read_service_talk
-from handlers.domain.reading.titles import Title, looks_academic
+from handlers.domain.reading.titles import Title, entries, looks_academic
 
 # Intent stands at the beginning or the end of a long message; between them lies what was pasted.
 _HEAD, _FOOT = 800, 300
@@ -22,8 +28,11 @@ _ONE_PAPER = re.compile(r"(?<!没)有(?:一)?[篇本](?!吗|没|关于)|[看听]
 _FIELD = re.compile(
     r"(?:作者|期刊|杂志|来源|出处|年份|关键词|单位|机构|用途|Author|Source|Journal|Year|Keyword)\S{0,5}[:：]"
 )
-_VAGUE_LENGTH = 60
+_PAPER = re.compile(r"文献|全文|原文|论文|文章|指南|共识|综述|[这那]篇|pdf", re.IGNORECASE)
+_VAGUE_LENGTH, _SHORTEST_WITH_TITLE = 60, 16
 _BESIDE_TITLE, _BESIDE_BOOK = 8, 24
+# A list of this many entries names papers; a topic has at most its aspects counted out.
+_MAX_TOPICS = 3
 
 
 def ends(text: str) -> str:
@@ -84,13 +93,17 @@ def _service(words: _Words) -> Reading | None:
     reading = read_service_talk(words.around, words.talk)
     if reading is None or reading.intent is Intent.HELP:
         return None if words.titles else reading
+    if not words.titles and len(words.said) < _SHORTEST_WITH_TITLE:
+        return reading
     if not words.titles:
         # 进展 and 取消 also stand in titles: they count where they are said around one.
         bare = loose_titles(words.said, asked=words.is_asked)
         return read_service_talk(_without(words.said, bare), words.talk) if bare else reading
     if reading.intent is Intent.STATUS:
         return replace(reading, items=tuple(title_items(words.titles)))
-    is_about = reading.intent is Intent.CANCEL or (reading.intent is Intent.FEEDBACK and not words.is_asked)
+    is_about = reading.intent is Intent.CANCEL or (
+        reading.intent is Intent.FEEDBACK and not (words.is_asked or _is_form(words.around))
+    )
     return reading if is_about else None
 
 
@@ -98,6 +111,7 @@ def _references(words: _Words) -> Reading | None:
     items = citation_items(words.pasted)
     if not items:
         return None
+    items += titles_beside_references(words.pasted, items)
     return asking(items, urgent_in=words.said) if words.is_asked or not cues.NEWS.search(words.said) else SILENCE
 
 
@@ -149,7 +163,7 @@ def _topic(words: _Words) -> Reading | None:
 def _is_search(words: _Words) -> bool:
     """Say whether the message asks for literature on a topic: 查一下 alone may mean a bed or a bill."""
     said = words.said
-    if cues.THIS_ONE.search(said) or _ONE_PAPER.search(said):
+    if cues.THIS_ONE.search(said) or _ONE_PAPER.search(said) or len(entries(said)) > _MAX_TOPICS:
         return False
     if cues.ANY_OF_TOPIC.search(said):
         return True
@@ -168,7 +182,7 @@ def _is_search_by_words(words: _Words) -> bool:
 
 
 def _loose(words: _Words) -> Reading | None:
-    titles = loose_titles(words.said, asked=words.is_asked)
+    titles = loose_titles(words.said if words.is_asked else stripped(words.said), asked=words.is_asked)
     if not titles:
         return None
     return asking(title_items(titles), urgent_in=words.said, is_book=any(title.is_book for title in titles))
@@ -178,10 +192,14 @@ def _vague(words: _Words) -> Reading | None:
     """A message that asks but cannot be read is a request without items: a person reads it."""
     if len(words.said) >= _VAGUE_LENGTH or not words.is_asked:
         return None
-    if not words.talk.at_bot and is_elsewhere(words.said):
+    if not words.talk.at_bot and (is_elsewhere(words.said) or service_cues.OTHER_GOODS.search(words.said)):
         return None
     is_vague = cues.UNREADABLE_ASK.search(words.said) or cues.FULL_TEXT.search(words.said)
     names_one = cues.VAGUE.search(words.said) and cues.DOCUMENT.search(words.said)
     is_asked = cues.ASK.search(words.said)
     is_for_us = words.talk.at_bot and is_asked
-    return asking((), urgent_in=words.said) if is_asked and (is_vague or names_one or is_for_us) else None
+    if not is_asked or not (is_vague or names_one or is_for_us):
+        return None
+    return asking(
+        (), urgent_in=words.said, is_book=bool(cues.BOOK.search(words.said) and not _PAPER.search(words.said))
+    )
