@@ -13,7 +13,7 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, wants_all
-from handlers.domain.reading.continuing import corrects, is_title, named_in, said_in, wants_another
+from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
 from handlers.follow_up import FollowUp
@@ -89,8 +89,8 @@ def _named(heard: Heard) -> list[Wanted]:
         return []
     if heard.reading.intent in DOCUMENTS:
         return heard.reading.wanted()
-    is_correction = heard.reading.intent is Intent.NONE and corrects(heard.message.text)
-    return named_in(heard.message.text) if is_correction else []
+    is_correction = heard.reading.intent in {Intent.NONE, Intent.FEEDBACK} and corrects(heard.message.text)
+    return corrected_in(heard.message.text) if is_correction else []
 
 
 def _has_form(heard: Heard) -> bool:

@@ -12,6 +12,7 @@ from handlers.domain.article import Identifier, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.post import Post
 from handlers.domain.reading.continuing import corrected_in, corrects, is_near, wants_another
+from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
 from handlers.follow_up import FollowUp
@@ -42,8 +43,8 @@ class Correct:
             return CONTINUED  # heard again after a cut
         here = [r for r in await self._it.mine(heard) if _is_here(r, heard)]
         may_change = [r for r in here if r.state in REWORDABLE and not r.owner]
-        request = _slip(may_change, things[0], heard) if is_correction else _dead(may_change, things[0], heard)
-        if request is not None:
+        request = _slip(may_change, things[0], heard) if is_correction else None
+        if request := request or _dead(may_change, things[0], heard):
             return await self._reword(heard, request, things[0])
         # Too late to change what was asked: the right paper is asked for beside it.
         is_late = is_correction and heard.reading.intent not in DOCUMENTS and _slip(here, things[0], heard)
@@ -90,17 +91,19 @@ def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
 
 
 def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:
-    """Return the request for an identifier that does not exist, which another of its kind sets right."""
-    if wants_another(heard.message.text):
-        return None
-    for request in here:
-        age = heard.message.at - request.received_at
-        wrong = request.wanted
-        if request.reason is not Reason.NO_SUCH_ID or age > NOT_TAKEN or not _is_same_kind(wrong, right):
-            continue
-        if age <= JUST_NOW or (wrong is not None and is_near(wrong, right)):
-            return request
-    return None
+    """Return the request for an identifier that does not exist, if this one sets it right.
+
+    Many Chinese DOIs are known to no service: what is merely asked for next is another paper, and both stay.
+    """
+    lately = [r for r in here if heard.message.at - r.received_at <= NOT_TAKEN and r.reason is Reason.NO_SUCH_ID]
+    alike = (r for r in lately if _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
+    return None if wants_another(heard.message.text) else next(alike, None)
+
+
+def _is_meant(request: Request, right: Wanted, heard: Heard) -> bool:
+    is_quoted = request.number in numbers_in(quoted_in(heard.message.text))
+    is_near_miss = request.wanted is not None and is_near(request.wanted, right)
+    return is_quoted or is_near_miss or corrects(heard.message.text)
 
 
 def _is_same_kind(wrong: Wanted | None, right: Wanted) -> bool:

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from bot import parts
-from handlers.domain.request import OPEN, State
+from handlers.domain.request import OPEN, Reason, State
 from tests.stage import ROOT, Stage
 
 READERS = {
@@ -19,6 +19,7 @@ READERS = {
     1: ["血液科-吴建国", "血液科+郑晓彤", "内分泌科-刘洋", "护理部—马丽娜"],
 }
 SETTLED = frozenset({State.DELIVERED, State.WITH_LIBRARIAN})
+JOINED = (State.CANCELLED, Reason.DUPLICATE)
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ async def _count(stage: Stage, posted: dict[str, str], outcome: Outcome) -> None
     outcome.delivered = sum(r.state is State.DELIVERED for r in requests)
     outcome.lost = [m for m in posted if m not in by_message and m not in known]
     outcome.never_kept = len(set(posted) - _kept(stage))
-    outcome.unsettled = [r.number for r in requests if r.state not in SETTLED]
+    outcome.unsettled = [r.number for r in requests if r.state not in SETTLED and (r.state, r.reason) != JOINED]
     files = [m for m in await stage.heard() if m["file"]]
     copies = Counter(m["file"]["name"].split("_")[0] for m in files)
     resent = {str(e.get("request")) for e in stage.events() if e["event"] == "resent_after_unknown_outcome"}

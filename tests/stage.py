@@ -74,8 +74,8 @@ class Stage:
         await self._end(signal.SIGINT)
 
     def answered_already(self) -> set[str]:
-        """Return the messages that were answered without a new request: the reader was waiting for it already."""
-        return {e["message"] for e in self.events() if e.get("outcome") == "already_asked"}
+        """Return the messages that were answered without a new request: they belong to one that was there already."""
+        return {e["message"] for e in self.events() if e.get("outcome") in {"already_asked", "continued"}}
 
     async def _end(self, number: signal.Signals) -> None:
         if self.process and self.process.returncode is None:

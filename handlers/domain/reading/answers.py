@@ -125,8 +125,8 @@ def _by_year(what: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
 def _of_year(year: int, besides: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
     by_title = tuple(c for c in candidates if str(year) in _titles(c))
     found = by_title or tuple(c for c in candidates if c.year == year)
-    words = besides.strip("年版的 那篇个本这")
-    return (_by_words(words, found) or found) if len(found) > 1 and words else found
+    words = besides.strip(" ，,（）()年版的那篇个本这发表出")
+    return _by_words(words, found) if words else found
 
 
 def _editions(article: Article) -> set[int]:

@@ -119,9 +119,14 @@ def mended(first: str, second: str) -> str:
 
 
 def is_near(one: Wanted, other: Wanted) -> bool:
-    """Say whether an identifier looks like a slip of the pen for another of its kind: at most two characters off."""
+    """Say whether an identifier looks like a slip of the pen for another of its kind.
+
+    At most two characters are off, or one was cut short.
+    """
     if not (isinstance(one, Identifier) and isinstance(other, Identifier) and one.kind is other.kind):
         return False
+    if one.value != other.value and (one.value.startswith(other.value) or other.value.startswith(one.value)):
+        return True
     return one != other and _distance(one.value, other.value, most=2) <= 2
 
 

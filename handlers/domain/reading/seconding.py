@@ -36,6 +36,11 @@ def seconded(text: str) -> str:
     return quoted if is_short and (_ALONE.fullmatch(said) or _BELOW_QUOTE.fullmatch(said)) else ""
 
 
+def quoted_in(text: str) -> str:
+    """Return the words that a message quotes; empty when it quotes none."""
+    return _parts(text)[1]
+
+
 def numbers_in(quoted: str) -> tuple[int, ...]:
     """Return the requests that the bot's own words name: 编号1042, `1042 Smith …`, `[文件] 1042_Smith_….pdf`."""
     if match := _NUMBERS.search(quoted):

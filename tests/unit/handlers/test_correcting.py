@@ -127,11 +127,25 @@ class TestAfterAnIdentifierThatDoesNotExist:
         await world.settle()
         assert (await world.request()).reason is Reason.NO_SUCH_ID
 
-    async def test_the_next_of_its_kind_goes_on_with_the_request(self, world: World) -> None:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "PMID 31535829",
+            "PMID 3153589",
+            "应该是 PMID 20000001",
+            "「文献助手：1001 没有查到“PMID 31535892”，请核对」\n- - - - - - - - - - - - - - -\nPMID 20000001",
+        ],
+    )
+    async def test_the_right_one_goes_on_with_the_request(self, world: World, words: str) -> None:
         await self.dead(world)
-        assert await world.say("PMID 20000001") == "continued"
+        assert await world.say(words) == "continued"
         assert (await world.request()).state is State.RECEIVED
         assert await world.book.queue() == ()
+
+    async def test_what_is_merely_asked_for_next_is_another_paper(self, world: World) -> None:
+        await self.dead(world)
+        assert await world.say("PMID 20000001") == "requested"
+        assert [r.state for r in await all_requests(world)] == [State.WITH_LIBRARIAN, State.RECEIVED]
 
     async def test_a_slip_of_the_pen_is_set_right_within_the_hour(self, world: World) -> None:
         await self.dead(world)
