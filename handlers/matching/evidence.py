@@ -62,7 +62,7 @@ def weigh(reference: Reference, record: Record) -> Evidence:
         page=None if is_bare else _is_told(reference, place, record.first_page),
         author=_is_author(reference, record.first_author, is_bare=is_bare),
         journal=None if is_bare else _journal(reference, record.journal),
-        year=_is_year(reference.years_outside(place), record.year),
+        year=_is_year(reference, place, record.year),
         doi=_is_doi(reference, record.doi),
     )
 
@@ -118,8 +118,9 @@ def _is_author(reference: Reference, author: str, *, is_bare: bool) -> bool | No
     return any(len(name) >= shortest and name in reference.joined[:HEAD_CHARS] for name in names)
 
 
-def _is_year(told: frozenset[int], year: int | None) -> bool | None:
-    return None if year is None or not told else any(abs(year - one) <= 1 for one in told)
+def _is_year(reference: Reference, place: Place, year: int | None) -> bool | None:
+    told = () if year is None else reference.years_outside(place)
+    return any(abs(year - one) <= 1 for one in told) if year and told else None
 
 
 def _is_doi(reference: Reference, doi: str) -> bool | None:

@@ -10,8 +10,11 @@ import re
 from rapidfuzz.distance import OSA, Levenshtein
 
 SHORTEST_SEEN, SHORTEST_DOUBLED, SHORTEST_MIXED, SHORTEST_SLIP = 4, 5, 6, 7
+SHORTEST_SWAPPED = 8
 
 _DOUBLED = re.compile(r"(.)\1")
+# Taping and tapping are two words, and later and latter.
+_INFLECTED = re.compile(r"(?:ing|ings|ed|er|ers)$")
 _RN = re.compile("rn")
 _VV = re.compile("vv")
 # A digit inside a word is no digit: c1inical, hypertensi0n.
@@ -38,6 +41,8 @@ def _seen(word: str) -> str:
 def _is_doubled(word: str, other: str) -> bool:
     if min(len(word), len(other)) < SHORTEST_DOUBLED or not (word.isalpha() and other.isalpha()):
         return False
+    if _INFLECTED.search(word):
+        return False
     return _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", other)
 
 
@@ -48,5 +53,5 @@ def _is_slip(word: str, other: str) -> bool:
     if OSA.distance(word, other, score_cutoff=1) != 1:
         return False
     if Levenshtein.distance(word, other) > 1:
-        return word[0] == other[0]
+        return len(word) >= SHORTEST_SWAPPED and word[0] == other[0]
     return next(frozenset(pair) for pair in zip(word, other, strict=True) if pair[0] != pair[1]) in _SHAPES

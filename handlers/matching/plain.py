@@ -33,7 +33,7 @@ _WORD = re.compile(rf"[{CJK}]|\d+(?:[.·]\d+)*|[^\W\d_{CJK}]+")
 _ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
 _SIGN = re.compile(r"[<>≤≥+±]")
 # The year of an edition: （2020年版）, 2020版, (2019年), 2018年修订版.
-_YEAR_EDITION = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年? ?版?(?=[\W_]*$)|(?<!\d)((?:19|20)\d{2}) ?年 ?(?=[修版])")
+_YEAR_EDITION = re.compile(r"(?<!\d)((?:19|20)\d{2}) ?年? ?版?(?=[\W_]*$)|(?<!\d)((?:19|20)\d{2}) ?年 ?(?=[修更版])")
 _ORDINAL = re.compile(r"(?<=第)[一二三四五六七八九](?=[版部章卷期届次])|(?<=\()[一二三四五六七八九](?=\))")
 _LOOSE_LETTERS = str.maketrans(
     GREEK | LETTERS | {"′": "'", "’": "'", "‘": "'", "×": "x"} | dict.fromkeys("‐‑‒–—―−﹣－", "-")
@@ -61,9 +61,7 @@ class Plain:
 def read_plain(text: str) -> Plain:
     """Return a title in its comparable form; a text without letters and digits is empty."""
     spaced = _THOUSANDS.sub("", text[:LONGEST_CHARS])
-    tidy = " ".join(_unescaped(spaced).split())
-    # Only the end is looked at: the notes repeat, and a text full of them would take long.
-    folded = fold(tidy[:-APPENDED_CHARS] + _APPENDED.sub("", tidy[-APPENDED_CHARS:]))
+    folded = fold(_without_notes(" ".join(_unescaped(spaced).split())))
     is_chinese = has_han(folded)
     if is_chinese:
         folded = _YEAR_EDITION.sub(lambda match: match[1] or match[2], folded)
@@ -79,6 +77,13 @@ def read_plain(text: str) -> Plain:
     )
 
 
+def _without_notes(text: str) -> str:
+    if not text.rstrip(". ").endswith((")", "]")):
+        return text
+    # Only the end is looked at: the notes repeat, and a text full of them would take long.
+    return text[:-APPENDED_CHARS] + _APPENDED.sub("", text[-APPENDED_CHARS:])
+
+
 def fold(text: str) -> str:
     """Return a text without tags, accents, width, case and traditional characters; its punctuation stays."""
     bare = _unescaped(visible(text[:LONGEST_CHARS]))
@@ -87,7 +92,7 @@ def fold(text: str) -> str:
     bare = _LATEX.sub("", bare)
     if not bare.isascii():
         bare = _ascii_where_possible(_simplified.convert(bare) if _HAN.search(bare) else bare)
-    return " ".join(bare.casefold().split())
+    return " ".join(bare.casefold().replace(">=", "≥").replace("<=", "≤").split())
 
 
 def _unescaped(text: str) -> str:

@@ -41,7 +41,7 @@ _SPELLINGS = tuple(
         (r"sulph", "sulf"),
         (r"(?<=mode|labe|igna|unne|anne|rave|ance)ll(?=ed$|ing$)", "l"),
         (r"(?<=[aeo])logue(?=s?$)", "log"),
-        (r"(?<=[fd]en)ce(?=s?$)", "se"),
+        (r"(?<=[fdc]en)ce(?=s?$)", "se"),
     )
 )
 

@@ -18,7 +18,8 @@ WORDS_A_MISPRINT, MOST_MISPRINTS = 5, 3
 SHORTEST_STEM, LONGEST_ENDING = 4, 3
 
 _SUBTITLE = re.compile(r" ?[:?;] ?| ?-{2,} ?| - |\. ")
-_ARTICLES = frozenset({"a", "an", "the", "s"})
+# Not "a" or "s": vitamin A, protein S.
+_ARTICLES = frozenset({"the"})
 
 Words = tuple[str, ...]
 Difference = tuple[Words, Words]

@@ -67,7 +67,8 @@ def test_a_slip_that_betrays_itself_is_a_misprint(word: str, other: str) -> None
         ("nitrate", "nitrite"), ("ureteral", "urethral"), ("infection", "injection"), ("abduction", "adduction"),
         ("casual", "causal"), ("trail", "trial"), ("stimulation", "simulation"), ("intubation", "incubation"),
         ("hyper", "hypo"), ("humeral", "humoral"), ("factors", "factor5"), ("il1", "ill"), ("il", "i1"),
-        ("rnethyl", "ethyl"), ("abcdefg", "badcfeg"), ("2nd", "3rd"), ("ferment", "forment"), ("sabcdefg", "asbcdefg"),
+        ("rnethyl", "ethyl"), ("abcdefg", "badcfeg"), ("2nd", "3rd"), ("ferment", "forment"),
+        ("taping", "tapping"), ("marital", "martial"), ("sabcdefg", "asbcdefg"),
     ],
 )  # fmt: skip
 def test_another_word_is_no_misprint(word: str, other: str) -> None:

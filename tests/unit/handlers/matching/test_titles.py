@@ -67,6 +67,8 @@ def test_no_change_of_meaning_leaves_a_title_the_same() -> None:
         ("Treatment of the gout", "Treatment of gout", Likeness.PART),
         ("Squamous cell cancer of the penis", "Squamous cell cancer of the penis: a case report", Likeness.PART),
         ("Screening for HF in primary care", "Screening for heart failure in primary care", Likeness.PART),
+        ("Vitamin A given to children with measles", "Vitamin given to children with measles", Likeness.PART),
+        ("Protein S deficiency in patients with stroke", "Protein deficiency in patients with stroke", Likeness.PART),
         ("A gene of 12 exons", "A gene of 1 2 exons", Likeness.OTHER),
         ("ER+ breast cancer", "ER- breast cancer", Likeness.UNKNOWN),
         ("Heart failure", "心力衰竭", Likeness.UNKNOWN),
