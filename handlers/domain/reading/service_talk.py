@@ -13,7 +13,8 @@ from handlers.domain.reading.quoting import Talk
 
 _THIS_PAPER = re.compile(r"(?:[这那]|有)(?:一)?[篇本]|这个(?:文献|文章)|[A-Za-z]{3,}(?:\s[A-Za-z]{2,}){3}")
 _REQUESTED = re.compile(r"文献|全文|pdf|PMID|10\.[0-9]{4}|已(?:发|上传)|查收|《|求|DOI|附件", re.IGNORECASE)
-_SERVES = re.compile(r"求|传递|代查|下载|发(?:题|标|链|截|图|号)")
+_SERVES = re.compile(r"(?:可以|能)用|求|传递|代查|下载|发(?:题|标|链|截|图|号)")
+_MAX_ENGLISH, _MAX_HELP_WORD, _MAX_BARE_HELP = 40, 40, 7
 _MAX_CANCEL, _MAX_STATUS, _MAX_THANKS, _MAX_FAULT, _MAX_HELP = 60, 80, 60, 90, 60
 _UNKNOWN_SURE_THANKS, _UNKNOWN_THANKS, _UNKNOWN_PLAIN_THANKS, _UNKNOWN_HELP = 10, 5, 1, 1
 
@@ -21,9 +22,9 @@ _UNKNOWN_SURE_THANKS, _UNKNOWN_THANKS, _UNKNOWN_PLAIN_THANKS, _UNKNOWN_HELP = 10
 def read_service_talk(said: str, talk: Talk) -> Reading | None:
     """Return the reading of a message about the service or an earlier request, `None` when it is neither."""
     said = without_faces(said).strip()
-    if len(said) > _MAX_FAULT:
+    if len(said) > (_MAX_ENGLISH if said.isascii() else _MAX_FAULT):
         return None
-    if len(said) <= 40 and service_cues.HELP_ALONE.fullmatch(said) and (talk.at_bot or len(said) < 8):
+    if len(said) <= (_MAX_HELP_WORD if talk.at_bot else _MAX_BARE_HELP) and service_cues.HELP_ALONE.fullmatch(said):
         return Reading(Intent.HELP)
     if _is_cancel(said, talk):
         return Reading(Intent.CANCEL, number=number_in(said))
@@ -48,6 +49,8 @@ def is_elsewhere(said: str) -> bool:
 
 def asks_after(said: str) -> bool:
     """Say whether words ask what became of a request: 找到了吗 does, 能找到吗 asks for the paper itself."""
+    if "呢" in said and service_cues.WHERE_IS_MINE.search(said):
+        return True
     return bool(service_cues.STATUS.search(said)) and not service_cues.WHETHER.search(said)
 
 
@@ -123,14 +126,20 @@ def _unknown_allowed(said: str, talk: Talk) -> int:
     if service_cues.RECEIVED_PAPER.search(said) and not service_cues.DATED.search(said):
         return _UNKNOWN_SURE_THANKS
     is_for_paper = _quotes_request(talk) or talk.at_bot or service_cues.RECEIVED.search(said)
-    return _UNKNOWN_THANKS if is_for_paper else _UNKNOWN_PLAIN_THANKS
+    if is_for_paper:
+        return _UNKNOWN_THANKS
+    return _UNKNOWN_PLAIN_THANKS if service_cues.PLAIN_THANKS.search(said) else -1
 
 
 def _is_help(said: str, *, at_bot: bool) -> bool:
-    if len(said) > _MAX_HELP or service_cues.HELP_ELSEWHERE.search(said) or is_elsewhere(said):
+    if len(said) > _MAX_HELP:
         return False
-    is_how, is_can = service_cues.HELP.search(said), service_cues.CAN.search(said)
-    if not (is_how or is_can) or _THIS_PAPER.search(said) or cues.TOPIC.search(said):
+    is_how = service_cues.HELP.search(said)
+    if not is_how and not service_cues.CAN.search(said):
+        return False
+    if service_cues.HELP_ELSEWHERE.search(said) or is_elsewhere(said):
+        return False
+    if _THIS_PAPER.search(said) or cues.TOPIC.search(said):
         return False
     is_plain = _unknown(said, service_cues.HELP_KNOWN) <= _UNKNOWN_HELP
     if at_bot or service_cues.HELP_ABOUT.search(said):
