@@ -203,49 +203,4 @@ IgA肾病: IgA nephropathy | Glomerulonephritis, IGA
 癌痛 癌性疼痛 癌症疼痛: cancer pain | Cancer Pain
 恶心呕吐 术后恶心呕吐: nausea and vomiting; postoperative nausea | Postoperative Nausea and Vomiting; Vomiting
 癌因性疲乏 癌症相关疲劳: cancer-related fatigue | Fatigue
-银屑病 牛皮癣: psoriasis | Psoriasis
-湿疹 特应性皮炎: eczema; atopic dermatitis | Dermatitis, Atopic; Eczema
-痤疮: acne | Acne Vulgaris
-荨麻疹: urticaria | Urticaria
-白癜风: vitiligo | Vitiligo
-带状疱疹: herpes zoster | Herpes Zoster
-过敏性鼻炎 变应性鼻炎: allergic rhinitis | Rhinitis, Allergic
-鼻窦炎: sinusitis | Sinusitis
-中耳炎: otitis media | Otitis Media
-突发性耳聋 突聋: sudden sensorineural hearing loss | Hearing Loss, Sudden
-近视: myopia | Myopia
-白内障: cataract | Cataract
-青光眼: glaucoma | Glaucoma
-黄斑变性 年龄相关性黄斑变性: macular degeneration | Macular Degeneration
-干眼 干眼症: dry eye | Dry Eye Syndromes
-牙周炎: periodontitis | Periodontitis
-种植体周围炎: peri-implantitis | Peri-Implantitis
-龋齿 龋病: dental caries | Dental Caries
-牙髓炎: pulpitis | Pulpitis
-口腔黏膜炎 口腔粘膜炎: oral mucositis | Stomatitis
-口腔扁平苔藓: oral lichen planus | Lichen Planus, Oral
-颞下颌关节紊乱 颞下颌关节紊乱病: temporomandibular disorder | Temporomandibular Joint Disorders
-错颌畸形 错𬌗畸形: malocclusion | Malocclusion
-唇腭裂: cleft lip; cleft palate | Cleft Lip; Cleft Palate
-智齿 阻生齿 阻生智齿 第三磨牙: third molar | Molar, Third
-甲亢 甲状腺功能亢进: hyperthyroidism | Hyperthyroidism
-甲减 甲状腺功能减退: hypothyroidism | Hypothyroidism
-甲状腺结节: thyroid nodule | Thyroid Nodule
-多囊卵巢综合征 多囊卵巢: polycystic ovary syndrome; PCOS | Polycystic Ovary Syndrome
-子宫内膜异位症 内异症: endometriosis | Endometriosis
-子宫肌瘤: uterine fibroids; uterine leiomyoma | Leiomyoma
-产后出血: postpartum hemorrhage | Postpartum Hemorrhage
-早产: preterm birth; premature birth | Premature Birth
-流产 复发性流产 习惯性流产: miscarriage; abortion | Abortion, Spontaneous
-前置胎盘: placenta previa | Placenta Previa
-胎膜早破: premature rupture of membranes | Fetal Membranes, Premature Rupture
-不孕 不孕症 不孕不育: infertility | Infertility
-更年期 围绝经期: menopause; perimenopause | Menopause
-盆底功能障碍: pelvic floor disorder | Pelvic Floor Disorders
-支气管肺发育不良: bronchopulmonary dysplasia | Bronchopulmonary Dysplasia
-新生儿黄疸 黄疸: neonatal jaundice; jaundice | Jaundice, Neonatal
-坏死性小肠结肠炎: necrotizing enterocolitis | Enterocolitis, Necrotizing
-手足口病: hand, foot and mouth disease | Hand, Foot and Mouth Disease
-川崎病: Kawasaki disease | Mucocutaneous Lymph Node Syndrome
-热性惊厥: febrile seizures | Seizures, Febrile
 """

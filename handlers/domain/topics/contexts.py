@@ -88,6 +88,48 @@ CT检查: computed tomography | Tomography, X-Ray Computed
 造影剂 对比剂: contrast media | Contrast Media
 病理: pathology | Pathology
 疼痛评估: pain assessment | Pain Measurement
+根因分析: root cause analysis | Root Cause Analysis
+学习曲线: learning curve | Learning Curve
+口腔: oral; mouth | Mouth
+粪便: stool; feces | Feces
+皮瓣: flap | Surgical Flaps
+瘢痕增生: hypertrophic scar | Cicatrix, Hypertrophic
+睾酮: testosterone | Testosterone
+甲状腺: thyroid | Thyroid Gland
+冠状动脉: coronary | Coronary Vessels
+肝脏 肝功能: liver; liver function | Liver
+肾功能: kidney function; renal function | Kidney
+心功能: cardiac function | Ventricular Function
+肺功能: lung function; pulmonary function | Respiratory Function Tests
+免疫功能: immune function | Immunity
+炎症: inflammation | Inflammation
+导管: catheter | Catheters
+内膜: endometrium | Endometrium
+卵巢: ovary; ovarian | Ovary
+胎盘: placenta | Placenta
+肌腱: tendon | Tendons
+类器官: organoids | Organoids
+器官: organ
+集束化护理 集束化 集束化干预: care bundle; bundle | Patient Care Bundles
+品管圈 质量控制圈: quality control circle | Quality Improvement
+批判性思维: critical thinking | Thinking
+死亡态度: attitude to death | Attitude to Death
+叙事护理 叙事医学: narrative nursing; narrative medicine | Narrative Medicine
+人文关怀: humanistic care | Humanism
+心理弹性 心理韧性: resilience | Resilience, Psychological
+创伤后成长: posttraumatic growth | Posttraumatic Growth, Psychological
+同伴支持: peer support | Peer Group
+微信: WeChat | Social Media
+数字化: digital
+线上教学 在线学习: online learning | Education, Distance
+预后营养 营养筛查 营养风险: nutritional risk; nutrition screening | Nutrition Assessment
+中性粒细胞淋巴细胞比值: neutrophil to lymphocyte ratio
+乳酸: lactate | Lactic Acid
+肌钙蛋白: troponin | Troponin
+脑钠肽: natriuretic peptide; BNP | Natriuretic Peptide, Brain
+同型半胱氨酸: homocysteine | Homocysteine
+尿酸: uric acid | Uric Acid
+血脂 胆固醇: cholesterol; lipids | Cholesterol
 """
 
 CONTEXTS = """
@@ -178,4 +220,36 @@ NICU 新生儿重症监护: neonatal intensive care unit | Intensive Care Units,
 小鼠: mice; mouse | Mice
 大鼠: rats; rat | Rats
 体外: in vitro | In Vitro Techniques
+风险: risk | Risk
+风险评估: risk assessment | Risk Assessment
+检测: detection
+分级 分期: classification; staging
+联合: combination
+学生: students | Students
+家属 家长 父母: family; parents | Family; Parents
+上肢: upper extremity; arm | Upper Extremity
+下肢: lower extremity; leg | Lower Extremity
+时间窗: time window
+维持性: maintenance
+获得性: acquired
+原发性: primary
+难治性 复发难治: refractory
+轻度: mild
+重度: severe
+干预 干预措施: intervention
+非药物干预: nonpharmacological intervention
+负担: burden
+本科生 护理本科生: undergraduate; nursing students | Students, Nursing
+清醒: awake | Wakefulness
+乳牙: primary teeth; deciduous | Tooth, Deciduous
+恒牙: permanent teeth | Dentition, Permanent
+前牙: anterior teeth
+磨牙 后牙: molar; posterior teeth | Molar
+准确性: accuracy
+敏感性 特异性: sensitivity; specificity | Sensitivity and Specificity
+可行性: feasibility | Feasibility Studies
+长期 远期: long-term
+短期: short-term
+功能: function
+恢复: recovery | Recovery of Function
 """

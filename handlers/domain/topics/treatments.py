@@ -1,92 +1,9 @@
-"""Drugs, operations, procedures and devices: Chinese terms with English words and MeSH headings (own compilation).
+"""Operations, procedures, devices and some more drugs: Chinese, English, MeSH headings (own compilation).
 
 Lines as in `conditions.py`.
 """
 
 TREATMENTS = """
-二甲双胍: metformin | Metformin
-胰岛素: insulin | Insulin
-基础胰岛素: basal insulin | Insulin, Long-Acting
-SGLT2抑制剂 SGLT-2抑制剂 钠葡萄糖共转运蛋白2抑制剂: SGLT2 inhibitors; sodium-glucose cotransporter 2
-  | Sodium-Glucose Transporter 2 Inhibitors
-达格列净: dapagliflozin
-恩格列净: empagliflozin
-GLP-1受体激动剂 GLP1受体激动剂: GLP-1 receptor agonists; glucagon-like peptide-1
-  | Glucagon-Like Peptide-1 Receptor Agonists
-司美格鲁肽: semaglutide
-利拉鲁肽: liraglutide | Liraglutide
-替尔泊肽: tirzepatide
-DPP-4抑制剂 DPP4抑制剂: DPP-4 inhibitors | Dipeptidyl-Peptidase IV Inhibitors
-他汀 他汀类 他汀类药物: statins | Hydroxymethylglutaryl-CoA Reductase Inhibitors
-PCSK9抑制剂: PCSK9 inhibitors | PCSK9 Inhibitors
-阿司匹林: aspirin | Aspirin
-氯吡格雷: clopidogrel | Clopidogrel
-替格瑞洛: ticagrelor | Ticagrelor
-双抗 双联抗血小板 双联抗血小板治疗: dual antiplatelet therapy; DAPT | Dual Anti-Platelet Therapy
-抗血小板 抗血小板治疗: antiplatelet | Platelet Aggregation Inhibitors
-抗凝 抗凝治疗 抗凝药: anticoagulation; anticoagulants | Anticoagulants
-华法林: warfarin | Warfarin
-利伐沙班: rivaroxaban | Rivaroxaban
-新型口服抗凝药 直接口服抗凝药: direct oral anticoagulants; DOAC; NOAC | Factor Xa Inhibitors
-肝素 低分子肝素: heparin; low molecular weight heparin | Heparin
-溶栓 静脉溶栓 溶栓治疗: thrombolysis | Thrombolytic Therapy
-阿替普酶: alteplase | Tissue Plasminogen Activator
-替奈普酶: tenecteplase | Tenecteplase
-取栓 机械取栓 血管内取栓 血管内治疗: thrombectomy; endovascular treatment | Thrombectomy; Endovascular Procedures
-氨甲环酸: tranexamic acid | Tranexamic Acid
-β受体阻滞剂 β-受体阻滞剂 贝塔受体阻滞剂: beta-blockers | Adrenergic beta-Antagonists
-沙库巴曲缬沙坦: sacubitril valsartan
-螺内酯: spironolactone | Spironolactone
-ACEI 血管紧张素转换酶抑制剂: ACE inhibitors | Angiotensin-Converting Enzyme Inhibitors
-利尿剂: diuretics | Diuretics
-抗生素 抗菌药物 抗菌素: antibiotics; antimicrobial | Anti-Bacterial Agents
-抗菌药物管理 抗生素管理: antimicrobial stewardship | Antimicrobial Stewardship
-万古霉素: vancomycin | Vancomycin
-碳青霉烯: carbapenem | Carbapenems
-多黏菌素 多粘菌素: polymyxin; colistin | Polymyxins
-抗病毒 抗病毒治疗 抗病毒药物: antiviral | Antiviral Agents
-激素 糖皮质激素 皮质类固醇: glucocorticoids; corticosteroids | Glucocorticoids; Adrenal Cortex Hormones
-地塞米松: dexamethasone | Dexamethasone
-甲泼尼龙: methylprednisolone | Methylprednisolone
-氢化可的松: hydrocortisone | Hydrocortisone
-生物制剂: biologics; biological therapy; monoclonal antibody | Biological Products; Antibodies, Monoclonal
-单抗 单克隆抗体: monoclonal antibody | Antibodies, Monoclonal
-奥马珠单抗: omalizumab | Omalizumab
-度普利尤单抗: dupilumab
-利妥昔单抗: rituximab | Rituximab
-贝伐珠单抗: bevacizumab | Bevacizumab
-曲妥珠单抗: trastuzumab | Trastuzumab
-帕博利珠单抗: pembrolizumab
-纳武利尤单抗: nivolumab | Nivolumab
-奥希替尼: osimertinib
-JAK抑制剂: JAK inhibitors | Janus Kinase Inhibitors
-甲氨蝶呤: methotrexate | Methotrexate
-羟氯喹: hydroxychloroquine | Hydroxychloroquine
-双膦酸盐: bisphosphonates | Diphosphonates
-地舒单抗: denosumab | Denosumab
-维生素D: vitamin D | Vitamin D
-维生素C: vitamin C; ascorbic acid | Ascorbic Acid
-益生菌: probiotics | Probiotics
-质子泵抑制剂: proton pump inhibitors | Proton Pump Inhibitors
-右美托咪定: dexmedetomidine | Dexmedetomidine
-丙泊酚: propofol | Propofol
-瑞马唑仑: remimazolam
-艾司氯胺酮 氯胺酮: esketamine; ketamine | Ketamine; Esketamine
-吗啡: morphine | Morphine
-阿片类 阿片类药物: opioids | Analgesics, Opioid
-非甾体抗炎药 非甾体类抗炎药: NSAIDs; nonsteroidal anti-inflammatory drugs | Anti-Inflammatory Agents, Non-Steroidal
-布洛芬: ibuprofen | Ibuprofen
-去甲肾上腺素: norepinephrine | Norepinephrine
-白蛋白: albumin | Albumins
-免疫球蛋白 丙种球蛋白: immunoglobulin | Immunoglobulins, Intravenous
-硫酸镁: magnesium sulfate | Magnesium Sulfate
-缩宫素 催产素: oxytocin | Oxytocin
-抗癫痫药 抗癫痫药物: antiseizure medication; antiepileptic drugs | Anticonvulsants
-抗抑郁药: antidepressants | Antidepressive Agents
-抗精神病药 抗精神病药物: antipsychotics | Antipsychotic Agents
-氟化物 涂氟 含氟涂料: fluoride; fluoride varnish | Fluorides
-氯己定 洗必泰: chlorhexidine | Chlorhexidine
-疫苗 疫苗接种 预防接种: vaccine; vaccination | Vaccines; Vaccination
 PCI 经皮冠状动脉介入 经皮冠脉介入 冠脉介入 经皮冠状动脉介入治疗: percutaneous coronary intervention; PCI
   | Percutaneous Coronary Intervention
 冠脉搭桥 冠状动脉旁路移植 冠状动脉搭桥: coronary artery bypass | Coronary Artery Bypass
@@ -203,4 +120,100 @@ PICC 经外周置入中心静脉导管: PICC; peripherally inserted central cath
 心理干预 心理护理 心理治疗: psychological intervention; psychotherapy | Psychotherapy
 加速康复外科 快速康复外科 加速康复 快速康复 ERAS: enhanced recovery after surgery; ERAS
   | Enhanced Recovery After Surgery
+大环内酯 大环内酯类 阿奇霉素: macrolides; azithromycin | Macrolides
+喹诺酮: quinolones | Quinolones
+头孢菌素 头孢: cephalosporins | Cephalosporins
+四联疗法 四联: quadruple therapy
+抗VEGF 抗血管内皮生长因子: anti-VEGF | Angiogenesis Inhibitors
+雷珠单抗: ranibizumab | Ranibizumab
+激光: laser | Lasers
+蓝光 光疗: phototherapy | Phototherapy
+腹横肌平面阻滞: transversus abdominis plane block; TAP block | Nerve Block
+竖脊肌平面阻滞: erector spinae plane block | Nerve Block
+硬膜外 硬膜外镇痛: epidural; epidural analgesia | Analgesia, Epidural
+自控镇痛: patient-controlled analgesia | Analgesia, Patient-Controlled
+脉冲电场消融 脉冲电场: pulsed field ablation
+左心耳封堵: left atrial appendage closure | Left Atrial Appendage Closure
+深部脑刺激 脑深部电刺激: deep brain stimulation | Deep Brain Stimulation
+扁桃体切除 扁桃体切除术: tonsillectomy | Tonsillectomy
+日间手术: ambulatory surgery; day surgery | Ambulatory Surgical Procedures
+泡沫敷料: foam dressing | Bandages
+耳穴压豆 耳穴 耳穴贴压: auricular acupressure | Acupuncture, Ear
+穴位贴敷: acupoint application | Acupuncture Points
+重建 韧带重建: reconstruction | Plastic Surgery Procedures
+自体移植 自体: autologous; autograft | Transplantation, Autologous
+支具 矫形器: brace; orthosis | Braces
+石膏 石膏固定: cast; plaster | Casts, Surgical
+内固定: internal fixation | Fracture Fixation, Internal
+骨水泥: bone cement | Bone Cements
+椎体成形术 椎体成形: vertebroplasty | Vertebroplasty
+穿刺冲洗 关节腔冲洗: arthrocentesis | Arthrocentesis
+即刻负重 早期负重 早期加载: early loading; immediate loading | Immediate Dental Implant Loading
+骨增量 植骨: bone augmentation; bone graft | Bone Transplantation
+上颌窦提升: sinus lift | Sinus Floor Augmentation
+容量管理 液体管理: fluid management | Fluid Therapy
+血流动力学: hemodynamics | Hemodynamics
+目标体温管理 亚低温: targeted temperature management; therapeutic hypothermia | Hypothermia, Induced
+保温 体温保护: warming | Hypothermia
+限制液体: fluid restriction
+禁食: fasting | Fasting
+约束 身体约束: physical restraint | Restraint, Physical
+减重: weight loss | Weight Loss
+停药: discontinuation; withdrawal | Withholding Treatment
+根除: eradication
+红霉素: erythromycin | Erythromycin
+奥氮平: olanzapine | Olanzapine
+美托洛尔: metoprolol | Metoprolol
+胺碘酮: amiodarone | Amiodarone
+硝酸甘油: nitroglycerin | Nitroglycerin
+呋塞米: furosemide | Furosemide
+左西孟旦: levosimendan | Simendan
+环磷酰胺: cyclophosphamide | Cyclophosphamide
+顺铂: cisplatin | Cisplatin
+紫杉醇: paclitaxel | Paclitaxel
+奥沙利铂: oxaliplatin | Oxaliplatin
+来那度胺: lenalidomide | Lenalidomide
+伊马替尼: imatinib | Imatinib Mesylate
+维奈克拉: venetoclax
+阿扎胞苷: azacitidine | Azacitidine
+促红细胞生成素: erythropoietin | Erythropoietin
+铁剂 静脉铁: iron; intravenous iron | Iron
+叶酸: folic acid | Folic Acid
+钙剂: calcium | Calcium
+超声引导 超声引导下: ultrasound-guided | Ultrasonography, Interventional
+神经调控: neuromodulation | Transcutaneous Electric Nerve Stimulation
+胰岛素泵: insulin pump | Insulin Infusion Systems
+免疫抑制剂: immunosuppressants | Immunosuppressive Agents
+他克莫司: tacrolimus | Tacrolimus
+环孢素: cyclosporine | Cyclosporine
+输尿管软镜 输尿管软镜碎石: flexible ureteroscopy | Ureteroscopy
+经皮肾镜: percutaneous nephrolithotomy | Nephrolithotomy, Percutaneous
+钬激光: holmium laser | Lasers, Solid-State
+剜除 前列腺剜除: enucleation
+氟化氨银: silver diamine fluoride
+义齿 全口义齿: denture; complete denture | Denture, Complete
+正颌手术: orthognathic surgery | Orthognathic Surgery
+拔管: extubation | Airway Extubation
+插管: intubation | Intubation, Intratracheal
+长效针剂: long-acting injection | Delayed-Action Preparations
+多模式镇痛: multimodal analgesia | Pain Management
+疼痛管理: pain management | Pain Management
+椎体后凸成形术 PKP: kyphoplasty | Kyphoplasty
+窝沟封闭: pit and fissure sealant | Pit and Fissure Sealants
+全瓷冠 氧化锆: zirconia; ceramic crown | Zirconium
+树脂 复合树脂: composite resin | Composite Resins
+牙冠: crown | Crowns
+漂白 牙齿美白: tooth bleaching | Tooth Bleaching
+电刺激: electrical stimulation | Electric Stimulation Therapy
+体外冲击波: extracorporeal shockwave | Extracorporeal Shockwave Therapy
+介入 介入治疗: interventional; endovascular | Endovascular Procedures
+栓塞 栓塞术: embolization | Embolization, Therapeutic
+气囊 球囊: balloon
+药物球囊 药物涂层球囊: drug-coated balloon
+穿刺活检 活检: biopsy | Biopsy
+支气管镜: bronchoscopy | Bronchoscopy
+宫腔镜: hysteroscopy | Hysteroscopy
+子宫切除: hysterectomy | Hysterectomy
+阴道分娩 顺产: vaginal delivery | Delivery, Obstetric
+引产: labor induction | Labor, Induced
 """

@@ -78,4 +78,20 @@ TUMOURS = """
 造血干细胞移植 骨髓移植: hematopoietic stem cell transplantation | Hematopoietic Stem Cell Transplantation
 移植物抗宿主病: graft-versus-host disease; GVHD | Graft vs Host Disease
 造口 肠造口: stoma; ostomy | Surgical Stomas
+根治术 根治性切除 根治: radical surgery; radical resection
+肝切除 肝切除术: hepatectomy | Hepatectomy
+胃切除 胃切除术: gastrectomy | Gastrectomy
+肺叶切除 肺段切除: lobectomy; segmentectomy | Pneumonectomy
+前列腺癌根治术 前列腺根治性切除: radical prostatectomy | Prostatectomy
+乳腺癌改良根治术 乳房切除: mastectomy | Mastectomy
+乳房重建: breast reconstruction | Mammaplasty
+淋巴结清扫: lymph node dissection | Lymph Node Excision
+前哨淋巴结: sentinel lymph node | Sentinel Lymph Node Biopsy
+脑肿瘤: brain tumor | Brain Neoplasms
+肾肿瘤: kidney tumor | Kidney Neoplasms
+儿童肿瘤: childhood cancer | Neoplasms
+骨肿瘤: bone tumor | Bone Neoplasms
+软组织肉瘤 肉瘤: sarcoma | Sarcoma
+间质瘤 胃肠道间质瘤: gastrointestinal stromal tumor | Gastrointestinal Stromal Tumors
+神经内分泌肿瘤: neuroendocrine tumor | Neuroendocrine Tumors
 """
