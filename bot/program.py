@@ -37,6 +37,7 @@ from handlers.join import Join
 from handlers.originals import FetchOriginals, TieOriginals
 from handlers.pick import Pick
 from handlers.ports import TopicSource
+from handlers.recalling import Recall
 from handlers.resend import Resend
 from handlers.seconding import Second
 from handlers.send import Pace, Send
@@ -243,6 +244,7 @@ class Program:
             Resend(follow_up, deliver),
             Complain(follow_up, deliver, status := Status(follow_up)),
             Urge(follow_up, self.kept.audit),
+            Recall(follow_up),
             Second(follow_up, ask, self.kept.inbox),
             Shown(follow_up, self.originals(), ask),
             Correct(follow_up, ask, now),

@@ -55,6 +55,7 @@ class MessageKind(StrEnum):
     VOICE = "voice"
     CARD = "card"
     RECORD = "record"  # a forwarded chat record
+    RECALL = "recall"
     OTHER = "other"
 
 
@@ -62,7 +63,8 @@ class MessageKind(StrEnum):
 class Message:
     """One message somebody else said; `account` names the configured channel that heard it.
 
-    `text` is the raw text, mentions and quoted part included; a card's text is its title and link.
+    `text` is the raw text, mentions and quoted part included; a card's text is its title and link,
+    a recall's the id of the message that its writer took back.
     """
 
     account: str

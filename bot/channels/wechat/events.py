@@ -28,6 +28,7 @@ KINDS = {
     wire.URL: MessageKind.CARD,
     wire.MINI_PROGRAM: MessageKind.CARD,
     wire.CHAT_HISTORY: MessageKind.RECORD,
+    wire.RECALLED: MessageKind.RECALL,
 }
 WITHOUT_TEXT = {MessageKind.FILE, MessageKind.IMAGE, MessageKind.VOICE}
 """The text of these is the file's name or WeChat's XML."""

@@ -149,13 +149,13 @@ async def test_a_card_is_heard_as_one(gateway: GatewayDriver, heard: Heard) -> N
     assert all(message.text for message in heard.messages)
 
 
-async def test_a_recall_is_no_text(gateway: GatewayDriver, heard: Heard) -> None:
+async def test_a_recall_names_what_was_taken_back(gateway: GatewayDriver, heard: Heard) -> None:
     async with listening(make_channel(gateway), heard):
         message_id = await gateway.say(ZHANG, "说错了", room=ROOM)
         await heard.message("说错了")
         await gateway.recall(ZHANG, message_id, room=ROOM)
         message = await heard.message(message_id)
-    assert message.kind is MessageKind.OTHER
+    assert message.kind is MessageKind.RECALL
 
 
 @pytest.mark.parametrize("size_bytes", [20, 9_000_000])

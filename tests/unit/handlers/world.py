@@ -33,6 +33,7 @@ from handlers.join import Join
 from handlers.originals import FetchOriginals, TieOriginals
 from handlers.pick import Pick
 from handlers.ports import RequestBook, TopicSource
+from handlers.recalling import Recall
 from handlers.resend import Resend
 from handlers.seconding import Second
 from handlers.send import Pace, Send
@@ -131,7 +132,7 @@ class World:
             AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
             Complain(follow_up, self.deliver, status),
             Urge(follow_up, self.audit), Shown(follow_up, self.ties, self.ask),
-            Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock),
+            Recall(follow_up), Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock),
             Continue(follow_up, self.ask, self.clock), self.ask,
             Cancel(follow_up), Thank(follow_up), status, Help(follow_up),
         ]  # fmt: skip
