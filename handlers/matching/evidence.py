@@ -9,7 +9,6 @@ from handlers.matching.records import Record, family_names
 from handlers.matching.references import SMALL_WORDS, Place, Reference
 from handlers.matching.titles import Likeness, compare
 
-PLACE_REACH = 3
 ABOUT_REACH = 4
 SHORTEST_INSIDE = 5
 BARE_REST_SHARE = 0.15
@@ -57,7 +56,7 @@ def weigh(reference: Reference, record: Record) -> Evidence:
         is_bare=is_bare,
         is_common=marks.is_common(plain),
         is_about=not is_bare and _is_about(reference, place, plain.words),
-        is_placed=not is_bare and _is_placed(reference.numbers, record),
+        is_placed=not is_bare and (record.volume, record.first_page) in reference.places,
         volume=None if is_bare else _is_told(reference, place, record.volume),
         page=None if is_bare else _is_told(reference, place, record.first_page),
         author=_is_author(reference, record.first_author, is_bare=is_bare),
@@ -96,15 +95,6 @@ def _is_told(reference: Reference, place: Place, number: str) -> bool | None:
     if not number or not reference.tells_place(place):
         return None
     return number in reference.numbers
-
-
-def _is_placed(numbers: tuple[str, ...], record: Record) -> bool:
-    if not record.volume or not record.first_page:
-        return False
-    return any(
-        number == record.volume and record.first_page in numbers[n + 1 : n + 1 + PLACE_REACH]
-        for n, number in enumerate(numbers)
-    )
 
 
 def _is_author(reference: Reference, author: str, *, is_bare: bool) -> bool | None:

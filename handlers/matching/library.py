@@ -15,7 +15,6 @@ MOST_CANDIDATES = 24
 RAREST_KEYS = 16
 COMMON_SHARE = 0.03
 FEW = 50
-PLACE_REACH = 4
 HEAD_WORDS = 12
 SHORTEST_KEY = 4
 
@@ -74,9 +73,7 @@ def _keys_of(record: Record) -> Iterator[str]:
 def _keys_in(reference: Reference) -> Iterator[str]:
     yield from _title_keys(reference.words)
     yield from ("a:" + word for word in reference.words[:HEAD_WORDS])
-    numbers = reference.numbers
-    for n, volume in enumerate(numbers):
-        yield from (f"p:{volume}/{page}" for page in numbers[n + 1 : n + PLACE_REACH])
+    yield from (f"p:{volume}/{page}" for volume, page in reference.places)
 
 
 def _title_keys(words: tuple[str, ...]) -> Iterator[str]:

@@ -18,6 +18,7 @@ _BREAK = re.compile(r"[.?!:;,，。：；()\[\]“”\"《》*]")
 _TORN_WORD = re.compile(r"(?<=[^\W\d_])-\s*\n\s*(?=[^\W\d_])")
 SMALL_WORDS = word_set("of the and for in on de la der die und et a an to official journal")
 MIN_TITLE_PERCENT = 70.0
+PLACE_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ class Reference:
     def numbers(self) -> tuple[str, ...]:
         """The numbers in order, among them volume, issue and pages: `19`, `352`, `e12`, `s4`."""
         return tuple(_NUMBER.findall(self.folded))
+
+    @cached_property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """What may be volume and page: each number with those that follow it closely, an issue or year between."""
+        numbers = self.numbers
+        return frozenset(
+            (number, later) for n, number in enumerate(numbers) for later in numbers[n + 1 : n + 1 + PLACE_REACH]
+        )
 
     @cached_property
     def dois(self) -> frozenset[str]:

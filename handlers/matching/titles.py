@@ -79,9 +79,10 @@ def _compare(one: str, other: str) -> Likeness:
 
 
 def _equal(a: Plain, b: Plain) -> Likeness:
-    if a.numbers != b.numbers:
+    if "".join(a.numbers) != "".join(b.numbers):
         return Likeness.OTHER
-    return Likeness.EQUAL if a.signs == b.signs else Likeness.UNKNOWN
+    # 10 000 and 10,000 are one number; grades 1-2 and grade 12 are not.
+    return Likeness.EQUAL if (a.numbers, a.signs) == (b.numbers, b.signs) else Likeness.UNKNOWN
 
 
 def _is_cut(a: Plain, b: Plain) -> bool:
