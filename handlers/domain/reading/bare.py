@@ -20,7 +20,8 @@ from handlers.domain.reading.titles import EDITION, JOURNAL, SEVERAL, Title, ent
 _LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}")
 _SENTENCE = starting(
     r"。！!；～~\n\x00？?，;,",
-    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
+    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|"
+    r"(?<=[\u4e00-\u9fff])，|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
 )
 _CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
 _WRAP = re.compile(r"^(?:[a-z]|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
@@ -38,6 +39,7 @@ _OF_PAPER = cue(
     r"知网|万方|维普|有木有|有没有|能下|这[篇个]|[两三四五几俩][篇个]"
 )
 _SUBJECT_BOOK = re.compile(rf"[{CJK}]{{2,8}}(?<![大同中小开放上留教])学|[{CJK}]{{2,10}}(?:图谱|图解|手册|药典)")
+_FEWEST_WORDS = 5
 _MAX_JOINTS = 12
 
 
@@ -71,14 +73,17 @@ class _Reader:
 
     def titles_of(self, part: str) -> list[Title]:
         """Return the titles of one entry of a list, or of the whole text."""
-        found = []
+        found: list[Title] = []
         for line in _joined_lines(part):
             plain = without_faces(line)
             pieces = [piece for piece in _SENTENCE.split(plain) if piece and piece.strip()]
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
             is_chatty = not self._asked and len(told) == len(pieces) and bool(_CHATTY_END.search(plain.strip()))
             is_alone = len(told) == 1 and not is_chatty
-            found += [title for piece in pieces if (title := self._title(piece, is_alone=is_alone))]
+            read = [self._title(piece, is_alone=is_alone) for piece in pieces]
+            if not self._asked and any(not title and piece in told for title, piece in zip(read, pieces, strict=True)):
+                continue
+            found += [title for title in read if title and not (found and _is_slight(title))]
         return found
 
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
@@ -136,6 +141,11 @@ class _Reader:
         if not stripped(chunk):
             return True
         return is_beside(chunk) if not self._asked else is_chat(chunk) or is_beside(chunk)
+
+
+def _is_slight(title: Title) -> bool:
+    """Say whether this is too little for a second title: authors or a journal below the first."""
+    return title.text.isascii() and len(title.text.split()) < _FEWEST_WORDS
 
 
 def _book(text: str) -> Title | None:

@@ -11,15 +11,17 @@ LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
 # Words of chat. Their characters also stand in titles (代谢, 自我效能, 他汀, 吗啡, 我国): those are left out.
 _CHAT = cue(
     r"[吧啊呀哦嘛啦咱你您她]|吗(?!啡|替|氯|茚|丁)|呢|呗(?!叶)|我(?<!自我)(?![国院省市])|谁|什么|怎么|哪|老师|大家|各位|"
-    r"谢(?<!代谢)|请(?<![邀申]请)|(?:这|那)[篇个]|今[天晚早日]|明[天晚早日]|昨[天晚]|上午|下午|晚上|"
+    r"谢(?<!代谢)|请(?<![邀申]请)(?!求式)|(?:这|那)[篇个]|今[天晚早日]|明[天晚早日]|昨[天晚]|上午|下午|晚上|"
     r"周[一二三四五六日](?!次)|星期|电话|会议室|[0-9]\s?床(?!位)|床号|号楼|[0-9]楼|值班(?!医|护|人员)|通知|红包|哈哈|已经?|"
     r"收到|影响因子|投稿|[!！?？]|系统(?=登|打不|升级|维护|挂|崩|瘫|坏|不)|his系统|安装|驱动(?!基因|因素|力|型)|软件|"
-    r"文献(?!计量|分析|复习|综述|研究|回顾|质量)|全文|帮(?!扶)|麻烦|不了|一下|网页|附件|密码|链接|太(?!极)|多了"
+    r"文献(?!计量|分析|复习|综述|研究|回顾|质量)|全文|帮(?!扶)|麻烦|不了|一下|网页|附件|密码|链接|太(?!极)|多了|用过|会[用做](?!阴)"
 )
 _CHAT_EN = cue(
     r"\b(?:I|I'm|I've|me|my|you|your|our|us|please|thanks?|hello|hi|hey|ok|okay|today|tomorrow|tonight|everyone|"
     r"everybody|let's|lunch|dinner|happy|birthday|morning|afternoon|welcome|congrat\w*|sorry|see you|"
-    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she)\b"
+    r"meeting|can't|don't|http\w*|version \d|iphone|windows|install|bed \d+|needs|he|she|"
+    r"will (?:be|give|have|start|hold|visit|take)|next (?:week|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"effective (?:from|on|immediately)|reminder|deadline|seminar|webinar|lecture|register)\b"
 )
 _TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ _ATTRIBUTE = re.compile(
     r"(?:[\s的那版发都,，]|[A-Z][A-Za-z. ]{0,40}$|[\u4e00-\u9fff]\S{0,12}$|$)|"
     r"第?\s?[0-9一二三四五六七八九十]{1,3}\s?版|[0-9]{1,2}(?:st|nd|rd|th)\s?ed|"
     r"[A-Za-z\u4e00-\u9fff .]{1,24}?(?:写(?:的|$)|主编|编著|主译|等著|等译|发(?:的|表的|在)|等人?(?=$|[\s,，]))|"
-    r"[A-Z][A-Za-z-]{1,16}的?$|"
+    r"[A-Z][A-Za-z-]{1,16}的?$|发表?在|"
     r"(?:中华|中国|实用|现代|国际|临床)\S{1,12}(?:杂志|学报)|"
     r"(?:NEJM|Lancet|JAMA|BMJ|Nature|Science|Cell|Gut|Circulation)\b|"
     r".{0,8}(?:旧|新|英文|中文|外文|哪个?|什么|正式|原|更新|官方)版|哪[年版]|"
@@ -42,6 +44,7 @@ _ATTRIBUTE = re.compile(
 )
 _WISH = cue(
     r"[要用急求]|有吗|有没有|有木有|有的|借|这[篇个本]|那[篇个本]|文章|文献|全文|原文|pdf|都行|无所谓|更好|最好|也行|"
+    r"[让叫](?:我)?[找看下]|布置|"
     r"在线等"
 )
 _NARRATIVE = cue(r"昨|今天|刚刚|刚才|讲|分享|看了|读了|推荐|觉得|我们|大家|发表了|学习|讨论|[。]|不用|不要了")
@@ -70,8 +73,9 @@ _SUBJECT = cue(
     r"基因|蛋白|细胞|受体|血[压糖脂管清液流红气]|动脉|静脉|心[肌脏血电力衰律]|肝|肺|肾|脑|胃|肠|儿童|新生儿|老年|孕|妊娠|"
     r"超声|影像|造影|[CX]T|MRI|内镜|腔镜|穿刺|插管|导管|支架|移植|置换|康复|预防|风险|危险因素|模型|量表|评分|指标|水平|"
     r"参考值|体系|医院|医师|护士|教学|培养|质量|安全|管理|干预|应用|影响|基于|研究|调查|分析|证据|早期|慢性|急性|并发症|"
-    r"死亡|生存|预后|营养|心理|焦虑|抑郁|睡眠|疼痛|认知|吞咽|压力性|跌倒"
+    r"透析|腹膜|死亡|生存|预后|营养|心理|焦虑|抑郁|睡眠|疼痛|认知|吞咽|压力性|跌倒"
 )
+_OF_SOMETHING = re.compile(f"的[{CJK}]{{2,4}}$")
 _LINK = re.compile(r"的|及|与|和|对|在|中|基于|并|合并|联合|后|伴|致")
 
 
@@ -110,4 +114,6 @@ def may_be_title(text: str, *, of_paper: bool) -> bool:
     if _ASKED.fullmatch(text):
         return True
     subjects = len(set(_SUBJECT.findall(text))) if of_paper else 0
-    return subjects >= 2 and len(text) >= 10 and bool(_LINK.search(text)) and not text.endswith(("了", "的", "不"))
+    if text.endswith(("了", "的", "不")) or len(text) < 10:
+        return False
+    return (subjects >= 2 and bool(_LINK.search(text))) or (subjects >= 1 and bool(_OF_SOMETHING.search(text)))

@@ -21,7 +21,7 @@ from handlers.domain.reading.titles import Title, entries, looks_academic
 
 # Intent stands at the beginning or the end of a long message; between them lies what was pasted.
 _HEAD, _FOOT = 800, 300
-HEADLINE = re.compile(r"\s*【(?!.{0,6}(?:求|急|文献|帮))[^】\n]{2,30}】")
+HEADLINE = re.compile(r"\s*【(?!.{0,6}(?:求|急|文献|帮|题|篇名|书名))[^】\n]{2,30}】")
 _ENGLISH_TITLE = re.compile(r"(?:[A-Za-z][\w'’,:()/-]{0,40}\s){5}[A-Za-z(]")
 _ONE_PAPER = re.compile(r"(?<!没)有(?:一)?[篇本](?!吗|没|关于)|[看听]到(?:过)?一?篇|全文|原文|[0-9]{4}年?版")
 # A form that was filled in, or a record copied from a database, asks for what it describes.

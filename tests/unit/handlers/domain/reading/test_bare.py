@@ -31,6 +31,8 @@ def titles(text: str, *, at_bot: bool = False) -> list[str]:
         "老师在吗，知网下不了这个：{}，能帮下吗",
         "文章名字是 {} ，作者王某，2019年",
         "题目叫“{}”",
+        "【题名】：{}\n【作者】：某某\n【来源】：某刊",
+        "我导师让找的，{}，急急急",
         "文献名称：{}；期刊：某刊；用途：组会",
         "Title-题名: {}\nAuthor-作者: 某某;某某\nSource-来源: 某刊",
     ],
@@ -49,6 +51,10 @@ def test_a_title_is_taken_out_of_what_is_said_around_it(frame: str, title: str) 
         ("麻烦找下“云随访”模式下造口患者居家护理研究进展", "“云随访”模式下造口患者居家护理研究进展"),
         ("想要2021某病诊疗指南的英文版或中文版都可以", "2021某病诊疗指南"),
         ("求XYZ-HF的原文", "XYZ-HF"),
+        ("找 XYZHF 试验2015年的原文", "XYZHF"),
+        ("某瘤诊疗规范2022版有电子版吗", "某瘤诊疗规范2022版"),
+        ("求 请求式自控镇痛在分娩中的应用", "请求式自控镇痛在分娩中的应用"),
+        ("GBZ 999-2020 放射诊断防护要求 求pdf", "GBZ 999-2020 放射诊断防护要求"),
         ("能发一下ABCDE研究的NEJM原文吗", "ABCDE"),
     ],
 )
@@ -62,6 +68,7 @@ def test_what_belongs_to_the_title_stays(text: str, want: str) -> None:
         "求俩文章：1）Sedation in the catheter laboratory；2）儿童围手术期体温参考值的建立。多谢",
         "①Sedation in the catheter laboratory\n②儿童围手术期体温参考值的建立",
         "需要两篇 一、Sedation in the catheter laboratory 二、儿童围手术期体温参考值的建立",
+        "第一篇：Sedation in the catheter laboratory 第二篇：儿童围手术期体温参考值的建立",
     ],
 )
 def test_every_entry_of_a_list_is_a_title(text: str) -> None:
@@ -104,6 +111,9 @@ def test_a_title_beside_something_else_is_a_document_of_its_own(text: str, want:
         "The results of our external quality assessment are back",
         "这个患者血糖控制的效果不太好",
         "微创手术治疗的优势就是恢复快",
+        "Dr. Brown will give a lecture on stroke management next Monday",
+        "New ICU visiting policy effective from next week",
+        "有没有老师用过SPSS做重复测量方差分析",
     ],
 )
 def test_talk_that_sounds_like_a_title_asks_for_nothing(text: str) -> None:
