@@ -118,8 +118,8 @@ async def test_a_screenshot_is_asked_for_seen_by_a_librarian_and_answered_with_t
 
 async def test_a_complaint_brings_the_paper_back_to_the_librarian(product: Stage) -> None:
     asked = await product.say(ZHANG, "求 10.5555/naor.2024.0117")
-    number = number_in(await product.until(asked, lambda m: m["sender"] == "文递" and m["text"]))
-    await product.until(asked, has_file)
+    number = number_in(await product.until(asked, lambda m: m["to"] == ZHANG and m["text"]))
+    await product.until(asked, lambda m: has_file(m) and m["to"] == ZHANG)
     complained = await product.say(ZHANG, "打不开")
     told = await product.until(complained, lambda m: m["sender"] == "文递" and m["text"].startswith("抱歉"))
     assert told["text"].startswith(f"抱歉！{number} 已转王老师核对")
@@ -129,7 +129,7 @@ async def test_a_complaint_brings_the_paper_back_to_the_librarian(product: Stage
 
 async def test_an_urgent_word_brings_a_request_to_the_front(product: Stage) -> None:
     asked = await product.say(ZHANG, "求 10.5555/nobody.has.this")
-    number = number_in(await product.until(asked, lambda m: m["sender"] == "文递"))
+    number = number_in(await product.until(asked, lambda m: m["to"] == ZHANG))
     urged = await product.say(ZHANG, f"{number} 急")
     told = await product.until(urged, lambda m: m["sender"] == "文递")
     assert told["text"].startswith(f"好的，{number} 已标为急件")
@@ -139,7 +139,7 @@ async def test_an_urgent_word_brings_a_request_to_the_front(product: Stage) -> N
 
 async def test_a_voice_heard_before_a_kill_is_fetched_after_it(product: Stage) -> None:
     heard = await show(product, ZHANG, "语音.mp3", b"ID3\x04" + bytes(500))
-    number = number_in(await product.until(heard, lambda m: m["sender"] == "文递"))
+    number = number_in(await product.until(heard, lambda m: m["to"] == ZHANG))
     await product.kill()
     await product.start()
     for _ in range(40):

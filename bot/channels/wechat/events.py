@@ -33,9 +33,8 @@ KINDS = {
 WITHOUT_TEXT = {MessageKind.FILE, MessageKind.IMAGE, MessageKind.VOICE}
 """The text of these is the file's name or WeChat's XML."""
 
-RECORD_PARTS = re.compile(r"<(?:title|des|datatitle|datadesc|link|datasourceurl)>(.{0,4000}?)</", re.DOTALL)
-MARKS = re.compile(r"<[^<>]{0,200}>")
-RECORD_MAX_CHARS = 20_000
+RECORD_PARTS = re.compile(r"<(?:title|des|datatitle|datadesc|link|datasourceurl)>(?:<!\[CDATA\[)?([^<]+)")
+RECORD_MAX_CHARS, RECORD_MAX_XML_CHARS = 20_000, 400_000
 
 MILLISECONDS_FROM = 100_000_000_000
 """Some gateways count seconds, some milliseconds; as seconds this number is the year 5138."""
@@ -189,13 +188,9 @@ def record_text(text: str) -> str:
     if "<" not in text[:200]:
         return clean(text)
     # The lines stand in an XML document that is escaped inside the outer one; regular expressions open nothing.
-    inner = html.unescape(text)
-    lines = [plain for part in RECORD_PARTS.findall(inner) if (plain := _without_marks(part))]
-    return clean("\n".join(dict.fromkeys(lines))[:RECORD_MAX_CHARS])
-
-
-def _without_marks(part: str) -> str:
-    return html.unescape(MARKS.sub("", part.replace("<![CDATA[", "").replace("]]>", ""))).strip()
+    inner = html.unescape(text[:RECORD_MAX_XML_CHARS])
+    lines = [html.unescape(part).replace("]]>", "").strip() for part in RECORD_PARTS.findall(inner)]
+    return clean("\n".join(dict.fromkeys(filter(None, lines)))[:RECORD_MAX_CHARS])
 
 
 def moment(count: object) -> datetime | None:

@@ -23,6 +23,7 @@ from tests.gateway_driver import (
     ZHANG,
     ZHANG_ALIAS,
     GatewayDriver,
+    make_driver,
 )
 
 
@@ -253,3 +254,29 @@ async def test_a_friend_request_is_told_and_can_be_accepted(gateway: GatewayDriv
         assert await channel.is_friend(WANG)
     request = heard.requests[0]
     assert (request.id, request.sender.contact_id, request.hello) == (request_id, WANG, "我是检验科王五")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("截图.png", MessageKind.IMAGE), ("语音.mp3", MessageKind.VOICE), ("文献.docx", MessageKind.FILE)],
+)
+async def test_a_picture_and_a_voice_are_heard_as_such_and_can_be_fetched(
+    heard: Heard, tmp_path: Path, name: str, kind: MessageKind
+) -> None:
+    gateway = make_driver("practice", tmp_path / "gateway")
+    await gateway.start()
+    channel = make_channel(gateway)
+    async with listening(channel, heard):
+        message_id = await gateway.send_file(ZHANG, name, b"content" * 9000, room=ROOM)
+        await until(lambda: heard.messages)
+        assert await channel.fetch_file(message_id, tmp_path / "original", max_bytes=100_000) == 63_000
+    await gateway.close()
+    assert (heard.messages[0].kind, heard.messages[0].text) == (kind, "")
+
+
+async def test_a_forwarded_record_is_heard_with_its_words(gateway: GatewayDriver, heard: Heard) -> None:
+    channel = make_channel(gateway)
+    async with listening(channel, heard):
+        await gateway.say(ZHANG, "群聊的聊天记录 李四: 求 10.1000/a", kind=4)
+        await until(lambda: heard.messages)
+    assert (heard.messages[0].kind, heard.messages[0].text) == (MessageKind.RECORD, "群聊的聊天记录 李四: 求 10.1000/a")

@@ -104,3 +104,29 @@ async def test_the_page_is_served_and_runs_only_its_own_scripts(caller: Caller, 
             assert answer.status == 200
     assert "练习微信" in page
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize(("name", "kind"), [("截图.PNG", 6), ("v.amr", 2), ("a.mp4", 15), ("a.docx", 1)])
+async def test_a_program_shows_a_picture_as_a_reader_does(caller: Caller, name: str, kind: int) -> None:
+    async with connected(f"127.0.0.1:{caller.gateway.grpc_port}", TOKEN) as client:
+        await client.start()
+        said_id = await caller.say(room=TOPIC, sender="李四", file={"name": name, "base64": "aGVsbG8="})
+        heard = await client.heard()
+    assert (heard.id, heard.type, heard.filename) == (said_id, kind, name)
+    assert (await caller.messages())[0]["file"]["size"] == 5
+
+
+@pytest.mark.parametrize(
+    "file", ["x", {}, {"name": "a.png"}, {"name": "a.png", "base64": "§"}, {"name": "", "base64": "aGVsbG8="}]
+)
+async def test_a_bad_file_in_a_message_is_refused(caller: Caller, file: object) -> None:
+    body = {"room": TOPIC, "sender": "李四", "file": file}
+    assert (await caller.post("/practice/api/messages", body, 400))["error"]
+    assert await caller.messages() == []
+
+
+async def test_a_forwarded_record_goes_as_one(caller: Caller) -> None:
+    async with connected(f"127.0.0.1:{caller.gateway.grpc_port}", TOKEN) as client:
+        await client.start()
+        await caller.say(room=TOPIC, sender="李四", text="张三：求 10.1000/a", forwarded=True)
+        assert (await client.heard()).type == 4
