@@ -54,12 +54,12 @@ SENTENCES: dict[Say, str] = {
     Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
     Say.SEARCH_RESULTS: (
         "{number} 查到{total}篇{first_part}（{query}）\n{candidates}\n{left_out_part}"
-        "要哪几篇回“要 1 3”（24小时内有效）；都不合适回“都不是”，转{librarian}代查。"
+        "要哪几篇回“要 {example}”（24小时内有效）；都不合适回“都不是”，转{librarian}代查。"
     ),
     Say.SEARCH_NOTHING: "收到，按“{query}”没有查到，已转{librarian}代查，{promise}。编号{number}",
     Say.SEARCH_CHINESE: "收到，中文库要由馆员来查，已转{librarian}代查，{promise}。编号{number}",
     Say.SEARCH_WORDS: "收到，“{words}”要由馆员来定检索词，已转{librarian}代查，{promise}。编号{number}",
-    Say.SEARCH_BROAD: "收到，这个题目范围较大，已转{librarian}代查，{promise}；补充疾病、人群或年份会更准。编号{number}",
+    Say.SEARCH_BROAD: "收到，这个题目范围较大，已转{librarian}代查，{promise}；补充疾病或年份会更准。编号{number}",
     Say.SEARCH_AWAY: "收到，检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
     Say.SEARCH_NONE_FIT: "好的，{number} 已转{librarian}代查，{promise}，不用重发。",
     Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。",
@@ -72,7 +72,6 @@ SENTENCES: dict[Say, str] = {
     ),
     Say.TO_LIBRARIAN_TOO_LARGE: "{number} 已找到，但文件超过微信能发的大小，已转{librarian}另想办法，{promise}。",
     Say.TO_LIBRARIAN_NOT_SENT: "{number} 已找到，但没能发给您，已转{librarian}处理，{promise}。",
-    Say.TO_LIBRARIAN_LATE: "抱歉，刚才没能及时处理，已转{librarian}看，{promise}，不用重发。编号{number}",
     Say.REOPENED: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。",
     Say.REOPENED_FAULTY: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。可先用WPS或浏览器打开试试。",
     Say.COMPLAINT_WHICH: "抱歉！最近没有发给您的文献。是哪一篇，请回编号，或直接发标题、DOI或PMID，我马上重找。",
@@ -196,6 +195,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more = {
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
+        "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
         "retracted_part": "\n注意：这篇文献已被撤稿，请谨慎引用。" if facts.get("retracted") else "",
     }

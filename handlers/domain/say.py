@@ -35,7 +35,6 @@ class Say(StrEnum):
     TO_LIBRARIAN_UNREADABLE = "to_librarian_unreadable"
     TO_LIBRARIAN_TOO_LARGE = "to_librarian_too_large"
     TO_LIBRARIAN_NOT_SENT = "to_librarian_not_sent"
-    TO_LIBRARIAN_LATE = "to_librarian_late"
     REOPENED = "reopened"
     REOPENED_FAULTY = "reopened_faulty"
     COMPLAINT_WHICH = "complaint_which"

@@ -78,7 +78,7 @@ def _on_page(paper: SamplePaper, value: str) -> bool:
 
 def _anywhere(paper: SamplePaper, value: str) -> bool:
     bare = value.strip('"')
-    return bare in (paper.pmid, paper.doi, paper.pmcid) or all_words_in(bare, _indexed(paper))
+    return bare in (paper.pmid, paper.doi, paper.pmcid) or stems_in(bare, f"{_indexed(paper)} {paper.mesh}")
 
 
 def _indexed(paper: SamplePaper) -> str:

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Desk, Replies
+from handlers.domain.article import Article
 from handlers.domain.request import DECLINE_REASONS, State
 from handlers.domain.say import Say
+from handlers.domain.topics import LISTED, Concept, Design, Hit, Topic
+from handlers.domain.topics.shown import in_short, listed
 
 FACTS = {
     "number": "1042", "numbers": "1042、1043", "count": "2", "title": "某题", "citation": "c", "version": "v",
@@ -71,6 +74,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "terms",
         "retracted_part",
         "first_part",
+        "example",
         "left_out_part",
         "state_words",
         "reason_words",
@@ -79,3 +83,20 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
     }
     asked = {name for s in SENTENCES.values() for _, name, _, _ in string.Formatter().parse(s) if name}
     assert asked <= known
+
+
+def test_the_longest_list_of_a_search_fits_a_phone_screen() -> None:
+    paper = Article("A very long title about everything that can be said of one small molecule " * 4, year=2024)
+    hits = [Hit(paper, Design.SYSTEMATIC_REVIEW, "Cochrane Database of Systematic Reviews")] * LISTED
+    topic = Topic(
+        tuple(Concept("某病", (f"a rather long name of disease number {n}",)) for n in range(9)),
+        designs=(Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW), since=2018, until=2024, languages=("en",),
+        is_latest=True,
+    )  # fmt: skip
+    facts = {
+        "number": "104200", "total": "1234567", "count": "8", "query": f"Europe PMC：{in_short(topic)}",
+        "candidates": listed(hits), "left_out": "某某综合征量表",
+    }  # fmt: skip
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.SEARCH_RESULTS, facts)
+    assert len(text) <= 900
+    assert text.endswith("要哪几篇回“要 1 3”（24小时内有效）；都不合适回“都不是”，转王老师代查。")
