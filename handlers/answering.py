@@ -47,7 +47,7 @@ class AnswerInWords:
         return await self._in_words(heard, question)
 
     async def _open_question(self, heard: Heard) -> Request | None:
-        mine = [r for r in await self._it.mine(heard) if r.candidates]
+        mine = [r for r in await self._it.lately(heard) if r.candidates]
         late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and _is_recent(heard, r))
         return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
 

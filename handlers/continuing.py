@@ -76,7 +76,7 @@ class Continue:
     async def _join(self, said: _Said) -> str | None:
         if await self._it.book.added_by(said.heard.message.account, said.heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.mine(said.heard) if _is_here(r, said.heard.message)]
+        here = [r for r in await self._it.lately(said.heard) if _is_here(r, said.heard.message)]
         if (awaited := next((r for r in here if is_awaited(r, said.heard.message.at)), None)) is not None:
             return await self._answered(said, awaited)
         lately = [r for r in here if said.heard.message.at - r.received_at <= ONE_BREATH]

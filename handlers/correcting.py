@@ -41,7 +41,7 @@ class Correct:
             return None
         if await self._it.book.added_by(heard.message.account, heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.mine(heard) if _is_here(r, heard)]
+        here = [r for r in await self._it.lately(heard) if _is_here(r, heard)]
         may_change = [r for r in here if r.state in REWORDABLE and not r.owner]
         request = _slip(may_change, things[0], heard) if is_correction else None
         if request := request or _dead(may_change, things[0], heard):

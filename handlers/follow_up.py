@@ -12,6 +12,7 @@ from handlers.ports import Outbox, RequestBook
 from handlers.speak import Speaker
 
 LOOK_BACK = 60
+IN_TALK = 15
 
 
 class FollowUp:
@@ -24,10 +25,14 @@ class FollowUp:
         self.bells = bells
         self._outbox = outbox
 
-    async def mine(self, heard: Heard) -> tuple[Request, ...]:
+    async def mine(self, heard: Heard, *, limit: int = LOOK_BACK) -> tuple[Request, ...]:
         """Return the sender's latest requests, newest first."""
         message = heard.message
-        return await self.book.asked_by(message.account, message.sender.contact_id, heard.staff_id, limit=LOOK_BACK)
+        return await self.book.asked_by(message.account, message.sender.contact_id, heard.staff_id, limit=limit)
+
+    async def lately(self, heard: Heard) -> tuple[Request, ...]:
+        """Return the few latest requests that a conversation can still be about: this is asked for many messages."""
+        return await self.mine(heard, limit=IN_TALK)
 
     async def say(self, heard: Heard, say: Say, facts: dict[str, str] | None = None, *, once: str = "") -> str:
         """Answer the sender and return what became of the message."""

@@ -29,7 +29,7 @@ class Recall:
         if heard.message.kind is not MessageKind.RECALL:
             return None
         taken_back = heard.message.text.strip()
-        mine = [r for r in await self._it.mine(heard) if r.message_id == taken_back]
+        mine = [r for r in await self._it.lately(heard) if r.message_id == taken_back]
         for request in mine:
             await self._cancel(heard, request)
         return RECALLED if mine else None

@@ -2,8 +2,11 @@
 
 import pytest
 
+from handlers.answering import AnswerInWords
+from handlers.choose import Choose
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
+from tests.unit.handlers.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, LI, World, private
 
 GUIDE_2020 = Article(
@@ -143,3 +146,12 @@ async def test_in_private_an_answer_counts_as_well(world: World, asked: Request)
     assert await world.whisper("要2020年版的") == "chosen"
     assert world.heard(private(asked.reader)) == []
     assert asked.kind is RequestKind.ARTICLE
+
+
+async def test_what_a_librarian_takes_in_that_moment_is_asked_for_anew(world: World, asked: Request) -> None:
+    await world.book.move(asked.number, State.WITH_LIBRARIAN, Actor.TIMER, reason=Reason.NO_CHOICE)
+    before = await world.request(asked.number)
+    await world.book.take(asked.number, "馆员")
+    it = world.following_up(Stale(world.desk, before))
+    late = AnswerInWords(it, Choose(it), world.clock)
+    assert await late.answer(await world.dispatch.understand(world.message("PMID 31535829"))) is None

@@ -226,6 +226,20 @@ class TestABrokenTitle:
 
 
 class TestCutsAndRaces:
+    async def test_words_heard_again_are_added_once(self, world: World) -> None:
+        await world.say(TITLE)
+        message = world.message("求全文", id="again")
+        assert await world.dispatch.answer(message) == "continued"
+        assert await world.dispatch.answer(message) == "continued"
+        assert (await world.request()).words == f"{TITLE}\n求全文"
+
+    async def test_silence_that_makes_no_title_with_what_follows_is_left_out(self, world: World) -> None:
+        await world.say("我们科的")
+        await world.say("今天的")
+        assert await world.say("心血管事件的相关性研究") == "requested"
+        request = await world.request()
+        assert isinstance(request.wanted, TitleWanted)
+
     async def test_what_a_librarian_takes_in_that_moment_is_asked_for_anew(self, world: World) -> None:
         await world.say("想求一篇文献")
         request = await world.request()

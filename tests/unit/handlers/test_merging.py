@@ -180,11 +180,37 @@ async def test_a_title_that_fits_several_is_what_was_named_in_the_same_breath(wo
     assert (await world.request(1002)).state is State.CANCELLED
 
 
-async def test_such_a_title_is_asked_about_when_nothing_was_named(world: World) -> None:
-    world.knows(TEETH, ALIKE)
-    await world.entered(wanted=TitleWanted("Early implant placement in the maxilla"))
+GUIDES = (
+    Article("中国2型糖尿病防治指南（2020年版）", (DOI_A, PMID_A), journal="中华糖尿病杂志", year=2021),
+    Article("中国2型糖尿病防治指南（2017年版）", (DOI_B,), journal="中华糖尿病杂志", year=2018),
+)
+
+
+async def test_such_a_title_is_asked_about_only_when_nothing_was_named(world: World) -> None:
+    world.knows(*GUIDES)
+    await world.entered(wanted=TitleWanted("中国2型糖尿病防治指南"))
     await world.identify.work_once()
-    assert await world.state() is not State.CANCELLED
+    assert await world.state() is State.CHOOSING
+    world.later(minutes=2)
+    world.knows(GUIDES[0])
+    await world.say("PMID 31535829", LI)
+    await world.entered(wanted=PMID_A, words="PMID 31535829", staff_id=3)
+    await world.settle()
+    world.knows(*GUIDES)
+    later = await world.entered(wanted=TitleWanted("中国2型糖尿病防治指南"), staff_id=3, words="指南")
+    await world.identify.work_once()
+    assert await world.state(later.number) is State.CHOOSING
+
+
+async def test_the_title_beside_an_identifier_asks_nothing(world: World) -> None:
+    world.knows(GUIDES[0])
+    await world.say("PMID 31535829")
+    await world.identify.work_once()
+    world.knows(*GUIDES)
+    await world.entered(wanted=TitleWanted("中国2型糖尿病防治指南"), words="中国2型糖尿病防治指南")
+    await world.identify.work_once()
+    assert await states(world) == [State.IDENTIFIED, State.CANCELLED]
+    assert not [text for text in world.outbox.texts if text.startswith("choose")]
 
 
 async def test_the_identifier_of_a_candidate_joins_the_open_question(world: World) -> None:
