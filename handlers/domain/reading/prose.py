@@ -14,8 +14,10 @@ _NO_ACCESS = cue(
     r"\bsubscri\w+|not available|cannot|can't"
 )
 _USE = cue(
-    r"要用|(?<![引使])[用看](?=[\s,，。]*$)|急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁)|等着|点名|布置|救救|救命|我要|想要|也要$|"
-    r"要(?:讲|汇报|看|读)|核对"
+    r"要用|(?<![引使以])用(?=[\s,，。]*$)|急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁)|等着|点名|布置|救救|"
+    r"救命|我要|想要|也要$|"
+    r"要(?:讲|汇报|看|读)|核对|"
+    r"用途|申请人"
 )
 _NEED = cue(
     r"急(?!诊|性|救|症|腹|慢|重|危|速|促|剧|躁|性)|等着|(?:明早|今晚|今天|明天|下午|上午|周.|月底|"
@@ -68,13 +70,35 @@ _OFFERED = cue(
 )
 _PLAINLY_ASKED = cue(
     r"求(?!转|点赞|关注|支持|引用|投票|扩散|助攻)|帮(?:我|忙|下|找|查|看看能)|麻烦|跪|想要|急需|需要(?!大家|"
-    r"注意|填)|谁(?:有|能)|有没有|有木有|能(?:不能|否)|下不|打不开|没权限|\bpls\b|please|拜托|劳驾"
+    r"注意|填)|谁(?:有|能|下|帮)|有没有|有木有|能(?:不能|否)|下不|打不开|没权限|\bpls\b|please|拜托|劳驾"
 )
-_PERSON = cue(r"我(?!院)|咱|你|他(?!汀|克)|她|大家|各位")
-_FINISHED = cue(r"了(?=[\s,，。;；!！~～]|$)|[啊呢嘛吧呀啦噢喔哈](?=[\s,，。;；!！~～]|$)|吧")
+# What is said of the paper itself makes it a thing spoken of: its data, its authors, by its doses.
+_MODIFIER = re.compile(
+    r"\x00\s?(?:那篇|这篇)?的(?!全文|原文|pdf|附|补|正文|电子|中文|英文|那|这|文献|文章|论文|下载|\W|$)|"
+    r"(?:按照?|根据|参照|参考的?是?|引用?的?是|见|依据|对照|照着)\s?\x00",
+    re.IGNORECASE,
+)
+_WANT = cue(
+    r"想(?:下|学|要|看|读|拿|收|参考|借)|让我(?:学|看|读|讲)|缺|要(?:正式|英文|中文)|能(?:不能)?(?:下|看|拿|"
+    r"弄|找|搞|调|借)|有了[吗没]|有[吗没]|"
+    r"不好意思|抱歉|谢|麻烦|辛苦|拜托|劳驾|试试|打错|应该是|更正|蹲|汇报|答辩|开题|查房|"
+    r"打扰|复制|粘贴|换行|格式乱|手打|到期|账号"
+)
+# Descriptions end in 的 or name the paper behind it; a sentence is what is left without them.
+_DESCRIPTION = re.compile(
+    r"[^，。,;；\n\x00]{1,24}的[那这](?:一)?[篇个本]|[^，。,;；\n\x00]{1,16}的\s?(?=\x00|\W*$)|"
+    r"(?<=[\x00\s，,])[^，。,;；\n\x00]{1,16}的(?=[，。,;；])|"
+    r"(?:都|就)?是[^，。,;；\n\x00]{1,12}(?:文献|文章|论文|综述|指南|研究)\W*$"
+)
+_FINITE = cue(
+    r"了(?=[\s,，。;；!！~～\x00]|$)|了一?[遍下次篇]|过(?=[\s,，。;；!！了]|$)|[很太挺]\S|不错|厉害|是(?!不是|"
+    r"否)|请(?!问|求|帮)|一样|一致|"
+    r"我们?(?!院|科要|要|想|需|求)|咱|[啊呢嘛吧呀啦噢喔](?=[\s,，。;；!！~～]|$)"
+)
+_VOCATIVE = re.compile(r"老师们?|大家|各位|你好|您好|哈+|又来")
 _QUESTION = re.compile(r"[吗么嘛没?？][\W\x00]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LONG_PROSE, _MAX_PROSE = 12, 300
+_SHORT_PROSE, _MAX_PROSE = 8, 300
 
 
 def is_offered(rest: str) -> bool:
@@ -84,12 +108,26 @@ def is_offered(rest: str) -> bool:
     return bool(_OFFERED.search(rest))
 
 
+def is_wanted(rest: str) -> bool:
+    """Say whether words tell that the writer cannot get the paper, or what it is needed for."""
+    return bool(_NO_ACCESS.search(rest) or _USE.search(rest) or _WANT.search(rest))
+
+
 def is_talk(rest: str) -> bool:
     """Say whether the words around an identifier speak of the paper without asking for it."""
     if len(rest) > _MAX_PROSE or _PLAINLY_ASKED.search(rest):
         return False
-    if any(talk.search(rest) for talk in (_NEWS, _OPINION, _OWN_USE, _EVENT)) or is_offered(rest):
-        return not _NO_ACCESS.search(rest) and not _USE.search(rest)
-    if _NO_ACCESS.search(rest) or _USE.search(rest) or _NEED.search(rest) or cues.ASK.search(rest):
+    if is_wanted(rest):
         return False
-    return bool(_PERSON.search(rest) and _FINISHED.search(rest)) and len(_HAN.findall(rest)) >= _LONG_PROSE
+    if _MODIFIER.search(rest):
+        return True
+    said = _DESCRIPTION.sub("", rest)
+    return any(talk.search(said) for talk in (_NEWS, _OPINION, _EVENT, _OFFERED)) or bool(_OWN_USE.search(rest))
+
+
+def is_statement(rest: str) -> bool:
+    """Say whether the words around an identifier are a sentence of their own that asks for nothing."""
+    if len(rest) > _MAX_PROSE or is_wanted(rest) or _NEED.search(rest) or cues.ASK.search(rest):
+        return False
+    said = _DESCRIPTION.sub("", rest)
+    return bool(_FINITE.search(said)) and len(_HAN.findall(_VOCATIVE.sub("", said))) >= _SHORT_PROSE

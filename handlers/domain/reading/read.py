@@ -25,7 +25,7 @@ from handlers.domain.reading.items import (
     title_items,
     titles_beside,
 )
-from handlers.domain.reading.prose import is_offered, is_talk
+from handlers.domain.reading.prose import is_offered, is_statement, is_talk, is_wanted
 from handlers.domain.reading.quoting import Talk, take_apart
 from handlers.domain.reading.service_talk import asks_after, is_wrong, without_faults
 from handlers.domain.reading.wording import HEADLINE, ends, read_words
@@ -158,7 +158,10 @@ def _with_finds(said: str, found: Found, talk: Talk) -> Reading:
     if changed := _instead(said, found):
         return asking(changed, urgent_in=rest)
     if found.spots:
-        return _about_found(said, rest, found) or asking(_wanted(said, found), urgent_in=rest)
+        reading = _about_found(said, rest, found)
+        if reading is None and not talk.at_bot and is_statement(rest):
+            reading = Reading(Intent.NONE, about=_about(found))
+        return reading or asking(_wanted(said, found), urgent_in=rest)
     return _with_addresses(said, rest, found, talk)
 
 
@@ -203,7 +206,7 @@ def _is_news(rest: str, talk: Talk) -> bool:
         return not _PLAINLY_ASKED.search(rest)
     if is_talk(rest):
         return True
-    return bool(cues.NEWS.search(rest) or cues.NOTICE.search(rest)) and not cues.ASK.search(rest)
+    return bool(cues.NEWS.search(rest) or cues.NOTICE.search(rest)) and not (cues.ASK.search(rest) or is_wanted(rest))
 
 
 def _instead(said: str, found: Found) -> list[Item]:

@@ -77,6 +77,28 @@ def test_the_use_one_makes_of_a_paper_asks_for_nothing() -> None:
     )
 
 
+def test_a_sentence_about_a_paper_asks_for_nothing() -> None:
+    assert all_are(
+        Intent.NONE,
+        "PMID 29876543 的通讯作者是我老乡",
+        "按10.1111/jan.14001的剂量给的，效果不错",
+        "我把PMID 29876543照着做了一遍，没成功",
+        "10.1111/jan.14001 这个团队又发文章了，厉害",
+    )
+
+
+def test_a_description_or_a_word_about_the_message_itself_does_not_hide_a_request() -> None:
+    assert all_are(
+        Intent.REQUEST,
+        "10.1111/jan.14001 被引很高的那篇",
+        "刚刚上线的 10.1111/jan.14001 能下了吗",
+        "老师又来打扰了，PMID 29876543",
+        "10.1111/jan.14001 我手机复制的，格式乱了",
+        "导师说 PMID 29876543 写得好让我学习",
+        "PMID 29876543；都是很老的文献",
+    )
+
+
 @pytest.mark.parametrize(
     "reply",
     ["这篇是免费的，官网直接能下", "我下到了，发你微信", "知网有翻译版", "你自己搜一下，pmc里就有", "读过，一般般"],
