@@ -28,7 +28,7 @@ _APPENDED = re.compile(
     r"\[[JMDCSRNP](?:/OL)?\])\.? ?)+$",
     re.IGNORECASE,
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"[,\u00a0\u2009\u202f](?<=\d.)(?=\d{3}(?!\d))")
 _WORD = re.compile(rf"[{CJK}]|\d+(?:[.·]\d+)*|[^\W\d_{CJK}]+")
 _ASCII_WORD = re.compile(r"\d+(?:\.\d+)*|[a-z]+")
 _SIGN = re.compile(r"[<>≤≥+±]")
@@ -129,4 +129,4 @@ def _words_in(folded: str) -> re.Pattern[str]:
 
 def has_han(text: str) -> bool:
     """Return whether Chinese characters stand in the text."""
-    return bool(_HAN.search(text))
+    return not text.isascii() and bool(_HAN.search(text))
