@@ -20,6 +20,8 @@ from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.fulltext import pmc, unpaywall
 from resolvers.medline import parse_efetch
 from resolvers.metadata import crossref, europepmc, pubmed
+from resolvers.summaries import parse_esummary, parse_hits
+from resolvers.topics.pubmed import parse_page
 
 RESPONSES = Path(os.environ.get("WENDI_RESPONSES") or Path(__file__).parents[4] / "shared" / "data" / "responses")
 SERVICES = ("crossref", "pubmed", "europepmc", "pmc_oa", "pmc_idconv", "unpaywall")
@@ -38,8 +40,8 @@ def pmc_record(answer: Answer) -> Outcome[tuple[Copy, ...]]:
 
 PARSERS: dict[str, tuple[Parse, ...]] = {
     "crossref": (crossref.parse_work, crossref.parse_works),
-    "pubmed": (parse_efetch, pubmed.parse_esearch, pubmed.parse_esummary),
-    "europepmc": (europepmc.parse_search, epmc_copies),
+    "pubmed": (parse_efetch, pubmed.parse_esearch, parse_esummary, parse_page, parse_hits),
+    "europepmc": (europepmc.parse_search, europepmc.parse_hits, epmc_copies),
     "pmc_oa": (pmc.parse_listing, pmc_record),
     "pmc_idconv": (pubmed.parse_idconv,),
     "unpaywall": (unpaywall.parse_locations,),
