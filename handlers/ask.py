@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.bell import Bells
 from handlers.dispatch import Heard
@@ -12,6 +12,7 @@ from handlers.domain.message import Message, MessageKind
 from handlers.domain.original import CARRIERS
 from handlers.domain.post import Post
 from handlers.domain.reading import CommandKind, Intent
+from handlers.domain.reading.continuing import breaks_off
 from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
 from handlers.identify import listed
@@ -34,6 +35,7 @@ LOOK_BACK = 60
 DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
 AWAITED_FOR = timedelta(minutes=1)
+REST_AWAITED_FOR = timedelta(seconds=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,15 @@ class Ask:
             staff_id=staff.id if staff else None,
             department=staff.department if staff else "",
             is_urgent=heard.reading.is_urgent,
-            not_before=self._clock() + AWAITED_FOR if asked.is_awaited else None,
+            not_before=self._not_before(asked),
         )
+
+    def _not_before(self, asked: Asked) -> datetime | None:
+        """Return until when the reader is waited for: who named nothing yet, or broke off within a title."""
+        if asked.is_awaited:
+            return self._clock() + AWAITED_FOR
+        is_half = isinstance(asked.wanted, TitleWanted) and breaks_off(asked.wanted.text)
+        return self._clock() + REST_AWAITED_FOR if is_half else None
 
     async def _keep_for_later(self, heard: Heard, asked: Sequence[Asked]) -> str:
         entered = [(await self._book.enter(self._new(heard, one), lambda _: ()))[0] for one in asked]

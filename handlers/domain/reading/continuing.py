@@ -99,12 +99,17 @@ def is_title(wanted: Wanted) -> bool:
     return isinstance(wanted, TitleWanted) and not wanted.text.startswith(("http://", "https://", "www."))
 
 
+def breaks_off(title: str) -> bool:
+    """Say whether a title ends where none does: more of it is on its way."""
+    return bool(_OPEN_END.search(title.strip())) or _is_left_open(title)
+
+
 def is_broken(first: str, second: str) -> bool:
     """Say whether a title was broken off and goes on in the next message."""
     first, second = first.strip(), second.strip()
     if not first or not second or has_han(first) != has_han(second) or _FULL_END.search(first):
         return False
-    return bool(_OPEN_END.search(first) or _GOES_ON.match(second) or _is_left_open(first))
+    return breaks_off(first) or bool(_GOES_ON.match(second))
 
 
 def _is_left_open(text: str) -> bool:

@@ -214,6 +214,12 @@ class TestABrokenTitle:
         assert isinstance(request.wanted, TitleWanted)
         assert (request.wanted.text, request.words) == (whole, f"{first}\n{second}")
 
+    async def test_the_rest_of_a_title_is_waited_for_a_moment(self, world: World) -> None:
+        await world.say("Effects of early rehabilitation on functional outcomes in")
+        assert not await world.identify.work_once()
+        world.later(seconds=9)
+        assert await world.identify.work_once()
+
     async def test_two_whole_titles_are_two_requests(self, world: World) -> None:
         await world.say(TITLE)
         await world.say("Prevalence of dental caries among school children in Shanghai")
