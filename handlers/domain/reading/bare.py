@@ -14,6 +14,7 @@ from handlers.domain.reading.shape import (
     is_chat,
     is_english_chat,
     may_be_title,
+    may_hold_title,
 )
 from handlers.domain.reading.titles import EDITION, JOURNAL, SEVERAL, Title, entries
 
@@ -48,6 +49,8 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
 
     Without a word of asking in the message (`asked`), the whole text must be title, and what is told about one.
     """
+    if not asked and not may_hold_title(text):
+        return []
     parts = [part for part in entries(text) if part.strip()]
     is_list = len(parts) > 1
     wants_all = asked and bool(SEVERAL.search(text))

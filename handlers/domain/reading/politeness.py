@@ -56,6 +56,10 @@ _AFTER_TITLE = starting(
 )
 
 
+_PAIRS = ("“”", "《》", "〈〉", "「」", "『』")
+_QUOTES = "".join(_PAIRS)
+
+
 def stripped(text: str) -> str:
     """Return the text without the politeness and asking before and behind."""
     text = _FACE.sub(" ", text)
@@ -77,9 +81,14 @@ def tidy(title: str) -> str:
     """Return a title without quotes around it, what follows it, doubled blanks and the final dot."""
     text = _AFTER_TITLE.sub("", title.strip())
     text = " ".join(text.split()).strip(" ,，.。;；:：、~\"‘'【】<>")
-    for opening, closing in ("“”", "《》", "〈〉", "「」", "『』"):
+    return _unquoted(text).strip() if text and (text[0] in _QUOTES or text[-1] in _QUOTES) else text
+
+
+def _unquoted(text: str) -> str:
+    """Return the text without quotes around the whole of it, and without one that has no partner."""
+    for opening, closing in _PAIRS:
         if text.startswith(opening) and text.find(closing) in (-1, len(text) - 1):
             text = text.strip(opening + closing)
         elif text.endswith(closing) and opening not in text:
             text = text.rstrip(closing)
-    return text.strip()
+    return text
