@@ -57,12 +57,12 @@ NEWS = cue(
     r"引用一下|填报|填写|登记(?!号)|统计(?:一下|表|本|各|完)|考核|报奖|结题|中标"
 )
 # Never asks anything of the library; the softer words may also stand in what is wanted, or what for.
-NOTICE = re.compile(
+NOTICE = cue(
     r"通知|召开|接龙|红包|快递|取件|停电|停水|\[(?:微信红包|链接|文件|图片|视频|语音|位置|小程序|名片|转账|"
     r"聊天记录|动画表情)\]|"
     r"身份证|打印机|驱动|请(?:大家|各位|准时|及时|互相)|拼车|代课|代班|换班|[招应]聘|招募|公示"
 )
-SOFT_NOTICE = re.compile(
+SOFT_NOTICE = cue(
     r"讲座|主讲|会议(?!论文|摘要|纪要|录|文集)|值班|夜班|开会|例会|参会|报名|培训|食堂|维护|预计|"
     r"各位老师[:：]|投票|转发|考试成绩"
 )
@@ -95,22 +95,20 @@ TOPIC = cue(
     r"[一二三两])?(?:篇)?.{2,40}的(?:文献|文章|综述|研究|论文|资料)"
 )
 # Signs of a topic that also stand in titles: they count where no title is.
-PREFERENCE = re.compile(
+PREFERENCE = cue(
     r"越新越好|影响因子.{0,3}(?:高|大于|[0-9])|高质量|高分|SCI的|最好是?(?:英文|中文|外文|近|RCT|综述)|"
-    r"(?:英文|外文|中文)的?(?:最好|也行|也可|都行|都可以|优先)|(?:RCTs?|reviews?|meta) only",
-    re.IGNORECASE,
+    r"(?:英文|外文|中文)的?(?:最好|也行|也可|都行|都可以|优先)|(?:RCTs?|reviews?|meta) only"
 )
-ANY_OF_TOPIC = re.compile(
+ANY_OF_TOPIC = cue(
     r"(?:有没有|有木有|有无|想找|想看看?|想了解|推荐|几篇|找?点|些)(?!这|那).{2,40}?的?(?<!这篇)(?:文献|文章|"
     r"综述|论文|资料|系统评价|meta分析|RCT|指南|研究)"
     r"(?=$|[\s，,。;；!！?？~～]|[呀啊吗么嘛呗吧哈]|都有|有吗|推荐)|"
     r"\b(?:find|search|looking for|look for|need|any|recommend|some)\b.{0,40}?\b(?:papers|articles|studies|"
     r"literature|reviews|trials|publications)\b.{0,12}?"
-    r"\b(?:on|about|regarding|of|comparing|for|in|that|related)\b",
-    re.IGNORECASE,
+    r"\b(?:on|about|regarding|of|comparing|for|in|that|related)\b"
 )
-NOVELTY = re.compile(r"查新|(?:文献)?检索(?!式|词|课|培训|讲座|方法)|代查")
-NOVELTY_ABOUT = re.compile(r"课题|选题|题目|项目|方向|主题|关键词|暂定")
+NOVELTY = cue(r"查新|(?:文献)?检索(?!式|词|课|培训|讲座|方法)|代查")
+NOVELTY_ABOUT = cue(r"课题|选题|题目|项目|方向|主题|关键词|暂定")
 THIS_ONE = cue(
     r"(?:这|那|下面|以下|上面|该)(?:[一两二三四五六七八九十几0-9]{0,2})?[篇个本条份些](?!群|机器人|平台|服务|"
     r"功能|方面|领域|方向)|如下|下列|题目|标题|篇名|题名|书名"
@@ -152,7 +150,5 @@ STUDY_TYPE = re.compile(
 )
 HOW = re.compile(r"怎么|怎样|如何|咋")
 VAGUE = re.compile(r"[这那](?:一)?[篇本]")
-FULL_TEXT = re.compile(r"全文|原文|电子版|pdf|指南|共识|(?<!说明)书(?:$|\W|[吗么的])|文献", re.IGNORECASE)
-STUDY = re.compile(
-    r"文献|文章|综述|RCT|meta|荟萃|研究|系统评价|指南|共识|论文|SCI|papers|trials|studies", re.IGNORECASE
-)
+FULL_TEXT = cue(r"全文|原文|电子版|pdf|指南|共识|(?<!说明)书(?:$|\W|[吗么的])|文献")
+STUDY = cue(r"文献|文章|综述|RCT|meta|荟萃|研究|系统评价|指南|共识|论文|SCI|papers|trials|studies")

@@ -98,6 +98,7 @@ _FINITE = cue(
 _VOCATIVE = re.compile(r"老师们?|大家|各位|你好|您好|哈+|又来")
 _QUESTION = re.compile(r"[吗么嘛没?？][\W\x00]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SPEAKING = (_NEWS, _OPINION, _EVENT, _OFFERED)
 _SHORT_PROSE, _MAX_PROSE = 8, 300
 
 
@@ -121,13 +122,17 @@ def is_talk(rest: str) -> bool:
         return False
     if _MODIFIER.search(rest):
         return True
+    if not any(talk.search(rest) for talk in _SPEAKING):
+        return bool(_OWN_USE.search(rest))
     said = _DESCRIPTION.sub("", rest)
-    return any(talk.search(said) for talk in (_NEWS, _OPINION, _EVENT, _OFFERED)) or bool(_OWN_USE.search(rest))
+    return any(talk.search(said) for talk in _SPEAKING) or bool(_OWN_USE.search(rest))
 
 
 def is_statement(rest: str) -> bool:
     """Say whether the words around an identifier are a sentence of their own that asks for nothing."""
-    if len(rest) > _MAX_PROSE or is_wanted(rest) or _NEED.search(rest) or cues.ASK.search(rest):
+    if len(rest) > _MAX_PROSE or not _FINITE.search(rest):
+        return False
+    if is_wanted(rest) or _NEED.search(rest) or cues.ASK.search(rest):
         return False
     said = _DESCRIPTION.sub("", rest)
     return bool(_FINITE.search(said)) and len(_HAN.findall(_VOCATIVE.sub("", said))) >= _SHORT_PROSE
