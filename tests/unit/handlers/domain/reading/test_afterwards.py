@@ -51,7 +51,9 @@ def test_troubles_elsewhere_are_not_wholly_a_complaint(text: str) -> None:
     assert not complaint.is_whole
 
 
-@pytest.mark.parametrize("text", ["谢谢", "收到，谢谢老师", "", "病人等了很久才做上检查，大家辛苦", "很" * 80 + "打不开"])
+@pytest.mark.parametrize(
+    "text", ["谢谢", "收到，谢谢老师", "", "病人等了很久才做上检查，大家辛苦", "很" * 80 + "打不开"]
+)
 def test_other_talk_is_no_complaint(text: str) -> None:
     assert read_complaint(text) is None
 
@@ -124,7 +126,7 @@ def test_other_finds_are_left_alone(text: str) -> None:
 def test_a_quoted_picture_is_known_by_its_sender(quote: str, kind: MessageKind) -> None:
     quoted = quoted_carrier(f"「口腔科-张三：{quote}」{RULE}求这篇")
     assert quoted is not None
-    assert (quoted.kinds, quoted.by) == ({kind}, "口腔科-张三")
+    assert (quoted.kinds, quoted.by) == (frozenset({kind}), "口腔科-张三")
 
 
 @pytest.mark.parametrize("text", ["求这篇", f"「张三：今晚聚餐」{RULE}求这篇", "[图片]"])
