@@ -60,6 +60,7 @@ _TRAIL = re.compile(
     r"做?循证用|写课题用|都行|都可以|就行|就可以|均可|即可|也行|优先|最好|几篇|一些|papers?|articles?|literature|please|thanks)\s*$",
     re.IGNORECASE,
 )
+_LONGEST_TRAIL = 24
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -111,12 +112,13 @@ def _types(text: str) -> tuple[tuple[str, ...], str]:
 
 def _bare(word: str) -> str:
     """Return a word without what people say before and after a topic; nothing within a word is touched."""
-    for edge in (_LEAD, _TRAIL):
-        match = edge.match(word) if edge is _LEAD else edge.search(word)
-        while match and match.group():
-            word = word[match.end() :] if edge is _LEAD else word[: match.start()]
-            match = edge.match(word) if edge is _LEAD else edge.search(word)
-    return word.strip(" 　-—.·")
+    begin, end = 0, len(word)
+    while (match := _LEAD.match(word, begin, end)) and match.end() > begin:
+        begin = match.end()
+    # Only the very end is looked at: a search from the beginning would try every blank.
+    while (match := _TRAIL.search(word, max(begin, end - _LONGEST_TRAIL), end)) and match.group():
+        end = match.start()
+    return word[begin:end].strip(" 　-—.·")
 
 
 def _span(years: re.Match[str] | None) -> str:

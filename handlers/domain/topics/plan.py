@@ -9,6 +9,8 @@ from handlers.domain.topics.glossary import translate
 from handlers.domain.topics.topic import Concept, Design, Topic, Why
 
 RECENT_YEARS = 3
+# Whoever pastes more than this has no topic, but a text.
+MAX_CHARS = 300
 # Somebody's papers are not a topic, and names cannot be turned into Latin letters without guessing.
 PERSON = re.compile(r"(?:院士|教授|主任|医生|医师|老师|团队)$")
 
@@ -29,7 +31,10 @@ def plan(query: Query, today: date) -> Topic | Beyond:
     """
     if query.wants_chinese_databases:
         return Beyond(Why.CHINESE_DATABASES)
-    found = translate("\n".join(query.words))
+    text = "\n".join(query.words)
+    if len(text) > MAX_CHARS:
+        return Beyond(Why.TOO_BROAD)
+    found = translate(text)
     concepts, unknown = _once(found.concepts), found.unknown
     if unknown and (len(unknown) > 1 or len(_strong(concepts)) < 2 or PERSON.search(unknown[0])):
         return Beyond(Why.WORDS, unknown)

@@ -107,6 +107,7 @@ def test_one_unknown_word_beside_two_known_ones_is_left_out_and_named() -> None:
         ("查 知网 肺癌", Why.CHINESE_DATABASES, ()),
         ("查 护理", Why.TOO_BROAD, ()),
         ("查 文献", Why.TOO_BROAD, ()),
+        ("肺癌 免疫治疗 " + "sepsis " * 60, Why.TOO_BROAD, ()),
     ],
 )
 def test_what_cannot_be_searched_whole_is_for_a_librarian(text: str, why: Why, words: tuple[str, ...]) -> None:
