@@ -118,9 +118,8 @@ class Tidy:
             staff_id=staff.id if staff else None,
             department=staff.department if staff else "",
         )
-        request, is_new = await self._book.enter(new, lambda _: ())
-        if is_new:
-            log.error("message_escalated", request=request.number)
+        request, _ = await self._book.enter(new, lambda _: ())
+        log.error("message_escalated", request=request.number)
         self._bells.identify.ring()
 
 
