@@ -52,7 +52,7 @@ class Tidy:
             moved += await self._to_librarian(request, Reason.NO_CHOICE, Say.CHOICE_EXPIRED, Urgency.REMINDER)
         for state, say in self._may_be_stuck(now):
             for request in await self._book.overdue(state, before=now - self._patience.working):
-                moved += await self._to_librarian(request, Reason.STUCK, say, Urgency.ANSWER)
+                moved += await self._to_librarian(request, Reason.STUCK, _fitting(request, say), Urgency.ANSWER)
         return moved
 
     def _may_be_stuck(self, now: datetime) -> list[tuple[State, Say]]:
@@ -121,6 +121,11 @@ class Tidy:
         request, _ = await self._book.enter(new, lambda _: ())
         log.error("message_escalated", request=request.number)
         self._bells.identify.ring()
+
+
+def _fitting(request: Request, say: Say) -> Say:
+    """Return the sentence for what stands still; a keyword search has no full text that could be missing."""
+    return Say.TO_LIBRARIAN_KEYWORDS if request.kind is RequestKind.SEARCH else say
 
 
 def _by_reader(requests: Sequence[Request]) -> list[list[Request]]:
