@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.domain.reading import cues
+from handlers.domain.reading import cues, service_cues
 from handlers.domain.reading.cue import cue
 
 # The paper cannot be had where the writer stands: said of a paper, it asks for it.
@@ -100,6 +100,7 @@ _VOCATIVE = re.compile(r"老师们?|大家|各位|你好|您好|哈+|又来")
 _QUESTION = re.compile(r"[吗么嘛没?？][\W\x00]*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPEAKING = (_NEWS, _OPINION, _EVENT, _OFFERED)
+_OWN = (_OWN_USE, service_cues.OWN_PAPER, cues.ADVICE)
 _SHORT_PROSE, _MAX_PROSE = 8, 300
 
 
@@ -124,9 +125,9 @@ def is_talk(rest: str) -> bool:
     if _MODIFIER.search(rest):
         return True
     if not any(talk.search(rest) for talk in _SPEAKING):
-        return bool(_OWN_USE.search(rest))
+        return any(own.search(rest) for own in _OWN)
     said = _DESCRIPTION.sub("", rest)
-    return any(talk.search(said) for talk in _SPEAKING) or bool(_OWN_USE.search(rest))
+    return any(talk.search(said) for talk in _SPEAKING) or any(own.search(rest) for own in _OWN)
 
 
 def is_statement(rest: str) -> bool:

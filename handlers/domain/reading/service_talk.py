@@ -114,6 +114,7 @@ def _is_thanks(said: str, talk: Talk) -> bool:
         return False
     if (
         service_cues.ELSEWHERE.search(said)
+        or service_cues.OWN_PAPER.search(said)
         or cues.NEWS.search(said)
         or cues.ASK.search(service_cues.RECEIVED.sub("", said))
     ):
