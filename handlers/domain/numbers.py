@@ -111,6 +111,7 @@ _ISBN = re.compile(
     rf"[0-9]{{1,7}}(?P=gap)[0-9]{{1,7}}(?P=gap)[0-9X])(?![0-9A-Z\-]))",
     re.IGNORECASE,
 )
+_FEWEST_DIGITS = 5
 _FIRST_WITH_FIVE_DIGITS = 1501
 
 
@@ -154,8 +155,8 @@ def _pmid_heads(text: str) -> list[re.Match[str]]:
 def _is_pmid(text: str, match: re.Match[str]) -> bool:
     """Say whether the labelled number is one: «PMID 2篇» and «PubMed 2023年» are not."""
     number, following = match["n"], text[match.end() : match.end() + 2].lstrip()
-    if len(number) > 8:
-        return False
+    if len(number) > 8 or (len(number) < _FEWEST_DIGITS and following[:1].isdecimal()):
+        return False  # too long, or its digits are torn apart
     if not match["sure"]:
         return len(number) >= 5 and not following.startswith(_MEASURE)
     return len(number) >= 5 or not following.startswith(_MEASURE)

@@ -13,6 +13,7 @@ from handlers.domain.reading.shape import (
     is_beside,
     is_chat,
     is_english_chat,
+    is_published,
     may_be_title,
     may_hold_title,
 )
@@ -53,7 +54,7 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
         return []
     parts = [part for part in entries(text) if part.strip()]
     is_list = len(parts) > 1
-    wants_all = asked and bool(SEVERAL.search(text))
+    wants_all = bool(SEVERAL.search(text))
     of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
     reader = _Reader(asked=asked, is_list=is_list, of_paper=of_paper)
     read = [reader.titles_of(part) for part in parts]
@@ -83,11 +84,15 @@ class _Reader:
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
             is_chatty = not self._asked and len(told) == len(pieces) and bool(_CHATTY_END.search(plain.strip()))
             is_alone = len(told) == 1 and not is_chatty
-            read = [self._title(piece, is_alone=is_alone) for piece in pieces]
+            reader = self if self._asked or not any(map(is_published, pieces)) else self._of_published()
+            read = [reader._title(piece, is_alone=is_alone) for piece in pieces]  # noqa: SLF001 - another of this class
             if not self._asked and any(not title and piece in told for title, piece in zip(read, pieces, strict=True)):
                 continue
             found += [title for title in read if title and not (found and _is_slight(title))]
         return found
+
+    def _of_published(self) -> "_Reader":
+        return _Reader(asked=True, is_list=self._is_list, of_paper=True)
 
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
         text = tidy(stripped(_PREFERENCE.sub("", piece)))

@@ -29,6 +29,11 @@ _ISSUE = re.compile(
     r"20)[0-9]{2})\s?年?[,，;；\s]{0,2}(?:(?:第\s?)?[0-9]{1,3}\s?卷?)?[,，\s]{0,2}"
     r"(?:第?\s?[(（]?[0-9]{1,2}[)）]?\s?期?)?[,，:：\s]{0,3}(?:第?\s?(?:[pP]{1,2}\.?\s?)?[0-9]{1,5}(?:\s?[-–—~至到]\s?[0-9]{1,5})?\s?页?)"
 )
+# Any Chinese journal, where year, volume, issue and pages follow in full.
+_ANY_ISSUE = re.compile(
+    r"(?<=[.．。\s])[\u4e00-\u9fff（）()]{2,20}[,，]\s?(?P<year>(?:19|20)[0-9]{2})[,，]\s?[0-9]{1,3}\s?"
+    r"[(（][0-9]{1,2}[)）]\s?[:：]\s?[0-9]{1,5}(?:\s?[-–—~]\s?[0-9]{1,5})?\.?"
+)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _AUTHORS = re.compile(r"^\s*(?:\[[0-9]{1,3}\]|[0-9]{1,3}\.)?\s*(?P<first>[^\s,.，；;、:：]{2,30}?)(?=[\s,.，、])")
 _PREFIX = re.compile(
@@ -124,7 +129,7 @@ def _ieee(text: str) -> Citation | None:
 
 
 def _issue(text: str) -> Citation | None:
-    match = _ISSUE.search(text)
+    match = _ISSUE.search(text) or _ANY_ISSUE.search(text)
     if match is None or not _ISSUE_SIGN.search(match.group()):
         return None
     before = _BEFORE_JOURNAL.search(text[: match.start()][-400:])

@@ -14,7 +14,7 @@ _CHAT = cue(
     r"谢(?<!代谢)|请(?<![邀申]请)(?!求式)|(?:这|那)[篇个]|今[天晚早日]|明[天晚早日]|昨[天晚]|上午|下午|晚上|"
     r"周[一二三四五六日](?!次)|星期|电话|会议室|[0-9]\s?床(?!位)|床号|号楼|[0-9]楼|值班(?!医|护|人员)|通知|红包|哈哈|已经?|"
     r"收到|影响因子|投稿|[!！?？]|系统(?=登|打不|升级|维护|挂|崩|瘫|坏|不)|his系统|安装|驱动(?!基因|因素|力|型)|软件|"
-    r"文献(?!计量|分析|复习|综述|研究|回顾|质量)|全文|帮(?!扶)|麻烦|不了|一下|网页|附件|密码|链接|太(?!极)|多了|用过|会[用做](?!阴)"
+    r"文献(?!计量|分析|复习|综述|研究|回顾|质量)|全文|帮(?!扶)|麻烦|不了|一下|网页|附件|密码|链接|太(?!极)|多了|用过|参加(?!者)|会[用做](?!阴)"
 )
 _CHAT_EN = cue(
     r"\b(?:I|I'm|I've|me|my|you|your|our|us|please|thanks?|hello|hi|hey|ok|okay|today|tomorrow|tonight|everyone|"
@@ -23,7 +23,11 @@ _CHAT_EN = cue(
     r"will (?:be|give|have|start|hold|visit|take)|next (?:week|month)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"effective (?:from|on|immediately)|reminder|deadline|seminar|webinar|lecture|register)\b"
 )
-_TALK_EN = re.compile(r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy)\b", re.IGNORECASE)
+_TALK_EN = re.compile(
+    r"^(?:I|I'm|hello|hi|hey|ok|okay|thanks?|sorry|good|happy|remind|reminder|attend|submit|join|ensure|make sure|let|"
+    r"meeting minutes|agenda|dear all)\b",
+    re.IGNORECASE,
+)
 
 # What is told about a paper behind its title, or wished about the copy.
 _ATTRIBUTE = re.compile(
@@ -39,7 +43,13 @@ _ATTRIBUTE = re.compile(
     r".{0,8}(?:旧|新|英文|中文|外文|哪个?|什么|正式|原|更新|官方)版|哪[年版]|"
     r"(?:不|只|就|都|也|我|想|急|马上|最近|还)*要(?!素|点)|最好|优先|尽量|"
     r"(?:有|没有|没|无)(?:pdf|PDF|电子|的|存|全文|原文|权限|买)|pdf|PDF|全文|原文|急|在线等|"
-    r"知网|万方|维普|学校|单位|我这|我们这|发我|发到|可以|能不能|能|多谢|谢|麻烦|感谢|拜托|辛苦|好的话|如果)",
+    r"知网|万方|维普|学校|单位|我这|我们这|发我|发到|可以|能不能|能|多谢|跪|谢|麻烦|感谢|拜托|辛苦|好的话|如果)",
+    re.IGNORECASE,
+)
+# What only a paper has: with it, its title need not end as most do.
+_PUBLISHED = re.compile(
+    r"\W*(?:(?:第一|通讯)?作者|期刊|刊名|(?:中华|中国|实用|现代|国际|临床)\S{1,12}(?:杂志|学报)|"
+    r"(?:NEJM|Lancet|JAMA|BMJ)\b|[\u4e00-\u9fff]{1,12}(?:杂志|学报)\W{0,2}(?:19|20)[0-9]{2})",
     re.IGNORECASE,
 )
 _WISH = cue(
@@ -54,7 +64,7 @@ _ENDING = (
     "指南|共识|研究|分析|进展|综述|疗效|探讨|影响|应用|评价|规范|标准|策略|现状|关系|相关性|价值|"
     "意义|机制|机理|因素|比较|对比|经验|体会|[0-9]+例|概要|报告|述评|解读|调查|构建|验证|设计|模型|"
     "观察|效果|建议|方案|路径|意见|展望|思考|对策|特征|特点|诊治|诊疗|防治|预后|荟萃|文献复习|误诊|"
-    "转归|预测|筛查|实践|管理|干预|重建|推荐"
+    "转归|预测|筛查|实践|管理|干预|重建|推荐|评估|监测|防控|鉴别|草案|细则|检验|预警|路线图|白皮书"
 )
 _BEHIND_ENDING = (
     r"(?:\s?[（(\[][^（）()\[\]]{2,30}[）)\]]|\s?(?:19|20)[0-9]{2}(?:年)?(?:修订|更新|第.)?版?|[—:：-].{2,40})"
@@ -64,7 +74,7 @@ _FOUR_WORDS = re.compile(r"[A-Za-z]{2}[^\s]{0,40}\s(?:[^\s]{1,40}\s){2,6}?[^\s]{
 _BARE = re.compile(rf"(?:.{{6,200}})(?:{_ENDING}){_BEHIND_ENDING}{{0,2}}")
 _ASKED = re.compile(
     rf".{{3,200}}(?:{_ENDING}|治疗|诊断|作用|护理|预防|手术|麻醉|康复|教学|技术操作|手册|书|学|并发症|"
-    rf"综合征|表达|进展|影像|检测|方法|问题|技术|风险|效应|关联){_BEHIND_ENDING}{{0,2}}"
+    rf"综合征|表达|进展|影像|检测|方法|问题|技术|风险|效应|关联|结果|要点|原则|办法|流程|目录|测量|测定|重要性|必要性|可行性|安全性|可靠性){_BEHIND_ENDING}{{0,2}}"
 )
 _ANNOUNCED = re.compile(
     r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月|^我[院科们]|"
@@ -106,6 +116,11 @@ def is_beside(text: str) -> bool:
     if len(piece) > 60 or _NARRATIVE.search(piece):
         return False
     return bool(_ATTRIBUTE.match(piece)) or (len(HAN.findall(piece)) <= _MAX_BESIDE and bool(_WISH.search(piece)))
+
+
+def is_published(piece: str) -> bool:
+    """Say whether a piece tells the author or the journal of a paper."""
+    return bool(_PUBLISHED.match(piece))
 
 
 def ends_like_title(text: str) -> bool:

@@ -182,7 +182,7 @@ def _is_search_by_words(words: _Words) -> bool:
 
 
 def _loose(words: _Words) -> Reading | None:
-    titles = loose_titles(words.said if words.is_asked else stripped(words.said), asked=words.is_asked)
+    titles = loose_titles(words.said, asked=words.is_asked)
     if not titles:
         return None
     return asking(title_items(titles), urgent_in=words.said, is_book=any(title.is_book for title in titles))
