@@ -83,7 +83,7 @@ class _Reader:
             pieces = [piece for piece in _SENTENCE.split(plain) if piece and piece.strip()]
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
             is_chatty = not self._asked and len(told) == len(pieces) and bool(_CHATTY_END.search(plain.strip()))
-            is_alone = len(told) == 1 and not is_chatty
+            is_alone = len(told) <= 1 and not is_chatty
             reader = self if self._asked or not any(map(is_published, pieces)) else self._of_published()
             read = [reader._title(piece, is_alone=is_alone) for piece in pieces]  # noqa: SLF001 - another of this class
             if not self._asked and any(not title and piece in told for title, piece in zip(read, pieces, strict=True)):

@@ -46,6 +46,12 @@ _ATTRIBUTE = re.compile(
     r"知网|万方|维普|学校|单位|我这|我们这|发我|发到|可以|能不能|能|多谢|跪|谢|麻烦|感谢|拜托|辛苦|好的话|如果)",
     re.IGNORECASE,
 )
+# Things and favours that are asked for in the same words as papers.
+_OTHER_THINGS = re.compile(
+    r"^(?:推荐|介绍|预约|联系|转告|配合)|^[一二两三几]?[台名位辆把部盒支瓶袋套间](?![阴期面])|"
+    r"(?:模[板版]|课件|ppt|表格|名额|账号|视频|图片|照片|名单|设备|仪器|机会|资格)$",
+    re.IGNORECASE,
+)
 # What only a paper has: with it, its title need not end as most do.
 _PUBLISHED = re.compile(
     r"\W*(?:(?:第一|通讯)?作者|期刊|刊名|(?:中华|中国|实用|现代|国际|临床)\S{1,12}(?:杂志|学报)|"
@@ -77,7 +83,7 @@ _ASKED = re.compile(
     rf"综合征|表达|进展|影像|检测|方法|问题|技术|风险|效应|关联|结果|要点|原则|办法|流程|目录|测量|测定|重要性|必要性|可行性|安全性|可靠性){_BEHIND_ENDING}{{0,2}}"
 )
 _ANNOUNCED = re.compile(
-    r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月|^我[院科们]|"
+    r"发布|举办|召开|成立|揭牌|启动|获批|上线|开通|圆满|顺利|安排|预约|汇报|查房|今年|本周|本月|^我[院科们]|^转(?:[：:]|发|载)|^关于.{2,80}的(?:意见|通知|公告|决定|批复|函)$|"
     r"(?:重点|内容|主题|议题|要求|提醒|任务|时间|地点|讲者|题材|方向)[:：]"
 )
 _SUBJECT = cue(
@@ -133,6 +139,8 @@ def may_be_title(text: str, *, of_paper: bool) -> bool:
 
     `of_paper`: the words around it speak of a paper; then its subject may tell, whatever it ends with.
     """
+    if _OTHER_THINGS.search(text):
+        return False
     if _ASKED.fullmatch(text):
         return True
     subjects = len(set(_SUBJECT.findall(text))) if of_paper else 0

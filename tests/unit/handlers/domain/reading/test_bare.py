@@ -27,6 +27,8 @@ def titles(text: str, *, at_bot: bool = False) -> list[str]:
         "{}，王某某写的，2019年的",
         "{}\n眼科小李要的",
         "{}，知网上的，我这边没权限",
+        "知网文献：{}，跪谢",
+        "{}，中华某某杂志2020",
         "要一份 {} ，旧版新版无所谓",
         "老师在吗，知网下不了这个：{}，能帮下吗",
         "文章名字是 {} ，作者王某，2019年",
@@ -69,6 +71,8 @@ def test_what_belongs_to_the_title_stays(text: str, want: str) -> None:
         "①Sedation in the catheter laboratory\n②儿童围手术期体温参考值的建立",
         "需要两篇 一、Sedation in the catheter laboratory 二、儿童围手术期体温参考值的建立",
         "第一篇：Sedation in the catheter laboratory 第二篇：儿童围手术期体温参考值的建立",
+        "文献一：Sedation in the catheter laboratory\n文献二：儿童围手术期体温参考值的建立",
+        "a) Sedation in the catheter laboratory\nb) 儿童围手术期体温参考值的建立",
     ],
 )
 def test_every_entry_of_a_list_is_a_title(text: str) -> None:
@@ -114,6 +118,12 @@ def test_a_title_beside_something_else_is_a_document_of_its_own(text: str, want:
         "Dr. Brown will give a lecture on stroke management next Monday",
         "New ICU visiting policy effective from next week",
         "有没有老师用过SPSS做重复测量方差分析",
+        "Please remind the residents to complete the handover checklist",
+        "需要一名志愿者参加健康受试者研究",
+        "需要一台便携式超声做床旁评估",
+        "求推荐治疗失眠的中成药",
+        "求个病房管理制度的模板",
+        "转：关于加强药事管理的意见",
     ],
 )
 def test_talk_that_sounds_like_a_title_asks_for_nothing(text: str) -> None:
