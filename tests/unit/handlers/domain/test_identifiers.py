@@ -94,6 +94,7 @@ def test_two_dois_are_two_however_they_are_joined(text: str) -> None:
         ("https://pubmed-ncbi-nlm-nih-gov.vpn.example.cn/29876543/", ["29876543"]),
         ("https://europepmc.org/article/MED/29876543", ["29876543"]),
         ("PMID 0029876", ["29876"]),
+        ("PMID是29876543还是29876544", ["29876543", "29876544"]),
         ("pmid.29876543", ["29876543"]),
         ("PMID。29876543", ["29876543"]),
         ("pubmed里搜29876543就有", ["29876543"]),

@@ -69,6 +69,7 @@ def test_what_belongs_to_the_title_stays(text: str, want: str) -> None:
     [
         "求俩文章：1）Sedation in the catheter laboratory；2）儿童围手术期体温参考值的建立。多谢",
         "①Sedation in the catheter laboratory\n②儿童围手术期体温参考值的建立",
+        "帮忙下：①Sedation in the catheter laboratory②儿童围手术期体温参考值的建立",
         "需要两篇 一、Sedation in the catheter laboratory 二、儿童围手术期体温参考值的建立",
         "第一篇：Sedation in the catheter laboratory 第二篇：儿童围手术期体温参考值的建立",
         "文献一：Sedation in the catheter laboratory\n文献二：儿童围手术期体温参考值的建立",
