@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from console import words
 from console.kept import Kept
 from handlers.attend import Attend
+from handlers.conversation.join import Join
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
 from handlers.domain.naming import shown_size
 from handlers.domain.request import Reason
-from handlers.join import Join
 from handlers.ports import Channel, Clock, Inbox, OriginalList, Outbox, RequestBook, Shelf
 from handlers.trace import Trace
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, SOURCE_NAMES, STATE_NAMES

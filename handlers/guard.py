@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from handlers.ask import wanted_in
+from handlers.conversation.ask import wanted_in
 from handlers.dispatch import Heard
 from handlers.domain.message import Message
 from handlers.domain.reading import Intent

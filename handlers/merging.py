@@ -11,8 +11,8 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, State, may_move
 from handlers.domain.say import Say
+from handlers.matching.sameness import are_one, is_for
 from handlers.ports import Clock, RequestBook
-from handlers.sameness import are_one, is_for
 from handlers.speak import Speaker
 
 log = structlog.get_logger()

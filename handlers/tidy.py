@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from handlers.ask import unspoken
 from handlers.bell import Bells
+from handlers.conversation.ask import unspoken
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.message import Message

@@ -18,6 +18,7 @@ from bot.replies import DECLINE_WORDS, Desk, Replies
 from console.site import Site
 from handlers.attend import Attend
 from handlers.bell import Bells
+from handlers.conversation.join import Join
 from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
 from handlers.domain.membership import Staff
@@ -25,7 +26,6 @@ from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
-from handlers.join import Join
 from handlers.speak import Speaker
 from handlers.trace import Trace
 from resolvers.tally import SourceTally

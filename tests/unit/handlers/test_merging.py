@@ -7,10 +7,10 @@ import pytest
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 from handlers.domain.outcome import Found
 from handlers.domain.request import Actor, Reason, Request, State
+from handlers.matching.sameness import are_one, is_for, may_name
 from handlers.merging import Merge
-from handlers.sameness import are_one, is_for, may_name
 from tests.fakes import FakeDesk, FakeRequestBook
-from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, DOI_B, LI, OTHER, World
 
 PMID_A = Identifier(IdKind.PMID, "31535829")

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from handlers.conversation.shown import Shown
 from handlers.domain.errors import DeliveryFailed, IllegalMove, SourceUnavailable
 from handlers.domain.message import Link, MessageKind, Person
 from handlers.domain.original import Original, OriginalState
 from handlers.domain.request import Request, RequestKind, State
 from handlers.originals import RETRY_AFTER_S
-from handlers.shown import Shown
 from tests.fakes import FakeRequestBook
 from tests.unit.handlers.world import LI, STRANGER, ZHANG, World
 

@@ -6,14 +6,25 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.answering import AnswerInWords
-from handlers.ask import Ask
 from handlers.attend import Attend
 from handlers.bell import Bells
-from handlers.cancel import Cancel
-from handlers.choose import Choose
-from handlers.continuing import Continue
-from handlers.correcting import Correct
+from handlers.conversation.answering import AnswerInWords
+from handlers.conversation.ask import Ask
+from handlers.conversation.cancel import Cancel
+from handlers.conversation.choose import Choose
+from handlers.conversation.continuing import Continue
+from handlers.conversation.correcting import Correct
+from handlers.conversation.feedback import Complain, Thank
+from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.help import Help
+from handlers.conversation.join import Join
+from handlers.conversation.pick import Pick
+from handlers.conversation.recalling import Recall
+from handlers.conversation.resend import Resend
+from handlers.conversation.seconding import Second
+from handlers.conversation.shown import Shown
+from handlers.conversation.status import Status
+from handlers.conversation.urge import Urge
 from handlers.deliver import Deliver, Imprint
 from handlers.dispatch import Answerer, Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
@@ -22,28 +33,17 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
-from handlers.feedback import Complain, Thank
-from handlers.follow_up import FollowUp
 from handlers.fulfil import Finder, Fulfil, Timing
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
-from handlers.help import Help
 from handlers.identify import Identify
-from handlers.join import Join
 from handlers.originals import FetchOriginals, TieOriginals
-from handlers.pick import Pick
 from handlers.ports import RequestBook, TopicSource
-from handlers.recalling import Recall
-from handlers.resend import Resend
-from handlers.seconding import Second
 from handlers.send import Pace, Send
-from handlers.shown import Shown
 from handlers.speak import Speaker
-from handlers.status import Status
 from handlers.survey import Survey
 from handlers.tidy import Tidy
 from handlers.trace import Trace
-from handlers.urge import Urge
 from tests import fakes
 
 ACCOUNT = "wechat"

@@ -3,13 +3,13 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from handlers.ask import Ask, Asked, asks_without_saying_what
+from handlers.conversation.ask import Ask, Asked, asks_without_saying_what
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.original import CARRIERS
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 from handlers.originals import TieOriginals
 
 TOGETHER = timedelta(minutes=2)

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from handlers.conversation.feedback import Complain
+from handlers.conversation.status import Status
 from handlers.domain.errors import IllegalMove
 from handlers.domain.request import Reason, Request, State
-from handlers.feedback import Complain
-from handlers.status import Status
 from tests.fakes import FakeRequestBook
 from tests.unit.handlers.world import DOI_B, LI, STRANGER, World
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import structlog
 
-from handlers.ask import numbers
 from handlers.bell import Bells
+from handlers.conversation.ask import numbers
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove, Refused
 from handlers.domain.membership import BoundBy, Staff

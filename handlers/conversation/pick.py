@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.ask import Ask, Asked
-from handlers.choose import open_question
+from handlers.conversation.ask import Ask, Asked
+from handlers.conversation.choose import open_question
+from handlers.conversation.follow_up import FollowUp, is_to_us
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
@@ -13,7 +14,6 @@ from handlers.domain.glyphs import narrow
 from handlers.domain.reading import Command, CommandKind
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us
 
 OPEN_FOR = timedelta(hours=24)
 # Colleagues count off and answer each other with bare numbers: after this long, one in the group is none of ours.

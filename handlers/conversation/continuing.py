@@ -4,7 +4,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from handlers.ask import Ask, Asked, asks_without_saying_what, thing_of
+from handlers.conversation.ask import Ask, Asked, asks_without_saying_what, thing_of
+from handlers.conversation.follow_up import FollowUp, is_to_us
+from handlers.conversation.lately import ONE_BREATH, Lately
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE, Addition
 from handlers.domain.article import Identifier, TitleWanted, Wanted
@@ -23,10 +25,8 @@ from handlers.domain.reading.continuing import (
 )
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us
-from handlers.lately import ONE_BREATH, Lately
+from handlers.matching.sameness import may_name
 from handlers.ports import Clock
-from handlers.sameness import may_name
 
 CONTINUED = "continued"
 LIKELY_ONE = timedelta(seconds=6)

@@ -1,10 +1,10 @@
 """Answers `我的文献好了吗`."""
 
+from handlers.conversation.follow_up import FollowUp, meant
 from handlers.dispatch import Heard
 from handlers.domain.reading import Intent
 from handlers.domain.request import Request
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, meant
 
 STATUS_LINES = 5
 

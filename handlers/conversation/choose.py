@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, TitleWanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.reading import Command, CommandKind
 from handlers.domain.request import Actor, NewRequest, Reason, Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 
 LATE_CHOICE = timedelta(hours=6)
 

@@ -1,12 +1,12 @@
 """Answers `急` and `1042 加急`: to the front of the librarian's queue and of the workers' claims."""
 
+from handlers.conversation.follow_up import FollowUp, is_to_us
 from handlers.dispatch import Heard
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import read_urgency
 from handlers.domain.request import Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us
 from handlers.ports import Audit
 
 NOT_YET = frozenset({State.AWAITING_BINDING, State.MARKED})

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.conversation.join import Join
 from handlers.domain.errors import Refused
 from handlers.domain.message import Person
 from handlers.domain.request import Actor, Request, State
 from handlers.domain.say import Say
-from handlers.join import Join
 from tests.fakes import FakeRequestBook
 from tests.unit.handlers.world import ACCOUNT, LI, STRANGER, ZHANG, World, private
 

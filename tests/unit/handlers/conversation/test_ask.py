@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.ask import wanted_in
+from handlers.conversation.ask import wanted_in
 from handlers.domain.copyright import Policy
 from handlers.domain.message import MessageKind
 from handlers.domain.outcome import NotFound

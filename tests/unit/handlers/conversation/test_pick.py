@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from handlers.conversation.pick import Pick
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 from handlers.domain.copyright import Policy
 from handlers.domain.errors import IllegalMove
 from handlers.domain.outcome import Found
 from handlers.domain.request import Actor, Reason, RequestKind, State
 from handlers.domain.topics import Hit, Hits
-from handlers.pick import Pick
 from tests.fakes import FakeRequestBook
 from tests.unit.handlers.world import DOI_A, DOI_B, LI, OTHER, PAPER, ZHANG, World, private
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+from handlers.conversation.follow_up import FollowUp, is_to_us
 from handlers.deliver import GROUP, PRIVATE, Deliver
 from handlers.dispatch import Heard
 from handlers.domain.message import Conversation
 from handlers.domain.reading import CommandKind
 from handlers.domain.request import Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us
 
 JUST_NOW = timedelta(days=3)
 

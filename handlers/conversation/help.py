@@ -1,10 +1,10 @@
 """Answers `帮助`, and whoever is not understood in private."""
 
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 
 MIN_HELPED_CHARS = 5
 

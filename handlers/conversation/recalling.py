@@ -4,12 +4,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.request import Actor, Request, State, may_move
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 
 SOON = timedelta(minutes=3)
 """WeChat lets a message be taken back for two minutes; the news of it may be late."""

@@ -4,9 +4,10 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.choose import LATE_CHOICE, Choose
-from handlers.continuing import CONTINUED, DOCUMENTS, words_of
-from handlers.correcting import shown
+from handlers.conversation.choose import LATE_CHOICE, Choose
+from handlers.conversation.continuing import CONTINUED, DOCUMENTS, words_of
+from handlers.conversation.correcting import shown
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, Identifier, TitleWanted, Wanted, plain_title
 from handlers.domain.errors import IllegalMove
@@ -16,7 +17,6 @@ from handlers.domain.reading.answers import picked, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 from handlers.matching import Certain, decide
 from handlers.ports import Clock
 

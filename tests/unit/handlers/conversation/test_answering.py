@@ -2,11 +2,11 @@
 
 import pytest
 
-from handlers.answering import AnswerInWords
-from handlers.choose import Choose
+from handlers.conversation.answering import AnswerInWords
+from handlers.conversation.choose import Choose
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
-from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, LI, World, private
 
 GUIDE_2020 = Article(

@@ -1,9 +1,9 @@
 """A message that was taken back takes its requests back."""
 
+from handlers.conversation.recalling import Recall
 from handlers.domain.message import MessageKind, Person
 from handlers.domain.request import Actor, State
-from handlers.recalling import Recall
-from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import LI, ZHANG, World
 
 

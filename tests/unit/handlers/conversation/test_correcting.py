@@ -2,12 +2,12 @@
 
 import pytest
 
-from handlers.correcting import Correct
+from handlers.conversation.correcting import Correct
 from handlers.domain.article import Identifier, IdKind, TitleWanted
 from handlers.domain.message import MessageKind
 from handlers.domain.outcome import Found, NotFound
 from handlers.domain.request import Reason, Request, State
-from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, DOI_B, LI, OTHER, STRANGER, World
 
 RIGHT = Identifier(IdKind.PMID, "31535829")

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.ask import numbers
+from handlers.conversation.ask import numbers
+from handlers.conversation.follow_up import FollowUp, is_to_us, meant
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
@@ -10,7 +11,6 @@ from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import is_found_by_reader
 from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us, meant
 
 
 class Cancel:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from handlers.continuing import Continue
+from handlers.conversation.continuing import Continue
 from handlers.domain.article import TitleWanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
-from tests.unit.handlers.test_follow_up import Stale
+from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, DOI_B, LI, PAPER, STRANGER, ZHANG, World
 
 TITLE = "Effects of early rehabilitation on functional outcomes after stroke"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.ask import Ask, Asked
+from handlers.conversation.ask import Ask, Asked
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import SILENCE, Heard
 from handlers.domain.message import Message, MessageKind
 from handlers.domain.reading.seconding import is_telling, numbers_in, seconded, seconds_alone
 from handlers.domain.request import Request
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 from handlers.ports import Inbox
 
 JUST_NOW = timedelta(minutes=5)

@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import structlog
 
+from handlers.conversation.follow_up import FollowUp, is_to_us, meant
+from handlers.conversation.resend import place_of
+from handlers.conversation.status import Status
 from handlers.deliver import Deliver
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
@@ -13,9 +16,6 @@ from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import Complaint, Grievance, quoted_number, read_complaint
 from handlers.domain.request import COMPLAINTS, Actor, Reason, Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp, is_to_us, meant
-from handlers.resend import place_of
-from handlers.status import Status
 
 log = structlog.get_logger()
 RECENT = timedelta(days=3)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.cancel import Cancel
-from handlers.choose import Choose
+from handlers.conversation.cancel import Cancel
+from handlers.conversation.choose import Choose
 from handlers.domain.request import Actor, Request, RequestKind, State
 from tests.fakes import FakeDesk, FakeRequestBook
 from tests.unit.handlers.world import (

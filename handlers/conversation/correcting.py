@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.ask import Ask, Asked, thing_of
-from handlers.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
+from handlers.conversation.ask import Ask, Asked, thing_of
+from handlers.conversation.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
 from handlers.domain.article import Identifier, TitleWanted, Wanted
@@ -15,7 +16,6 @@ from handlers.domain.reading.continuing import corrected_in, corrects, is_near, 
 from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
-from handlers.follow_up import FollowUp
 from handlers.ports import Clock
 
 JUST_NOW = timedelta(minutes=10)
