@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.program import Extras, Program
 from bot.qr import show_login_code
 from bot.schedule import timer
+from bot.upkeep import Upkeep
 from console.web import build_app
 from handlers.bell import Bell, Bells
 from handlers.domain.errors import ConfigurationError
@@ -48,6 +49,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     )  # fmt: skip
     send, attend = program.send(deliver), program.attend(identify)
     dispatch = program.dispatch(join, deliver)
+    upkeep = Upkeep(settings, program.kept)
     desk, originals = program.front_desk(dispatch, tidy), program.fetch_originals()
     workers: list[tuple[str, Callable[[], Awaitable[bool]], Bell, int]] = [
         ("hear", desk.work_once, bells.inbox, 8),
@@ -64,8 +66,8 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         timer(
             every_few_seconds=program.guard(desk, dispatch).look,
             every_minute=tidy.run,
-            daily=program.forget,
-            weekly=program.write_weekly,
+            daily=upkeep.forget,
+            weekly=upkeep.write_weekly,
             weekly_cron=settings.reports.weekly,
             zone=parts.zone(settings),
         )
@@ -73,7 +75,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(program.channel.listen(desk), name="channel")
         group.create_task(show_login_code(program.channel), name="login-code")
-        group.create_task(program.write_weekly_if_missing(), name="weekly-report")
+        group.create_task(upkeep.write_weekly_if_missing(), name="weekly-report")
         for name, once, bell, hands in workers:
             group.create_task(work(name, once, bell, hands=hands), name=name)
         working.set()

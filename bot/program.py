@@ -1,42 +1,26 @@
 """What the program is made of: each use case, handed its collaborators."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
-import structlog
 from aiohttp import web
 
 from bot import parts
 from bot.channels.wechat.channel import WechatyChannel
 from bot.config import Settings
+from bot.conversation import answerers
 from bot.parts import ACCOUNT, MB, Memory, now
 from bot.replies import DECLINE_WORDS
 from console.site import Site
 from handlers.attend import Attend
 from handlers.bell import Bells
-from handlers.conversation.answering import AnswerInWords
 from handlers.conversation.ask import Ask
-from handlers.conversation.cancel import Cancel
-from handlers.conversation.choose import Choose
-from handlers.conversation.continuing import Continue
-from handlers.conversation.correcting import Correct
-from handlers.conversation.feedback import Complain, Thank
 from handlers.conversation.follow_up import FollowUp
-from handlers.conversation.help import Help
 from handlers.conversation.join import Join
-from handlers.conversation.pick import Pick
-from handlers.conversation.recalling import Recall
-from handlers.conversation.resend import Resend
-from handlers.conversation.seconding import Second
-from handlers.conversation.shown import Shown
-from handlers.conversation.status import Status
-from handlers.conversation.urge import Urge
 from handlers.deliver import Deliver, Imprint
-from handlers.dispatch import Answerer, Dispatch
+from handlers.dispatch import Dispatch
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
@@ -48,15 +32,11 @@ from handlers.speak import Speaker
 from handlers.survey import Survey
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
-from reports.period import last_week
-from reports.usage import report_file, write_usage
 from resolvers.http import Http
 from resolvers.load import load, topic_sources
 from watermark.child import PdfWorkshop
 from watermark.code import check_code, issue_code
 
-log = structlog.get_logger()
-FORGET_AFTER = timedelta(days=90)
 PUT_BACK_PAUSE_S = 1.0
 
 
@@ -224,7 +204,7 @@ class Program:
         )
 
     def dispatch(self, join: Join, deliver: Deliver) -> Dispatch:
-        """Return who decides which use case answers; the order is the list."""
+        """Return who decides which use case answers."""
         follow_up = FollowUp(book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells)
         ask = Ask(
             book=self.kept.book,
@@ -235,28 +215,18 @@ class Program:
             bells=self.bells,
             clock=now,
         )
-        choose = Choose(follow_up)
-        answerers: list[Answerer] = [
-            join,
-            Pick(follow_up, ask),
-            AnswerInWords(follow_up, choose, now),
-            choose,
-            Resend(follow_up, deliver),
-            Complain(follow_up, deliver, status := Status(follow_up)),
-            Urge(follow_up, self.kept.audit),
-            Recall(follow_up),
-            Second(follow_up, ask, self.kept.inbox),
-            Shown(follow_up, self.originals(), ask),
-            Correct(follow_up, ask, now),
-            Continue(follow_up, ask, now),
-            ask,
-            Cancel(follow_up),
-            Thank(follow_up),
-            status,
-            Help(follow_up),
-        ]
+        in_order = answerers(
+            join=join,
+            ask=ask,
+            follow_up=follow_up,
+            deliver=deliver,
+            originals=self.originals(),
+            inbox=self.kept.inbox,
+            audit=self.kept.audit,
+            clock=now,
+        )
         return Dispatch(
-            answerers,
+            in_order,
             self.kept.members,
             bot_names=self.settings.wechat.bot_names,
             library_departments=self.settings.membership.library_departments,
@@ -316,29 +286,3 @@ class Program:
             has_practice=extras.has_practice,
             sources_note=extras.sources_note,
         )
-
-    async def write_weekly_if_missing(self) -> None:
-        """Write last week's report where a server that was off on Monday has not written it."""
-        period = last_week(now(), parts.zone(self.settings))
-        folder = Path(self.settings.reports.folder)
-        if not await asyncio.to_thread(report_file(folder, period, "html").exists):
-            await self.write_weekly()
-
-    async def write_weekly(self) -> None:
-        """Write last week's report."""
-        zone = parts.zone(self.settings)
-        period = last_week(now(), zone)
-        rows = [row async for row in self.kept.figures.rows_between(period.start, period.end)]
-        folder, library = Path(self.settings.reports.folder), self.settings.library.name
-        files = await asyncio.to_thread(
-            write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library
-        )
-        log.info("weekly_report_written", files=len(files), requests=len(rows))
-
-    async def forget(self) -> None:
-        """Wipe what need not be kept: old texts and contacts never seen again."""
-        moment = now()
-        contacts = await self.kept.members.forget(moment - FORGET_AFTER)
-        old = moment - timedelta(days=self.settings.privacy.keep_text_days)
-        originals = await self.kept.originals.wipe(old)
-        log.info("old_data_wiped", contacts=contacts, originals=originals, texts=await self.kept.book.wipe_texts(old))

@@ -6,27 +6,14 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.conversation import answerers
 from handlers.attend import Attend
 from handlers.bell import Bells
-from handlers.conversation.answering import AnswerInWords
 from handlers.conversation.ask import Ask
-from handlers.conversation.cancel import Cancel
-from handlers.conversation.choose import Choose
-from handlers.conversation.continuing import Continue
-from handlers.conversation.correcting import Correct
-from handlers.conversation.feedback import Complain, Thank
 from handlers.conversation.follow_up import FollowUp
-from handlers.conversation.help import Help
 from handlers.conversation.join import Join
-from handlers.conversation.pick import Pick
-from handlers.conversation.recalling import Recall
-from handlers.conversation.resend import Resend
-from handlers.conversation.seconding import Second
-from handlers.conversation.shown import Shown
-from handlers.conversation.status import Status
-from handlers.conversation.urge import Urge
 from handlers.deliver import Deliver, Imprint
-from handlers.dispatch import Answerer, Dispatch
+from handlers.dispatch import Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
 from handlers.domain.membership import BoundBy, Staff
@@ -125,18 +112,11 @@ class World:
             originals=self.originals, channel=self.channel, shelf=self.shelf, max_bytes=5000, bells=self.bells,
             clock=self.clock,
         )  # fmt: skip
-        status = Status(follow_up)
-        choose = Choose(follow_up)
-        answerers: list[Answerer] = [
-            self.join, Pick(follow_up, self.ask),
-            AnswerInWords(follow_up, choose, self.clock), choose, Resend(follow_up, self.deliver),
-            Complain(follow_up, self.deliver, status),
-            Urge(follow_up, self.audit), Shown(follow_up, self.ties, self.ask),
-            Recall(follow_up), Second(follow_up, self.ask, self.inbox), Correct(follow_up, self.ask, self.clock),
-            Continue(follow_up, self.ask, self.clock), self.ask,
-            Cancel(follow_up), Thank(follow_up), status, Help(follow_up),
-        ]  # fmt: skip
-        self.dispatch = Dispatch(answerers, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
+        in_order = answerers(
+            join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
+            inbox=self.inbox, audit=self.audit, clock=self.clock,
+        )  # fmt: skip
+        self.dispatch = Dispatch(in_order, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
         self.front = FrontDesk(
             inbox=self.inbox, outbox=self.outbox, members=self.members, channel=self.channel, speaker=self.speaker,
             answer=self.ties.after(self.dispatch.answer), to_a_person=self.tidy.to_a_person, bells=self.bells,

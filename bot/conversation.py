@@ -1,0 +1,57 @@
+"""Who answers messages, and in which order: the first that wants a message answers it."""
+
+from handlers.conversation.answering import AnswerInWords
+from handlers.conversation.ask import Ask
+from handlers.conversation.cancel import Cancel
+from handlers.conversation.choose import Choose
+from handlers.conversation.continuing import Continue
+from handlers.conversation.correcting import Correct
+from handlers.conversation.feedback import Complain, Thank
+from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.help import Help
+from handlers.conversation.join import Join
+from handlers.conversation.pick import Pick
+from handlers.conversation.recalling import Recall
+from handlers.conversation.resend import Resend
+from handlers.conversation.seconding import Second
+from handlers.conversation.shown import Shown
+from handlers.conversation.status import Status
+from handlers.conversation.urge import Urge
+from handlers.deliver import Deliver
+from handlers.dispatch import Answerer
+from handlers.originals import TieOriginals
+from handlers.ports import Audit, Clock, Inbox
+
+
+def answerers(
+    *,
+    join: Join,
+    ask: Ask,
+    follow_up: FollowUp,
+    deliver: Deliver,
+    originals: TieOriginals,
+    inbox: Inbox,
+    audit: Audit,
+    clock: Clock,
+) -> list[Answerer]:
+    """Return the use cases of a conversation; the order is the list."""
+    choose, status = Choose(follow_up), Status(follow_up)
+    return [
+        join,
+        Pick(follow_up, ask),
+        AnswerInWords(follow_up, choose, clock),
+        choose,
+        Resend(follow_up, deliver),
+        Complain(follow_up, deliver, status),
+        Urge(follow_up, audit),
+        Recall(follow_up),
+        Second(follow_up, ask, inbox),
+        Shown(follow_up, originals, ask),
+        Correct(follow_up, ask, clock),
+        Continue(follow_up, ask, clock),
+        ask,
+        Cancel(follow_up),
+        Thank(follow_up),
+        status,
+        Help(follow_up),
+    ]
