@@ -20,7 +20,10 @@ _START = re.compile(
     rf"10(?<![0-9]10){_BLANK}?(?P<dot>[.。·,，]){_BLANK}?(?P<registrant>{_REGISTRANT})"
     rf"{_BLANK}{{0,2}}(?:/|%2[Ff])\s{{0,2}}"
 )
-_GLUED = re.compile(r"(?P<dot>)10\.(?P<registrant>[0-9]{4,9})/")
+# Registrants begin at 1000; of a year and a number (fpsyg.2010.00012/full) the end looks like one.
+_GLUED = re.compile(
+    r"(?i)(?P<dot>)10(?<![./-]2010)\.(?P<registrant>[1-9][0-9]{3,8})/(?!(?:full|pdf|abstract|epub|html?|meta|summary)\b)"
+)
 # Full-width brackets inside a DOI hold a year or a number and are followed by more of it.
 _RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
 _NEXT_LINE = re.compile(rf"[ \t]{{0,2}}\n[ \t]{{0,4}}(?P<rest>[0-9A-Za-z(][^{STOP}\"|{{}}\\^`\x00]{{2,80}})")
@@ -42,6 +45,9 @@ _ANGLE = re.compile(r"<[^<>]{1,60}>[0-9]\.")
 _SQUARE = re.compile(r"\[[^\[\]]{1,40}\][0-9A-Za-z]")
 _LIST_NUMBER = re.compile(r"(?:^|[\s;,，；、。(（])[0-9]{1,2}\.$")
 _DATE_REST = re.compile(r"[0-9./-]*(?![0-9A-Za-z(])")
+# An abbreviated journal alone (j.jvs) is no whole suffix yet.
+_NO_NUMBER = re.compile(r"[a-z]{1,3}\.[a-z]{0,16}\.?")
+_DOTTED_WORD = re.compile(r"[a-z.]{0,16}[0-9]+(?:[.-][0-9]+)+[a-z]?")
 _DOTTED = re.compile(r"[0-9]+(?:[.-][0-9]+)+[a-z]?")
 _DIGIT, _LETTER, _WORD = re.compile("[0-9]"), re.compile("[a-z]"), re.compile(r"\w")
 _PLAIN = re.compile(r"[0-9A-Za-z._/-]+")
@@ -58,6 +64,9 @@ _WEB_TAIL = re.compile(r"(?i)/(?:suppl_file|suppl|figures|references|asset|image
 _PREPRINT_VERSION = re.compile(r"(?i)(?<=[0-9])v[0-9]{1,2}(?:[./-].*)?$")
 _OXFORD_ENTRY = re.compile(r"(?i)^(10\.1093/.{2,60}?/[0-9]{13}\.[0-9]{3}\.[0-9]{4})/.*$")
 _OXFORD_NUMBER = re.compile(r"(?i)^(10\.1093/[a-z]{2,20}/[a-z]{2,8}[0-9]{3,4})/[0-9]{5,9}$")
+# The journals on one platform (Oxford, Blood, Karger …) put their own number and the file's name behind the DOI.
+_NUMBERED_PAGE = re.compile(r"(?i)article(?:-[a-z]{2,12})?/doi/$")
+_PAGE_NUMBER = re.compile(r"(?<=[^/]{4})/[0-9]{4,9}(?:/[^/]*)?$")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2212（）。", "-----().")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LOOSE_ENDS = ".,;:!?'\"*~=/&-#%(["
@@ -124,6 +133,8 @@ def _read(text: str, match: re.Match[str], following: int) -> DoiSpot | None:
         return None
     if suffix.isdigit() and len(suffix) < 3 and "." in match["registrant"]:
         return None  # a network: 10.1024.5/24
+    if in_url and _NUMBERED_PAGE.search(text, max(0, match.start() - 40), match.start()):
+        suffix = _PAGE_NUMBER.sub("", suffix)
     value = _without_tails(f"10.{match['registrant']}/{suffix}", in_url=in_url)
     end = match.end() + len(raw) if len(raw) > run.end() - run.start() else match.end() + _kept(raw, suffix)
     return DoiSpot(value, match.start(), end)
@@ -163,14 +174,14 @@ def _is_convincing(suffix: str) -> bool:
 def _joined(text: str, run: re.Match[str], following: int) -> str:
     """Return the run, with its continuation on the next line where it plainly goes on there."""
     raw = run.group() + _past_wide_dots(text, run, following)
-    if raw != run.group() or not _OPEN_END.search(raw) or run.end() >= following:
+    is_open, is_torn = bool(_OPEN_END.search(raw)), bool(_NO_NUMBER.fullmatch(raw))
+    if raw != run.group() or not (is_open or is_torn) or run.end() >= following:
         return raw
     rest = _NEXT_LINE.match(text, run.end(), following)
     if rest is None or not _DIGIT.search(rest["rest"]):
         return raw
-    if raw[-1] == "." and not _DOTTED.fullmatch(rest["rest"]):
-        return raw
-    return text[run.start() : rest.end()]
+    dotted = _DOTTED_WORD if is_torn else _DOTTED if raw[-1] == "." else None
+    return text[run.start() : rest.end()] if dotted is None or dotted.fullmatch(rest["rest"]) else raw
 
 
 def _past_wide_dots(text: str, run: re.Match[str], following: int) -> str:

@@ -19,8 +19,11 @@ _FOREIGN_BEFORE = re.compile(FOREIGN_LABEL.pattern.replace(r"(?:为|是)?[\s:：
 
 _JOIN = (
     r"[\s\-_]{0,2}(?:号码|编号|列表|清单|分别|号|码|id|no\.?|number|上面?的?|里的?|中的?|的|们)?\s{0,2}"
-    r"(?:里面?|上面?|中)?(?:直接|能|可以)?(?:搜索?|检索|查找?|输入?)?(?:如下|应该|分别)?[:：=＝#是为有.。;；\-—|/\s（(\[【\"'“]{0,4}(?:1[.、)）]\s?|①\s?)?"
+    r"(?:里面?|上面?|中)?(?:直接|能|可以)?(?:搜索?|检索|查找?|输入?)?(?:如下|应该|分别)?"
+    r"[:：=＝#№是为有.。;；→>}*_\-—–|/\s（(\[【{\"'“，,、）)\]】」』”’]{0,5}(?:1[.、)）]\s?|①\s?)?"
 )
+# Behind these signs stands more often another matter than the number.
+_PARTED = re.compile("[，,、）)]")
 _PMID_LABEL = re.compile(
     rf"(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
     rf"medline)s?{_JOIN}(?P<n>[0-9]{{1,9}})(?![0-9])(?!\.[0-9])",
@@ -30,6 +33,27 @@ _PMID_URL = re.compile(
     r"(?:pubmed[-a-z0-9.]{0,60}/|/med/|"
     r"list_uids=)(?:\?(?:[a-z_]{1,20}=[^&\s]{0,60}&){0,4}term=)?(?P<n>[0-9]{1,8})(?![0-9])",
     re.IGNORECASE,
+)
+# Fields of records: Web of Science, PubMed's XML, Ovid.
+_PMID_FIELDS = (
+    ("PM", re.compile(r"(?m)^PM[ \t]+(?P<n>[0-9]{5,8})[ \t]*$")),
+    (
+        "<",
+        re.compile(
+            r"<(?:PMID|[a-zA-Z-]{5,12}[ \t][^<>\n]{0,40}=\"(?:pmid|pubmed)\")[^<>\n]{0,20}>\s?(?P<n>[0-9]{1,8})<"
+        ),
+    ),
+    ("Unique", re.compile(r"Unique Identifier:?\s{1,4}(?P<n>[0-9]{6,8})(?![0-9.])")),
+)
+_WOS_FIELD = re.compile(r"^(?:UT WOS|PT [A-Z]$|DI 10\.)", re.MULTILINE)
+# The word, and a number somewhere else in the sentence: «那个 32109013，pubmed 里的».
+_DATABASE = re.compile(r"p\s?m\s?i\s?d|pub\s?med|medline", re.IGNORECASE)
+_LONE_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.\-/_@#])(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])(?![0-9]))[1-9][0-9]{6,7}(?![0-9A-Za-z\-/_@]|\.[0-9])"
+)
+_FOREIGN_HERE = re.compile(
+    r"(?:住院|病案|病历|门诊|就诊|登记|检查|影像|床|会议|单|工|卡|账|帐|流水|条码|学|批|货|合同|项目|课题|基金|标本|伦理)号|编号|号码|"
+    r"电话|座机|手机|热线|传真|短号|密码|验证码|取件|QQ|微信|身份证|快递|订单|分机|工单|报修|金额|[元万]"
 )
 _PMID_NEXT = re.compile(
     r"(?:[\s,，、;；|/+＋&和与及跟]|and|以及|还有|还是|或者?|(?:[0-9]{1,2}[.、)）:]|[①-⑳])\s?){1,6}(?:pmid[:：\s]{0,3})?"
@@ -48,7 +72,7 @@ _PMID_AFTER = re.compile(
 )
 _LABEL_AFTER = re.compile(rf"[0-9][^0-9]{{0,12}}{_LABEL_BEHIND}", re.IGNORECASE)
 _PMID_ASKED = re.compile(
-    r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|[:：\s]){0,4}"
+    r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|文|[:：\s]){0,4}"
     r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
     re.IGNORECASE,
 )
@@ -66,7 +90,7 @@ _SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
 _PMCID = re.compile(
-    r"(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-]{0,4}(?:pmc)?[\s:：-]{0,2}|"
+    r"(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-（()）\[\]【】{}\"'“”→]{0,5}(?:pmc)?[\s:：-]{0,2}|"
     r"pmc[\s:：\-.。]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
     re.IGNORECASE,
 )
@@ -75,14 +99,18 @@ _ARCHIVES = (
     "hep-(?:th|ph|ex|lat)|astro-ph|cond-mat|gr-qc|nucl-(?:th|ex)|quant-ph|math-ph|math|physics|cs|q-bio|q-alg|q-fin|stat|nlin"
     "|alg-geom|dg-ga|solv-int|chao-dyn|cmp-lg|chem-ph|patt-sol|adap-org|comp-gas|acc-phys|ao-sci|atom-ph|bayes-an|funct-an|mtrl-th|plasm-ph|supr-con"
 )
+_EPRINT = re.compile(
+    r"eprint\s?=\s?[{\"]{1,2}(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])", re.IGNORECASE
+)
 _ARXIV = re.compile(
     r"arxiv(?:\.org)?(?:\s?(?:号|编号|id|preprint|上的?|里的?|的|/(?:abs|pdf|html|format|ps|src|"
-    r"e-print)))?[\s:：.=＝#是为/\-(（]{0,4}"
+    r"e-print)))?[\s:：.=＝#是为/\-(（)）\[\]【】{}\"'“”→]{0,5}"
     r"(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])",
     re.IGNORECASE,
 )
 _ARXIV_NEXT = re.compile(
-    r"[\s,，、;；和与及]{1,4}(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])", re.IGNORECASE
+    r"(?:[\s,，、;；和与及跟/+&]|还有|以及|另外|and|再来|(?:[0-9]{1,2}[.、)）]|[①-⑳])\s?){1,5}(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?(?![0-9])",
+    re.IGNORECASE,
 )
 _ARXIV_AFTER = re.compile(
     r"(?<![0-9.\-/a-z])(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?[\s,，]{0,2}[（(\[]?(?:这篇|"
@@ -102,7 +130,7 @@ _ISBN_LONG = re.compile(
 )
 _ISBN_LABEL = (
     r"(?:isbn|(?:国际标准|國際標準)(?:图书|圖書)?(?:编号|書號|书号|編號))"
-    r"(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-]{0,5}"
+    r"(?:[\s-]?1[03](?=[\s:：=(（]))?(?:\s?号|编号)?[\s:：=＝#是为\-（()）\[\]【】{}\"'“”→]{0,6}"
 )
 _ISBN = re.compile(
     rf"(?=[0-9i国國])(?:(?P<label>{_ISBN_LABEL})?(?<![0-9])(?P<n>97[89](?:{_GAP}{{0,2}}[0-9]){{10}})(?![0-9_])"
@@ -111,7 +139,8 @@ _ISBN = re.compile(
     rf"[0-9]{{1,7}}(?P=gap)[0-9]{{1,7}}(?P=gap)[0-9X])(?![0-9A-Z\-]))",
     re.IGNORECASE,
 )
-_FEWEST_DIGITS = 5
+_FEWEST_DIGITS, _FEWEST_PARTED = 5, 6
+_MAX_ASKED = 200
 _FIRST_WITH_FIVE_DIGITS = 1501
 
 
@@ -131,7 +160,14 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
             yield _number(following["n"]), following.start("n"), following.end()
             taken = following.end()
     if not taken:
-        yield from _asked(text)
+        yield from _asked(text) or _lone(text)
+
+
+def _lone(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield numbers of a short message that names the database elsewhere, and no other kind of number."""
+    if len(text) <= _MAX_ASKED and _DATABASE.search(text) and not _FOREIGN_HERE.search(text):
+        for match in _LONE_NUMBER.finditer(text):
+            yield match.group(), match.start(), match.end()
 
 
 def _listed(match: re.Match[str], shift: int = 0) -> Iterator[tuple[str, int, int]]:
@@ -147,6 +183,9 @@ def _pmid_heads(text: str) -> list[re.Match[str]]:
         heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"]))
         if _LABEL_AFTER.search(text):
             heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
+    for hint, field in _PMID_FIELDS:
+        if hint in text and (hint != "PM" or _WOS_FIELD.search(text)):
+            heads += (m for m in field.finditer(text) if int(m["n"]))
     if any(word in folded for word in ("pubmed", "/med/", "list_uids")):
         heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
     return sorted(heads, key=lambda m: m.start())
@@ -157,20 +196,21 @@ def _is_pmid(text: str, match: re.Match[str]) -> bool:
     number, following = match["n"], text[match.end() : match.end() + 2].lstrip()
     if len(number) > 8 or (len(number) < _FEWEST_DIGITS and following[:1].isdecimal()):
         return False  # too long, or its digits are torn apart
+    if len(number) < _FEWEST_PARTED and _PARTED.search(text, match.start(), match.start("n")):
+        return False
     if not match["sure"]:
         return len(number) >= 5 and not following.startswith(_MEASURE)
     return len(number) >= 5 or not following.startswith(_MEASURE)
 
 
-def _asked(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
-    if len(text) > 200 or not _SIX_DIGITS.search(text):
-        return
+def _asked(text: str) -> list[tuple[str, int, int]]:
+    """Return bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
+    if len(text) > _MAX_ASKED or not _SIX_DIGITS.search(text):
+        return []
     match = _PMID_ASKED.fullmatch(text.strip()) or _named(text.strip())
     if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
-        return
-    shift = len(text) - len(text.lstrip())
-    yield from _listed(match, shift)
+        return []
+    return list(_listed(match, len(text) - len(text.lstrip())))
 
 
 def _named(text: str) -> re.Match[str] | None:
@@ -199,7 +239,9 @@ def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
             yield f"{match['archive'].lower()}/{match['number']}", _version(match), match.start(), match.end()
     if "arxiv" not in text.lower():
         return
-    for head in sorted([*_ARXIV.finditer(text), *_ARXIV_AFTER.finditer(text)], key=lambda m: m.start("value")):
+    for head in sorted(
+        [m for shape in (_ARXIV, _ARXIV_AFTER, _EPRINT) for m in shape.finditer(text)], key=lambda m: m.start("value")
+    ):
         following: re.Match[str] | None = head
         while following:
             if "01" <= following["value"][2:4] <= "12" or following["value"][2:4] == "33":

@@ -174,6 +174,81 @@ def test_the_other_kinds_are_found_in_their_forms(text: str, want: list[str]) ->
     assert found(text) == want
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【PMID】28765432",
+        "[PMID] 28765432",
+        "（PMID）：28765432",
+        '{"pmid": "28765432"}',
+        "pmid = {28765432},",
+        "**PMID**: 28765432",
+        "PMID→28765432",
+        "| PMID | 28765432 |",
+        "PMID，28765432",
+        '<PMID Version="1">28765432</PMID>',
+        '<ArticleId IdType="pubmed">28765432</ArticleId>',
+        "Unique Identifier\n  28765432\nTitle",
+        "PT J\nTI Sleep and stroke\nPM 28765432\nER",
+        "求文 28765432",
+        "pubmed里找到的28765432，要收费",
+        "谁把28765432弄一下，PubMed的号",
+        "PMID是二八七啥的，哦28765432",
+        "pubmed只有摘要，想看整篇，ID：28765432",
+    ],
+)
+def test_a_pmid_is_known_by_any_label_of_its_own(text: str) -> None:
+    assert found(text) == ["pmid:28765432"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有PMID，2019年的JAMA",
+        "PubMed打不开，打电话61234567",
+        "住院号28765432，pubmed上查过了",
+        "更新到20240115了，pubmed的镜像",
+        "PM 28765432",
+    ],
+)
+def test_a_number_beside_the_name_of_the_database_is_not_always_a_pmid(text: str) -> None:
+    assert [one for one in found(text) if one.startswith("pmid")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://www.frontiersin.org/articles/10.3389/fneur.2010.00012/pdf", "10.3389/fneur.2010.00012"),
+        ("10.3389/fneur.2010.00012/full 求", "10.3389/fneur.2010.00012"),
+        (
+            "https://academic.oup.com/x/advance-article-pdf/doi/10.1093/abc/xyz012/5123456/xyz012.pdf",
+            "10.1093/abc/xyz012",
+        ),
+        ("https://ashpublications.org/blood/article/doi/10.1182/blood.2020001/49823/A-Title", "10.1182/blood.2020001"),
+        ("https://karger.com/x/article-pdf/doi/10.1159/000501234/391234/000501234.pdf", "10.1159/000501234"),
+        ("10.1016/j.\nabc.2019.03.007\n断了", "10.1016/j.abc.2019.03.007"),
+        ("10.1016/j.ab\nc.2019.03.007", "10.1016/j.abc.2019.03.007"),
+        ("10.1136/bmj\n2019.04.007", "10.1136/bmj"),
+    ],
+)
+def test_a_doi_keeps_its_own_numbers_and_no_page_number(text: str, value: str) -> None:
+    assert found(text) == [f"doi:{value}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("【PMCID】7654321", "pmcid:PMC7654321"),
+        ("[ISBN] 0-19-853453-1", "isbn:9780198534532"),
+        ("【arXiv】2103.12345", "arxiv:2103.12345"),
+        ("archivePrefix = {arXiv},\n eprint = {2103.12345}", "arxiv:2103.12345"),
+        ("arXiv 2103.12344 还有 2103.12345", "arxiv:2103.12345"),
+    ],
+)
+def test_the_other_labels_may_stand_in_brackets_or_fields(text: str, want: str) -> None:
+    assert found(text)[-1] == want
+
+
 def test_the_version_of_a_preprint_is_kept_apart() -> None:
     (identifier,) = find_identifiers("arXiv:1912.01234v2")
     assert (identifier.value, identifier.version) == ("1912.01234", "v2")
