@@ -32,20 +32,22 @@ class Speaker:
         *,
         once: str = "",
         request: int | None = None,
+        where: Conversation | None = None,
     ) -> Post:
-        """Return an answer to a message, where it was said, naming its sender in a group.
+        """Return an answer to a message, where it was said unless `where` is given, naming its sender in a group.
 
         With `once` it is said a single time to that sender for that word, whatever they send.
         `request` is the request that it answers, if any.
         """
+        where = where or message.conversation
         key = (
             f"once:{message.account}:{message.sender.contact_id}:{once}" if once else f"{message.account}:{message.id}"
         )
         return Post(
             key=f"answer:{key}:{say.value}",
-            conversation=message.conversation,
+            conversation=where,
             text=self.words(say, facts),
-            mention=message.sender if message.conversation.is_room else None,
+            mention=mention_in(where, message.sender),
             request=request,
         )
 
@@ -83,9 +85,16 @@ class Speaker:
 
     async def where(self, request: Request) -> Conversation:
         """Return where to tell a reader something: privately if possible, so that the group is spared."""
-        if request.conversation.is_room and await self.is_friend(request.reader):
-            return Conversation(contact_id=request.reader.contact_id)
-        return request.conversation
+        return await self._sparing(request.conversation, request.reader)
+
+    async def where_to_answer(self, message: Message) -> Conversation:
+        """Return where to tell a sender what is no business of the group's: privately if possible."""
+        return await self._sparing(message.conversation, message.sender)
+
+    async def _sparing(self, group: Conversation, person: Person) -> Conversation:
+        if group.is_room and await self.is_friend(person):
+            return Conversation(contact_id=person.contact_id)
+        return group
 
     @staticmethod
     def where_known(request: Request) -> Conversation:

@@ -91,9 +91,16 @@ class Ask:
         else:
             outcome = await self._enter(heard, within, patience)
         if len(within) < len(fresh):
-            refused = await self._say(heard, Say.DAILY_LIMIT, {"limit": str(self._policy.daily_limit)})
-            return outcome if within else refused
+            await self._refuse(heard)
+            return outcome if within else Say.DAILY_LIMIT.value
         return outcome
+
+    async def _refuse(self, heard: Heard) -> None:
+        """Tell of the daily limit: in private each time, to a group once a day for each reader."""
+        where = await self._speaker.where_to_answer(heard.message)
+        facts = {"limit": str(self._policy.daily_limit)}
+        once = f"limit:{self._clock():%Y-%m-%d}" if where.is_room else ""
+        await self._put(heard, self._speaker.answer(heard.message, Say.DAILY_LIMIT, facts, once=once, where=where))
 
     async def _earlier(self, heard: Heard) -> tuple[Request, ...]:
         message = heard.message
@@ -181,9 +188,12 @@ class Ask:
         self, heard: Heard, say: Say, facts: Mapping[str, str], *, once: str = "", request: int | None = None
     ) -> str:
         post = self._speaker.answer(heard.message, say, facts, once=once, request=request)
+        await self._put(heard, post)
+        return say.value
+
+    async def _put(self, heard: Heard, post: Post) -> None:
         await self._outbox.put(heard.message.account, [post])
         self._bells.outbox.ring()
-        return say.value
 
 
 def wanted_in(heard: Heard) -> list[Asked]:

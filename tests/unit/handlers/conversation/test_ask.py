@@ -140,14 +140,50 @@ async def test_the_daily_limit_lets_in_what_fits_and_says_so_about_the_rest() ->
     assert world.outbox.texts == ["ack number=1001 numbers=1001 count=1", "daily_limit limit=1"]
 
 
-async def test_every_refused_message_is_answered_so_that_no_request_is_lost_in_silence() -> None:
+async def test_the_group_hears_of_a_readers_limit_once_a_day() -> None:
     world = await limited(1)
     await world.say("求 10.1000/a")
     assert await world.say("求 10.1000/b") == "daily_limit"
     assert await world.say("求 10.1000/c") == "daily_limit"
-    assert world.outbox.texts.count("daily_limit limit=1") == 2
+    assert world.outbox.texts.count("daily_limit limit=1") == 1
     world.later(days=1, seconds=1)
     assert await world.say("求 10.1000/b") == "requested"
+    assert await world.say("求 10.1000/c") == "daily_limit"
+    assert world.outbox.texts.count("daily_limit limit=1") == 2
+
+
+async def test_the_limit_of_one_reader_is_no_warning_to_another() -> None:
+    world = await limited(1)
+    await world.bind(LI, 2)
+    for reader in (ZHANG, LI):
+        await world.say("求 10.1000/a 和 10.1000/b", reader)
+    assert world.outbox.texts.count("daily_limit limit=1") == 2
+
+
+async def test_a_friend_is_told_of_the_limit_in_private_each_time_and_the_group_hears_nothing() -> None:
+    world = await limited(1)
+    world.channel.friends.add(ZHANG.contact_id)
+    await world.say("求 10.1000/a")
+    assert await world.say("求 10.1000/b") == "daily_limit"
+    assert await world.say("求 10.1000/c") == "daily_limit"
+    await world.settle()
+    assert world.heard(private(ZHANG)).count("daily_limit limit=1") == 2
+    assert not any("daily_limit" in text for text in world.heard())
+
+
+async def test_who_asks_in_private_is_told_of_the_limit_each_time() -> None:
+    world = await limited(1)
+    await world.whisper("求 10.1000/a")
+    for doi in ("10.1000/b", "10.1000/c"):
+        assert await world.whisper(f"求 {doi}") == "daily_limit"
+    assert world.outbox.texts.count("daily_limit limit=1") == 2
+
+
+async def test_a_refused_request_uses_no_quota() -> None:
+    world = await limited(1)
+    await world.say("求 10.1000/a")
+    await world.say("求 10.1000/b")
+    assert [r.wanted for r in await all_requests(world)] == [DOI_A]
 
 
 async def test_a_message_heard_twice_is_not_refused_for_its_own_requests() -> None:
