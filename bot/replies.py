@@ -19,6 +19,7 @@ DECLINE_WORDS = {
 }
 
 MAX_FACT_CHARS = 260
+SMALL_NUMBERS = {"2": "两", "3": "三", "4": "四", "5": "五"}
 
 STATE_WORDS = {
     State.AWAITING_BINDING: "等您完成身份绑定",
@@ -45,11 +46,11 @@ SENTENCES: dict[Say, str] = {
     Say.REWORDED: "好的，改按“{title}”找，一般1～3分钟，编号还是{number}。",
     Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
-    Say.CHOOSE_AGAIN: "{number} 对得上的不止一篇，请回1到{count}的数字；都不要回“都不是”。",
+    Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms}。仅供教学科研，请勿外传。{retracted_part}"),
     Say.CHOOSE: (
-        "{number} 有{count}个相近的，要哪个？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
+        "{number} 有{count_words}，要哪{measure}？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
     Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
     Say.SEARCH_RESULTS: (
@@ -106,17 +107,20 @@ SENTENCES: dict[Say, str] = {
     Say.CANCEL_TOO_LATE: "{number} 已在发送，来不及取消了。",
     Say.RESEND_NOTHING: "没有可以重发的文献。要哪篇，直接发标题、DOI或PMID。",
     Say.NOT_YOURS: "没有查到您名下的这个编号，请核对。",
-    Say.BINDING_EXPIRED: "{number} 24小时内没有完成绑定，求助已关闭。绑定后再发一次即可。",
+    Say.BINDING_EXPIRED: "{number} 等了24小时没有完成绑定，求助已关闭。绑定后再发一次即可。",
     Say.CHOICE_EXPIRED: "{number} 还没选，先转{librarian}核对，{promise}。",
     Say.HELP: (
         "我是文献助手，24小时在。\n"
-        "· 求文献：直接发标题、DOI、PMID、PMCID或arXiv号，一次可发几篇\n"
+        "· 求文献：发标题、DOI、PMID，可多篇\n"
         "· 求图书：发书名或ISBN\n"
-        "· 查专题：“帮我查一下 糖尿病足 近五年 综述”\n"
+        "· 专题检索：“帮我查 近五年 牙周炎 的meta分析”\n"
         "· 查进度：“我的文献好了吗”\n"
-        "· 取消：“取消 编号”　再要一次：“重发 编号”\n"
+        "· 急用回“急”，找馆员回“转人工”\n"
+        "· 有问题：发错、打不开直接说\n"
+        "· 不要“取消 编号”，再要“重发 编号”\n"
         "· 第一次用：加我好友，私聊发“绑定”\n"
-        "文献印有您的姓名，仅供教学科研，请勿外传。找不到的由馆员接着找（{hours}）。"
+        "文献印有您的姓名，仅供教学科研，请勿外传\n"
+        "找不到的由馆员接着找（{hours}）"
     ),
     Say.NOT_UNDERSTOOD: "这句我没读懂。求文献请直接发标题、DOI、PMID或ISBN；用法回“帮助”，找馆员回“转人工”。",
     Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",
@@ -194,6 +198,8 @@ class Replies:
 
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more = {
+        "count_words": _how_many(facts),
+        "measure": "版" if facts.get("are_editions") else "篇",
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
@@ -205,6 +211,13 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
     return more
+
+
+def _how_many(facts: Mapping[str, str]) -> str:
+    """Return how many papers there are to choose from: 两篇相近的, or 两版 of one guideline."""
+    count = facts.get("count", "")
+    many = SMALL_NUMBERS.get(count, count)
+    return f"{many}版" if facts.get("are_editions") else f"{many}篇相近的"
 
 
 def one_line(text: str) -> str:

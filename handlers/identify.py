@@ -13,7 +13,7 @@ from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.matching import Certain, Unsure, decide
+from handlers.matching import Certain, Unsure, are_editions, decide
 from handlers.merging import Merge
 from handlers.ports import Clock, MetadataSource, RequestBook
 from handlers.speak import Speaker
@@ -182,7 +182,7 @@ class Identify:
             self._ring_for_joined()
             return
         where = await self._speaker.where(request)
-        facts = {"count": str(len(candidates)), "candidates": listed(candidates)}
+        facts = {**counted(candidates), "candidates": listed(candidates)}
         await self._book.offer(lease, candidates, [self._speaker.note(request, Say.CHOOSE, facts, where)])
         log.info("choice_offered", candidates=len(candidates))
         self._bells.outbox.ring()
@@ -237,6 +237,11 @@ def bare(wanted: Wanted) -> Article:
         return Article(title=wanted.text, year=wanted.year, kind=kind)
     kind = ArticleKind.BOOK if wanted.kind is IdKind.ISBN else ArticleKind.JOURNAL
     return Article(title="", ids=(wanted,), kind=kind)
+
+
+def counted(candidates: Sequence[Article]) -> dict[str, str]:
+    """Return how many papers a reader chooses from, and whether they are editions of one."""
+    return {"count": str(len(candidates)), "are_editions": "yes" if are_editions(candidates) else ""}
 
 
 def listed(candidates: Sequence[Article]) -> str:

@@ -42,6 +42,8 @@ FACTS: Mapping[str, str] = {
 }
 SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.SEARCH_RESULTS: {"candidates": FOUND},
+    Say.CHOOSE: {"are_editions": "yes"},
+    Say.CHOOSE_AGAIN: {"are_editions": "yes"},
     Say.REWORDED: {"title": "PMID 34567890"},
     Say.TO_LIBRARIAN_NO_SUCH_ID: {"title": "PMID 99999999"},
 }
@@ -64,7 +66,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.SECOND_WHICH: "说“同求”，看不出是哪一篇",
     },
     "要读者选": {
-        Say.CHOOSE: "有几个相近的",
+        Say.CHOOSE: "一个指南的几版（几篇相近的：“有两篇相近的，要哪篇？”）",
         Say.CHOICE_OUT_OF_RANGE: "回的数字没有对应的",
         Say.CHOOSE_AGAIN: "用话回答，对得上的不止一篇",
         Say.CHOICE_EXPIRED: "30分钟没选",

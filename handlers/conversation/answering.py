@@ -17,6 +17,7 @@ from handlers.domain.reading.answers import picked, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
+from handlers.identify import counted
 from handlers.matching import Certain, decide
 from handlers.ports import Clock
 
@@ -58,8 +59,8 @@ class AnswerInWords:
         # A number is read by whoever takes numbers, thanks by others; what fits several papers is asked about once.
         if not fitting or heard.command is not None or heard.reading.intent is Intent.FEEDBACK:
             return None
-        facts = {"count": str(len(question.candidates))}
-        await self._it.tell(self._it.speaker.note(question, Say.CHOOSE_AGAIN, facts, heard.message.conversation), heard)
+        facts, where = counted(question.candidates), heard.message.conversation
+        await self._it.tell(self._it.speaker.note(question, Say.CHOOSE_AGAIN, facts, where), heard)
         return Say.CHOOSE_AGAIN.value
 
     async def _choose_by_number(self, heard: Heard, question: Request, fitting: Sequence[Article]) -> str | None:

@@ -15,7 +15,7 @@ from handlers.domain.reading import CommandKind, Intent
 from handlers.domain.reading.continuing import breaks_off
 from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
-from handlers.identify import listed
+from handlers.identify import counted, listed
 from handlers.ports import Clock, MemberList, Outbox, RequestBook
 from handlers.speak import Speaker
 
@@ -181,7 +181,7 @@ class Ask:
         if choosing is None:
             return await self._say(heard, Say.ALREADY_ASKED, {"numbers": numbers(known)})
         candidates = choosing.candidates
-        facts = {"number": str(choosing.number), "count": str(len(candidates)), "candidates": listed(candidates)}
+        facts = {"number": str(choosing.number), **counted(candidates), "candidates": listed(candidates)}
         return await self._say(heard, Say.CHOOSE, facts)
 
     async def _say(

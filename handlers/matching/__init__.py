@@ -2,6 +2,7 @@
 
 from handlers.matching.citing import Cited, cited
 from handlers.matching.deciding import Certain, Decision, NoneFits, Unsure, decide
+from handlers.matching.editions import are_editions
 from handlers.matching.library import Library
 from handlers.matching.records import Record, read_record, record_of
 from handlers.matching.references import Reference
@@ -10,5 +11,5 @@ from handlers.matching.twins import same_record
 
 __all__ = [
     "Certain", "Cited", "Decision", "Library", "Likeness", "NoneFits", "Record", "Reference", "Unsure",
-    "cited", "compare", "decide", "read_record", "record_of", "same_record", "same_title",
+    "are_editions", "cited", "compare", "decide", "read_record", "record_of", "same_record", "same_title",
 ]  # fmt: skip

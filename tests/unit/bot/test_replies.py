@@ -1,3 +1,4 @@
+import math
 import string
 from datetime import UTC, datetime
 
@@ -5,6 +6,7 @@ import pytest
 
 from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Desk, Replies
 from handlers.domain.article import Article
+from handlers.domain.reading import Intent, read_message
 from handlers.domain.request import DECLINE_REASONS, State
 from handlers.domain.say import Say
 from handlers.domain.topics import LISTED, Concept, Design, Hit, Topic
@@ -60,9 +62,38 @@ def test_the_promise_can_be_kept(moment: datetime, promise: str) -> None:
 
 
 def test_help_fits_a_phone_screen() -> None:
+    """Twelve rows of twenty Chinese characters; letters and digits are half as wide."""
     text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.HELP, {})
-    rows = sum(1 + len(line) // 20 for line in text.splitlines())
-    assert rows <= 16
+    widths = [sum(0.5 if c.isascii() else 1 for c in line) for line in text.splitlines()]
+    assert sum(math.ceil(width / 20) for width in widths) <= 12
+
+
+@pytest.mark.parametrize("word", ["帮我查 近五年", "meta分析", "急用回“急”", "发错、打不开直接说", "转人工", "重发"])
+def test_help_names_what_can_be_said(word: str) -> None:
+    assert word in at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.HELP, {})
+
+
+def test_the_example_of_a_keyword_search_in_the_help_is_one() -> None:
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.HELP, {})
+    (example,) = (line.split("“")[1].split("”")[0] for line in text.splitlines() if "专题检索" in line)
+    assert read_message(example, at_bot=True).intent is Intent.SEARCH
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"count": "2"}, "1042 有两篇相近的，要哪篇？"),
+        ({"count": "5"}, "1042 有五篇相近的，要哪篇？"),
+        ({"count": "12"}, "1042 有12篇相近的，要哪篇？"),
+        ({"count": "2", "are_editions": "yes"}, "1042 有两版，要哪版？"),
+        ({"count": "3", "are_editions": "yes"}, "1042 有三版，要哪版？"),
+    ],
+)
+def test_papers_and_editions_to_choose_from_are_counted_as_people_do(facts: dict[str, str], sentence: str) -> None:
+    known = {"number": "1042", "candidates": "1. x", **facts}
+    replies = at(datetime(2026, 11, 20, 3, tzinfo=UTC))
+    assert replies(Say.CHOOSE, known).splitlines()[0] == sentence
+    assert f"不止一{sentence[-2]}，" in replies(Say.CHOOSE_AGAIN, known)
 
 
 def test_sentences_ask_for_no_unknown_fact() -> None:
@@ -77,6 +108,8 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "example",
         "left_out_part",
         "state_words",
+        "count_words",
+        "measure",
         "reason_words",
         "on_call_part",
         "and_now",

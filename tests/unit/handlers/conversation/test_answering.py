@@ -74,7 +74,7 @@ async def test_nobody_else_answers_the_question(world: World, asked: Request) ->
 async def test_an_answer_that_fits_several_is_asked_about_once_and_shortly(world: World, asked: Request) -> None:
     assert await world.say("糖尿病那篇") == "choose_again"
     assert await world.say("糖尿病那本") == "choose_again"
-    assert world.outbox.texts == ["choose_again number=1001 count=2"]
+    assert world.outbox.texts == ["choose_again number=1001 count=2 are_editions=yes"]
 
 
 async def test_every_one_of_them_may_be_wanted(world: World, asked: Request) -> None:
