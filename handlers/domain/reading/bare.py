@@ -9,13 +9,17 @@ from handlers.domain.reading.politeness import stripped, tidy, without_faces
 from handlers.domain.reading.shape import (
     HAN,
     LATIN_WORD,
+    before_abstract,
     ends_like_title,
+    is_asking,
     is_beside,
     is_chat,
+    is_editorial,
     is_english_chat,
     is_published,
     may_be_title,
     may_hold_title,
+    without_english_talk,
 )
 from handlers.domain.reading.titles import EDITION, JOURNAL, SEVERAL, Title, entries
 
@@ -23,10 +27,26 @@ _LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）
 _SENTENCE = starting(
     r"。！!；～~\n\x00？?，;,",
     r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|"
-    r"(?<=[\u4e00-\u9fff])，|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
+    r"(?<=[\u4e00-\u9fff])，|，(?=\s?(?:pdf|caj|PDF|CAJ)(?![A-Za-z]))|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
 )
 _CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
-_WRAP = re.compile(r"^(?:[a-z]|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
+_WRAP = re.compile(r"^(?:[a-z]|&|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
+# A line that cannot be the end of a title: it stops at a word that needs another behind it.
+_HANGING = re.compile(
+    r"(?:\b(?:of|and|or|in|for|with|without|the|an?|to|by|versus|vs\.?|on|from|after|before|between|among|at|as|into|during|"
+    r"than|using|via|through|under|against|its|their|is|are)|[:,&-]|"
+    r"\b(?!(?:trial|survival|interval|removal|withdrawal|journal|hospital|animal|manual|referral|potential|arterial|clinic|topic|"
+    r"epidemic|pandemic|antibiotic|logic|perspective|narrative|alternative|initiative|objective|review|interview|proposal|"
+    r"appraisal|approval|denial|burial|serial|material|signal|goal|dual|renal)\b)[a-z]{2,14}(?:tive|sive|[cnrtd]al|[aeo]nic|[oi]tic|ular|"
+    r"logic|[ai]ble|ous|ary))$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[A-Z(][\w'’()-]*(?:[ ,:][^.;]*)?$")
+# Between two English titles; in a Chinese one 和 joins two words (TNF-α和IL-6的表达).
+_TWO_TITLES = re.compile(r"(?<=[A-Za-z0-9)?.])\s?(?:和|与|跟|以及|还有|及|、|＋|\+|另外)\s?(?=[A-Z])")
+_NUMBER_BEHIND = re.compile(r"\s?第?\s?[0-9]{1,2}$")
+_AUTHOR_FIRST = re.compile(rf"^[{CJK}]{{2,4}}(?:[,，、][{CJK}]{{2,4}}){{0,5}}等?[.．]\s?(?=[{CJK}]{{4}})")
+_REMARK = re.compile(r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)")
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
 _PREFERENCE = re.compile(
@@ -52,7 +72,7 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
     """
     if not asked and not may_hold_title(text):
         return []
-    parts = [part for part in entries(text) if part.strip()]
+    parts = [part for part in entries(before_abstract(text)) if part.strip()]
     is_list = len(parts) > 1
     wants_all = bool(SEVERAL.search(text))
     of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
@@ -80,7 +100,8 @@ class _Reader:
         found: list[Title] = []
         for line in _joined_lines(part):
             plain = without_faces(line)
-            pieces = [piece for piece in _SENTENCE.split(plain) if piece and piece.strip()]
+            pieces = [piece for half in _halves(plain) for piece in _SENTENCE.split(half) if piece and piece.strip()]
+            pieces = _whole_editorials(pieces)
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
             is_chatty = not self._asked and len(told) == len(pieces) and bool(_CHATTY_END.search(plain.strip()))
             is_alone = len(told) <= 1 and not is_chatty
@@ -95,7 +116,10 @@ class _Reader:
         return _Reader(asked=True, is_list=self._is_list, of_paper=True)
 
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
+        piece = _REMARK.split(piece)[0]
         text = tidy(stripped(_PREFERENCE.sub("", piece)))
+        if self._asked and (chunk := _without_asking(piece)) and (title := self._chinese(chunk, is_alone=is_alone)):
+            return title
         return self._english(text) or self._chinese(text, is_alone=is_alone) or self._inside(piece, is_alone=is_alone)
 
     def _english(self, text: str) -> Title | None:
@@ -110,10 +134,14 @@ class _Reader:
             return None
         if not self._asked and ("@" in run or not (is_beside(before) and is_beside(behind))):
             return None
+        run = without_english_talk(run)
+        if is_book and behind.startswith("版"):
+            run = _NUMBER_BEHIND.sub("", run)
         name = tidy(_JOURNAL_TAIL.sub("", EDITION.sub("", run) if is_book else run))
         return Title(name, is_book=is_book) if len(name) > 5 else None
 
     def _chinese(self, text: str, *, is_alone: bool) -> Title | None:
+        text = _AUTHOR_FIRST.sub("", text)
         length = len(HAN.findall(text))
         if length < 2 or len(text) > 200 or is_chat(text) or JOURNAL.search(text):
             return None
@@ -151,6 +179,36 @@ class _Reader:
         return is_beside(chunk) if not self._asked else is_chat(chunk) or is_beside(chunk)
 
 
+def _halves(line: str) -> list[str]:
+    """Return two English titles that are joined by 和 apart; anything else whole."""
+    halves = _TWO_TITLES.split(line, maxsplit=4)
+    return halves if len(halves) > 1 and all(len(LATIN_WORD.findall(half)) > 3 for half in halves) else [line]
+
+
+def _whole_editorials(pieces: list[str]) -> list[str]:
+    """Return the pieces, with an editorial's title that was cut at its comma made whole."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and is_editorial(piece) and is_editorial(stripped(whole[-1])):
+            whole[-1] += f"，{piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _without_asking(piece: str) -> str:
+    """Return what a blank or colon parts from words that surely ask, or nothing if there are none."""
+    chunks = [chunk for chunk in _JOINT.split(piece, maxsplit=_MAX_JOINTS) if chunk.strip()]
+    if len(chunks) < 2 or not (is_asking(chunks[0]) or is_asking(chunks[-1])):
+        return ""
+    at, end = 0, len(piece)
+    if is_asking(chunks[0]):
+        at = piece.find(chunks[0]) + len(chunks[0])
+    if is_asking(chunks[-1]):
+        end = piece.rfind(chunks[-1])
+    return tidy(stripped(piece[at:end]))
+
+
 def _is_slight(title: Title) -> bool:
     """Say whether this is too little for a second title: authors or a journal below the first."""
     return title.text.isascii() and len(title.text.split()) < _FEWEST_WORDS
@@ -166,8 +224,15 @@ def _joined_lines(part: str) -> list[str]:
     lines: list[str] = []
     for line in part.strip().split("\n"):
         text = line.strip()
-        if lines and text and _WRAP.match(text) and lines[-1].isascii() and not lines[-1].endswith("."):
+        if lines and text and lines[-1].isascii() and not lines[-1].endswith(".") and _goes_on(lines[-1], text):
             lines[-1] = lines[-1].removesuffix("-") + ("" if lines[-1].endswith("-") else " ") + text
         elif text:
             lines.append(text)
     return lines
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Say whether the following line belongs to the title that the first one begins."""
+    if _WRAP.match(following):
+        return True
+    return len(line.split()) > 3 and bool(_HANGING.search(line) and _GOES_ON.match(following))

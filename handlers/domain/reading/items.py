@@ -15,6 +15,7 @@ from handlers.domain.reading.titles import (
     SEVERAL,
     Title,
     entries,
+    fields_beside,
     labelled_titles,
     named_papers,
     quoted_titles,
@@ -236,7 +237,19 @@ def marked_titles(text: str) -> list[Title]:
     """Return titles whose writer said where they begin and end: labelled, quoted, standards."""
     if found := labelled_titles(text):
         return found
-    return quoted_titles(text) or standards(text)
+    found = quoted_titles(text) or standards(text)
+    return _with_entries(text, found) if found else []
+
+
+def _with_entries(text: str, found: list[Title]) -> list[Title]:
+    """Return the marked titles and, where they stand in a list, the bare ones of the other entries, in order."""
+    parts = entries(text)[1:]
+    marked = [quoted_titles(part) or standards(part) for part in parts]
+    if len(parts) < 2 or sum(map(len, marked)) != len(found):
+        return found
+    return [
+        title for part, own in zip(parts, marked, strict=True) for title in own or bare_titles(part, asked=True)[:1]
+    ]
 
 
 def loose_titles(text: str, *, asked: bool) -> list[Title]:
@@ -266,6 +279,8 @@ def titles_beside(text: str, found: Found) -> list[Title]:
     """Return the titles that stand in entries of their own, beside entries with identifiers."""
     if joined := _joined_titles(found.residue):
         return joined
+    if fields := fields_beside(text, [(spot.start, spot.end) for spot in found.spots]):
+        return fields
     if "《" not in found.residue and "\n" not in found.residue:
         return []
     residue = found.residue[:_MAX_PASTED]

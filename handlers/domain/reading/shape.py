@@ -3,7 +3,7 @@
 import re
 
 from handlers.domain.glyphs import CJK
-from handlers.domain.reading.cue import cue
+from handlers.domain.reading.cue import cue, starting
 
 HAN = re.compile(f"[{CJK}]")
 LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏα-ω][A-Za-zÀ-ɏα-ω'’]+")
@@ -62,6 +62,35 @@ _WISH = cue(
     r"[要用急求]|有吗|有没有|有木有|有的|借|这[篇个本]|那[篇个本]|文章|文献|全文|原文|pdf|都行|无所谓|更好|最好|也行|"
     r"[让叫](?:我)?[找看下]|布置|"
     r"在线等"
+)
+# Words that no title has, whichever verb stands beside them.
+_ASKING = cue(
+    r"急用|要用|用的|急需|急求|在线等|求助|帮忙|麻烦|谢谢|老师|文献(?=\W*$)|论文(?=\W*$)|全文|原文|[一这那两几][篇本]|有[没木]?有|谁有|能不能|能否|看看|"
+    r"汇报|备课|考试|查房"
+)
+# What follows the abstract of a page that was pasted is no title.
+_ABSTRACT = starting(
+    r"摘关基中收作目【\[AKB",
+    r"(?<![^\n])[【\[]?(?:摘\s?要|关键词|基金(?:项目|资助)?|中图分类号|收稿日期|"
+    r"作者单位|目的(?=[ 　】\]:：])|Abstract|Key ?words|Background)"
+    r"[】\]:：\s]",
+)
+# Behind an English title: what is said about the copy.
+_BESIDE_EN = re.compile(
+    r"(?:\.|[!?;,]|\s[-–—])\s+(?=(?:[a-z]|I\b|Thanks|Please|Pls|Urgent|Need|Any|Cheers|Many)[^.]{0,80}$)"
+    r"(?=[^.]{0,60}?\b(?:please|pls|plz|thanks?|thx|cheers|asap|urgent(?:ly)?|"
+    r"possible|in advance|needed?|pdf|full ?-?text|"
+    r"appendix|suppl\w*|any ?(?:one|body)|can(?:no|')t|paywall\w*|no access|journal club|"
+    r"rounds|thesis|presentation)\b).*$|[.!;]\s+(?:Many|Thank|With|Best|Kind(?: regards)?|Cheers)$"
+)
+_HEAD_EN = re.compile(
+    r"^(?:(?:full ?-?text|paper|article|title|ref(?:erence)?)s?\s?)?(?:needed|wanted|required|urgent(?:ly)?)?"
+    r"\s?[:：]\s?(?=[A-Z][a-z])",
+    re.IGNORECASE,
+)
+_EDITORIAL = re.compile(
+    r"(?:重视|关注|加强|规范|提高|提升|促进|推动|推进|改善|优化|聚焦|警惕|正确认识|重新认识|科学|合理|积极|直面|迎接|把握|践行|助力|实现|保障|"
+    r"构建|完善|深化|强化|立足|着眼|走向|迈向|回归|超越|从.{1,12}(?:到|走向|谈|看))"
 )
 _NARRATIVE = cue(r"昨|今天|刚刚|刚才|讲|分享|看了|读了|推荐|觉得|我们|大家|发表了|学习|讨论|[。]|不用|不要了")
 _MAX_BESIDE = 16
@@ -122,6 +151,27 @@ def is_beside(text: str) -> bool:
     if len(piece) > 60 or _NARRATIVE.search(piece):
         return False
     return bool(_ATTRIBUTE.match(piece)) or (len(HAN.findall(piece)) <= _MAX_BESIDE and bool(_WISH.search(piece)))
+
+
+def is_asking(chunk: str) -> bool:
+    """Say whether a piece before or behind a title is surely talk: it asks, thanks, or tells what for."""
+    return len(HAN.findall(chunk)) <= _MAX_BESIDE and bool(_ASKING.search(chunk))
+
+
+def before_abstract(text: str) -> str:
+    """Return what stands before the abstract, the keywords or the funding of a pasted page."""
+    body = _ABSTRACT.search(text)
+    return text[: body.start()] if body and text[: body.start()].strip() else text
+
+
+def without_english_talk(run: str) -> str:
+    """Return an English title without remarks: `Needed: …`, `… Adults. appendix too if possible`."""
+    return _BESIDE_EN.sub("", _HEAD_EN.sub("", run))
+
+
+def is_editorial(piece: str) -> bool:
+    """Say whether a piece begins as halves of editorials' titles do: 重视…，提高…."""
+    return len(HAN.findall(piece)) > 4 and bool(_EDITORIAL.match(piece.strip()))
 
 
 def is_published(piece: str) -> bool:

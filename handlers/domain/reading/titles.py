@@ -1,6 +1,7 @@
 """Titles of papers and books in what people write around them."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,8 +15,19 @@ _LABEL = cue(
     r"(?:(?:文献|文章|论文|英文|中文|完整|书籍)?(?:标题|题目|篇名|题名|书名|名称|文题|全名)|(?:文献|文章|论文|指南|书)名字?|"
     r"\btitle)\s?(?:好像|应该|大概)?(?:(?:是|为|叫做?|[:：】]){1,2}|\s(?=[A-Z《“]))\s?(?P<title>[^\n]{2,400})"
 )
+# A form's field: the label begins the line, a blank or the line's end parts it from the title.
+_FIELD = starting(
+    r"标题篇书文论完全T",
+    r"(?<![^\n【\[])(?:(?:文献|文章|论文)?(?:标题|题目|篇名|题名|书名)|文题|Title)[】\]]?"
+    rf"(?:[ \t\u3000]{{1,8}}(?=[{CJK}])|[ \t\u3000]{{0,4}}[|｜\t][ \t]{{0,4}}|[:：]?\n)(?P<title>[^\n|｜]{{2,400}})",
+)
+_NOT_KNOWN = re.compile(
+    r"\W*(?:啥|什么|忘|不记得|记不|不知|不清楚|有点|大概(?!念)|好像(?!是)|应该不|是什么|不全|见[下图]|如[下图])"
+)
 # Behind a labelled title: what else the sentence tells.
-_NEXT_FIELD = re.compile(rf"[，,;；。]\s*|(?<=[{CJK}）)])\s+|\s+(?=[{CJK}])")
+_NEXT_FIELD = re.compile(
+    rf"[，,;；。]\s*|(?<=[{CJK}）)])\s+|\s+(?=[{CJK}])|\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)"
+)
 _BOOK_LABEL = re.compile(r"书名|书籍|教材")
 _MAX_FIELDS = 12
 _QUOTES = starting(
@@ -35,7 +47,7 @@ _BOOK_ASKED = re.compile(r"借(?:一本|阅|书|本)|[买荐]购?一?本|\b书[:
 _DIGEST = re.compile("概要|摘要|解读|要点")
 EDITION = re.compile(
     r"[\s,，(（:：]*(?:(?<![0-9])第?\s?[0-9一二三四五六七八九十]{1,3}\s?版(?:上下册|[上中下]册)?|[0-9]{1,2}(?:st|nd|"
-    r"rd|th)\s?(?:ed(?:ition|\.)?)|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
+    r"rd|th)\s?(?:ed(?:ition|\.)?)|[0-9]{1,2}\s?e(?![A-Za-z])|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
     r"tenth) edition|(?:英文版|中文版)?最新版|英文版|人卫版?)[)）]?.*$",
     re.IGNORECASE,
 )
@@ -51,14 +63,15 @@ SEVERAL = cue(r"[两二三四五六七八九十几][篇个本条份]|[俩仨]|[2
 _STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GBZ?|WS|YY|GA|HJ|AQ|ISO(?:/IEC)?|T/[A-Z]{2,8}|"
     r"DB[0-9]{2})(?:/[TZ])?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?\s?[-—–:]{1,2}\s?(?:19|"
-    r"20)[0-9]{2}(?:\s*[^\n,，。;；\x00]{0,60})"
+    r"20)[0-9]{2}(?P<name>\s*[^\n,，。;；\x00]{0,60})"
 )
 _NAMED = re.compile(
     r"(?:(?:讲|关于|叫|说|题为)的?\s?(?P<told>[A-Z][A-Za-z0-9-]{3,40})\s?的|"
     r"(?P<trial>(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,3})\s?(?:(?:试验|研究)?\s?(?:那|这)篇|"
     r"(?:试验|研究)(?:那个)?(?:(?:19|20)[0-9]{2}年)?的?[A-Za-z ]{0,20}(?:文章|论文|原文|全文|文献)|"
     r"(?:试验|研究)?[^\n，,。]{0,12}?[那这]篇|"
-    r"(?<=[A-Z0-9])(?<=[A-Z0-9-]{4})的[A-Za-z ]{0,20}(?:原文|全文)))"
+    r"(?<=[A-Z0-9])(?<=[A-Z0-9-]{4})的[A-Za-z ]{0,20}(?:原文|全文)|"
+    r"(?<=-[A-Z]{2}|-[A-Z0-9][0-9])(?<=[A-Z0-9-]{6})\s?(?:原文|全文|pdf|原始文献)))"
 )
 _WELL_KNOWN = frozenset(
     {"nature", "science", "cell", "nejm", "jama", "lancet", "bmj", "blood", "gut", "circulation", "jacc"}
@@ -97,14 +110,25 @@ def labelled_titles(text: str) -> list[Title]:
         return []
     return [
         Title(title, is_book=bool(_BOOK_LABEL.search(match.group()[:6])), is_quoted=True)
-        for match in _LABEL.finditer(text)
-        if not cues.HELP.search(match["title"]) and len(title := tidy(_without_fields(match["title"]))) > 1
+        for match in _labelled(text)
+        if not (cues.HELP.search(match["title"]) or _NOT_KNOWN.match(match["title"]))
+        and len(title := _told(match["title"])) > 1
     ]
 
 
-def _without_fields(title: str) -> str:
-    """Return a labelled title up to where author, journal, or a wish follows."""
-    for gap in islice(_NEXT_FIELD.finditer(title, 4), _MAX_FIELDS):
+def _labelled(text: str) -> list[re.Match[str]]:
+    return list(_LABEL.finditer(text)) or list(_FIELD.finditer(text))
+
+
+def _told(words: str) -> str:
+    """Return the title that the words behind a label begin with: in quotes, or up to where something else is told."""
+    quote = _QUOTES.match(words)
+    return tidy(quote.group() if quote and words[0] == "《" else _without_fields(words))
+
+
+def _without_fields(title: str, first: int = 4) -> str:
+    """Return a labelled title up to where author, journal, or a wish follows, at `first` or later."""
+    for gap in islice(_NEXT_FIELD.finditer(title, first), _MAX_FIELDS):
         rest = _NEXT_FIELD.split(title[gap.end() :], maxsplit=1)[0]
         if is_beside(rest) or is_chat(rest):
             return title[: gap.start()]
@@ -152,7 +176,23 @@ def standards(text: str) -> list[Title]:
     """Return standards (GB/T, WS/T …) with the name behind the number."""
     if "19" not in text and "20" not in text:
         return []
-    return [Title(tidy(stripped(match.group())), is_quoted=True) for match in _STANDARD.finditer(text)]
+    return [Title(_standard(match), is_quoted=True) for match in _STANDARD.finditer(text)]
+
+
+def _standard(match: re.Match[str]) -> str:
+    return tidy(stripped(_without_fields(match.group(), match.start("name") - match.start() + 2)))
+
+
+def fields_beside(text: str, taken: Collection[tuple[int, int]]) -> list[Title]:
+    """Return the labelled titles of a form's later entries that none of the taken places belongs to."""
+    heads = _labelled(text)
+    bounds = [match.start() for match in heads[1:]] + [len(text)]
+    free = [
+        match
+        for match, bound in zip(heads, bounds, strict=False)
+        if not any(match.start() <= start < bound for start, _ in taken)
+    ]
+    return [Title(_told(match["title"]), is_quoted=True) for match in free] if len(heads) > 1 else []
 
 
 def entries(text: str) -> list[str]:
