@@ -22,6 +22,11 @@ class Heard:
     binding: Binding | None
 
     @property
+    def is_to_us(self) -> bool:
+        """Whether it is said to the bot: in private, or naming it. Colleagues also say 重发 and 取消."""
+        return _is_to_us(self.message)
+
+    @property
     def staff_id(self) -> int | None:
         """The sender's staff entry."""
         return self.binding.staff.id if self.binding else None
@@ -66,12 +71,11 @@ class Dispatch:
         """Read a message and find out who sent it."""
         is_readable = message.kind in {MessageKind.TEXT, MessageKind.CARD, MessageKind.RECORD}
         text = message.text if is_readable else ""
-        is_addressed = message.mentions_bot or not message.conversation.is_room
         binding = await self._sender(message)
         is_staff = binding is not None and binding.staff.department in self._library_departments
         return Heard(
             message=message,
-            reading=read_message(text, at_bot=is_addressed, is_staff=is_staff, bot_names=self._bot_names),
+            reading=read_message(text, at_bot=_is_to_us(message), is_staff=is_staff, bot_names=self._bot_names),
             command=read_command(text) if text else None,
             binding=binding,
         )
@@ -82,3 +86,7 @@ class Dispatch:
             return None
         claim = read_claim(message.sender.alias, await self._members.departments(), await self._members.aliases())
         return binding if is_same_person(binding, message.sender.name, claim) else None
+
+
+def _is_to_us(message: Message) -> bool:
+    return message.mentions_bot or not message.conversation.is_room

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from handlers.bell import Bells
-from handlers.conversation.ask import unspoken
+from handlers.conversation.ask import numbers, unspoken
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.message import Message
@@ -71,10 +71,10 @@ class Tidy:
         moved = 0
         overdue = await self._book.overdue(State.AWAITING_BINDING, before=before)
         for of_one in _by_reader(overdue):
-            numbers = "、".join(str(r.number) for r in of_one)
+            told = numbers(of_one)
             is_told = False
             for request in of_one:
-                note = await self._note(request, Say.BINDING_EXPIRED, Urgency.REMINDER, number=numbers)
+                note = await self._note(request, Say.BINDING_EXPIRED, Urgency.REMINDER, number=told)
                 if await self._move(request, State.EXPIRED, Reason.NONE, [] if is_told else [note]):
                     is_told, moved = True, moved + 1
         return moved

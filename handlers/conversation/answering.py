@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.conversation.choose import LATE_CHOICE, Choose
+from handlers.conversation.choose import Choose, open_question
 from handlers.conversation.continuing import CONTINUED, DOCUMENTS, words_of
 from handlers.conversation.correcting import shown
 from handlers.conversation.follow_up import FollowUp
@@ -15,7 +15,7 @@ from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
-from handlers.domain.request import Reason, Request, State
+from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.identify import counted
 from handlers.matching import Certain, decide
@@ -48,9 +48,7 @@ class AnswerInWords:
         return await self._in_words(heard, question)
 
     async def _open_question(self, heard: Heard) -> Request | None:
-        mine = [r for r in await self._it.lately(heard) if r.candidates]
-        late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and _is_recent(heard, r))
-        return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
+        return open_question([r for r in await self._it.lately(heard) if r.candidates], heard.message.at)
 
     async def _in_words(self, heard: Heard, question: Request) -> str | None:
         fitting = picked(heard.message.text, question.candidates)
@@ -100,10 +98,6 @@ def _has_form(heard: Heard) -> bool:
     is_text = heard.message.kind is MessageKind.TEXT and 0 < len(said) <= MAX_ANSWER_CHARS
     is_order = heard.command is not None and not (heard.command.kind is CommandKind.PICK and "版" in said)
     return is_text and not is_order and heard.reading.intent not in NO_ANSWER
-
-
-def _is_recent(heard: Heard, request: Request) -> bool:
-    return heard.message.at - request.received_at < LATE_CHOICE
 
 
 def _candidate(thing: Wanted, candidates: Sequence[Article]) -> Article | None:

@@ -210,10 +210,9 @@ def asks_without_saying_what(heard: Heard) -> bool:
 
 def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
     reading, message = heard.reading, heard.message
-    is_addressed = message.mentions_bot or not message.conversation.is_room
-    if is_addressed and heard.command is not None and heard.command.kind is CommandKind.PERSON:
+    if heard.is_to_us and heard.command is not None and heard.command.kind is CommandKind.PERSON:
         return [(RequestKind.UNREADABLE, None)]
-    if message.kind is not MessageKind.TEXT and not _may_ask(heard, is_addressed=is_addressed):
+    if message.kind is not MessageKind.TEXT and not _may_ask(heard):
         return []
     if reading.intent not in ASKING:
         # A picture, a voice, a card or a record said to us may be a request; a sticker or a red packet is none.
@@ -224,11 +223,11 @@ def _wanted(heard: Heard) -> list[tuple[RequestKind, Wanted | None]]:
     return list(things)[:MAX_AT_ONCE] or [(RequestKind.UNREADABLE, None)]
 
 
-def _may_ask(heard: Heard, *, is_addressed: bool) -> bool:
+def _may_ask(heard: Heard) -> bool:
     """Return whether what is no text may ask for something; in a group only a card does so by itself."""
     if heard.message.kind is MessageKind.CARD:
-        return is_addressed or heard.reading.intent in ASKING
-    return is_addressed and heard.message.kind in CARRIERS
+        return heard.is_to_us or heard.reading.intent in ASKING
+    return heard.is_to_us and heard.message.kind in CARRIERS
 
 
 def thing_of(wanted: Wanted) -> tuple[RequestKind, Wanted | None]:

@@ -1,9 +1,7 @@
 """Answers `取消`, `取消1042` and `自己找到了`."""
 
-from dataclasses import replace
-
 from handlers.conversation.ask import numbers
-from handlers.conversation.follow_up import FollowUp, is_to_us, meant
+from handlers.conversation.follow_up import FollowUp, meant
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
@@ -26,7 +24,7 @@ class Cancel:
         if heard.reading.intent is not Intent.CANCEL and not is_found:
             return None
         chosen = meant(heard, [r for r in await self._it.mine(heard) if r.is_open])
-        if not chosen and (is_found or not (is_to_us(heard) or heard.reading.number)):
+        if not chosen and (is_found or not (heard.is_to_us or heard.reading.number)):
             return None
         if not chosen:
             return await self._it.say(heard, Say.CANCEL_NOTHING)
@@ -47,7 +45,7 @@ class Cancel:
         say = Say.FOUND_BY_READER if is_found else Say.CANCELLED
         reason = Reason.FOUND_BY_READER if is_found else Reason.NONE
         # With its number, the answer also drops an acknowledgement that still waits.
-        note = replace(self._it.speaker.answer(heard.message, say, facts), request=request.number)
+        note = self._it.speaker.answer(heard.message, say, facts, request=request.number)
         try:
             await self._it.book.move(request.number, State.CANCELLED, Actor.READER, reason=reason, posts=[note])
         except IllegalMove:  # it was sent in this very moment

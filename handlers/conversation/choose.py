@@ -1,12 +1,11 @@
 """Answers `1`, `1 3` and `都不是`: the reader says which paper was meant."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
-from handlers.domain.article import Article, TitleWanted
+from handlers.domain.article import Article, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.reading import Command, CommandKind
 from handlers.domain.request import Actor, NewRequest, Reason, Request, State
@@ -54,7 +53,7 @@ class Choose:
 
     async def _none(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number), "title": request.shown_title}
-        note = replace(self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts), request=request.number)
+        note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts, request=request.number)
         if request.state is State.WITH_LIBRARIAN:
             return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
         await self._it.book.move(
@@ -70,6 +69,11 @@ def open_question(mine: Sequence[Request], now: datetime) -> Request | None:
     return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
 
 
+def wanted_of(article: Article) -> Wanted:
+    """Return what a request for a paper that a reader chose is for."""
+    return article.ids[0] if article.ids else TitleWanted(article.title, article.year)
+
+
 def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewRequest:
     """Return the request for one more of the candidates: the reader wants each that they named."""
     return NewRequest(
@@ -79,7 +83,7 @@ def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewR
         conversation=request.conversation,
         reader=request.reader,
         kind=request.kind,
-        wanted=article.ids[0] if article.ids else TitleWanted(article.title, article.year),
+        wanted=wanted_of(article),
         words=heard.message.text,
         received_at=heard.message.at,
         staff_id=request.staff_id,

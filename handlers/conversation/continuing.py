@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.conversation.ask import Ask, Asked, asks_without_saying_what, thing_of
-from handlers.conversation.follow_up import FollowUp, is_to_us
+from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.lately import ONE_BREATH, Lately
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE, Addition
@@ -130,7 +130,7 @@ class Continue:
         for earlier in self._lately.before(said.heard.message):
             if things := asked_for_in(earlier):
                 return await self._enter_joined(said.heard, earlier, things)
-        if said.is_vague or not is_to_us(said.heard) or said.heard.reading.intent is not Intent.NONE:
+        if said.is_vague or not said.heard.is_to_us or said.heard.reading.intent is not Intent.NONE:
             return None
         return await self._ask.take_in(said.heard, [Asked(0, RequestKind.UNREADABLE, None, is_awaited=True)])
 

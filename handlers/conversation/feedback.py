@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import structlog
 
-from handlers.conversation.follow_up import FollowUp, is_to_us, meant
+from handlers.conversation.follow_up import FollowUp, meant
 from handlers.conversation.resend import place_of
 from handlers.conversation.status import Status
 from handlers.deliver import Deliver
@@ -46,7 +46,7 @@ class Complain:
         if complaint is None or not (complaint.is_whole or heard.reading.intent is Intent.FEEDBACK):
             return None
         if complaint.about is Grievance.SERVICE:
-            return await self._status.tell(heard) if is_to_us(heard) else None
+            return await self._status.tell(heard) if heard.is_to_us else None
         return await self._complained(heard, complaint)
 
     async def _complained(self, heard: Heard, complaint: Complaint) -> str | None:
@@ -73,7 +73,7 @@ class Complain:
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
         """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""
-        if not is_to_us(heard) or heard.reading.intent in {Intent.REQUEST, Intent.STATUS}:
+        if not heard.is_to_us or heard.reading.intent in {Intent.REQUEST, Intent.STATUS}:
             return None
         if any(r.is_open for r in mine):
             return await self._status.tell(heard)

@@ -46,11 +46,6 @@ class FollowUp:
         self.bells.outbox.ring()
 
 
-def is_to_us(heard: Heard) -> bool:
-    """Return whether a message is said to the bot: in private, or naming it. Colleagues also say 重发 and 取消."""
-    return heard.message.mentions_bot or not heard.message.conversation.is_room
-
-
 def meant(heard: Heard, requests: Sequence[Request]) -> list[Request]:
     """Return the requests that a message names by number or by identifier; all of them when it names none."""
     reading = heard.reading

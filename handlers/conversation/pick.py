@@ -1,14 +1,12 @@
 """Answers `要 1 3` and `都不是` to the list of a keyword search: each paper picked is a request of its own."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked
-from handlers.conversation.choose import open_question
-from handlers.conversation.follow_up import FollowUp, is_to_us
+from handlers.conversation.choose import open_question, wanted_of
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
-from handlers.domain.article import Article, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.glyphs import narrow
 from handlers.domain.reading import Command, CommandKind
@@ -46,7 +44,7 @@ class Pick:
     async def _take(self, heard: Heard, command: Command, found: Request, mine: tuple[Request, ...]) -> str:
         if any(not 1 <= n <= len(found.candidates) for n in command.numbers):
             return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(found.candidates))})
-        wanted = {n: _wanted(found.candidates[n - 1]) for n in command.numbers}
+        wanted = {n: wanted_of(found.candidates[n - 1]) for n in command.numbers}
         has = {r.wanted: r for r in reversed(mine) if r.state is State.DELIVERED}
         asked = [Asked(n, RequestKind.ARTICLE, thing) for n, thing in wanted.items() if thing not in has]
         if not asked:
@@ -56,7 +54,7 @@ class Pick:
 
     async def _none(self, heard: Heard, found: Request) -> str:
         say, facts = Say.SEARCH_NONE_FIT, {"number": str(found.number)}
-        note = replace(self._it.speaker.answer(heard.message, say, facts), request=found.number)
+        note = self._it.speaker.answer(heard.message, say, facts, request=found.number)
         try:
             await self._it.book.move(
                 found.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
@@ -71,9 +69,5 @@ def _is_open(heard: Heard, request: Request) -> bool:
     """Say whether a list takes an answer at this moment."""
     if request.state is not State.ANSWERED or request.closed_at is None:
         return False
-    is_plain = is_to_us(heard) or not BARE.fullmatch(narrow(heard.message.text))
+    is_plain = heard.is_to_us or not BARE.fullmatch(narrow(heard.message.text))
     return heard.message.at - request.closed_at <= (OPEN_FOR if is_plain else BARE_FOR)
-
-
-def _wanted(article: Article) -> Wanted:
-    return article.ids[0] if article.ids else TitleWanted(article.title, article.year)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from handlers.conversation.follow_up import FollowUp, is_to_us
+from handlers.conversation.follow_up import FollowUp
 from handlers.deliver import GROUP, PRIVATE, Deliver
 from handlers.dispatch import Heard
 from handlers.domain.message import Conversation
@@ -28,7 +28,7 @@ class Resend:
         if command is None or command.kind is not CommandKind.RESEND:
             return None
         wanted = await self._wanted(heard, command.numbers)
-        if not wanted and not command.numbers and not is_to_us(heard):
+        if not wanted and not command.numbers and not heard.is_to_us:
             return None
         route, where = place_of(heard)
         sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
@@ -40,7 +40,7 @@ class Resend:
         mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED]
         if named:
             return [r for r in mine if r.number in named]
-        return [r for r in mine if is_to_us(heard) or self._is_fresh(heard, r)][:1]
+        return [r for r in mine if heard.is_to_us or self._is_fresh(heard, r)][:1]
 
     @staticmethod
     def _is_fresh(heard: Heard, request: Request) -> bool:

@@ -1,6 +1,6 @@
 """Answers `急` and `1042 加急`: to the front of the librarian's queue and of the workers' claims."""
 
-from handlers.conversation.follow_up import FollowUp, is_to_us
+from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
@@ -32,7 +32,7 @@ class Urge:
         request = next((r for r in mine if number in {0, r.number}), None)
         if request is not None:
             return await self._mark(heard, request)
-        return await self._it.say(heard, Say.NOT_YOURS if number else Say.URGENT_NOTHING) if is_to_us(heard) else None
+        return await self._it.say(heard, Say.NOT_YOURS if number else Say.URGENT_NOTHING) if heard.is_to_us else None
 
     async def _mark(self, heard: Heard, request: Request) -> str:
         if not request.is_urgent:
