@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.conversation.ask import Ask, Asked, asks_without_saying_what, thing_of
-from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.follow_up import FollowUp, words_of
 from handlers.conversation.lately import ONE_BREATH, Lately
 from handlers.dispatch import Heard
-from handlers.domain.addition import REWORDABLE, Addition
+from handlers.domain.addition import REWORDABLE
 from handlers.domain.article import Identifier, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
-from handlers.domain.message import Message, MessageKind
-from handlers.domain.post import Post
-from handlers.domain.reading import Intent, Reading, read_message
+from handlers.domain.message import MessageKind
+from handlers.domain.reading import Intent, Reading, read_answer, read_message
 from handlers.domain.reading.continuing import (
     asked_for_in,
     is_broken,
@@ -26,7 +25,6 @@ from handlers.domain.reading.continuing import (
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.matching.sameness import may_name
-from handlers.ports import Clock
 
 CONTINUED = "continued"
 LIKELY_ONE = timedelta(seconds=6)
@@ -56,11 +54,10 @@ class _Said:
 class Continue:
     """Joins what one sender says in several messages; what was silently passed over is remembered for a minute."""
 
-    def __init__(self, follow_up: FollowUp, ask: Ask, clock: Clock) -> None:
+    def __init__(self, follow_up: FollowUp, ask: Ask) -> None:
         """Keep what follow-ups share, and who enters requests."""
         self._it = follow_up
         self._ask = ask
-        self._clock = clock
         self._lately = Lately()
 
     async def answer(self, heard: Heard) -> str | None:
@@ -76,7 +73,7 @@ class Continue:
     async def _join(self, said: _Said) -> str | None:
         if await self._it.book.added_by(said.heard.message.account, said.heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.lately(said.heard) if _is_here(r, said.heard.message)]
+        here = await self._it.here(said.heard)
         if (awaited := next((r for r in here if is_awaited(r, said.heard.message.at)), None)) is not None:
             return await self._answered(said, awaited)
         lately = [r for r in here if said.heard.message.at - r.received_at <= ONE_BREATH]
@@ -101,19 +98,11 @@ class Continue:
         return CONTINUED
 
     async def _fill(self, heard: Heard, awaited: Request, things: tuple[Wanted, ...]) -> str | None:
-        posts = [] if awaited.state is State.AWAITING_BINDING else [self._acknowledgement(awaited)]
-        try:
-            await self._it.book.add(awaited.number, replace(words_of(heard), wanted=things[0]), posts)
-        except IllegalMove:  # a librarian took it in this very moment
+        if not await self._it.reword(heard, awaited, things[0], say=Say.ACK):
             return None
-        self._it.bells.identify.ring()
-        self._it.bells.outbox.ring()
         if others := [Asked(n, *thing_of(thing)) for n, thing in enumerate(things[1:], 1)]:
             await self._ask.take_in(heard, others)
         return CONTINUED
-
-    def _acknowledgement(self, request: Request) -> Post:
-        return self._it.speaker.acknowledge(request, Say.ACK, {"number": str(request.number)}, self._clock())
 
     async def _search_instead(self, heard: Heard, awaited: Request) -> str:
         outcome = await self._ask.take_in(heard, [Asked(0, RequestKind.SEARCH, None)])
@@ -160,12 +149,7 @@ class Continue:
         if request.state not in REWORDABLE or not is_broken(half.text, thing.text):
             return False
         whole = replace(half, text=mended(half.text, thing.text), year=half.year or thing.year)
-        try:
-            await self._it.book.add(request.number, replace(words_of(heard), wanted=whole))
-        except IllegalMove:  # it went on its way in this very moment
-            return False
-        self._it.bells.identify.ring()
-        return True
+        return await self._it.reword(heard, request, whole, say=None)
 
     def _mended_with_silence(self, heard: Heard, thing: Wanted) -> tuple[str, Wanted] | None:
         for earlier in self._lately.before(heard.message):
@@ -185,7 +169,7 @@ def is_in_words(heard: Heard) -> bool:
 def _understood(heard: Heard) -> _Said:
     text, reading = heard.message.text, heard.reading
     named = tuple(reading.wanted()) if reading.intent in DOCUMENTS else ()
-    lenient = Reading(Intent.NONE) if named else read_message(text, at_bot=True)
+    lenient = Reading(Intent.NONE) if named else read_answer(text)
     is_answer = reading.intent in {Intent.NONE, Intent.SEARCH} and lenient.intent in DOCUMENTS
     return _Said(
         heard=heard,
@@ -212,11 +196,6 @@ def _says_nothing_more(words: str) -> bool:
     return not is_link and (points_back(words) or (reading.intent in DOCUMENTS and not reading.items))
 
 
-def _is_here(request: Request, message: Message) -> bool:
-    is_other = request.message_id != message.id
-    return is_other and request.account == message.account and request.conversation.key == message.conversation.key
-
-
 def _may_be_one(request: Request, thing: Wanted) -> bool:
     """Say whether a request could be for the same paper: a title and an identifier, or two kinds of identifier."""
     known = request.wanted
@@ -231,9 +210,3 @@ def _asks_again(request: Request, heard: Heard, thing: Wanted) -> bool:
     """Say whether a message is no continuation but the same request once more: its writer is to hear how it stands."""
     is_sent = request.state is State.DELIVERED
     return request.wanted == thing and (is_sent or request.words == heard.message.text)
-
-
-def words_of(heard: Heard) -> Addition:
-    """Return what a message adds to a request that it goes on with."""
-    message = heard.message
-    return Addition(message.account, message.id, words=message.text, is_urgent=heard.reading.is_urgent)

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
@@ -24,10 +25,14 @@ from handlers.domain.reading.items import (
     record_items,
     title_items,
     titles_beside,
+    titles_beside_references,
 )
 from handlers.domain.reading.prose import is_offered, is_statement, is_talk, is_wanted
 from handlers.domain.reading.quoting import Talk, take_apart
+from handlers.domain.reading.searching import read_query
 from handlers.domain.reading.service_talk import asks_after, is_wrong, without_faults
+from handlers.domain.reading.speech_act import judge
+from handlers.domain.reading.weighing import plainly, weigh
 from handlers.domain.reading.wording import HEADLINE, ends, read_words
 from handlers.domain.simplified import simplified
 from handlers.domain.structured import read_records
@@ -67,8 +72,44 @@ def read_message(
     talk = take_apart(visible(text[:MAX_LENGTH]), at_bot=at_bot, bot_names=bot_names)
     said = narrow(talk.said).strip()
     plain = simplified(said)
-    reading = _understood(plain, talk, is_staff=is_staff)
+    reading = _certain(plain, talk, is_staff=is_staff) or _weighed(plain, talk, is_staff=is_staff)
     return reading if plain == said else _as_written(reading, plain, said)
+
+
+def read_answer(text: str) -> Reading:
+    """Return the reading of what follows the question which paper is wanted: a bare title is one, not a topic."""
+    talk = take_apart(visible(text[:MAX_LENGTH]), at_bot=True, bot_names=())
+    said = simplified(narrow(talk.said).strip())
+    return _read(said, found if (found := find(said)) else _bare_numbers(said) or found, talk) if said else SILENCE
+
+
+def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
+    found = find(said)
+    if talk.at_bot and not found:
+        found = _bare_numbers(said) or found
+    if found.spots and not found.addresses and _NOTHING_ELSE.fullmatch(ends(found.residue)):
+        return asking(identifier_items(said, found.spots), urgent_in="")
+    if found and _is_passed_on(ends(found.residue), talk):
+        return Reading(Intent.NONE, about=_about(found))
+    if found.addresses and not found.spots:
+        return _read(said, found, talk)
+    judged = judge(said, talk, is_staff=is_staff)
+    read_as = partial(_read_as, said=said, found=found)
+    reading = plainly(judged, read_as, length=len(said))
+    return reading or weigh(judged, _read(said, found, talk), read_as, at_bot=talk.at_bot, length=len(said))
+
+
+def _read_as(intent: Intent, *, said: str, found: Found) -> Reading:
+    """Return the reading of a message whose intent is known."""
+    if intent in {Intent.REQUEST, Intent.BOOK}:
+        items = (_instead(said, found) or _wanted(said, found)) if found else _in_words(said)
+        return asking(items, urgent_in=ends(said), is_book=intent is Intent.BOOK)
+    if intent is Intent.SEARCH:
+        return Reading(intent, query=read_query(ends(said)))
+    rest = ends(found.residue)
+    items = tuple(_wanted(said, found)) if intent is Intent.STATUS and found.spots else ()
+    number = number_in(rest) if intent is not Intent.NONE else None
+    return Reading(intent, items, number=number, about=_about(found))
 
 
 def _as_written(reading: Reading, plain: str, said: str) -> Reading:
@@ -81,18 +122,16 @@ def _item_as_written(item: Item, plain: str, said: str) -> Item:
     return item if at < 0 else replace(item, value=said[at : at + len(item.value)])
 
 
-def _understood(said: str, talk: Talk, *, is_staff: bool) -> Reading:
+def _certain(said: str, talk: Talk, *, is_staff: bool) -> Reading | None:
+    """Return the reading of a message about which there can be no two opinions."""
     if not said or (is_staff and not talk.at_bot and not _staff_asks(said)):
         return SILENCE
     if talk.quoted and (reading := _as_quoted(said, talk)):
         return reading
-    return _pasted(said) or _read(said, talk)
+    return _pasted(said)
 
 
-def _read(said: str, talk: Talk) -> Reading:
-    found = find(said)
-    if talk.at_bot and not found:
-        found = _bare_numbers(said) or found
+def _read(said: str, found: Found, talk: Talk) -> Reading:
     reading = _with_finds(said, found, talk) if found else read_words(said, talk)
     # A number that is labelled and asked for, but cannot be one: a person says so, it is not passed over.
     return asking((), urgent_in=said) if reading.intent is Intent.NONE and _SLIP.search(ends(said)) else reading
@@ -127,9 +166,14 @@ def _asks_for_quoted(said: str) -> bool:
 
 
 def _everything(text: str) -> Sequence[Item]:
-    found = find(text)
-    items = _found_items(text, found) or citation_items(text)
-    return items or title_items(marked_titles(text) or loose_titles(text, asked=True))
+    return _found_items(text, find(text)) or _in_words(text)
+
+
+def _in_words(text: str) -> Sequence[Item]:
+    """Return the references, else the titles, that a text without identifiers asks for."""
+    if references := citation_items(text):
+        return [*references, *titles_beside_references(text, references)]
+    return title_items(marked_titles(ends(text)) or loose_titles(ends(text), asked=True))
 
 
 def _bare_numbers(said: str) -> Found | None:
@@ -151,8 +195,6 @@ def _pmid_spot(match: re.Match[str]) -> Spot | None:
 def _with_finds(said: str, found: Found, talk: Talk) -> Reading:
     """Read a message that holds identifiers or addresses."""
     rest = ends(found.residue)
-    if found.spots and not found.addresses and _NOTHING_ELSE.fullmatch(rest):
-        return asking(identifier_items(said, found.spots), urgent_in="")
     if _is_news(rest, talk):
         return Reading(Intent.NONE, about=_about(found))
     if changed := _instead(said, found):
@@ -198,15 +240,19 @@ def _with_addresses(said: str, rest: str, found: Found, talk: Talk) -> Reading:
     return SILENCE if found.addresses[0].is_post else read_words(rest.replace("\x00", " "), talk)
 
 
+def _is_passed_on(rest: str, talk: Talk) -> bool:
+    """Say whether identifiers stand in something forwarded, announced or delivered that asks nothing of the library."""
+    is_news = _STRONG_NEWS.search(rest) or HEADLINE.match(rest) or _FILE_CARD.search(rest)
+    return bool(is_news) and not talk.at_bot and not _PLAINLY_ASKED.search(rest)
+
+
 def _is_news(rest: str, talk: Talk) -> bool:
     """Say whether identifiers stand in news, notices or work talk that ask nothing of the library."""
     if talk.at_bot:
         return False
-    if _STRONG_NEWS.search(rest) or HEADLINE.match(rest) or _FILE_CARD.search(rest):
-        return not _PLAINLY_ASKED.search(rest)
-    if is_talk(rest):
-        return True
-    return bool(cues.NEWS.search(rest) or cues.NOTICE.search(rest)) and not (cues.ASK.search(rest) or is_wanted(rest))
+    return is_talk(rest) or (
+        bool(cues.NEWS.search(rest) or cues.NOTICE.search(rest)) and not (cues.ASK.search(rest) or is_wanted(rest))
+    )
 
 
 def _instead(said: str, found: Found) -> list[Item]:
