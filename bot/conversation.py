@@ -20,7 +20,7 @@ from handlers.conversation.urge import Urge
 from handlers.deliver import Deliver
 from handlers.dispatch import Answerer
 from handlers.originals import TieOriginals
-from handlers.ports import Audit, Clock, Inbox
+from handlers.ports import Audit, Inbox
 
 
 def answerers(
@@ -32,14 +32,13 @@ def answerers(
     originals: TieOriginals,
     inbox: Inbox,
     audit: Audit,
-    clock: Clock,
 ) -> list[Answerer]:
     """Return the use cases of a conversation; the order is the list."""
     choose, status = Choose(follow_up), Status(follow_up)
     return [
         join,
         Pick(follow_up, ask),
-        AnswerInWords(follow_up, choose, clock),
+        AnswerInWords(follow_up, choose),
         choose,
         Resend(follow_up, deliver),
         Complain(follow_up, deliver, status),
@@ -47,8 +46,8 @@ def answerers(
         Recall(follow_up),
         Second(follow_up, ask, inbox),
         Shown(follow_up, originals, ask),
-        Correct(follow_up, ask, clock),
-        Continue(follow_up, ask, clock),
+        Correct(follow_up, ask),
+        Continue(follow_up, ask),
         ask,
         Cancel(follow_up),
         Thank(follow_up),

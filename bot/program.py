@@ -205,7 +205,9 @@ class Program:
 
     def dispatch(self, join: Join, deliver: Deliver) -> Dispatch:
         """Return who decides which use case answers."""
-        follow_up = FollowUp(book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells)
+        follow_up = FollowUp(
+            book=self.kept.book, outbox=self.kept.outbox, speaker=self.speaker, bells=self.bells, clock=now
+        )
         ask = Ask(
             book=self.kept.book,
             outbox=self.kept.outbox,
@@ -223,7 +225,6 @@ class Program:
             originals=self.originals(),
             inbox=self.kept.inbox,
             audit=self.kept.audit,
-            clock=now,
         )
         return Dispatch(
             in_order,

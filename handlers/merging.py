@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from handlers.conversation.follow_up import LOOK_BACK
+from handlers.conversation.lately import ONE_BREATH
 from handlers.domain.addition import REWORDABLE, Addition
 from handlers.domain.article import Article, Identifier, TitleWanted
 from handlers.domain.errors import IllegalMove
@@ -17,8 +19,6 @@ from handlers.speak import Speaker
 
 log = structlog.get_logger()
 JUST_SENT = timedelta(hours=1)
-ONE_BREATH = timedelta(minutes=1)
-LOOK_BACK = 60
 
 
 class Merge:

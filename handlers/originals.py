@@ -14,7 +14,7 @@ from handlers.domain.request import Lease, Request
 from handlers.ports import Channel, Clock, Inbox, OriginalList, RequestBook, Shelf
 
 log = structlog.get_logger()
-JUST_BEFORE = timedelta(minutes=2)
+TOGETHER = timedelta(minutes=2)
 QUOTABLE = timedelta(days=3)
 LEASE_S = 300.0
 RETRY_AFTER_S = (5.0, 30.0, 120.0, 600.0, 1800.0, 3600.0)
@@ -70,7 +70,7 @@ class TieOriginals:
         if message.kind in CARRIERS:
             return message
         quoted = quoted_carrier(message.text)
-        since = message.at - (JUST_BEFORE if quoted is None else QUOTABLE)
+        since = message.at - (TOGETHER if quoted is None else QUOTABLE)
         said = await self._inbox.carriers(message.account, message.conversation, since=since, until=message.at)
         if quoted is not None:
             return next((m for m in said if m.kind in quoted.kinds and quoted.by in _names(m)), None)

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.conversation.choose import Choose, open_question
-from handlers.conversation.continuing import CONTINUED, DOCUMENTS, words_of
-from handlers.conversation.correcting import shown
+from handlers.conversation.continuing import CONTINUED, DOCUMENTS
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, Identifier, TitleWanted, Wanted, plain_title
-from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, wants_all
@@ -19,7 +17,6 @@ from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.identify import counted
 from handlers.matching import Certain, decide
-from handlers.ports import Clock
 
 MAX_ANSWER_CHARS = 40
 ALIKE = 0.5
@@ -29,11 +26,10 @@ NO_ANSWER = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP})
 class AnswerInWords:
     """Understands what the asker says about their own open question; everything else of theirs is left alone."""
 
-    def __init__(self, follow_up: FollowUp, choose: Choose, clock: Clock) -> None:
+    def __init__(self, follow_up: FollowUp, choose: Choose) -> None:
         """Keep what follow-ups share, and who takes a choice by number."""
         self._it = follow_up
         self._choose = choose
-        self._clock = clock
 
     async def answer(self, heard: Heard) -> str | None:
         """Take the answer; whatever is none is left to others."""
@@ -72,15 +68,7 @@ class AnswerInWords:
             return await self._choose_by_number(heard, question, [article])
         if not _goes_on_with(heard, question, thing):
             return None
-        facts = {"number": str(question.number), "title": shown(thing)}
-        note = self._it.speaker.acknowledge(question, Say.REWORDED, facts, self._clock())
-        try:
-            await self._it.book.add(question.number, replace(words_of(heard), wanted=thing), [note])
-        except IllegalMove:  # a librarian took it in this very moment
-            return None
-        self._it.bells.identify.ring()
-        self._it.bells.outbox.ring()
-        return CONTINUED
+        return CONTINUED if await self._it.reword(heard, question, thing) else None
 
 
 def _named(heard: Heard) -> list[Wanted]:

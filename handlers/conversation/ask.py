@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.bell import Bells
+from handlers.conversation.follow_up import LOOK_BACK
 from handlers.dispatch import Heard
 from handlers.domain.article import TitleWanted, Wanted
 from handlers.domain.copyright import Policy
@@ -31,7 +32,6 @@ UNSPOKEN = {
     MessageKind.FILE: "[文件]",
     MessageKind.RECORD: "[聊天记录]",
 }
-LOOK_BACK = 60
 DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
 AWAITED_FOR = timedelta(minutes=1)

@@ -1,35 +1,28 @@
 """Answers `刚才发错了，是这个 PMID …`, and the right identifier after one that does not exist."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked, thing_of
-from handlers.conversation.continuing import CONTINUED, DOCUMENTS, is_in_words, words_of
+from handlers.conversation.continuing import CONTINUED, DOCUMENTS, NOT_TAKEN, is_in_words
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
-from handlers.domain.article import Identifier, TitleWanted, Wanted
-from handlers.domain.errors import IllegalMove
-from handlers.domain.post import Post
+from handlers.domain.article import Identifier, Wanted
 from handlers.domain.reading.continuing import corrected_in, corrects, is_near, wants_another
 from handlers.domain.reading.seconding import numbers_in, quoted_in
-from handlers.domain.request import Reason, Request, State
-from handlers.domain.say import Say
-from handlers.ports import Clock
+from handlers.domain.request import Reason, Request
 
 JUST_NOW = timedelta(minutes=10)
-NOT_TAKEN = timedelta(hours=1)
 
 
 class Correct:
     """Lets an open request go on with what its reader really meant: same number, the words of both messages kept."""
 
-    def __init__(self, follow_up: FollowUp, ask: Ask, clock: Clock) -> None:
+    def __init__(self, follow_up: FollowUp, ask: Ask) -> None:
         """Keep what follow-ups share, and who enters requests."""
         self._it = follow_up
         self._ask = ask
-        self._clock = clock
 
     async def answer(self, heard: Heard) -> str | None:
         """Take the correction, if there is anything that it can correct."""
@@ -41,43 +34,18 @@ class Correct:
             return None
         if await self._it.book.added_by(heard.message.account, heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.lately(heard) if _is_here(r, heard)]
+        here = [r for r in await self._it.here(heard) if r.wanted is not None]
         may_change = [r for r in here if r.state in REWORDABLE and not r.owner]
         request = _slip(may_change, things[0], heard) if is_correction else None
         if request := request or _dead(may_change, things[0], heard):
-            return await self._reword(heard, request, things[0])
+            return CONTINUED if await self._it.reword(heard, request, things[0]) else None
         # Too late to change what was asked: the right paper is asked for beside it.
         is_late = is_correction and heard.reading.intent not in DOCUMENTS and _slip(here, things[0], heard)
         return await self._ask.take_in(heard, [Asked(0, *thing_of(things[0]))]) if is_late else None
 
-    async def _reword(self, heard: Heard, request: Request, wanted: Wanted) -> str | None:
-        posts = [] if request.state is State.AWAITING_BINDING else [self._acknowledgement(request, wanted)]
-        try:
-            await self._it.book.add(request.number, replace(words_of(heard), wanted=wanted), posts)
-        except IllegalMove:  # it was sent, or taken by a librarian, in this very moment
-            return None
-        self._it.bells.identify.ring()
-        self._it.bells.outbox.ring()
-        return CONTINUED
-
-    def _acknowledgement(self, request: Request, wanted: Wanted) -> Post:
-        facts = {"number": str(request.number), "title": shown(wanted)}
-        return self._it.speaker.acknowledge(request, Say.REWORDED, facts, self._clock())
-
-
-def shown(wanted: Wanted) -> str:
-    """Return what to call something wanted in a sentence."""
-    return wanted.text if isinstance(wanted, TitleWanted) else f"{wanted.kind.upper()} {wanted.value}"
-
 
 def _named(heard: Heard) -> list[Wanted]:
     return heard.reading.wanted() if heard.reading.intent in DOCUMENTS else []
-
-
-def _is_here(request: Request, heard: Heard) -> bool:
-    message = heard.message
-    is_here = request.account == message.account and request.conversation.key == message.conversation.key
-    return is_here and request.message_id != message.id and request.wanted is not None
 
 
 def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:

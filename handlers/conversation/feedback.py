@@ -1,12 +1,11 @@
 """Answers a complaint with a person, and thanks with silence."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import structlog
 
 from handlers.conversation.follow_up import FollowUp, meant
-from handlers.conversation.resend import place_of
+from handlers.conversation.resend import place_of, was_just_sent
 from handlers.conversation.status import Status
 from handlers.deliver import Deliver
 from handlers.dispatch import Heard
@@ -18,7 +17,6 @@ from handlers.domain.request import COMPLAINTS, Actor, Reason, Request, State
 from handlers.domain.say import Say
 
 log = structlog.get_logger()
-RECENT = timedelta(days=3)
 MAX_REMARK = 200
 REASONS = {
     Grievance.WRONG: Reason.WRONG_FILE,
@@ -68,7 +66,7 @@ class Complain:
             return next((r for r in sent if r.number == number), None)
         if complaint.about is Grievance.MISSING and mine[:1] and mine[0].is_open and mine[0].reason not in COMPLAINTS:
             return None  # what has not come is what is still under way
-        recent = [r for r in meant(heard, sent) if heard.message.at - (r.delivered_at or heard.message.at) < RECENT]
+        recent = [r for r in meant(heard, sent) if was_just_sent(heard, r)]
         return max(recent, key=lambda r: (r.delivered_at, r.number), default=None)
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:

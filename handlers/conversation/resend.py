@@ -40,11 +40,12 @@ class Resend:
         mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED]
         if named:
             return [r for r in mine if r.number in named]
-        return [r for r in mine if heard.is_to_us or self._is_fresh(heard, r)][:1]
+        return [r for r in mine if heard.is_to_us or was_just_sent(heard, r)][:1]
 
-    @staticmethod
-    def _is_fresh(heard: Heard, request: Request) -> bool:
-        return request.delivered_at is not None and heard.message.at - request.delivered_at < JUST_NOW
+
+def was_just_sent(heard: Heard, request: Request) -> bool:
+    """Return whether a paper came so lately that its reader may mean it without saying which."""
+    return request.delivered_at is not None and heard.message.at - request.delivered_at < JUST_NOW
 
 
 def place_of(heard: Heard) -> tuple[str, Conversation]:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked
-from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.follow_up import FollowUp, is_here
 from handlers.dispatch import SILENCE, Heard
 from handlers.domain.message import Message, MessageKind
 from handlers.domain.reading.seconding import is_telling, numbers_in, seconded, seconds_alone
 from handlers.domain.request import Request
 from handlers.domain.say import Say
+from handlers.originals import QUOTABLE
 from handlers.ports import Inbox
 
 JUST_NOW = timedelta(minutes=5)
-STILL_SEEN = timedelta(days=3)
 
 
 class Second:
@@ -39,10 +39,10 @@ class Second:
         """Return the requests that a quoted message is about: by the bot's numbers, else by a colleague's words."""
         if numbers := numbers_in(quoted):
             named = [await self._it.book.find(number) for number in numbers]
-            return [r for r in named if r is not None and _is_here(r, message)]
+            return [r for r in named if r is not None and is_here(r, message)]
         if not is_telling(quoted):
             return []
-        lately = await self._lately(message, STILL_SEEN)
+        lately = await self._lately(message, QUOTABLE)
         first = next((r for r in lately if quoted in r.words and not seconds_alone(r.words)), None)
         return [r for r in lately if first is not None and _is_of_one_message(r, first)]
 
@@ -86,10 +86,6 @@ def _was_over(request: Request, latest: Request) -> bool:
 def _own(item: int, request: Request) -> Asked:
     ids = request.article.ids if request.article else ()
     return Asked(item, request.kind, ids[0] if ids else request.wanted)
-
-
-def _is_here(request: Request, message: Message) -> bool:
-    return request.account == message.account and request.conversation.key == message.conversation.key
 
 
 def _is_of_one_message(one: Request, other: Request) -> bool:

@@ -1,18 +1,16 @@
 """A picture and the words that ask for it are one request, in whichever order they come."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked, asks_without_saying_what
-from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.follow_up import FollowUp, is_here
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.original import CARRIERS
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.originals import TieOriginals
+from handlers.originals import TOGETHER, TieOriginals
 
-TOGETHER = timedelta(minutes=2)
 SHOWN = "shown"
 
 
@@ -69,6 +67,5 @@ class Shown:
     @staticmethod
     def _is_meant(heard: Heard, request: Request) -> bool:
         message = heard.message
-        is_here = request.conversation.key == message.conversation.key and request.message_id != message.id
         is_fresh = message.at - request.received_at <= TOGETHER
-        return is_here and is_fresh and request.is_open and request.kind is RequestKind.UNREADABLE
+        return is_here(request, message) and is_fresh and request.is_open and request.kind is RequestKind.UNREADABLE

@@ -114,7 +114,7 @@ class World:
         )  # fmt: skip
         in_order = answerers(
             join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
-            inbox=self.inbox, audit=self.audit, clock=self.clock,
+            inbox=self.inbox, audit=self.audit,
         )  # fmt: skip
         self.dispatch = Dispatch(in_order, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
         self.front = FrontDesk(
@@ -148,7 +148,7 @@ class World:
 
     def following_up(self, book: RequestBook) -> FollowUp:
         """What the follow-ups share, over this book."""
-        return FollowUp(book=book, outbox=self.outbox, speaker=self.speaker, bells=self.bells)
+        return FollowUp(book=book, outbox=self.outbox, speaker=self.speaker, bells=self.bells, clock=self.clock)
 
     async def bind(self, person: Person = ZHANG, staff_id: int = 1) -> None:
         await self.members.bind(ACCOUNT, person, staff_id, bound_by=BoundBy.LIBRARIAN, by="馆员")

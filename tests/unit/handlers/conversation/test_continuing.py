@@ -39,7 +39,7 @@ class TestAskingWithoutSayingWhat:
         await world.say("10.1000/a")
         world.later(seconds=3)
         await world.send.work_once()
-        assert world.heard() == ["@口腔科-张三 ack number=1001"]
+        assert world.heard() == ["@口腔科-张三 ack number=1001 title=DOI 10.1000/a"]
 
     async def test_others_may_talk_in_between_and_are_not_mistaken_for_the_asker(self, world: World) -> None:
         await world.say("想求一篇文献")
@@ -252,7 +252,7 @@ class TestCutsAndRaces:
         taken = await world.book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.UNREADABLE)
         await world.book.take(request.number, "馆员")
         heard = await world.dispatch.understand(world.message("10.1000/a"))
-        late = Continue(world.following_up(Stale(world.desk, taken)), world.ask, world.clock)
+        late = Continue(world.following_up(Stale(world.desk, taken)), world.ask)
         assert await late.answer(heard) is None
 
     async def test_a_title_that_left_in_that_moment_is_asked_for_anew(self, world: World) -> None:
@@ -260,5 +260,5 @@ class TestCutsAndRaces:
         before = await world.entered(wanted=TitleWanted(first), words=first)
         await world.book.take(before.number, "馆员")
         heard = await world.dispatch.understand(world.message("patients with ischemic stroke: a randomized trial"))
-        late = Continue(world.following_up(Stale(world.desk, before)), world.ask, world.clock)
+        late = Continue(world.following_up(Stale(world.desk, before)), world.ask)
         assert await late.answer(heard) is None

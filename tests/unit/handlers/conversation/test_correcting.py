@@ -181,7 +181,7 @@ class TestAfterAnIdentifierThatDoesNotExist:
         await self.dead(world)
         before = await world.request()
         await world.book.take(1001, "馆员")
-        late = Correct(world.following_up(Stale(world.desk, before)), world.ask, world.clock)
+        late = Correct(world.following_up(Stale(world.desk, before)), world.ask)
         assert await late.answer(await world.dispatch.understand(world.message("PMID 31535829"))) is None
 
 
