@@ -37,7 +37,7 @@ _HANGING = re.compile(
     r"than|using|via|through|under|against|its|their|is|are)|[:,&-]|"
     r"\b(?!(?:trial|survival|interval|removal|withdrawal|journal|hospital|animal|manual|referral|potential|arterial|clinic|topic|"
     r"epidemic|pandemic|antibiotic|logic|perspective|narrative|alternative|initiative|objective|review|interview|proposal|"
-    r"appraisal|approval|denial|burial|serial|material|signal|goal|dual|renal)\b)[a-z]{2,14}(?:tive|sive|[cnrtd]al|[aeo]nic|[oi]tic|ular|"
+    r"appraisal|approval|denial|burial|serial|material|signal|goal|dual|renal)\b)[a-z]{2,14}(?:ated|i[sz]ed|fected|tive|sive|[cnrtd]al|[aeo]nic|[oi]tic|ular|"
     r"logic|[ai]ble|ous|ary))$",
     re.IGNORECASE,
 )
@@ -46,6 +46,10 @@ _GOES_ON = re.compile(r"[A-Z(][\w'’()-]*(?:[ ,:][^.;]*)?$")
 _TWO_TITLES = re.compile(r"(?<=[A-Za-z0-9)?.])\s?(?:和|与|跟|以及|还有|及|、|＋|\+|另外)\s?(?=[A-Z])")
 _NUMBER_BEHIND = re.compile(r"\s?第?\s?[0-9]{1,2}$")
 _AUTHOR_FIRST = re.compile(rf"^[{CJK}]{{2,4}}(?:[,，、][{CJK}]{{2,4}}){{0,5}}等?[.．]\s?(?=[{CJK}]{{4}})")
+_CONTACT = re.compile(
+    r"[\s,，。;；]*(?:发(?:我|到|送)?)?(?:邮箱|email|e-mail)?\s?[:：是]?\s?(?<![A-Za-z0-9._-])[A-Za-z0-9._-]{2,40}@[A-Za-z0-9.-]{3,40}",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)")
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
@@ -74,7 +78,7 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
         return []
     parts = [part for part in entries(before_abstract(text)) if part.strip()]
     is_list = len(parts) > 1
-    wants_all = bool(SEVERAL.search(text))
+    wants_all = bool(SEVERAL.search(text)) or any(len(_halves(line)) > 1 for line in text.split("\n"))
     of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
     reader = _Reader(asked=asked, is_list=is_list, of_paper=of_paper)
     read = [reader.titles_of(part) for part in parts]
@@ -99,7 +103,7 @@ class _Reader:
         """Return the titles of one entry of a list, or of the whole text."""
         found: list[Title] = []
         for line in _joined_lines(part):
-            plain = without_faces(line)
+            plain = _CONTACT.sub("", without_faces(line))
             pieces = [piece for half in _halves(plain) for piece in _SENTENCE.split(half) if piece and piece.strip()]
             pieces = _whole_editorials(pieces)
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]
@@ -118,7 +122,11 @@ class _Reader:
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
         piece = _REMARK.split(piece)[0]
         text = tidy(stripped(_PREFERENCE.sub("", piece)))
-        if self._asked and (chunk := _without_asking(piece)) and (title := self._chinese(chunk, is_alone=is_alone)):
+        if (
+            self._asked
+            and (chunk := _without_asking(piece))
+            and (title := self._of_published()._chinese(chunk, is_alone=is_alone))  # noqa: SLF001 - another of this class
+        ):
             return title
         return self._english(text) or self._chinese(text, is_alone=is_alone) or self._inside(piece, is_alone=is_alone)
 
@@ -132,7 +140,7 @@ class _Reader:
         needed = 2 if is_book and self._asked else 3 if self._asked else 4
         if len(words) < needed or len(HAN.findall(before)) > 30:
             return None
-        if not self._asked and ("@" in run or not (is_beside(before) and is_beside(behind))):
+        if "@" in run or not (self._asked or (is_beside(before) and is_beside(behind))):
             return None
         run = without_english_talk(run)
         if is_book and behind.startswith("版"):

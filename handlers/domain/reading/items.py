@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from handlers.domain.addresses import Address, find_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
@@ -245,7 +246,7 @@ def _with_entries(text: str, found: list[Title]) -> list[Title]:
     """Return the marked titles and, where they stand in a list, the bare ones of the other entries, in order."""
     parts = entries(text)[1:]
     marked = [quoted_titles(part) or standards(part) for part in parts]
-    if len(parts) < 2 or sum(map(len, marked)) != len(found):
+    if len(parts) < 2 or not {title for own in marked for title in own}.issuperset(found):
         return found
     return [
         title for part, own in zip(parts, marked, strict=True) for title in own or bare_titles(part, asked=True)[:1]
@@ -254,7 +255,14 @@ def _with_entries(text: str, found: list[Title]) -> list[Title]:
 
 def loose_titles(text: str, *, asked: bool) -> list[Title]:
     """Return titles that stand bare in the text, or papers called by a name."""
-    return bare_titles(text, asked=asked) or (named_papers(text) if asked and cues.DOCUMENT.search(text) else [])
+    return list(_loose(text, asked))
+
+
+# The readers of one message ask for its titles several times.
+@lru_cache(maxsize=2)
+def _loose(text: str, asked: bool) -> tuple[Title, ...]:  # noqa: FBT001 - a cache's key
+    found = bare_titles(text, asked=asked)
+    return tuple(found or (named_papers(text) if asked and cues.DOCUMENT.search(text) else []))
 
 
 def title_items(titles: Iterable[Title], first_doc: int = 1) -> list[Item]:

@@ -64,9 +64,9 @@ _WISH = cue(
     r"在线等"
 )
 # Words that no title has, whichever verb stands beside them.
-_ASKING = cue(
+_ASKING = re.compile(
     r"急用|要用|用的|急需|急求|在线等|求助|帮忙|麻烦|谢谢|老师|文献(?=\W*$)|论文(?=\W*$)|全文|原文|[一这那两几][篇本]|有[没木]?有|谁有|能不能|能否|看看|"
-    r"汇报|备课|考试|查房"
+    r"汇报|(?<!护理)查房|(?:开题|答辩|组会|[备上讲]课|报告|培训|复习)(?:要|需要|急)?用?\W*$|^\W*(?:知网|万方|维普)|用\W*$"
 )
 # What follows the abstract of a page that was pasted is no title.
 _ABSTRACT = starting(
@@ -191,7 +191,7 @@ def may_be_title(text: str, *, of_paper: bool) -> bool:
     """
     if _OTHER_THINGS.search(text):
         return False
-    if _ASKED.fullmatch(text):
+    if _ASKED.fullmatch(text) or (of_paper and "，" in text and is_editorial(text)):
         return True
     subjects = len(set(_SUBJECT.findall(text))) if of_paper else 0
     if text.endswith(("了", "的", "不")) or len(text) < 10:

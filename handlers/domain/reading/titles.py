@@ -9,11 +9,12 @@ from handlers.domain.glyphs import CJK
 from handlers.domain.reading import cues
 from handlers.domain.reading.cue import cue, starting
 from handlers.domain.reading.politeness import stripped, tidy
-from handlers.domain.reading.shape import HAN, LATIN_WORD, is_beside, is_chat
+from handlers.domain.reading.shape import HAN, LATIN_WORD, is_beside, is_chat, without_english_talk
 
 _LABEL = cue(
     r"(?:(?:文献|文章|论文|英文|中文|完整|书籍)?(?:标题|题目|篇名|题名|书名|名称|文题|全名)|(?:文献|文章|论文|指南|书)名字?|"
-    r"\btitle)\s?(?:好像|应该|大概)?(?:(?:是|为|叫做?|[:：】]){1,2}|\s(?=[A-Z《“]))\s?(?P<title>[^\n]{2,400})"
+    r"\btitle(?: of (?:the )?(?:paper|article))?)\s?(?:好像|应该|大概)?(?:(?:是|为|叫做?|[:：】]){1,2}|\s(?=[A-Z《“]))"
+    r"\s?(?P<title>[^\n]{2,400})"
 )
 # A form's field: the label begins the line, a blank or the line's end parts it from the title.
 _FIELD = starting(
@@ -70,8 +71,10 @@ _NAMED = re.compile(
     r"(?P<trial>(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,12}){0,3})\s?(?:(?:试验|研究)?\s?(?:那|这)篇|"
     r"(?:试验|研究)(?:那个)?(?:(?:19|20)[0-9]{2}年)?的?[A-Za-z ]{0,20}(?:文章|论文|原文|全文|文献)|"
     r"(?:试验|研究)?[^\n，,。]{0,12}?[那这]篇|"
-    r"(?<=[A-Z0-9])(?<=[A-Z0-9-]{4})的[A-Za-z ]{0,20}(?:原文|全文)|"
-    r"(?<=-[A-Z]{2}|-[A-Z0-9][0-9])(?<=[A-Z0-9-]{6})\s?(?:原文|全文|pdf|原始文献)))"
+    r"(?<=[A-Z0-9])(?<=[A-Z0-9-]{4})的[A-Za-z ]{0,20}(?:原文|全文)))"
+)
+_TRIAL_ALONE = re.compile(
+    r"(?<![A-Za-z0-9-])(?P<trial>[A-Z][A-Z0-9]{2,16}-[A-Z0-9][A-Za-z0-9]{0,12})\s?(?:原文|全文|pdf|原始文献)"
 )
 _WELL_KNOWN = frozenset(
     {"nature", "science", "cell", "nejm", "jama", "lancet", "bmj", "blood", "gut", "circulation", "jacc"}
@@ -123,7 +126,7 @@ def _labelled(text: str) -> list[re.Match[str]]:
 def _told(words: str) -> str:
     """Return the title that the words behind a label begin with: in quotes, or up to where something else is told."""
     quote = _QUOTES.match(words)
-    return tidy(quote.group() if quote and words[0] == "《" else _without_fields(words))
+    return tidy(quote.group() if quote and words[0] == "《" else without_english_talk(_without_fields(words)))
 
 
 def _without_fields(title: str, first: int = 4) -> str:
@@ -169,7 +172,12 @@ def looks_academic(name: str) -> bool:
 def named_papers(text: str) -> list[Title]:
     """Return papers that are only called by a name: a trial's or a method's."""
     names = (match["told"] or match["trial"] for match in _NAMED.finditer(text))
-    return [Title(name) for name in names if name.lower() not in _WELL_KNOWN and not name.isdigit()]
+    alone = (match["trial"] for match in _TRIAL_ALONE.finditer(text))
+    return [
+        Title(name)
+        for name in dict.fromkeys([*names, *alone])
+        if name.lower() not in _WELL_KNOWN and not name.isdigit()
+    ]
 
 
 def standards(text: str) -> list[Title]:
