@@ -25,8 +25,8 @@ from handlers.domain.reading.titles import EDITION, JOURNAL, SEVERAL, Title, ent
 
 _LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）【】《》\x00\U0001f000-\U0010ffff]{{6,400}}")
 _SENTENCE = starting(
-    r"。！!；～~\n\x00？?，;,",
-    r"[。！!；～~\n\x00]+|[？?](?![ ]?[A-Za-z(])|"
+    r"。！!；～~\n\x00？?，;,|｜",
+    r"[。！!；～~\n\x00|｜]+|[？?](?![ ]?[A-Za-z(])|"
     r"(?<=[\u4e00-\u9fff])，|，(?=\s?(?:pdf|caj|PDF|CAJ)(?![A-Za-z]))|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
 )
 _CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
@@ -34,7 +34,8 @@ _WRAP = re.compile(r"^(?:[a-z]|&|with |of |in |and |for |on |versus )|^[A-Z]?[a-
 # A line that cannot be the end of a title: it stops at a word that needs another behind it.
 _HANGING = re.compile(
     r"(?:\b(?:of|and|or|in|for|with|without|the|an?|to|by|versus|vs\.?|on|from|after|before|between|among|at|as|into|during|"
-    r"than|using|via|through|under|against|its|their|is|are)|[:,&-]|"
+    r"than|using|older|younger|early|late|severe|acute|mild|moderate|high|low|new|large|small|adult|elderly|"
+    r"via|through|under|against|its|their|is|are)|[:,&-]|"
     r"\b(?!(?:trial|survival|interval|removal|withdrawal|journal|hospital|animal|manual|referral|potential|arterial|clinic|topic|"
     r"epidemic|pandemic|antibiotic|logic|perspective|narrative|alternative|initiative|objective|review|interview|proposal|"
     r"appraisal|approval|denial|burial|serial|material|signal|goal|dual|renal)\b)[a-z]{2,14}(?:ated|i[sz]ed|fected|tive|sive|[cnrtd]al|[aeo]nic|[oi]tic|ular|"
@@ -50,6 +51,10 @@ _CONTACT = re.compile(
     r"[\s,，。;；]*(?:发(?:我|到|送)?)?(?:邮箱|email|e-mail)?\s?[:：是]?\s?(?<![A-Za-z0-9._-])[A-Za-z0-9._-]{2,40}@[A-Za-z0-9.-]{3,40}",
     re.IGNORECASE,
 )
+_TOLD_FIRST = re.compile(
+    rf"^[^，。]{{2,24}}?(?:发表|刊登)(?:[在于][^，。的]{{2,14}})?的\s?(?=[^，。\n]{{0,40}}[{CJK}]{{6}})"
+)
+_EACH = re.compile(r"(?:中文|一篇|其一)(?:是|[:：]).+?(?:英文|[另再]一篇|其二)(?:是|[:：])")
 _REMARK = re.compile(r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)")
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
@@ -78,7 +83,8 @@ def bare_titles(text: str, *, asked: bool) -> list[Title]:
         return []
     parts = [part for part in entries(before_abstract(text)) if part.strip()]
     is_list = len(parts) > 1
-    wants_all = bool(SEVERAL.search(text)) or any(len(_halves(line)) > 1 for line in text.split("\n"))
+    wants_all = bool(SEVERAL.search(text) or _EACH.search(text))
+    wants_all = wants_all or any(len(_halves(line)) > 1 for line in text.split("\n"))
     of_paper = is_list or (asked and bool(_OF_PAPER.search(text)))
     reader = _Reader(asked=asked, is_list=is_list, of_paper=of_paper)
     read = [reader.titles_of(part) for part in parts]
@@ -149,7 +155,7 @@ class _Reader:
         return Title(name, is_book=is_book) if len(name) > 5 else None
 
     def _chinese(self, text: str, *, is_alone: bool) -> Title | None:
-        text = _AUTHOR_FIRST.sub("", text)
+        text = _TOLD_FIRST.sub("", _AUTHOR_FIRST.sub("", text))
         length = len(HAN.findall(text))
         if length < 2 or len(text) > 200 or is_chat(text) or JOURNAL.search(text):
             return None
@@ -232,7 +238,7 @@ def _joined_lines(part: str) -> list[str]:
     lines: list[str] = []
     for line in part.strip().split("\n"):
         text = line.strip()
-        if lines and text and lines[-1].isascii() and not lines[-1].endswith(".") and _goes_on(lines[-1], text):
+        if lines and text and lines[-1][-20:].isascii() and not lines[-1].endswith(".") and _goes_on(lines[-1], text):
             lines[-1] = lines[-1].removesuffix("-") + ("" if lines[-1].endswith("-") else " ") + text
         elif text:
             lines.append(text)

@@ -60,7 +60,10 @@ _PREFIX = re.compile(
     rf"^[^\n]{{0,60}}?[{CJK}0-9a-zA-Z)）][:：]\s?(?=[A-Z\[{CJK}])|"
     rf"^[\s{CJK}，。、！~～：:]{{1,40}}?[\s：:，]\s?(?=[A-Z][a-zA-Z'’-]+)|^[{CJK}]{{1,12}}\s?(?=\[[0-9])"
 )
-_ASKED_BEFORE_BLANK = re.compile(rf"^[{CJK}，、]{{0,16}}[要求找下这急用帮借][{CJK}]{{0,6}}\s+(?=[{CJK}A-Z])")
+_ASKED_BEFORE = re.compile(
+    rf"^[{CJK}，、：:\s]{{1,20}}[（(](?=[A-Z][A-Za-z. ]{{2,40}})|"
+    rf"^[{CJK}，、]{{0,16}}[要求找下这急用帮借][{CJK}]{{0,6}}\s+(?=[{CJK}A-Z])"
+)
 _ASKED = re.compile(
     r"^(?:(?:老师|您好|你好|请问?|麻烦|帮忙?|求助?|下载?|找|一下|看[看下]|[一这那两三]?[篇本条个]|全文|原文|文献|文章|"
     r"参考文献\s?(?:第?\s?[0-9]{1,3}\s?条?|\[[0-9]{1,3}\])?|引文|书籍?|需要|想?要|我|借|的|能不能|打不开|找不到|下不[到了]|"
@@ -196,7 +199,7 @@ def _prefix(before: str) -> re.Match[str] | None:
     """Return the asking up to a colon; one between an author's full stop and the end is the title's own."""
     match = _PREFIX.match(before)
     is_within = match and _AUTHOR_STOP.search(match.group()) and not _AUTHOR_STOP.search(before, match.end())
-    return match if match and not is_within else _ASKED_BEFORE_BLANK.match(before)
+    return match if match and not is_within else _ASKED_BEFORE.match(before)
 
 
 def _last_sentence(text: str) -> str:

@@ -173,19 +173,12 @@ def address_items(addresses: Sequence[Address], first_doc: int) -> list[Item]:
 def record_items(records: Sequence[Record]) -> list[Item]:
     """Return pasted records as items: their identifiers, else their titles."""
     items: list[Item] = []
-    for doc, record in enumerate(records, 1):
-        if record.ids:
-            items += [Item(i.kind.value, i.value, doc, is_book=record.is_book) for i in record.ids]
-        elif record.title:
+    for doc, one in enumerate(records, 1):
+        if one.ids:
+            items += [Item(i.kind.value, i.value, doc, is_book=one.is_book) for i in one.ids]
+        elif one.title:
             items.append(
-                Item(
-                    "title",
-                    record.title,
-                    doc,
-                    year=record.year,
-                    first_author=record.first_author,
-                    is_book=record.is_book,
-                )
+                Item("title", one.title, doc, year=one.year, first_author=one.first_author, is_book=one.is_book)
             )
     return items
 

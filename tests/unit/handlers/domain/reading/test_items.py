@@ -32,6 +32,9 @@ def titles(text: str) -> list[str]:
         "找个文献，{}，pdf最好",
         "全文：{} 发我邮箱 someone@example.com",
         "某某某. {} 求全文",
+        "帮找某某某发表的{}",
+        "求一篇 某某某 2018 发表在某某杂志的 {}",
+        "求原文 | {} | 某某杂志 2021",
         "{}\n某某 1，某某 2\n摘要：目的 探讨体温管理的影响。方法 选取患者\n关键词：体温",
     ],
 )
@@ -60,6 +63,7 @@ def test_an_english_title_is_parted_from_what_is_said_around_it(frame: str) -> N
         "Timing of tracheostomy in patients with\nSevere Head Injury",
         "Outcomes of Conservative Treatment in Ventilated\nPatients With Rib Fractures",
         "Predictors of Readmission After Surgical\nRepair of Hip Fracture",
+        "Effects of Exercise on Falls in Older\nAdults With Mild Impairment",
         "Sedation Practice in Children\n& Adolescents Undergoing Imaging",
     ],
 )
@@ -82,6 +86,10 @@ def test_two_english_titles_joined_by_a_chinese_word_are_two() -> None:
     other = "Remote monitoring in chronic heart failure"
     assert titles(f"求 {ENGLISH} 和 {other}") == [ENGLISH, other]
     assert titles("求TNF-α和IL-8在牙周炎龈沟液中的表达及意义") == ["TNF-α和IL-8在牙周炎龈沟液中的表达及意义"]
+
+
+def test_one_chinese_and_one_english_title_are_two() -> None:
+    assert titles(f"求中文：{CHINESE}；英文：{ENGLISH}") == [CHINESE, ENGLISH]
 
 
 def test_a_list_may_mix_marked_titles_standards_and_bare_ones() -> None:
@@ -131,6 +139,7 @@ def test_a_form_filled_in_twice_gives_the_title_without_identifier_too() -> None
             "Roe A. Sedation at night: a primer. Ann Surg 2018;267 Suppl 1:S12-S14.",
             "Sedation at night: a primer",
         ),
+        ("想要这篇（{}）", "Ann Surg 2018;267:10-19", ""),
         ("{}，那篇老的", "Ann Surg 1974年2卷81-84页", ""),
         ("求 {}", "N Engl J Med 2019年第381卷第21期1995-2008页", ""),
     ],
