@@ -27,7 +27,7 @@ _LATIN_RUN = re.compile(rf"[A-Za-z0-9(\[α-ω][^{CJK}，。；：、！？（）
 _SENTENCE = starting(
     r"。！!；～~\n\x00？?，;,|｜",
     r"[。！!；～~\n\x00|｜]+|[？?](?![ ]?[A-Za-z(])|"
-    r"(?<=[\u4e00-\u9fff])，|，(?=\s?(?:pdf|caj|PDF|CAJ)(?![A-Za-z]))|，(?=[^A-Za-z]|$)|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
+    r"(?<=[\u4e00-\u9fff])，(?![^（(]{0,20}[)）])|，(?=\s?(?:pdf|caj|PDF|CAJ)(?![A-Za-z]))|，(?=[^A-Za-z]|$)(?![^（(]{0,20}[)）])|;(?:\s|$)|(?<=[^\x00-\x7f])[,;](?=[^\x00-\x7f])",
 )
 _CHATTY_END = re.compile(r"[吗呢吧啊呀哦嘛啦呗哈~～!！]\W*$|(?<!除)了\W*$")
 _WRAP = re.compile(r"^(?:[a-z]|&|with |of |in |and |for |on |versus )|^[A-Z]?[a-z]+ (?:Trial|Study)\b")
@@ -52,10 +52,15 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _TOLD_FIRST = re.compile(
-    rf"^[^，。]{{2,24}}?(?:发表|刊登)(?:[在于][^，。的]{{2,14}})?的\s?(?=[^，。\n]{{0,40}}[{CJK}]{{6}})"
+    rf"^[^，。]{{2,24}}?(?:发表|刊登)(?:[在于][^，。的]{{2,14}})?的\s?(?=[^，。\n]{{0,40}}[{CJK}]{{6}})|"
+    r"^(?:手[上里头]有|上有?一篇(?:叫做?|名为)?|全称[:：\s]*)"
 )
+_EDITION_LETTER = re.compile(r",?\s[0-9]{1,2}e$")
 _EACH = re.compile(r"(?:中文|一篇|其一)(?:是|[:：]).+?(?:英文|[另再]一篇|其二)(?:是|[:：])")
-_REMARK = re.compile(r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)")
+_REMARK = re.compile(
+    r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)|"
+    r"\s?[（(](?:[\u4e00-\u9fff]{2,12}(?:杂志|学报)|(?:NEJM|JAMA|BMJ|Lancet)\b[^（）()]{0,12})[)）](?=\s|$)"
+)
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
 _PREFERENCE = re.compile(
@@ -148,7 +153,9 @@ class _Reader:
             return None
         if "@" in run or not (self._asked or (is_beside(before) and is_beside(behind))):
             return None
-        run = without_english_talk(run)
+        run = without_english_talk(_REMARK.split(run)[0])
+        if edition := _EDITION_LETTER.search(run):
+            run, is_book = run[: edition.start()], True
         if is_book and behind.startswith("版"):
             run = _NUMBER_BEHIND.sub("", run)
         name = tidy(_JOURNAL_TAIL.sub("", EDITION.sub("", run) if is_book else run))
