@@ -51,7 +51,7 @@ class Complain:
         mine = await self._it.mine(heard) if heard.binding else ()
         request = self._meant(heard, complaint, mine)
         if request is None:
-            return await self._nothing_sent(heard, mine)
+            return await self._not_theirs(heard, mine) or await self._nothing_sent(heard, mine)
         if complaint.about is Grievance.MISSING and request.state is State.DELIVERED:
             route, where = place_of(heard)
             if await self._deliver.send_again(request, where, route, asked_in=heard.message.id):
@@ -68,6 +68,13 @@ class Complain:
             return None  # what has not come is what is still under way
         recent = [r for r in meant(heard, sent) if was_just_sent(heard, r)]
         return max(recent, key=lambda r: (r.delivered_at, r.number), default=None)
+
+    async def _not_theirs(self, heard: Heard, mine: Sequence[Request]) -> str | None:
+        """Say so when a request is named that is somebody else's."""
+        number = heard.reading.number
+        if heard.reading.intent is not Intent.FEEDBACK or not number or any(r.number == number for r in mine):
+            return None
+        return await self._it.say(heard, Say.NOT_YOURS) if await self._it.book.find(number) else None
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
         """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""

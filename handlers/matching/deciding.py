@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from handlers.domain.article import Article, Identifier, TitleWanted
 from handlers.matching.citing import MOST_ASKED, WORTH_ASKING, Rated, choose, rate
+from handlers.matching.plain import read_plain
 from handlers.matching.records import record_of
 from handlers.matching.references import Reference
+
+PART_LETTERS, PART_RATIO = 18, 90.0
+"""A piece of a title is worth showing from so many letters on, when it stands in the title nearly as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,22 @@ def decide(wanted: TitleWanted, records: Sequence[Article]) -> Decision:
     chosen = choose([rating for rating, _ in rated])
     if chosen is not None:
         return Certain(next(article for rating, article in rated if rating is chosen))
-    near = sorted((pair for pair in rated if pair[0].score >= WORTH_ASKING), key=lambda pair: -pair[0].score)
-    shown = tuple(article for _, article in near[:MOST_ASKED])
+    rated.sort(key=lambda pair: -pair[0].score)
+    near = [article for rating, article in rated if rating.score >= WORTH_ASKING]
+    near += [article for _, article in rated if article not in near and _is_part(wanted.text, article)]
+    shown = tuple(near[:MOST_ASKED])
     return Unsure(shown) if shown else NoneFits()
+
+
+def _is_part(text: str, article: Article) -> bool:
+    """Say whether the text is a piece of the article's title: who writes the first words remembers no more."""
+    part = read_plain(text)
+    if part.letters < PART_LETTERS:
+        return False
+    titles = [read_plain(title).joined for title in (article.title, article.original_title) if title]
+    return any(
+        len(title) > len(part.joined) and fuzz.partial_ratio(part.joined, title) >= PART_RATIO for title in titles
+    )
 
 
 def _rate(reference: Reference, article: Article) -> Rated:

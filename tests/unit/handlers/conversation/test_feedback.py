@@ -65,7 +65,8 @@ async def test_a_delivery_of_long_ago_is_not_meant_unless_named(world: World) ->
 
 async def test_somebody_else_s_delivery_is_never_touched(world: World) -> None:
     await world.delivered()
-    assert await world.say("1001 发错了", LI) == "silence"
+    assert await world.say("1001 发错了", LI) == "not_yours"
+    assert await world.say("9001 发错了", LI) == "silence"
     assert await world.say("发错了", STRANGER) == "silence"
     assert await world.state() is State.DELIVERED
 

@@ -138,3 +138,27 @@ def test_a_pasted_citation_is_read_whole(citation: str, is_certain: bool) -> Non
 
 def test_a_record_without_a_title_never_fits() -> None:
     assert wanted(PAIR, Article("", doi("1"))) == NoneFits()
+
+
+@pytest.mark.parametrize(
+    ("piece", "title"),
+    [
+        (
+            "Ferritin thresholds for iron deficiency",
+            "Ferritin thresholds for iron deficiency in adults with chronic inflammation: a cohort study",
+        ),
+        (
+            "short implants in the posterior mandible",
+            "Early loading of short implants in the posterior mandible: a trial",
+        ),
+        ("种植体周围炎的治疗", "甘氨酸粉喷砂辅助种植体周围炎的治疗效果"),
+    ],
+)
+def test_a_piece_of_a_title_is_offered(piece: str, title: str) -> None:
+    paper = Article(title=title, ids=(Identifier(IdKind.DOI, "10.1000/a"),))
+    other = Article(title="Another matter altogether", ids=(Identifier(IdKind.DOI, "10.1000/b"),))
+    assert decide(TitleWanted(piece), [other, paper]) == Unsure((paper,))
+
+
+def test_a_word_or_two_of_a_title_are_no_piece() -> None:
+    assert decide(TitleWanted("iron"), [Article(title="Ferritin thresholds for iron deficiency")]) == NoneFits()
