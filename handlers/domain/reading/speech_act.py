@@ -42,14 +42,16 @@ _MASKED = re.compile(
 )
 _WORDS_OF_A_TITLE = 4
 _PLACES = {name: chr(0xE000 + n) for n, name in enumerate("UDCPINYZBFE")}
-_BEGIN, _END, _AT_BOT, _BY_STAFF, _QUOTING, _CUT = (chr(0xE100 + n) for n in range(6))
+_BEGIN, _END, _AT_BOT, _BY_STAFF, _QUOTING, _CUT, _QUOTING_BOT = (chr(0xE100 + n) for n in range(7))
 
 
 def letters(said: str, talk: Talk, *, is_staff: bool) -> str:
     """Return a message as the model sees it: masked, its ends alone if it is long, with marks for how it was said."""
     if len(said) > _HEAD + _FOOT:
         said = f"{said[:_HEAD]}{_CUT}{said[-_FOOT:]}"
-    marks = (_AT_BOT if talk.at_bot else "") + (_BY_STAFF if is_staff else "") + (_QUOTING if talk.quoted else "")
+    marks = (_AT_BOT if talk.at_bot else "") + (_BY_STAFF if is_staff else "")
+    if talk.quoted:
+        marks += _QUOTING_BOT if talk.quotes_bot else _QUOTING
     return f"{marks}{_BEGIN}{_MASKED.sub(_place, said).lower()}{_END}"
 
 
