@@ -11,6 +11,7 @@ from collections.abc import Collection
 from itertools import repeat
 from operator import add
 
+from handlers.domain.reading.cue import starting
 from handlers.domain.reading.intents import Intent
 from handlers.domain.reading.quoting import Talk
 from handlers.domain.reading.weights import BIAS, WEIGHTS
@@ -30,15 +31,17 @@ STEPS = 128
 """Weights are kept in 1/128."""
 _HALF = 1 << (FIELD_BITS - 1)
 _MASK = (1 << FIELD_BITS) - 1
-_CENTRE = sum(_HALF << (FIELD_BITS * n) for n in range(len(INTENTS)))
+_SHIFTS = tuple(FIELD_BITS * n for n in range(len(INTENTS)))
+_CENTRE = sum(_HALF << shift for shift in _SHIFTS)
 
 _HEAD, _FOOT = 200, 120
 # What stands in the place of identifiers, addresses, numbers, English text and marked titles, a private letter each.
-_MASKED = re.compile(
+_MASKED = starting(
+    r"\dA-Za-z《\[",
     r"(?P<U>https?://[^\s\u4e00-\u9fff，。；）】]{1,200})|(?P<D>10\.\d{4,9}/[^\s\u4e00-\u9fff，。；）】]{1,80})|"
     r"(?P<C>[pP][mM][cC]\s?\d{5,9})|(?P<P>[pP][mM][iI][dD]\W{0,3}\d{5,9})|(?P<I>97[89][\d\- ]{10,14})|"
     r"(?P<N>\d{7,})|(?P<Y>(?:19|20)\d\d)|(?P<Z>\d+)|(?P<B>《[^》\n]{4,80}》)|(?P<F>\[[\u4e00-\u9fffA-Za-z]{1,6}\])|"
-    r"(?P<E>[A-Za-z][A-Za-z0-9'’:,;.?\- ]+[A-Za-z.?])"
+    r"(?P<E>[A-Za-z][A-Za-z0-9'’:,;.?\- ]+[A-Za-z.?])",
 )
 _WORDS_OF_A_TITLE = 4
 _PLACES = {name: chr(0xE000 + n) for n, name in enumerate("UDCPINYZBFE")}
@@ -64,10 +67,12 @@ def _place(match: re.Match[str]) -> str:
 
 def pieces(seen: str) -> Collection[str]:
     """Return the letters and pairs of letters of a message as the model sees it, each once."""
-    return {*seen, *map(add, seen, seen[1:])}
+    found = set(map(add, seen, seen[1:]))
+    found.update(seen)
+    return found
 
 
 def judge(said: str, talk: Talk, *, is_staff: bool) -> list[float]:
     """Return how much speaks for each of `INTENTS`, as logarithms up to a common constant."""
     total = BIAS + _CENTRE + sum(map(WEIGHTS.get, pieces(letters(said, talk, is_staff=is_staff)), repeat(0)))
-    return [((total >> (FIELD_BITS * n) & _MASK) - _HALF) / STEPS for n in range(len(INTENTS))]
+    return [((total >> shift & _MASK) - _HALF) / STEPS for shift in _SHIFTS]
