@@ -1,6 +1,7 @@
 """Web addresses of articles: what identifier an address stands for, or the address itself."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -73,18 +74,25 @@ class Address:
 
 def find_addresses(text: str) -> list[Address]:
     """Return the web addresses of a text, in order."""
+    return [read_address(raw, start) for raw, start in written_addresses(text)]
+
+
+def written_addresses(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the addresses as they are written, and where they begin."""
     if "://" not in text and "www." not in text and not _DOMAIN.search(text):
-        return []
-    return [_address(match) for match in islice(_URL.finditer(text), MAX_ADDRESSES)]
+        return
+    for match in islice(_URL.finditer(text), MAX_ADDRESSES):
+        raw = match.group()
+        yield raw.rstrip(".,;:!?'*~]" if "(" in raw else ".,;:!?'*~)]"), match.start()
 
 
-def _address(match: re.Match[str]) -> Address:
-    raw = match.group().rstrip(".,;:!?'*~)]") if "(" not in match.group() else match.group().rstrip(".,;:!?'*~]")
+def read_address(raw: str, start: int) -> Address:
+    """Return what the address stands for that is written at a place of a text."""
     is_private = bool(_PRIVATE.match(raw))
     return Address(
         url=_without_tracking(raw),
-        start=match.start(),
-        end=match.start() + len(raw),
+        start=start,
+        end=start + len(raw),
         identifier=None if is_private else _derived(raw),
         is_article=not is_private and _has_path(raw) and bool(_ARTICLE_HOST.search(raw[:300])),
         is_post=bool(_POST.search(raw[:120])),

@@ -5,7 +5,6 @@ Boundaries are found on the text as written; only the piece between them is deco
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote
 
@@ -73,17 +72,8 @@ _LOOSE_ENDS = ".,;:!?'\"*~=/&-#%(["
 _CLOSERS = {")": "(", "]": "[", ">": "<"}
 
 
-@dataclass(frozen=True, slots=True)
-class DoiSpot:
-    """A DOI and the place in the text that it was read from."""
-
-    value: str
-    start: int
-    end: int
-
-
-def find_dois(text: str) -> Iterator[DoiSpot]:
-    """Yield the DOIs of a text in order; `text` is visible and narrow (see `glyphs`)."""
+def find_dois(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the DOIs of a text in order, each with its start and end; `text` is visible and narrow (see `glyphs`)."""
     if "10" not in text and "doi.org" not in text.lower():
         return
     starts = _heads(text)
@@ -112,15 +102,15 @@ def _heads(text: str) -> list[re.Match[str]]:
     return sorted(heads + glued, key=lambda match: match.start())[:MAX_DOIS]
 
 
-def _find_short(text: str) -> DoiSpot | None:
+def _find_short(text: str) -> tuple[str, int, int] | None:
     match = _SHORT.search(text) or _SHORT_ALONE.fullmatch(text)
     if match is None:
         return None
     handle = next(group for group in match.groups() if group)
-    return DoiSpot(f"10/{handle.lower()}", match.start(), match.end())
+    return f"10/{handle.lower()}", match.start(), match.end()
 
 
-def _read(text: str, match: re.Match[str], following: int) -> DoiSpot | None:
+def _read(text: str, match: re.Match[str], following: int) -> tuple[str, int, int] | None:
     in_url = _is_in_url(text, match.start())
     if _is_date_or_address(text, match, in_url=in_url):
         return None
@@ -137,12 +127,12 @@ def _read(text: str, match: re.Match[str], following: int) -> DoiSpot | None:
         suffix = _PAGE_NUMBER.sub("", suffix)
     value = _without_tails(f"10.{match['registrant']}/{suffix}", in_url=in_url)
     end = match.end() + len(raw) if len(raw) > run.end() - run.start() else match.end() + _kept(raw, suffix)
-    return DoiSpot(value, match.start(), end)
+    return value, match.start(), end
 
 
 def _kept(raw: str, suffix: str) -> int:
     """Return how much of the run belongs to the identifier; a decoded one is taken whole."""
-    plain = raw.translate(_DASHES).lower()
+    plain = (raw if raw.isascii() else raw.translate(_DASHES)).lower()
     return len(suffix) if plain.startswith(suffix) else len(raw)
 
 
@@ -159,8 +149,9 @@ def _is_date_or_address(text: str, match: re.Match[str], *, in_url: bool) -> boo
     if at >= 2 and text[at - 1] == "." and text[at - 2].isdecimal():
         marker = _LIST_NUMBER.search(text[max(0, at - 4) : at])
         return in_url or is_year or marker is None
-    digits_only = _DATE_REST.match(text[match.end() : match.end() + 12])
-    return is_year and bool(digits_only) and "doi" not in text[max(0, at - 16) : at].lower()
+    if not is_year or not _DATE_REST.match(text[match.end() : match.end() + 12]):
+        return False
+    return "doi" not in text[max(0, at - 16) : at].lower()
 
 
 def _is_noisy(match: re.Match[str]) -> bool:
@@ -186,7 +177,7 @@ def _joined(text: str, run: re.Match[str], following: int) -> str:
 
 def _past_wide_dots(text: str, run: re.Match[str], following: int) -> str:
     """Return what goes on behind 。 where that can only be a dot: several of them, or no number before it."""
-    more = _WIDE_DOTS.match(text, run.end(), following)
+    more = _WIDE_DOTS.match(text, run.end(), following) if text.startswith("。", run.end()) else None
     if more is None or not _DIGIT.search(more.group()):
         return ""
     is_habit = more.group().count("。") > 1 or "。" in text[max(0, run.start() - 10) : run.start()]
@@ -196,15 +187,16 @@ def _past_wide_dots(text: str, run: re.Match[str], following: int) -> str:
 def _suffix(raw: str, *, in_url: bool) -> str:
     if in_url is False and _PLAIN.fullmatch(raw) and not _LABEL_INSIDE.search(raw):
         return _trimmed(raw, keep_quotes=False).lower()
-    text = "".join(raw.split()).translate(_DASHES)
+    text = "".join(raw.split())
+    text = text if text.isascii() else text.translate(_DASHES)
     for entity, character in _ENTITIES if "&" in text else ():
         text = text.replace(entity, character)
     if label := _LABEL_INSIDE.search(text):
         text = text[: label.start()]
     for mark in ("?", "&", ","):
         text = text.partition(mark)[0]
-    text = _FRAGMENT.sub("", text)
-    text = _SESSION.sub("", text)
+    text = _FRAGMENT.sub("", text) if "#" in text else text
+    text = _SESSION.sub("", text) if ";" in text else text
     if "%" in text:
         text = unquote(text)
     return _trimmed(_within_brackets(text), keep_quotes=in_url).lower()
@@ -242,6 +234,6 @@ def _without_tails(doi: str, *, in_url: bool) -> str:
         doi = _OXFORD_NUMBER.sub(r"\1", _OXFORD_ENTRY.sub(r"\1", _WEB_TAIL.sub("", doi)))
     if doi.startswith(("10.1101/", "10.64898/")):
         doi = _PREPRINT_VERSION.sub("", doi)
-    while (shorter := _TAIL.sub("", doi)) != doi and shorter.count("/"):
+    while not doi[-1].isdigit() and (shorter := _TAIL.sub("", doi)) != doi and shorter.count("/"):
         doi = shorter
     return doi.rstrip(_LOOSE_ENDS) if in_url and not doi.endswith(";2-#") else doi

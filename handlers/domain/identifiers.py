@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from handlers.domain.addresses import find_addresses
 from handlers.domain.article import Identifier, IdKind
@@ -52,8 +53,8 @@ def locate(text: str) -> list[Spot]:
     if not _DIGIT.search(text) and "doi.org" not in text:
         return []
     spots: list[Spot] = []
-    for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
-        if found := list(islice(find(text), MAX_OF_A_KIND)):
+    for find, spot in _FINDERS:
+        if found := [spot(*one) for one in islice(find(text), MAX_OF_A_KIND)]:
             spots += found
             text = _masked(text, found)
             if not _DIGIT.search(text):
@@ -113,8 +114,8 @@ def _bare_arxiv(text: str) -> Identifier | None:
 def _one_doi(text: str) -> Identifier | None:
     if short := _FIELD_SHORT_DOI.fullmatch(text):
         return Identifier(IdKind.DOI, f"10/{short['handle'].lower()}")
-    spot = next(find_dois(text), None)
-    return Identifier(IdKind.DOI, spot.value) if spot else None
+    found = next(find_dois(text), None)
+    return Identifier(IdKind.DOI, found[0]) if found else None
 
 
 def _one_number(kind: IdKind, prefix: str) -> Callable[[str], Identifier | None]:
@@ -141,29 +142,33 @@ _NORMAL: dict[IdKind, Callable[[str], Identifier | None]] = {
 }
 
 
-def _dois(text: str) -> Iterator[Spot]:
-    for doi in find_dois(text):
-        yield Spot(Identifier(IdKind.DOI, doi.value), doi.start, doi.end)
+def _doi_spot(value: str, start: int, end: int) -> Spot:
+    return Spot(Identifier(IdKind.DOI, value), start, end)
 
 
-def _pmcids(text: str) -> Iterator[Spot]:
-    for number, start, end in find_pmcids(text):
-        yield Spot(Identifier(IdKind.PMCID, f"PMC{number}"), start, end)
+def _pmcid_spot(number: str, start: int, end: int) -> Spot:
+    return Spot(Identifier(IdKind.PMCID, f"PMC{number}"), start, end)
 
 
-def _pmids(text: str) -> Iterator[Spot]:
-    for number, start, end in find_pmids(text):
-        yield Spot(Identifier(IdKind.PMID, number), start, end)
+def _arxiv_spot(value: str, version: str | None, start: int, end: int) -> Spot:
+    return Spot(Identifier(IdKind.ARXIV, value, version), start, end)
 
 
-def _arxiv(text: str) -> Iterator[Spot]:
-    for value, version, start, end in find_arxiv(text):
-        yield Spot(Identifier(IdKind.ARXIV, value, version), start, end)
+def _isbn_spot(value: str, start: int, end: int) -> Spot:
+    return Spot(Identifier(IdKind.ISBN, value), start, end)
 
 
-def _isbns(text: str) -> Iterator[Spot]:
-    for value, start, end in find_isbns(text):
-        yield Spot(Identifier(IdKind.ISBN, value), start, end)
+def _pmid_spot(number: str, start: int, end: int) -> Spot:
+    return Spot(Identifier(IdKind.PMID, number), start, end)
+
+
+_FINDERS: tuple[tuple[Callable[[str], Iterator[tuple[Any, ...]]], Callable[..., Spot]], ...] = (
+    (find_dois, _doi_spot),
+    (find_pmcids, _pmcid_spot),
+    (find_arxiv, _arxiv_spot),
+    (find_isbns, _isbn_spot),
+    (find_pmids, _pmid_spot),
+)
 
 
 def _masked(text: str, spots: list[Spot]) -> str:

@@ -150,7 +150,7 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _pmid_heads(text):
         if match.start() < taken:
             continue
-        if "numbers" in match.groupdict():
+        if match.re is _PMID_AFTER:
             yield from _listed(match)
             taken = match.end()
             continue
@@ -159,13 +159,13 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
         while following := _PMID_NEXT.match(text, taken):
             yield _number(following["n"]), following.start("n"), following.end()
             taken = following.end()
-    if not taken:
+    if not taken and len(text) <= _MAX_ASKED and _SIX_DIGITS.search(text):
         yield from _asked(text) or _lone(text)
 
 
 def _lone(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield numbers of a short message that names the database elsewhere, and no other kind of number."""
-    if len(text) <= _MAX_ASKED and _DATABASE.search(text) and not _FOREIGN_HERE.search(text):
+    if _DATABASE.search(text) and not _FOREIGN_HERE.search(text):
         for match in _LONE_NUMBER.finditer(text):
             yield match.group(), match.start(), match.end()
 
@@ -179,14 +179,14 @@ def _listed(match: re.Match[str], shift: int = 0) -> Iterator[tuple[str, int, in
 def _pmid_heads(text: str) -> list[re.Match[str]]:
     folded = text.lower()
     heads: list[re.Match[str]] = []
-    if any(word in folded for word in ("pm", "pubmed", "medline", "pimd", "p m")):
+    if any(map(folded.__contains__, ("pm", "pubmed", "medline", "pimd", "p m"))):
         heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"]))
         if _LABEL_AFTER.search(text):
             heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
     for hint, field in _PMID_FIELDS:
         if hint in text and (hint != "PM" or _WOS_FIELD.search(text)):
             heads += (m for m in field.finditer(text) if int(m["n"]))
-    if any(word in folded for word in ("pubmed", "/med/", "list_uids")):
+    if any(map(folded.__contains__, ("pubmed", "/med/", "list_uids"))):
         heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
     return sorted(heads, key=lambda m: m.start())
 
@@ -205,8 +205,6 @@ def _is_pmid(text: str, match: re.Match[str]) -> bool:
 
 def _asked(text: str) -> list[tuple[str, int, int]]:
     """Return bare numbers that are all that somebody asks for: 求文献 and a number, and no other matter."""
-    if len(text) > _MAX_ASKED or not _SIX_DIGITS.search(text):
-        return []
     match = _PMID_ASKED.fullmatch(text.strip()) or _named(text.strip())
     if match is None or _FOREIGN_BEFORE.search(match["before"] + match["after"]):
         return []

@@ -44,7 +44,9 @@ _HANGING = re.compile(
 )
 _GOES_ON = re.compile(r"[A-Z(][\w'’()-]*(?:[ ,:][^.;]*)?$")
 # Between two English titles; in a Chinese one 和 joins two words (TNF-α和IL-6的表达).
-_TWO_TITLES = re.compile(r"(?<=[A-Za-z0-9)?.])\s?(?:和|与|跟|以及|还有|及|、|＋|\+|另外)\s?(?=[A-Z])")
+_TWO_TITLES = starting(
+    r"\s和与跟以还及、＋+另", r"(?<=[A-Za-z0-9)?.])\s?(?:和|与|跟|以及|还有|及|、|＋|\+|另外)\s?(?=[A-Z])"
+)
 _NUMBER_BEHIND = re.compile(r"\s?第?\s?[0-9]{1,2}$")
 _AUTHOR_FIRST = re.compile(rf"^[{CJK}]{{2,4}}(?:[,，、][{CJK}]{{2,4}}){{0,5}}等?[.．]\s?(?=[{CJK}]{{4}})")
 _CONTACT = re.compile(
@@ -57,9 +59,10 @@ _TOLD_FIRST = re.compile(
 )
 _EDITION_LETTER = re.compile(r",?\s[0-9]{1,2}e$")
 _EACH = re.compile(r"(?:中文|一篇|其一)(?:是|[:：]).+?(?:英文|[另再]一篇|其二)(?:是|[:：])")
-_REMARK = re.compile(
+_REMARK = starting(
+    r"\s（(",
     r"\s?[（(](?=(?:第一|通讯)?作者|发表|期刊|杂志|来源|出自)[^（）()]{2,40}(?:[)）]|$)|"
-    r"\s?[（(](?:[\u4e00-\u9fff]{2,12}(?:杂志|学报)|(?:NEJM|JAMA|BMJ|Lancet)\b[^（）()]{0,12})[)）](?=\s|$)"
+    r"\s?[（(](?:[\u4e00-\u9fff]{2,12}(?:杂志|学报)|(?:NEJM|JAMA|BMJ|Lancet)\b[^（）()]{0,12})[)）](?=\s|$)",
 )
 # Chinese words part where a blank or a colon stands between them.
 _JOINT = re.compile(rf"(?<=[{CJK}）)”》])\s+|\s+(?=[{CJK}“])|[:：]|(?<=[0-9A-Za-z])\s+(?=[{CJK}])")
@@ -114,7 +117,8 @@ class _Reader:
         """Return the titles of one entry of a list, or of the whole text."""
         found: list[Title] = []
         for line in _joined_lines(part):
-            plain = _CONTACT.sub("", without_faces(line))
+            plain = without_faces(line)
+            plain = _CONTACT.sub("", plain) if "@" in plain else plain
             pieces = [piece for half in _halves(plain) for piece in _SENTENCE.split(half) if piece and piece.strip()]
             pieces = _whole_editorials(pieces)
             told = [piece for piece in pieces if len(pieces) == 1 or not is_beside(piece)]

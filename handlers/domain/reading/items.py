@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.domain.addresses import Address, find_addresses
+from handlers.domain.addresses import Address, read_address, written_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.identifiers import Spot, locate
 from handlers.domain.reading import cues
@@ -101,24 +101,31 @@ def find(text: str) -> Found:
     spots = (own or locate(text))[:_MAX_ITEMS]
     if not spots and "/" not in text and "www." not in text:
         return Found((), (), text)
+    spots, addresses = _with_addresses(text, spots) if "/" in text or "www." in text else (spots, [])
+    places = [(s.start, s.end) for s in spots] + [(a.start, a.end) for a in addresses]
+    return Found(tuple(spots), tuple(addresses), _blotted(text, places))
+
+
+def _with_addresses(text: str, spots: list[Spot]) -> tuple[list[Spot], list[Address]]:
+    """Return the spots, each as wide as the address that it stands in, and the addresses that hold none."""
     addresses = []
-    for address in find_addresses(text)[:_MAX_ITEMS]:
-        inside = [spot for spot in spots if spot.start < address.end and address.start < spot.end]
-        if not inside and address.identifier:
-            spots.append(Spot(address.identifier, address.start, address.end))
-        elif not inside:
-            addresses.append(address)
+    for raw, start in written_addresses(text):
+        end = start + len(raw)
+        inside = [spot for spot in spots if spot.start < end and start < spot.end]
+        if inside:
+            first = inside[0]
+            wide = Spot(first.identifier, min(first.start, start), max(first.end, end))
+            spots = [wide if spot is first else spot for spot in spots]
+        elif (address := read_address(raw, start)).identifier:
+            spots.append(Spot(address.identifier, start, end))
         else:
-            spots = [
-                s if s is not inside[0] else Spot(s.identifier, min(s.start, address.start), max(s.end, address.end))
-                for s in spots
-            ]
-    spots.sort(key=lambda spot: spot.start)
-    return Found(
-        tuple(spots),
-        tuple(addresses),
-        _blotted(text, [(s.start, s.end) for s in spots] + [(a.start, a.end) for a in addresses]),
-    )
+            addresses.append(address)
+    spots.sort(key=_place)
+    return spots, addresses
+
+
+def _place(spot: Spot) -> int:
+    return spot.start
 
 
 def _blotted(text: str, places: list[tuple[int, int]]) -> str:

@@ -54,7 +54,7 @@ EDITION = re.compile(
 )
 _MARKER = starting(
     r"\s(（\[【0-9①-⑳一二三四五六七八九十第文论a-hA-H\-•●*·",
-    r"(?:^|(?<=\n)|(?<=[\s：:；;，,。）)]))\s{0,9}(?:[(（\[【]?[0-9]{1,2}\s?(?:[.、)）\]】．](?![0-9])|"
+    r"(?<![^\s：:；;，,。）)])\s{0,9}(?:[(（\[【]?[0-9]{1,2}\s?(?:[.、)）\]】．](?![0-9])|"
     r"[:：](?![0-9]))|[①-⑳]|[一二三四五六七八九十]、|第[一二三四五六七八九十][篇个本条][:：]|"
     r"(?:文[献章]|论文)\s?[一二三四五六七八九十1-9][:：、.]|(?<![^\n])[a-hA-H][)）、]|[-•●*·]\s)\s*|[①-⑳]\s*",
 )
@@ -109,8 +109,6 @@ class Title:
 
 def labelled_titles(text: str) -> list[Title]:
     """Return titles after a label such as 题目, 篇名, 书名 or Title."""
-    if "题" not in text and "名" not in text and "title" not in text.lower():
-        return []
     return [
         Title(title, is_book=bool(_BOOK_LABEL.search(match.group()[:6])), is_quoted=True)
         for match in _labelled(text)
@@ -120,6 +118,8 @@ def labelled_titles(text: str) -> list[Title]:
 
 
 def _labelled(text: str) -> list[re.Match[str]]:
+    if "题" not in text and "名" not in text and "title" not in text.lower():
+        return []
     return list(_LABEL.finditer(text)) or list(_FIELD.finditer(text))
 
 
