@@ -24,11 +24,11 @@ _GLUED = re.compile(
     r"(?i)(?P<dot>)10(?<![./-]2010)\.(?P<registrant>[1-9][0-9]{3,8})/(?!(?:full|pdf|abstract|epub|html?|meta|summary)\b)"
 )
 # Full-width brackets inside a DOI hold a year or a number and are followed by more of it.
-_RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
+_RUN = re.compile(rf"(?:[^{STOP}\"|{{}}\\^`\x00]+|（[0-9A-Z]{{1,8}}）(?=[-0-9][-0-9A-Za-z]{{2}}))+")
 _NEXT_LINE = re.compile(rf"[ \t]{{0,2}}\n[ \t]{{0,4}}(?P<rest>[0-9A-Za-z(][^{STOP}\"|{{}}\\^`\x00]{{2,80}})")
 # A Chinese full stop typed for a dot: more of the DOI follows at once.
 _WIDE_DOTS = re.compile(r"(?:。[0-9A-Za-z]{1,12}(?:[.-][0-9A-Za-z]{1,12}){0,3}(?![年月日篇]|[0-9A-Za-z])){1,6}")
-_OPEN_END = re.compile(r"[-/_(.]$")
+_OPEN_ENDS = "-/_(."
 _SHORT = re.compile(
     r"(?i)(?:(?<![a-z])(?:doi\s?(?:号|是|为)?\s?[:：=]?\s?|(?:doi\.[a-z]{2,20}\.[a-z]{2,4}|"
     r"(?:dx\.)?doi\.org)/(?:urn:doi:)?|urn:)10(?:/|%2f)"
@@ -77,7 +77,7 @@ def find_dois(text: str) -> Iterator[tuple[str, int, int]]:
     if "10" not in text and "doi.org" not in text.lower():
         return
     starts = _heads(text)
-    bounds = [match.start() for match in starts[1:]] + [len(text)]
+    bounds = [*(match.start() for match in starts[1:]), len(text)]
     for match, following in zip(starts, bounds, strict=False):
         if spot := _read(text, match, following):
             yield spot
@@ -155,7 +155,8 @@ def _is_date_or_address(text: str, match: re.Match[str], *, in_url: bool) -> boo
 
 
 def _is_noisy(match: re.Match[str]) -> bool:
-    return match["dot"] not in {".", ""} or len(match.group().split()) > 1 or match.group()[-1].isspace()
+    head = match.group()
+    return match["dot"] not in {".", ""} or head.split() != [head]
 
 
 def _is_convincing(suffix: str) -> bool:
@@ -165,11 +166,11 @@ def _is_convincing(suffix: str) -> bool:
 def _joined(text: str, run: re.Match[str], following: int) -> str:
     """Return the run, with its continuation on the next line where it plainly goes on there."""
     raw = run.group() + _past_wide_dots(text, run, following)
-    is_open, is_torn = bool(_OPEN_END.search(raw)), bool(_NO_NUMBER.fullmatch(raw))
-    if raw != run.group() or not (is_open or is_torn) or run.end() >= following:
-        return raw
-    rest = _NEXT_LINE.match(text, run.end(), following)
+    rest = _NEXT_LINE.match(text, run.end(), following) if raw == run.group() else None
     if rest is None or not _DIGIT.search(rest["rest"]):
+        return raw
+    is_torn = bool(_NO_NUMBER.fullmatch(raw))
+    if not is_torn and raw[-1] not in _OPEN_ENDS:
         return raw
     dotted = _DOTTED_WORD if is_torn else _DOTTED if raw[-1] == "." else None
     return text[run.start() : rest.end()] if dotted is None or dotted.fullmatch(rest["rest"]) else raw

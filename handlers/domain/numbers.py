@@ -25,7 +25,7 @@ _JOIN = (
 # Behind these signs stands more often another matter than the number.
 _PARTED = re.compile("[，,、）)]")
 _PMID_LABEL = re.compile(
-    rf"(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
+    rf"(?=[pm])(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
     rf"medline)s?{_JOIN}(?P<n>[0-9]{{1,9}})(?![0-9])(?!\.[0-9])",
     re.IGNORECASE,
 )
@@ -86,6 +86,7 @@ _ASKED_PAPER = re.compile(
     r"(?=[下求找要帮])(?:下载?(?!午|周|班)|求|找|要|帮).{0,8}(?:文献|全文|原文|文章|论文|paper|pdf)", re.IGNORECASE
 )
 _SEVEN_DIGITS = re.compile("[0-9]{7}")
+_DIGIT = re.compile("[0-9]")
 _SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
@@ -180,15 +181,16 @@ def _pmid_heads(text: str) -> list[re.Match[str]]:
     folded = text.lower()
     heads: list[re.Match[str]] = []
     if any(map(folded.__contains__, ("pm", "pubmed", "medline", "pimd", "p m"))):
-        heads += (m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"]))
-        if _LABEL_AFTER.search(text):
-            heads += (m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start()))
+        heads += [m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"])]
+        last_label = max(folded.rfind("pmid"), folded.rfind("pubmed"))
+        if _DIGIT.search(text, 0, max(last_label, 0)) and _LABEL_AFTER.search(text):
+            heads += [m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start())]
     for hint, field in _PMID_FIELDS:
         if hint in text and (hint != "PM" or _WOS_FIELD.search(text)):
-            heads += (m for m in field.finditer(text) if int(m["n"]))
+            heads += [m for m in field.finditer(text) if int(m["n"])]
     if any(map(folded.__contains__, ("pubmed", "/med/", "list_uids"))):
-        heads += (m for m in _PMID_URL.finditer(text) if int(m["n"]))
-    return sorted(heads, key=lambda m: m.start())
+        heads += [m for m in _PMID_URL.finditer(text) if int(m["n"])]
+    return sorted(heads, key=lambda m: m.start()) if len(heads) > 1 else heads
 
 
 def _is_pmid(text: str, match: re.Match[str]) -> bool:

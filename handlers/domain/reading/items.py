@@ -129,6 +129,9 @@ def _place(spot: Spot) -> int:
 
 
 def _blotted(text: str, places: list[tuple[int, int]]) -> str:
+    if len(places) == 1:
+        ((start, end),) = places
+        return f"{text[:start]}\x00{text[end:]}"
     pieces, at = [], 0
     for start, end in sorted(places):
         if end > at:
@@ -287,7 +290,7 @@ def titles_beside(text: str, found: Found) -> list[Title]:
     """Return the titles that stand in entries of their own, beside entries with identifiers."""
     if joined := _joined_titles(found.residue):
         return joined
-    if fields := fields_beside(text, [(spot.start, spot.end) for spot in found.spots]):
+    if fields := fields_beside(text, [spot.start for spot in found.spots]):
         return fields
     if "《" not in found.residue and "\n" not in found.residue:
         return []

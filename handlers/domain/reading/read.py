@@ -284,8 +284,6 @@ def _found_items(said: str, found: Found) -> list[Item]:
         addresses = [a for a in found.addresses if a.is_article or a.is_post] or list(found.addresses)
         citations = citation_items(said) if found.addresses else []
         return citations or address_items(addresses, 1)
-    last = max(item.doc for item in items)
-    beside = title_items(titles_beside(said, found), last + 1)
-    last = max([last, *(item.doc for item in beside)])
+    items += title_items(titles_beside(said, found), items[-1].doc + 1)
     articles = [a for a in found.addresses if a.is_article]
-    return [*items, *beside, *address_items(articles, last + 1)]
+    return [*items, *address_items(articles, items[-1].doc + 1)] if articles else items

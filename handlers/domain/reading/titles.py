@@ -191,16 +191,18 @@ def _standard(match: re.Match[str]) -> str:
     return tidy(stripped(_without_fields(match.group(), match.start("name") - match.start() + 2)))
 
 
-def fields_beside(text: str, taken: Collection[tuple[int, int]]) -> list[Title]:
+def fields_beside(text: str, taken: Collection[int]) -> list[Title]:
     """Return the labelled titles of a form's later entries that none of the taken places belongs to."""
     heads = _labelled(text)
+    if len(heads) < 2:
+        return []
     bounds = [match.start() for match in heads[1:]] + [len(text)]
     free = [
         match
         for match, bound in zip(heads, bounds, strict=False)
-        if not any(match.start() <= start < bound for start, _ in taken)
+        if not any(match.start() <= start < bound for start in taken)
     ]
-    return [Title(_told(match["title"]), is_quoted=True) for match in free] if len(heads) > 1 else []
+    return [Title(_told(match["title"]), is_quoted=True) for match in free]
 
 
 def entries(text: str) -> list[str]:
