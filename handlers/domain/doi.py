@@ -103,7 +103,9 @@ def _heads(text: str) -> list[re.Match[str]]:
 
 
 def _find_short(text: str) -> tuple[str, int, int] | None:
-    match = _SHORT.search(text) or _SHORT_ALONE.fullmatch(text)
+    folded = text.lower()
+    match = _SHORT.search(text) if "doi" in folded or "urn:" in folded else None
+    match = match or _SHORT_ALONE.fullmatch(text)
     if match is None:
         return None
     handle = next(group for group in match.groups() if group)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from handlers.domain.addresses import find_addresses
 from handlers.domain.article import Identifier, IdKind
@@ -19,6 +18,8 @@ from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pm
 
 # More than any reader asks for at once.
 MAX_OF_A_KIND = 200
+# Python 3.11 looks a member of an enumeration up slowly: those of every message are looked up once.
+DOI, PMID, PMCID, ARXIV, ISBN = IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def locate(text: str) -> list[Spot]:
     if not _DIGIT.search(text) and "doi.org" not in text:
         return []
     spots: list[Spot] = []
-    for find, spot in _FINDERS:
-        if found := [spot(*one) for one in islice(find(text), MAX_OF_A_KIND)]:
+    for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
+        if found := find(text):
             spots += found
             text = _masked(text, found)
             if not _DIGIT.search(text):
@@ -142,33 +143,34 @@ _NORMAL: dict[IdKind, Callable[[str], Identifier | None]] = {
 }
 
 
-def _doi_spot(value: str, start: int, end: int) -> Spot:
-    return Spot(Identifier(IdKind.DOI, value), start, end)
+def _dois(text: str) -> list[Spot]:
+    if "10" not in text and "doi.org" not in text.lower():
+        return []
+    return [Spot(Identifier(DOI, value), start, end) for value, start, end in islice(find_dois(text), MAX_OF_A_KIND)]
 
 
-def _pmcid_spot(number: str, start: int, end: int) -> Spot:
-    return Spot(Identifier(IdKind.PMCID, f"PMC{number}"), start, end)
+def _pmcids(text: str) -> list[Spot]:
+    if "pmc" not in text.lower():
+        return []
+    found = islice(find_pmcids(text), MAX_OF_A_KIND)
+    return [Spot(Identifier(PMCID, f"PMC{number}"), start, end) for number, start, end in found]
 
 
-def _arxiv_spot(value: str, version: str | None, start: int, end: int) -> Spot:
-    return Spot(Identifier(IdKind.ARXIV, value, version), start, end)
+def _arxiv(text: str) -> list[Spot]:
+    if "/" not in text and "arxiv" not in text.lower():
+        return []
+    found = islice(find_arxiv(text), MAX_OF_A_KIND)
+    return [Spot(Identifier(ARXIV, value, version), start, end) for value, version, start, end in found]
 
 
-def _isbn_spot(value: str, start: int, end: int) -> Spot:
-    return Spot(Identifier(IdKind.ISBN, value), start, end)
+def _isbns(text: str) -> list[Spot]:
+    return [Spot(Identifier(ISBN, value), start, end) for value, start, end in islice(find_isbns(text), MAX_OF_A_KIND)]
 
 
-def _pmid_spot(number: str, start: int, end: int) -> Spot:
-    return Spot(Identifier(IdKind.PMID, number), start, end)
-
-
-_FINDERS: tuple[tuple[Callable[[str], Iterator[tuple[Any, ...]]], Callable[..., Spot]], ...] = (
-    (find_dois, _doi_spot),
-    (find_pmcids, _pmcid_spot),
-    (find_arxiv, _arxiv_spot),
-    (find_isbns, _isbn_spot),
-    (find_pmids, _pmid_spot),
-)
+def _pmids(text: str) -> list[Spot]:
+    return [
+        Spot(Identifier(PMID, number), start, end) for number, start, end in islice(find_pmids(text), MAX_OF_A_KIND)
+    ]
 
 
 def _masked(text: str, spots: list[Spot]) -> str:

@@ -44,7 +44,9 @@ class Reading:
         return best_of_each(self.items)
 
 
-SILENCE = Reading(Intent.NONE)
+# Python 3.11 looks a member of an enumeration up slowly: those of every message are looked up once.
+REQUEST, BOOK, CANCEL, NONE = Intent.REQUEST, Intent.BOOK, Intent.CANCEL, Intent.NONE
+SILENCE = Reading(NONE)
 _NUMBER = re.compile(
     r"(?:编号|请求|求助|单号|#|No\.?|№|第)\s?[:：]?\s?(?P<named>[0-9]{1,7})(?![0-9])|"
     r"(?<![0-9.\-/第])(?P<bare>[0-9]{3,7})(?![0-9.\-/年月日号床天篇个楼页版])|"
@@ -55,9 +57,8 @@ _NUMBER = re.compile(
 
 def asking(items: Sequence[Item], *, urgent_in: str, is_book: bool = False) -> Reading:
     """Return a request for the items, a book's when all of them are books."""
-    is_book = is_book or (bool(items) and all(item.is_book for item in items))
-    intent = Intent.BOOK if is_book else Intent.REQUEST
-    return Reading(intent, tuple(items), is_urgent=bool(cues.URGENT.search(urgent_in)))
+    is_book = is_book or (bool(items) and items[0].is_book and all(item.is_book for item in items))
+    return Reading(BOOK if is_book else REQUEST, tuple(items), is_urgent=bool(cues.URGENT.search(urgent_in)))
 
 
 def number_in(said: str) -> int | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from handlers.domain.addresses import Address, read_address, written_addresses
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.identifiers import Spot, locate
+from handlers.domain.identifiers import ISBN, Spot, locate
 from handlers.domain.reading import cues
 from handlers.domain.reading.bare import bare_titles
 from handlers.domain.reading.citations import Citation, read_citation
@@ -153,7 +153,8 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
         is_new = (
             last < 0
             or kind in kinds
-            or IdKind.ISBN in {kind, *kinds}
+            or kind is ISBN
+            or ISBN in kinds
             or _parts(between, is_list=is_list, is_pasted=is_pasted)
         )
         if is_new:
@@ -162,9 +163,7 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
         last = spot.end
         if spot.identifier not in documents:
             documents[spot.identifier] = doc
-            items.append(
-                Item(kind.value, spot.identifier.value, doc, spot.identifier.version, is_book=kind is IdKind.ISBN)
-            )
+            items.append(Item(str(kind), spot.identifier.value, doc, spot.identifier.version, is_book=kind is ISBN))
     return items
 
 

@@ -10,9 +10,9 @@ from functools import partial
 
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
-from handlers.domain.identifiers import Spot, normalise
+from handlers.domain.identifiers import ISBN, Spot, normalise
 from handlers.domain.reading import cues, service_cues
-from handlers.domain.reading.intents import SILENCE, Intent, Reading, asking, number_in
+from handlers.domain.reading.intents import BOOK, NONE, REQUEST, SILENCE, Intent, Reading, asking, number_in
 from handlers.domain.reading.items import (
     Found,
     Item,
@@ -101,14 +101,14 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
 
 def _read_as(intent: Intent, *, said: str, found: Found) -> Reading:
     """Return the reading of a message whose intent is known."""
-    if intent in {Intent.REQUEST, Intent.BOOK}:
+    if intent is REQUEST or intent is BOOK:
         items = (_instead(said, found) or _wanted(said, found)) if found else _in_words(said)
-        return asking(items, urgent_in=ends(said), is_book=intent is Intent.BOOK)
+        return asking(items, urgent_in=ends(said), is_book=intent is BOOK)
     if intent is Intent.SEARCH:
         return Reading(intent, query=read_query(ends(said)))
     rest = ends(found.residue)
     items = tuple(_wanted(said, found)) if intent is Intent.STATUS and found.spots else ()
-    number = number_in(rest) if intent is not Intent.NONE else None
+    number = number_in(rest) if intent is not NONE else None
     return Reading(intent, items, number=number, about=_about(found))
 
 
@@ -134,7 +134,7 @@ def _certain(said: str, talk: Talk, *, is_staff: bool) -> Reading | None:
 def _read(said: str, found: Found, talk: Talk) -> Reading:
     reading = _with_finds(said, found, talk) if found else read_words(said, talk)
     # A number that is labelled and asked for, but cannot be one: a person says so, it is not passed over.
-    return asking((), urgent_in=said) if reading.intent is Intent.NONE and _SLIP.search(ends(said)) else reading
+    return asking((), urgent_in=said) if reading.intent is NONE and _SLIP.search(ends(said)) else reading
 
 
 def _staff_asks(said: str) -> bool:
@@ -229,7 +229,7 @@ def _names_fault(said: str) -> bool:
 
 def _wanted(said: str, found: Found) -> Sequence[Item]:
     """Return the items; an ISBN read out of a report's address counts less than the reference around it."""
-    if "://" in said and all(spot.identifier.kind is IdKind.ISBN for spot in found.spots):
+    if "://" in said and all(spot.identifier.kind is ISBN for spot in found.spots):
         return citation_items(said) or _found_items(said, found)
     return _found_items(said, found)
 

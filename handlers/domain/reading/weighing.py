@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.domain.reading.intents import Intent, Reading
+from handlers.domain.reading.intents import BOOK, CANCEL, NONE, REQUEST, Intent, Reading
 from handlers.domain.reading.speech_act import INTENTS
 
 # Measured on messages that neither the rules nor the model had seen, `python -m tests.train_reading --leave-out`.
@@ -18,14 +18,14 @@ FEW_LETTERS, TRUST_IN_FEW = 10, 2.0
 """So short a message gives the model little to go by: the rules are preferred by so much more."""
 SURE_WITHOUT_ITEMS = 3.0
 """By how much a request must be ahead in which nothing was found that is requested."""
-_ASKING = frozenset({Intent.REQUEST, Intent.BOOK})
+_ASKING = frozenset({REQUEST, BOOK})
 
 
 def plainly(judged: Sequence[float], read_as: Callable[[Intent], Reading], *, length: int) -> Reading | None:
     """Return the reading of a message of which no rule could change it, `None` when the rules should be asked."""
     second, first = sorted(judged)[-2:]
     intent = INTENTS[judged.index(first)]
-    of_rules = Intent.REQUEST if intent is Intent.NONE else Intent.NONE
+    of_rules = REQUEST if intent is NONE else NONE
     if first - second <= _advantage(of_rules, intent, length):
         return None
     reading = read_as(intent)
@@ -49,7 +49,7 @@ def weigh(
 
 def _advantage(of_rules: Intent, judged: Intent, length: int) -> float:
     """Return how far ahead another intent must be of that of the rules."""
-    more = RELUCTANCE if of_rules is Intent.NONE else 0.0
-    more += PATIENCE if judged is Intent.NONE and of_rules in _ASKING else 0.0
-    more += CARE if judged is Intent.CANCEL else 0.0
+    more = RELUCTANCE if of_rules is NONE else 0.0
+    more += PATIENCE if judged is NONE and of_rules in _ASKING else 0.0
+    more += CARE if judged is CANCEL else 0.0
     return TRUST_IN_RULES + more + (TRUST_IN_FEW if length < FEW_LETTERS else 0.0)
