@@ -19,6 +19,8 @@ READERS = {
     1: ["血液科-吴建国", "血液科+郑晓彤", "内分泌科-刘洋", "护理部—马丽娜"],
 }
 SETTLED = frozenset({State.DELIVERED, State.WITH_LIBRARIAN})
+# What opens no request because it belongs to one that was there already.
+BELONGS_TO_ANOTHER = frozenset({"already_asked", "continued"})
 JOINED = (State.CANCELLED, Reason.DUPLICATE)
 
 
@@ -75,7 +77,7 @@ async def _ask(stage: Stage, chance: random.Random, posted: dict[str, str], gap_
 async def _settle(stage: Stage, posted: Collection[str], within_s: float = 180.0) -> None:
     """Wait until everything posted was heard and nothing is under way any more."""
     for _ in range(int(within_s * 2)):
-        if not set(posted) <= _kept(stage):
+        if not set(posted) <= _kept(stage).keys():
             await asyncio.sleep(0.5)
             continue
         async with parts.memory(stage.place.settings()) as kept:
@@ -85,21 +87,22 @@ async def _settle(stage: Stage, posted: Collection[str], within_s: float = 180.0
         await asyncio.sleep(0.5)
 
 
-def _kept(stage: Stage) -> set[str]:
-    """Return the ids of the messages that the bot has stored."""
+def _kept(stage: Stage) -> dict[str, str]:
+    """Return the messages that the bot has stored, each with what became of it."""
     with closing(sqlite3.connect(f"file:{stage.place.data / 'wendi.db'}?mode=ro", uri=True)) as database:
-        return {row[0] for row in database.execute("SELECT message_id FROM message")}
+        return {row[0]: row[1] or "" for row in database.execute("SELECT message_id, outcome FROM message")}
 
 
 async def _count(stage: Stage, posted: dict[str, str], outcome: Outcome) -> None:
     async with parts.memory(stage.place.settings()) as kept:
         requests = await kept.book.latest(limit=100_000)
     by_message = {r.message_id for r in requests}
-    known = stage.answered_already()
+    kept_messages = _kept(stage)
     outcome.posted, outcome.requests = len(posted), len(requests)
     outcome.delivered = sum(r.state is State.DELIVERED for r in requests)
-    outcome.lost = [m for m in posted if m not in by_message and m not in known]
-    outcome.never_kept = len(set(posted) - _kept(stage))
+    became = {m: kept_messages.get(m, "never kept") for m in posted if m not in by_message}
+    outcome.lost = [f"{m}: {what}" for m, what in became.items() if what not in BELONGS_TO_ANOTHER]
+    outcome.never_kept = len(posted.keys() - kept_messages.keys())
     outcome.unsettled = [r.number for r in requests if r.state not in SETTLED and (r.state, r.reason) != JOINED]
     files = [m for m in await stage.heard() if m["file"]]
     copies = Counter(m["file"]["name"].split("_")[0] for m in files)

@@ -73,10 +73,6 @@ class Stage:
         """End the bot and its neighbours as Ctrl-C does."""
         await self._end(signal.SIGINT)
 
-    def answered_already(self) -> set[str]:
-        """Return the messages that were answered without a new request: they belong to one that was there already."""
-        return {e["message"] for e in self.events() if e.get("outcome") in {"already_asked", "continued"}}
-
     async def _end(self, number: signal.Signals) -> None:
         if self.process and self.process.returncode is None:
             self.process.send_signal(number)

@@ -8,7 +8,7 @@ from handlers.conversation.continuing import CONTINUED, DOCUMENTS, NOT_TAKEN, is
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
-from handlers.domain.article import Identifier, Wanted
+from handlers.domain.article import Identifier, IdKind, Wanted
 from handlers.domain.reading.continuing import corrected_in, corrects, is_near, wants_another
 from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Reason, Request
@@ -61,7 +61,8 @@ def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
 def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:
     """Return the request for an identifier that does not exist, if this one sets it right.
 
-    Many Chinese DOIs are known to no service: what is merely asked for next is another paper, and both stay.
+    A number that nobody gave out was mistyped. Many Chinese DOIs are known to no service, and those of one issue
+    differ by a figure: what is merely asked for after such a one is another paper, and both stay.
     """
     lately = [r for r in here if heard.message.at - r.received_at <= NOT_TAKEN and r.reason is Reason.NO_SUCH_ID]
     alike = (r for r in lately if _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
@@ -70,7 +71,8 @@ def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
 
 def _is_meant(request: Request, right: Wanted, heard: Heard) -> bool:
     is_quoted = request.number in numbers_in(quoted_in(heard.message.text))
-    is_near_miss = request.wanted is not None and is_near(request.wanted, right)
+    is_number = isinstance(right, Identifier) and right.kind is not IdKind.DOI
+    is_near_miss = is_number and request.wanted is not None and is_near(request.wanted, right)
     return is_quoted or is_near_miss or corrects(heard.message.text)
 
 

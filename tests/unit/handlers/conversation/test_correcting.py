@@ -147,6 +147,11 @@ class TestAfterAnIdentifierThatDoesNotExist:
         assert await world.say("PMID 20000001") == "requested"
         assert [r.state for r in await all_requests(world)] == [State.WITH_LIBRARIAN, State.RECEIVED]
 
+    async def test_dois_of_one_issue_that_nobody_knows_stay_two_papers(self, world: World) -> None:
+        await self.dead(world, "求 10.5555/cma.j.cn999001-20240311-00021")
+        assert await world.say("求 10.5555/cma.j.cn999001-20240311-00022") == "requested"
+        assert [r.state for r in await all_requests(world)] == [State.WITH_LIBRARIAN, State.RECEIVED]
+
     async def test_a_slip_of_the_pen_is_set_right_within_the_hour(self, world: World) -> None:
         await self.dead(world)
         world.later(minutes=40)
