@@ -9,8 +9,8 @@ from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import STOP
 
 _URL = re.compile(
-    rf"(?i)(?:https?://|(?<![\w.@/])www\.|(?<![\w.@/])(?:[a-z0-9-]{{1,40}}\.){{1,4}}(?:com|org|net|cn|edu|"
-    rf"gov|int|io)/)[^{STOP}\"<>|{{}}\\^`]*"
+    rf"(?i)(?=[a-z0-9-])(?:https?://|(?<![\w.@/])(?:www\.|(?:[a-z0-9-]{{1,40}}\.){{1,4}}(?:com|org|net|cn|edu|"
+    rf"gov|int|io)/))[^{STOP}\"<>|{{}}\\^`]*"
 )
 MAX_ADDRESSES = 100
 _DOMAIN = re.compile(r"\.(?:com|org|net|cn|edu|gov|int|io)/", re.IGNORECASE)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from handlers.domain.glyphs import STOP
 
 # More than any reader asks for at once; a limit for texts made to keep the bot busy.
-MAX_DOIS = 200
+MAX_DOIS = 100
 
 _REGISTRANT = r"[0-9]{4,9}(?:\.[0-9]{1,9})?|97[89]\.[0-9]{2,8}"
 _BLANK = "[ \t\u00a0\u3000\u2005]"

@@ -10,9 +10,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．／－＿％＜＞]")
-_NARROW = {code: code - 0xFEE0 for code in map(ord, "．／－＿％＜＞")} | {
-    code: code - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for code in range(ord(first), ord(last) + 1)
-}
+_BEFORE_ASCII = 0xFEE0
 
 # Where an identifier ends in Chinese writing: blanks, CJK, its punctuation, arrows, numbers in circles, emoji.
 STOP = (
@@ -32,4 +30,7 @@ def visible(text: str) -> str:
 
 def narrow(text: str) -> str:
     """Return the text with full-width letters, digits and `．／－＿％` as ASCII; its length is unchanged."""
-    return text.translate(_NARROW) if _WIDE.search(text) else text
+    if _WIDE.search(text):
+        for wide in set(_WIDE.findall(text)):
+            text = text.replace(wide, chr(ord(wide) - _BEFORE_ASCII))
+    return text

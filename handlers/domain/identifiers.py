@@ -17,7 +17,7 @@ from handlers.domain.isbn import isbn13
 from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids, is_arxiv
 
 # More than any reader asks for at once.
-MAX_OF_A_KIND = 200
+MAX_OF_A_KIND = 100
 # Python 3.11 looks a member of an enumeration up slowly: those of every message are looked up once.
 DOI, PMID, PMCID, ARXIV, ISBN = IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN
 

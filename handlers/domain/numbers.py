@@ -120,8 +120,8 @@ _ARXIV_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_OLD = re.compile(
-    rf"(?=[abcdfghmnpqs])(?:(?<=/abs/)|(?<=/pdf/)|(?<=html/)|"
-    rf"(?<![\w/-]))(?P<archive>{_ARCHIVES})(?:\.[a-z]{{2}})?/(?P<number>[0-9]{{7}})(?P<version>v[0-9]{{1,3}})?(?![0-9])",
+    rf"(?=[abcdfghmnpqs])(?<![\w-])(?:(?<!/)|(?<=/abs/)|(?<=/pdf/)|(?<=html/))"
+    rf"(?P<archive>{_ARCHIVES})(?:\.[a-z]{{2}})?/(?P<number>[0-9]{{7}})(?P<version>v[0-9]{{1,3}})?(?![0-9])",
     re.IGNORECASE,
 )
 

@@ -34,8 +34,13 @@ def take_apart(text: str, *, at_bot: bool, bot_names: Collection[str]) -> Talk:
     said, quoted, who = _unquoted(text)
     if "@" not in said:
         return Talk(said, quoted, who, at_bot)
-    names = [match["name"].rstrip("\u2005 ") for match in _MENTION.finditer(said)]
-    said = _MENTION.sub(" ", said)
+    names: list[str] = []
+
+    def without(mention: re.Match[str]) -> str:
+        names.append(mention["name"].rstrip("\u2005 "))
+        return " "
+
+    said = _MENTION.sub(without, said)
     for name in bot_names:
         if f"@{name}" in said:
             said, names = said.replace(f"@{name}", " "), [*names, name]
