@@ -70,7 +70,8 @@ _PMID_AFTER = re.compile(
     rf"{_LABEL_BEHIND}",
     re.IGNORECASE,
 )
-_LABEL_AFTER = re.compile(rf"[0-9][^0-9]{{0,12}}{_LABEL_BEHIND}", re.IGNORECASE)
+_LABEL_AFTER = re.compile(rf"(?=[p在]){_LABEL_BEHIND}", re.IGNORECASE)
+_BEFORE_LABEL = 13
 _PMID_ASKED = re.compile(
     r"(?P<before>[^0-9]{0,30}?)(?:求助?|下载|帮下|帮忙下|想要)(?:文献|全文|原文|一下|一篇|这篇|文章|论文|pdf|下|助|文|[:：\s]){0,4}"
     r"(?P<numbers>[0-9]{6,8}(?:[\s,，、和]{1,3}[0-9]{6,8}){0,20})(?P<after>[^0-9a-z]{0,20})",
@@ -85,7 +86,7 @@ _PMID_NAMED = re.compile(
 _ASKED_PAPER = re.compile(
     r"(?=[下求找要帮])(?:下载?(?!午|周|班)|求|找|要|帮).{0,8}(?:文献|全文|原文|文章|论文|paper|pdf)", re.IGNORECASE
 )
-_SEVEN_DIGITS = re.compile("[0-9]{7}")
+_OLD_NUMBER = re.compile("/[0-9]{7}(?![0-9])")
 _DIGIT = re.compile("[0-9]")
 _SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
@@ -183,7 +184,7 @@ def _pmid_heads(text: str) -> list[re.Match[str]]:
     if any(map(folded.__contains__, ("pm", "pubmed", "medline", "pimd", "p m"))):
         heads += [m for m in _PMID_LABEL.finditer(text) if _is_pmid(text, m) and int(m["n"])]
         last_label = max(folded.rfind("pmid"), folded.rfind("pubmed"))
-        if _DIGIT.search(text, 0, max(last_label, 0)) and _LABEL_AFTER.search(text):
+        if _DIGIT.search(text, 0, max(last_label, 0)) and _has_label_after_number(text):
             heads += [m for m in _PMID_AFTER.finditer(text) if not is_foreign(text, m.start())]
     for hint, field in _PMID_FIELDS:
         if hint in text and (hint != "PM" or _WOS_FIELD.search(text)):
@@ -191,6 +192,11 @@ def _pmid_heads(text: str) -> list[re.Match[str]]:
     if any(map(folded.__contains__, ("pubmed", "/med/", "list_uids"))):
         heads += [m for m in _PMID_URL.finditer(text) if int(m["n"])]
     return sorted(heads, key=lambda m: m.start()) if len(heads) > 1 else heads
+
+
+def _has_label_after_number(text: str) -> bool:
+    labels = (match.start() for match in _LABEL_AFTER.finditer(text))
+    return any(_DIGIT.search(text, max(0, at - _BEFORE_LABEL), at) for at in labels)
 
 
 def _is_pmid(text: str, match: re.Match[str]) -> bool:
@@ -234,7 +240,7 @@ def find_pmcids(text: str) -> Iterator[tuple[str, int, int]]:
 
 def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
     """Yield arXiv identifiers (value, version or `None`); the new style counts only with the word arXiv."""
-    if "/" in text and _SEVEN_DIGITS.search(text):
+    if _OLD_NUMBER.search(text):
         for match in _ARXIV_OLD.finditer(text):
             yield f"{match['archive'].lower()}/{match['number']}", _version(match), match.start(), match.end()
     if "arxiv" not in text.lower():
