@@ -25,7 +25,7 @@ def visible(text: str) -> str:
     r"""Return the text without characters that nobody sees, and with `\\n` for every line end."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text) if not text.isascii() and _INVISIBLE.search(text) else text
 
 
 def narrow(text: str) -> str:

@@ -135,8 +135,8 @@ class _Reader:
         return _Reader(asked=True, is_list=self._is_list, of_paper=True)
 
     def _title(self, piece: str, *, is_alone: bool) -> Title | None:
-        piece = _REMARK.split(piece)[0]
-        text = tidy(stripped(_PREFERENCE.sub("", piece)))
+        piece = _without_remark(piece)
+        text = tidy(stripped(_PREFERENCE.sub("", piece) if "版" in piece else piece))
         if (
             self._asked
             and (chunk := _without_asking(piece))
@@ -157,7 +157,7 @@ class _Reader:
             return None
         if "@" in run or not (self._asked or (is_beside(before) and is_beside(behind))):
             return None
-        run = without_english_talk(_REMARK.split(run)[0])
+        run = without_english_talk(_without_remark(run))
         if edition := _EDITION_LETTER.search(run):
             run, is_book = run[: edition.start()], True
         if is_book and behind.startswith("版"):
@@ -202,6 +202,10 @@ class _Reader:
         if not stripped(chunk):
             return True
         return is_beside(chunk) if not self._asked else is_chat(chunk) or is_beside(chunk)
+
+
+def _without_remark(piece: str) -> str:
+    return _REMARK.split(piece, maxsplit=1)[0] if "(" in piece or "（" in piece else piece
 
 
 def _halves(line: str) -> list[str]:

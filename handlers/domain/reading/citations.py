@@ -117,7 +117,7 @@ def read_citation(entry: str) -> Citation | None:
 
 
 def _chinese_standard(text: str) -> Citation | None:
-    mark = _GBT.search(text)
+    mark = _GBT.search(text) if "[" in text else None
     if mark is None:
         return None
     start = _start(text[: mark.start()], is_latin=False)
@@ -128,7 +128,7 @@ def _chinese_standard(text: str) -> Citation | None:
 
 
 def _vancouver(text: str) -> Citation | None:
-    match = _VANCOUVER.search(text)
+    match = _VANCOUVER.search(text) if ";" in text else None
     if match is None:
         return None
     start = _start(text[: match.start()])
@@ -139,7 +139,7 @@ def _vancouver(text: str) -> Citation | None:
 
 
 def _apa(text: str) -> Citation | None:
-    match = _APA.search(text + " ")
+    match = _APA.search(text + " ") if ")." in text else None
     if match is None:
         return None
     start = _start(text[: match.start()])
@@ -147,7 +147,7 @@ def _apa(text: str) -> Citation | None:
 
 
 def _nature(text: str) -> Citation | None:
-    match = _NATURE.search(text)
+    match = _NATURE.search(text) if "(" in text else None
     if match is None:
         return None
     start = _start(text[: match.start()])
@@ -165,7 +165,7 @@ def _ieee(text: str) -> Citation | None:
 
 
 def _book(text: str) -> Citation | None:
-    match = _BOOK.search(text)
+    match = _BOOK.search(text) if "." in text or "．" in text else None
     if match is None:
         return None
     start = _start(text[: match.start()], is_latin=False)

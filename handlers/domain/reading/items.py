@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handlers.domain.addresses import Address, read_address, written_addresses
+from handlers.domain.addresses import Address
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.identifiers import ISBN, Spot, locate
+from handlers.domain.identifiers import ISBN, Spot
 from handlers.domain.reading import cues
 from handlers.domain.reading.bare import bare_titles
 from handlers.domain.reading.citations import Citation, read_citation
 from handlers.domain.reading.cue import starting
+from handlers.domain.reading.finds import Found
 from handlers.domain.reading.titles import (
     SEVERAL,
     Title,
@@ -34,13 +35,6 @@ _BESIDE = re.compile(
 _JOINED = re.compile(r"还有|以及|另外|另一[篇本]|再加|第[一二三四五六1-6][篇本个]")
 _NEW_ENTRY = re.compile(r"\n\s*(?:\[[0-9]+\]|[0-9]{1,2}[.、])")
 _PASTED = starting(r"ae\[d", r"Affiliations|Abstract|Epub|et al|\[J\]|doi:.{0,80}PMID", re.IGNORECASE | re.DOTALL)
-# Below these headings a pasted page lists other papers.
-_OTHER_PAPERS = re.compile(
-    r"(?:Comment in|Comment on|Erratum in|Erratum for|Republished in|Retraction in|Update (?:in|of)|"
-    r"Cited by|Similar articles|References\s*\n|Reference in|Linked articles|参考文献\s*\n|相似文献|"
-    r"引证文献)"
-)
-_MAX_ITEMS = 200
 _DATED = re.compile("(?:19|20)[0-9]{2}")
 _MAX_PASTED, _MAX_REFERENCES, _MAX_REFERENCE, _MAX_BESIDE = 8000, 40, 1500, 100
 
@@ -80,68 +74,10 @@ def _rank(item: Item) -> int:
     return _BEST.index(IdKind(item.kind)) if item.kind in _ID_KINDS else len(_BEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    r"""The identifiers and article addresses of a text, and the text with them blotted out (`\\x00`)."""
-
-    spots: tuple[Spot, ...]
-    addresses: tuple[Address, ...]
-    residue: str
-
-    def __bool__(self) -> bool:
-        """Whether anything was found."""
-        return bool(self.spots or self.addresses)
-
-
-def find(text: str) -> Found:
-    """Find identifiers and addresses; of a pasted page only those of the paper itself."""
-    own = locate(text[: others.start()]) if (others := _OTHER_PAPERS.search(text)) else []
-    if others and own:
-        text = text[: others.start()]
-    spots = (own or locate(text))[:_MAX_ITEMS]
-    if not spots and "/" not in text and "www." not in text:
-        return Found((), (), text)
-    spots, addresses = _with_addresses(text, spots) if "/" in text or "www." in text else (spots, [])
-    places = [(s.start, s.end) for s in spots] + [(a.start, a.end) for a in addresses]
-    return Found(tuple(spots), tuple(addresses), _blotted(text, places))
-
-
-def _with_addresses(text: str, spots: list[Spot]) -> tuple[list[Spot], list[Address]]:
-    """Return the spots, each as wide as the address that it stands in, and the addresses that hold none."""
-    addresses = []
-    for raw, start in written_addresses(text):
-        end = start + len(raw)
-        inside = [spot for spot in spots if spot.start < end and start < spot.end]
-        if inside:
-            first = inside[0]
-            wide = Spot(first.identifier, min(first.start, start), max(first.end, end))
-            spots = [wide if spot is first else spot for spot in spots]
-        elif (address := read_address(raw, start)).identifier:
-            spots.append(Spot(address.identifier, start, end))
-        else:
-            addresses.append(address)
-    spots.sort(key=_place)
-    return spots, addresses
-
-
-def _place(spot: Spot) -> int:
-    return spot.start
-
-
-def _blotted(text: str, places: list[tuple[int, int]]) -> str:
-    if len(places) == 1:
-        ((start, end),) = places
-        return f"{text[:start]}\x00{text[end:]}"
-    pieces, at = [], 0
-    for start, end in sorted(places):
-        if end > at:
-            pieces += [text[at : max(at, start)], "\x00"]
-            at = end
-    return "".join([*pieces, text[at:]])
-
-
 def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     """Return the identifiers as items, those of one document together, repeated ones once."""
+    if len(spots) == 1:
+        return [_identifier_item(spots[0].identifier, 1)]
     items: list[Item] = []
     documents: dict[Identifier, int] = {}
     doc, kinds, last = 0, set[IdKind](), -1
@@ -163,8 +99,12 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
         last = spot.end
         if spot.identifier not in documents:
             documents[spot.identifier] = doc
-            items.append(Item(str(kind), spot.identifier.value, doc, spot.identifier.version, is_book=kind is ISBN))
+            items.append(_identifier_item(spot.identifier, doc))
     return items
+
+
+def _identifier_item(one: Identifier, doc: int) -> Item:
+    return Item(str(one.kind), one.value, doc, one.version, is_book=one.kind is ISBN)
 
 
 def _parts(between: str, *, is_list: bool, is_pasted: bool) -> bool:

@@ -12,13 +12,12 @@ from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.identifiers import ISBN, Spot, normalise
 from handlers.domain.reading import cues, service_cues
+from handlers.domain.reading.finds import Found, find
 from handlers.domain.reading.intents import BOOK, NONE, REQUEST, SILENCE, Intent, Reading, asking, number_in
 from handlers.domain.reading.items import (
-    Found,
     Item,
     address_items,
     citation_items,
-    find,
     identifier_items,
     loose_titles,
     marked_titles,

@@ -37,6 +37,7 @@ _QUOTES = starting(
     r"[“\"「『](?P<quote>[^“”\"「」『』\n]{4,300})[”\"」』]|<(?P<angle>[A-Z][^<>\n]{10,300})>|"
     r"〈(?P<small>[^〈〉\n]{4,200})〉",
 )
+_OPENING = re.compile('[《“"「『<〈]')
 JOURNAL = re.compile(
     r"(?:杂志|学报|期刊|月刊|周刊|通报|英文版|学刊)$|^(?:nature|science|cell|the lancet|lancet|jama|nejm|"
     r"bmj)\b.{0,20}$|^[\w ]*\bjournal\b[\w ]*$",
@@ -61,10 +62,11 @@ _MARKER = starting(
 _CIRCLED = re.compile(r"[①-⑳]|第[一二三四五六七八九十][篇个本条][:：]")
 
 SEVERAL = cue(r"[两二三四五六七八九十几][篇个本条份]|[俩仨]|[2-9]\s?篇|这些|分别|以下|下面|下列|如下|都要")
-_STANDARD = re.compile(
+_STANDARD = starting(
+    "GWYAHITD",
     r"(?<![A-Za-z])(?:GBZ?|WS|YY|GA|HJ|AQ|ISO(?:/IEC)?|T/[A-Z]{2,8}|"
     r"DB[0-9]{2})(?:/[TZ])?\s?[0-9]{1,6}(?:\.[0-9]{1,3})?\s?[-—–:]{1,2}\s?(?:19|"
-    r"20)[0-9]{2}(?P<name>\s*[^\n,，。;；\x00]{0,60})"
+    r"20)[0-9]{2}(?P<name>\s*[^\n,，。;；\x00]{0,60})",
 )
 _NAMED = re.compile(
     r"(?:(?:讲|关于|叫|说|题为)的?\s?(?P<told>[A-Z][A-Za-z0-9-]{3,40})\s?的|"
@@ -140,6 +142,8 @@ def _without_fields(title: str, first: int = 4) -> str:
 
 def quoted_titles(text: str) -> list[Title]:
     """Return titles between 《》 and, where they are long enough to be one, between other quotes."""
+    if not _OPENING.search(text):
+        return []
     found = []
     for match in _QUOTES.finditer(text):
         content = next(group for group in match.groups() if group).strip(" .。")

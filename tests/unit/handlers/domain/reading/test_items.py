@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.domain.reading.citations import read_citation
-from handlers.domain.reading.items import find, loose_titles, marked_titles, titles_beside
+from handlers.domain.reading.finds import find
+from handlers.domain.reading.items import loose_titles, marked_titles, titles_beside
 
 CHINESE = "围术期体温管理对老年患者苏醒的影响"
 ENGLISH = "Perioperative warming and recovery in elderly patients"
