@@ -33,6 +33,7 @@ _HALF = 1 << (FIELD_BITS - 1)
 _MASK = (1 << FIELD_BITS) - 1
 _SHIFTS = tuple(FIELD_BITS * n for n in range(len(INTENTS)))
 _CENTRE = sum(_HALF << shift for shift in _SHIFTS)
+_START = BIAS + _CENTRE
 
 _HEAD, _FOOT = 200, 120
 # What stands in the place of identifiers, addresses, numbers, English text and marked titles, a private letter each.
@@ -74,5 +75,5 @@ def pieces(seen: str) -> Collection[str]:
 
 def judge(said: str, talk: Talk, *, is_staff: bool) -> list[float]:
     """Return how much speaks for each of `INTENTS`, as logarithms up to a common constant."""
-    total = BIAS + _CENTRE + sum(map(WEIGHTS.get, pieces(letters(said, talk, is_staff=is_staff)), repeat(0)))
+    total = sum(map(WEIGHTS.get, pieces(letters(said, talk, is_staff=is_staff)), repeat(0)), _START)
     return [((total >> shift & _MASK) - _HALF) / STEPS for shift in _SHIFTS]
