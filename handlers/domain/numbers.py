@@ -30,7 +30,7 @@ _PMID_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PMID_URL = re.compile(
-    r"(?:pubmed[-a-z0-9.]{0,60}/|/med/|"
+    r"(?=[pl/])(?:pubmed[-a-z0-9.]{0,60}/|/med/|"
     r"list_uids=)(?:\?(?:[a-z_]{1,20}=[^&\s]{0,60}&){0,4}term=)?(?P<n>[0-9]{1,8})(?![0-9])",
     re.IGNORECASE,
 )
@@ -92,7 +92,7 @@ _SIX_DIGITS = re.compile("[0-9]{6}")
 _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
 _PMCID = re.compile(
-    r"(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-（()）\[\]【】{}\"'“”→]{0,5}(?:pmc)?[\s:：-]{0,2}|"
+    r"(?=p)(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-（()）\[\]【】{}\"'“”→]{0,5}(?:pmc)?[\s:：-]{0,2}|"
     r"pmc[\s:：\-.。]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
     re.IGNORECASE,
 )
@@ -115,7 +115,7 @@ _ARXIV_NEXT = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_AFTER = re.compile(
-    r"(?<![0-9.\-/a-z])(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?[\s,，]{0,2}[（(\[]?(?:这篇|"
+    r"(?=[0-9])(?<![0-9.\-/a-z])(?P<value>[0-9]{4}\.[0-9]{4,5})(?P<version>v[0-9]{1,3})?[\s,，]{0,2}[（(\[]?(?:这篇|"
     r"这个|是|的|在)?\s?arxiv"
     r"(?!(?:号|是|为|[\s\-:：=#]){0,4}[0-9])",
     re.IGNORECASE,
