@@ -13,6 +13,7 @@ from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
+from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.identify import counted
@@ -99,8 +100,11 @@ def _candidate(thing: Wanted, candidates: Sequence[Article]) -> Article | None:
 
 
 def _goes_on_with(heard: Heard, question: Request, thing: Wanted) -> bool:
-    """Say whether something that is none of the candidates is what was meant, and not another paper besides it."""
-    if isinstance(thing, Identifier) or corrects(heard.message.text):
+    """Say whether something that is none of the candidates is what was meant, and not another paper besides it.
+
+    An identifier alone may be another paper: both stay, and `merging` joins them if they turn out to be one.
+    """
+    if corrects(heard.message.text) or question.number in numbers_in(quoted_in(heard.message.text)):
         return True
     if not isinstance(thing, TitleWanted) or not isinstance(question.wanted, TitleWanted):
         return False

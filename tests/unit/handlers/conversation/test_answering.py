@@ -97,7 +97,7 @@ async def test_a_plain_number_is_left_to_whoever_takes_numbers(world: World, ask
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("PMID 31535829", Identifier(IdKind.PMID, "31535829")),
+        ("应该是 PMID 31535829", Identifier(IdKind.PMID, "31535829")),
         ("我要的是 10.1000/other", Identifier(IdKind.DOI, "10.1000/other")),
         ("国家基层糖尿病防治管理指南（2022）", TitleWanted("国家基层糖尿病防治管理指南（2022）")),
     ],
@@ -113,7 +113,13 @@ async def test_what_is_none_of_them_is_what_the_request_goes_on_with(
 
 
 @pytest.mark.parametrize(
-    "words", ["Effects of early rehabilitation on functional outcomes after stroke", "另外再求一篇 10.1000/a"]
+    "words",
+    [
+        "Effects of early rehabilitation on functional outcomes after stroke",
+        "另外再求一篇 10.1000/a",
+        "求 PMID 31535829",
+        "10.1000/other",
+    ],
 )
 async def test_another_paper_is_another_request(world: World, asked: Request, words: str) -> None:
     assert await world.say(words) == "requested"
