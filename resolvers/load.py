@@ -1,6 +1,7 @@
 """Turns the configuration's lists of sources into source objects, in that order.
 
 A source is a file in `metadata/` or `fulltext/`; its name is the file's. There is no registry.
+What a source does not say about itself (`agencies`, `is_late`) is filled in here.
 """
 
 import time
@@ -11,6 +12,7 @@ from typing import Any, Literal, TypeVar, overload
 
 from pydantic import BaseModel, ValidationError
 
+from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Wanted
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Outcome
@@ -28,6 +30,8 @@ class CountedMetadata:
 
     def __init__(self, source: MetadataSource, count: Count) -> None:
         self.name = source.name
+        self.agencies: frozenset[Agency] = getattr(source, "agencies", frozenset())
+        self.is_late: bool = getattr(source, "is_late", False)
         self._source = source
         self._count = count
 
@@ -61,6 +65,7 @@ class CountedFulltext:
 
     def __init__(self, source: FulltextSource, count: Count) -> None:
         self.name = source.name
+        self.is_late: bool = getattr(source, "is_late", False)
         self._source = source
         self._count = count
 

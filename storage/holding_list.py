@@ -1,12 +1,12 @@
 """Which documents on the shelf are copies of which paper, in SQL."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.article import Article, Document, Holding, Version
 from handlers.ports import Clock
 from storage.database import Database
-from storage.paper_tables import HoldingKeyRow, HoldingRow
+from storage.paper_tables import HoldingBlockRow, HoldingKeyRow, HoldingRow
 
 # The version of record is served before a manuscript, a manuscript before a preprint.
 RANK = {Version.PUBLISHED: 0, Version.ACCEPTED: 1, Version.UNKNOWN: 2, Version.PREPRINT: 3}
@@ -30,7 +30,7 @@ class SqlHoldingList:
         named = select(HoldingKeyRow.holding_id).where(HoldingKeyRow.key.in_(names_of(article)))
         statement = (
             select(HoldingRow)
-            .where(HoldingRow.id.in_(named))
+            .where(HoldingRow.id.in_(named), HoldingRow.sha256.not_in(_blocked(article)))
             .order_by(HoldingRow.rank, HoldingRow.recorded_at.desc(), HoldingRow.id.desc())
             .limit(1)
         )
@@ -58,11 +58,28 @@ class SqlHoldingList:
             recorded = await self._database.insert_new(session, HoldingRow, values, unique=unique)
             await self._name(session, article, recorded or await _known(session, article, document))
 
+    async def block(self, article: Article, sha256: str, *, request: int, by: str) -> None:
+        """Note that a document is not that paper, under each name of it."""
+        also = {"sha256": sha256, "request": request, "by": by, "blocked_at": self._clock()}
+        async with self._database.writing() as session:
+            for key in sorted(names_of(article)):
+                statement = self._database.insert(HoldingBlockRow).values({"key": key, **also})
+                await session.execute(statement.on_conflict_do_nothing(index_elements=["key", "sha256"]))
+
+    async def blocked(self, article: Article) -> frozenset[str]:
+        """Return the documents that are known not to be that paper."""
+        async with self._database.reading() as session:
+            return frozenset(await session.scalars(_blocked(article)))
+
     async def _name(self, session: AsyncSession, article: Article, holding_id: int) -> None:
         for key in sorted(names_of(article)):
             values = {"key": key, "holding_id": holding_id}
             statement = self._database.insert(HoldingKeyRow).values(values)
             await session.execute(statement.on_conflict_do_nothing(index_elements=["key", "holding_id"]))
+
+
+def _blocked(article: Article) -> Select[str]:
+    return select(HoldingBlockRow.sha256).where(HoldingBlockRow.key.in_(names_of(article)))
 
 
 async def _known(session: AsyncSession, article: Article, document: Document) -> int:

@@ -37,6 +37,18 @@ class HoldingKeyRow(Base):
     holding_id: Mapped[int] = mapped_column(ForeignKey("holding.id"), primary_key=True)
 
 
+class HoldingBlockRow(Base):
+    """A document that is known not to be a paper: a reader or a librarian looked, `request` is where."""
+
+    __tablename__ = "holding_block"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    request: Mapped[int]
+    by: Mapped[str]
+    blocked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class AuditRow(Base):
     """Who did what; each line carries the hash of the line before, so none can be changed or left out unseen."""
 

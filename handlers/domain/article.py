@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from handlers.domain.notice import Notice, gravest_first
+
 
 class IdKind(StrEnum):
     """The identifiers that readers write."""
@@ -129,6 +131,7 @@ class Article:
     original_title: str = ""
     issn: str = ""
     is_retracted: bool = False
+    notices: tuple[Notice, ...] = ()
 
     def id(self, kind: IdKind) -> str | None:
         """Return the value of the identifier of that kind, or `None`."""
@@ -170,7 +173,13 @@ class Article:
             and not has_han(self.title)
         ):
             gaps["original_title"] = other.title
-        return replace(self, ids=ids, is_retracted=self.is_retracted or other.is_retracted, **gaps)
+        return replace(
+            self,
+            ids=ids,
+            is_retracted=self.is_retracted or other.is_retracted,
+            notices=gravest_first(self.notices + other.notices),
+            **gaps,
+        )
 
 
 def has_han(text: str) -> bool:
@@ -190,7 +199,8 @@ class Copy:
 
     Either `url` (fetched by the one HTTP client) or `path` (a file of the library's own folder) is set.
     `licence` is the licence of that copy in its source's words, empty when unknown.
-    `may_serve_everyone` is false for copies that a librarian obtained for one request.
+    `is_for_person` is a link that a person opens, or a place on the library's shelf, never fetched by the program;
+    `label` is what that person reads about it, in Chinese (`知网检索`, `本馆纸本 R541/32`).
     """
 
     source: str
@@ -201,6 +211,8 @@ class Copy:
     landing_url: str = ""
     host_type: str = ""
     is_owned: bool = False
+    is_for_person: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def gate(copy: Copy, *, is_free_of_charge: bool) -> Gate:
     Bronze copies, the arXiv default licence, PMC's TDM manuscripts and copies without a licence are
     links for a person to click (facts on 著作权法 24 and the publishers' licences, sources.md §6).
     """
+    if copy.is_for_person:
+        return Gate.LINK_ONLY
     licence = plain_licence(copy.licence)
     if licence in FREE or (copy.is_owned and licence in OWNED):
         return Gate.SEND

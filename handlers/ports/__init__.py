@@ -7,10 +7,20 @@ so a move and the sentence that tells of it are never torn apart.
 from handlers.ports.chat import Channel, Clock, Ear, Inbox, Outbox
 from handlers.ports.members import Audit, MemberList
 from handlers.ports.originals import OriginalList
-from handlers.ports.papers import Fetcher, FulltextSource, HoldingList, MetadataSource, Shelf, TopicSource, Workshop
+from handlers.ports.papers import (
+    AgencySource,
+    Fetcher,
+    FulltextSource,
+    HoldingList,
+    MetadataSource,
+    Shelf,
+    TopicSource,
+    Workshop,
+)
 from handlers.ports.requests import RequestBook, StampList
 
 __all__ = [
+    "AgencySource",
     "Audit",
     "Channel",
     "Clock",

@@ -4,6 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol
 
+from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting
@@ -40,17 +41,36 @@ class HoldingList(Protocol):
     async def record(self, article: Article, holding: Holding) -> None:
         """Note that a document is a copy of a paper and may serve everybody."""
 
+    async def block(self, article: Article, sha256: str, *, request: int, by: str) -> None:
+        """Note that a document is not that paper: it is never served for it again, whoever finds it anew."""
+
+    async def blocked(self, article: Article) -> frozenset[str]:
+        """Return the SHA-256 of the documents that are known not to be that paper."""
+
 
 class MetadataSource(Protocol):
-    """A service that knows papers by identifier or title."""
+    """A service that knows papers by identifier or title.
+
+    `agencies` are those whose DOIs it can know; empty: it does not depend on the agency.
+    A source that `is_late` is asked only when the others take long or know nothing.
+    """
 
     name: str
+    agencies: frozenset[Agency]
+    is_late: bool
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether it can know about that at all, without asking it."""
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         """Return the record for an identifier, or records for a title, best first."""
+
+
+class AgencySource(Protocol):
+    """A service that knows who registered a DOI."""
+
+    async def agency(self, doi: str) -> Outcome[Agency]:
+        """Return the agency; `Agency.NONE` when the DOI does not exist."""
 
 
 class TopicSource(Protocol):
@@ -66,9 +86,13 @@ class TopicSource(Protocol):
 
 
 class FulltextSource(Protocol):
-    """A service that knows where copies of a paper are."""
+    """A service that knows where copies of a paper are.
+
+    A source that `is_late` is asked only when the others take long or have no copy that may be sent.
+    """
 
     name: str
+    is_late: bool
 
     def accepts(self, article: Article) -> bool:
         """Return whether it can know about that paper at all, without asking it."""

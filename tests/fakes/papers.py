@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Wanted
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
@@ -20,6 +21,8 @@ class FakeMetadata:
 
     def __init__(self, name: str = "crossref", answer: Records | Exception | None = None) -> None:
         self.name = name
+        self.agencies: frozenset[Agency] = frozenset()
+        self.is_late = False
         self.answer: Records | Exception = NotFound() if answer is None else answer
         self.is_stuck = False
         self.does_accept = True
@@ -66,6 +69,7 @@ class FakeFulltext:
 
     def __init__(self, name: str = "europepmc", answer: Outcome[tuple[Copy, ...]] | Exception | None = None) -> None:
         self.name = name
+        self.is_late = False
         self.answer: Outcome[tuple[Copy, ...]] | Exception = NotFound() if answer is None else answer
         self.is_stuck = False
         self.does_accept = True

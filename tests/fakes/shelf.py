@@ -46,13 +46,22 @@ class FakeHoldingList:
 
     def __init__(self) -> None:
         self.holdings: list[tuple[set[str], Holding]] = []
+        self.blocks: list[tuple[set[str], str]] = []
 
     async def holding_for(self, article: Article) -> Holding | None:
-        held = [holding for names, holding in reversed(self.holdings) if names & _names(article)]
+        refused = await self.blocked(article)
+        named = [holding for names, holding in reversed(self.holdings) if names & _names(article)]
+        held = [holding for holding in named if holding.document.sha256 not in refused]
         return min(held, key=lambda holding: RANK[holding.version], default=None)
 
     async def record(self, article: Article, holding: Holding) -> None:
         self.holdings.append((_names(article), holding))
+
+    async def block(self, article: Article, sha256: str, *, request: int, by: str) -> None:
+        self.blocks.append((_names(article), sha256))
+
+    async def blocked(self, article: Article) -> frozenset[str]:
+        return frozenset(sha256 for names, sha256 in self.blocks if names & _names(article))
 
 
 def _names(article: Article) -> set[str]:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection, Shows
@@ -67,6 +68,8 @@ class PlayedSource:
     """A source that is asked only about what the test says nobody knows."""
 
     name = "crossref"
+    agencies: frozenset[Agency] = frozenset()
+    is_late = False
 
     def __init__(self) -> None:
         self.unknown: set[str] = set()

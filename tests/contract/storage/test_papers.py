@@ -47,6 +47,21 @@ async def test_a_paper_without_identifiers_is_held_by_its_title(database: Databa
     assert await holdings.holding_for(Article(title="《牙周炎的治疗》")) == HOLDING
 
 
+async def test_a_blocked_document_is_never_served_for_that_paper_again(database: Database, clock: TickingClock) -> None:
+    holdings = SqlHoldingList(database, clock)
+    pmid = Identifier(IdKind.PMID, "123")
+    both = replace(PAPER, ids=(*PAPER.ids, pmid))
+    await holdings.record(both, HOLDING)
+    await holdings.block(both, HOLDING.document.sha256, request=1042, by="reader")
+    await holdings.block(both, HOLDING.document.sha256, request=1042, by="reader")
+    assert await holdings.holding_for(PAPER) is None
+    assert await holdings.blocked(Article(title="", ids=(pmid,))) == {HOLDING.document.sha256}
+    assert await holdings.blocked(OTHER) == frozenset()
+    right = replace(HOLDING, document=Document("cd" * 32, 5, 1), version=Version.PREPRINT)
+    await holdings.record(both, right)
+    assert await holdings.holding_for(PAPER) == right
+
+
 async def test_audit_lines_form_a_chain_that_shows_a_change(database: Database, clock: TickingClock) -> None:
     audit = SqlAudit(database, clock)
     await asyncio.gather(*(audit.note("li", "request_taken", f"request:{n}") for n in range(10)))
