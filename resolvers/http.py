@@ -88,11 +88,13 @@ class Http:
         limits: Limits,
         hosts: Collection[str] = (),
         secrets: Mapping[str, str] | None = None,
+        secret_headers: Mapping[str, str] | None = None,
         keep: timedelta = METADATA_KEPT,
     ) -> ServiceClient:
         """Return a client that reaches `base_url` and the declared `hosts` only.
 
-        `secrets` are parameters (keys, mail addresses) sent to that service alone and never logged.
+        `secrets` are parameters (keys, mail addresses) sent to that service alone and never logged,
+        `secret_headers` headers (`Authorization: Bearer …`) of which the same is true.
         `keep` is how long a found answer is cached.
 
         Raises:
@@ -108,6 +110,7 @@ class Http:
             base=base,
             hosts=hosts,
             secrets=secrets or {},
+            secret_headers=secret_headers or {},
             keep=keep,
         )
 

@@ -42,6 +42,7 @@ class ServiceClient:
         base: URL,
         hosts: Collection[str],
         secrets: Mapping[str, str],
+        secret_headers: Mapping[str, str] | None = None,
         keep: timedelta,
     ) -> None:
         self.name = name
@@ -51,6 +52,7 @@ class ServiceClient:
         self._lane = lane
         self._hosts = {base.raw_host, *hosts}
         self._secrets = dict(secrets)
+        self._secret_headers = dict(secret_headers or {})
         self._keep = keep
         self._flights: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -80,7 +82,7 @@ class ServiceClient:
         return outcome
 
     async def _exchange(self, url: URL, accept: str) -> Answer:
-        ask = Ask(url, accept, secret_params=self._secrets, permit=self._permit)
+        ask = Ask(url, accept, secret_params=self._secrets, secret_headers=self._secret_headers, permit=self._permit)
         async with self._lane.turn():
             sent_at = time.monotonic()
             try:

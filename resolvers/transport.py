@@ -123,7 +123,7 @@ class Transport:
                     return
                 target = _target(url, response.headers["Location"])
             url = self._checked(target)
-            url = url if url.origin() == home else _without(url, ask.secret_params)
+            url = url if url.origin() == home else _without(url, ask)
         raise Trouble(Failure.MAX_HOPS)
 
     def pressure(self, response: ClientResponse) -> Trouble | None:
@@ -234,7 +234,9 @@ def _target(url: URL, location: str) -> URL:
         raise Trouble(Failure.UNSAFE_URL, "malformed redirect") from None
 
 
-def _without(url: URL, secrets: Mapping[str, str]) -> URL:
+def _without(url: URL, ask: Ask) -> URL:
     """Return a foreign address without our keys, should a redirect carry them along."""
-    kept = [(k, v) for k, v in url.query.items() if k not in secrets and v not in secrets.values()]
+    header_words = (word for value in ask.secret_headers.values() for word in (value, value.rpartition(" ")[2]))
+    secrets = {*ask.secret_params.values(), *header_words}
+    kept = [(k, v) for k, v in url.query.items() if k not in ask.secret_params and v not in secrets]
     return url if len(kept) == len(url.query) else url.with_query(kept)

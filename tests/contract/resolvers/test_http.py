@@ -46,6 +46,30 @@ async def test_secrets_go_to_their_service_alone_even_when_a_redirect_carries_th
         assert dict(elsewhere.requests[0].query) == {"q": "1"}
 
 
+async def test_a_secret_header_goes_to_its_service_alone_even_when_it_sends_elsewhere() -> None:
+    async with local_web() as elsewhere, local_web(leads_to(f"{elsewhere.url}/x?t={KEY}&q=1")) as here:
+        async with Http(identity=Identity("a@b.cn"), clock=Clock(), allow_hosts=[here.place, elsewhere.place]) as http:
+            client = http.for_source(
+                "svc",
+                base_url=here.url,
+                limits=FAST,
+                secret_headers={"Authorization": f"Bearer {KEY}"},
+                hosts=["127.0.0.1"],
+            )
+            assert await client.ask("a", {}, parse) == Found(b"hello")
+        assert here.requests[0].headers["Authorization"] == f"Bearer {KEY}"
+        assert "Authorization" not in elsewhere.requests[0].headers
+        assert KEY not in str(elsewhere.requests[0].rel_url)
+
+
+async def test_a_redirect_within_the_service_keeps_the_secret_header() -> None:
+    async with local_web(in_turn(leads_to("/b"), says(b"x"))) as here:
+        async with Http(identity=Identity("a@b.cn"), clock=Clock(), allow_hosts=[here.place]) as http:
+            client = http.for_source("svc", base_url=here.url, limits=FAST, secret_headers={"X-Key": KEY})
+            assert await client.ask("a", {}, parse) == Found(b"x")
+        assert [r.headers.get("X-Key") for r in here.requests] == [KEY, KEY]
+
+
 async def test_a_redirect_within_the_service_keeps_the_secret() -> None:
     async with local_web(in_turn(leads_to("/base/b"), says(b"x"))) as here, service(here) as (client, _):
         assert await client.ask("a", {}, parse) == Found(b"x")
