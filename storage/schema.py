@@ -14,7 +14,13 @@ from handlers.domain.errors import ConfigurationError
 from storage.columns import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-TABLE_MODULES = ("storage.tables", "storage.paper_tables", "storage.original_tables", "storage.member_tables")
+TABLE_MODULES = (
+    "storage.tables",
+    "storage.paper_tables",
+    "storage.original_tables",
+    "storage.member_tables",
+    "storage.source_tables",
+)
 
 
 def known_tables() -> MetaData:
