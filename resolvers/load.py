@@ -17,7 +17,7 @@ from handlers.domain.article import Article, Copy, Wanted
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Outcome
 from handlers.domain.topics import Hits, Topic, Written
-from handlers.ports import FulltextSource, MetadataSource, TopicSource
+from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, TopicSource
 from resolvers.http import Http
 from resolvers.tally import Count
 
@@ -34,6 +34,11 @@ class CountedMetadata:
         self.is_late: bool = getattr(source, "is_late", False)
         self._source = source
         self._count = count
+
+    def notice_source(self) -> NoticeSource | None:
+        """Return the source as one that can be asked for notices, where it can be."""
+        source: object = self._source
+        return source if isinstance(source, NoticeSource) else None
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether the source can know about that at all."""
@@ -58,6 +63,18 @@ class CountedTopics(CountedMetadata):
     async def search(self, topic: Topic) -> Outcome[Hits]:
         """Return the source's answer."""
         return await _counted(self._count, lambda: self._topics.search(topic))
+
+
+class CountedAgencies(CountedMetadata):
+    """A metadata source that also knows who registered a DOI."""
+
+    def __init__(self, source: MetadataSource, agencies: AgencySource, count: Count) -> None:
+        super().__init__(source, count)
+        self._agencies = agencies
+
+    async def agency(self, doi: str) -> Outcome[Agency]:
+        """Return the source's answer."""
+        return await _counted(self._count, lambda: self._agencies.agency(doi))
 
 
 class CountedFulltext:
@@ -100,12 +117,25 @@ def load(
     return tuple(CountedFulltext(source, http.count(place, source.name)) for source in built)
 
 
+def agency_source(sources: Sequence[MetadataSource]) -> AgencySource | None:
+    """Return the loaded source that tells who registered a DOI, if there is one."""
+    return next((source for source in sources if isinstance(source, CountedAgencies)), None)
+
+
 def topic_sources(sources: Sequence[MetadataSource]) -> tuple[TopicSource, ...]:
     """Return those of the loaded sources that can be searched by topic, in their order."""
     return tuple(source for source in sources if isinstance(source, CountedTopics))
 
 
+def notice_sources(sources: Sequence[MetadataSource]) -> tuple[NoticeSource, ...]:
+    """Return those of the loaded sources that can be asked what became of papers, in their order."""
+    counted = [source for source in sources if isinstance(source, CountedMetadata)]
+    return tuple(found for source in counted if (found := source.notice_source()))
+
+
 def _counted_metadata(source: Any, count: Count) -> CountedMetadata:  # noqa: ANN401 - as `_built`
+    if hasattr(source, "agency"):
+        return CountedAgencies(source, source, count)
     return CountedTopics(source, source, count) if hasattr(source, "search") else CountedMetadata(source, count)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from lxml import etree
 
 from handlers.domain.article import Article, ArticleKind
+from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome
 from resolvers import records
 from resolvers.answers import Answer, misfit, read_xml, refused
+from resolvers.notices import medline_notice, says_retracted
 
 
 def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:
@@ -37,6 +39,7 @@ def _paper(element: etree._Element) -> Article | None:
     kinds = {(e.text or "").casefold() for e in element.iterfind(".//PublicationTypeList/PublicationType")}
     ids = {e.get("IdType", ""): (e.text or "") for e in element.iterfind("PubmedData/ArticleIdList/ArticleId")}
     date = f"{issue}/PubDate"
+    notices = _notices(element, is_preprint="preprint" in kinds)
     return Article(
         title=records.clean_title(title) or own_title,
         ids=records.identifiers(
@@ -54,8 +57,17 @@ def _paper(element: etree._Element) -> Article | None:
         kind=ArticleKind.PREPRINT if "preprint" in kinds else ArticleKind.JOURNAL,
         original_title=own_title,
         issn=_text(element, "MedlineCitation/Article/Journal/ISSN"),
-        is_retracted="retracted publication" in kinds or records.says_retracted(title),
+        is_retracted=("retracted publication" in kinds or records.says_retracted(title) or says_retracted(notices)),
+        notices=notices,
     )
+
+
+def _notices(element: etree._Element, *, is_preprint: bool) -> tuple[Notice, ...]:
+    found = (
+        medline_notice(each.get("RefType"), _text(each, "RefSource"), "pubmed", is_preprint=is_preprint)
+        for each in element.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections")
+    )
+    return gravest_first(tuple(notice for notice in found if notice))
 
 
 def _book(element: etree._Element) -> Article | None:

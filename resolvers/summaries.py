@@ -3,10 +3,12 @@
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Failure
+from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.domain.topics import Hit, designs_in
 from resolvers import records
 from resolvers.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.notices import medline_notice, says_retracted
 
 
 class Name(msgspec.Struct):
@@ -20,6 +22,13 @@ class ArticleId(msgspec.Struct):
 
     idtype: str | None = None
     value: str | int | None = None
+
+
+class Reference(msgspec.Struct):
+    """A paper that corrects, retracts or updates this one: `reftype` as `Retraction in`."""
+
+    refsource: str | None = None
+    reftype: str | None = None
 
 
 class Summary(msgspec.Struct):
@@ -44,6 +53,7 @@ class Summary(msgspec.Struct):
     essn: str | None = None
     publishername: str | None = None
     articleids: list[ArticleId] | None = None
+    references: list[Reference] | None = None
 
 
 def parse_esummary(answer: Answer) -> Outcome[tuple[Article, ...]]:
@@ -83,6 +93,7 @@ def article(summary: Summary) -> Article:
     """Return a summary in the library's words."""
     kinds = {kind.casefold() for kind in summary.pubtype or ()}
     ids = {i.idtype: i.value for i in summary.articleids or ()}
+    notices = _notices(summary, is_preprint="preprint" in kinds)
     return Article(
         title=records.clean_title(_title(summary)),
         ids=records.identifiers(doi=ids.get("doi"), pmid=summary.uid, pmcid=ids.get("pmc")),
@@ -97,8 +108,19 @@ def article(summary: Summary) -> Article:
         publisher=records.text(summary.publishername),
         original_title=records.clean_title(summary.vernaculartitle),
         issn=records.text(summary.issn or summary.essn),
-        is_retracted="retracted publication" in kinds or records.says_retracted(summary.title),
+        is_retracted=(
+            "retracted publication" in kinds or records.says_retracted(summary.title) or says_retracted(notices)
+        ),
+        notices=notices,
     )
+
+
+def _notices(summary: Summary, *, is_preprint: bool) -> tuple[Notice, ...]:
+    found = (
+        medline_notice(each.reftype, each.refsource, "pubmed", is_preprint=is_preprint)
+        for each in summary.references or ()
+    )
+    return gravest_first(tuple(notice for notice in found if notice))
 
 
 def _title(summary: Summary) -> str:

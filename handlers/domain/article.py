@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from handlers.domain.notice import Notice, gravest_first
+from handlers.domain.notice import Notice, NoticeKind, gravest_first
 
 
 class IdKind(StrEnum):
@@ -152,6 +152,12 @@ class Article:
         if self.language:
             return self.language in {"zh", "chi", "zho"}
         return has_han(self.original_title or self.title)
+
+    @property
+    def all_notices(self) -> tuple[Notice, ...]:
+        """What became of the paper, gravest first; one that is only known to be retracted has a bare notice."""
+        bare = (Notice(NoticeKind.RETRACTION),) if self.is_retracted else ()
+        return gravest_first(self.notices + bare)
 
     def enriched(self, other: "Article") -> "Article":
         """Return this record with its gaps filled from another record of the same paper."""

@@ -1,13 +1,15 @@
 """Where papers come from, where they are kept and how they are opened."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting
+from handlers.domain.notice import Notice
 from handlers.domain.outcome import Outcome
 from handlers.domain.topics import Hits, Topic, Written
 
@@ -71,6 +73,17 @@ class AgencySource(Protocol):
 
     async def agency(self, doi: str) -> Outcome[Agency]:
         """Return the agency; `Agency.NONE` when the DOI does not exist."""
+
+
+@runtime_checkable
+class NoticeSource(Protocol):
+    """A service that can be asked what became of several papers at once; `notices_at_once` is how many."""
+
+    name: str
+    notices_at_once: int
+
+    async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
+        """Return what became of these papers, by their keys; those that it does not know are left out."""
 
 
 class TopicSource(Protocol):

@@ -3,6 +3,8 @@
 `base_url` stands for https://api.crossref.org; asked are `{base_url}/works/{doi}` and `{base_url}/works?query…`.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,18 +12,23 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.notice import Notice, NoticeKind, gravest_first
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers import records
 from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
 from resolvers.http import Http
 from resolvers.lanes import Limits
+from resolvers.notices import crossref_kind, day_of, says_retracted
 from resolvers.service import ServiceClient
 
 CANDIDATES = 10
 SELECT = (
     "DOI,title,subtitle,original-title,author,issued,container-title,type,score,volume,issue,page,"
-    "article-number,ISSN,publisher,relation,update-to"
+    "article-number,ISSN,publisher,relation,update-to,updated-by"
 )
+# Of several papers only what became of them is asked; the list's own limit is 1000 rows, an address has less room.
+SELECT_NOTICES = "DOI,type,title,relation,update-to,updated-by"
+NOTICES_KEPT = timedelta(hours=12)
 KINDS = {
     "journal-article": ArticleKind.JOURNAL,
     "posted-content": ArticleKind.PREPRINT,
@@ -61,9 +68,25 @@ class Moment(msgspec.Struct, rename="kebab"):
 
 
 class Update(msgspec.Struct):
-    """A notice about a work: `retraction`, `correction` and others."""
+    """A notice about a work, or the work that a notice is about: `retraction`, `correction` and others."""
 
+    doi: str | None = msgspec.field(default=None, name="DOI")
     type: str | None = None
+    updated: Moment | None = None
+
+
+class Related(msgspec.Struct, rename="kebab"):
+    """Another work that stands in some relation to this one."""
+
+    id: str | None = None
+    id_type: str | None = None
+
+
+class Relation(msgspec.Struct, rename="kebab"):
+    """The relations that are read."""
+
+    is_preprint_of: list[Related] | None = None
+    is_replaced_by: list[Related] | None = None
 
 
 class Work(msgspec.Struct, rename="kebab"):
@@ -86,21 +109,25 @@ class Work(msgspec.Struct, rename="kebab"):
     issn: list[str] | None = msgspec.field(default=None, name="ISSN")
     isbn: list[str] | None = msgspec.field(default=None, name="ISBN")
     updated_by: list[Update] | None = None
+    update_to: list[Update] | None = None
+    relation: Relation | None = None
 
 
 class Crossref:
     """Knows DOIs of its own members, and ranks works by likeness to a title."""
 
     name = "crossref"
+    notices_at_once = 20
 
-    def __init__(self, client: ServiceClient) -> None:
+    def __init__(self, client: ServiceClient, notices: ServiceClient | None = None) -> None:
         self._client = client
+        self._notices = notices or client
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether it is a title, or a DOI that may be Crossref's."""
         if isinstance(wanted, TitleWanted):
             return bool(wanted.text.strip())
-        return wanted.kind is IdKind.DOI and not wanted.value.startswith(FOREIGN_PREFIXES)
+        return wanted.kind is IdKind.DOI and _may_know(wanted.value)
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         """Return the work of a DOI, or up to ten works like a title, best first."""
@@ -113,13 +140,35 @@ class Crossref:
         params = {"query.bibliographic": query, "rows": str(CANDIDATES), "select": SELECT}
         return await self._client.ask("works", params, parse_works)
 
+    async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
+        """Return what became of these papers, by their keys; those that Crossref does not know are left out."""
+        keys = {doi: paper.key for paper in papers if (doi := paper.id(IdKind.DOI)) and _may_know(doi)}
+        if not keys:
+            return NotApplicable()
+        params = {
+            "filter": ",".join(f"doi:{doi}" for doi in keys),
+            "rows": str(len(keys)),
+            "select": SELECT_NOTICES,
+        }
+        outcome = await self._notices.ask("works", params, parse_notices)
+        if not isinstance(outcome, Found):
+            return outcome
+        return Found({keys[doi]: found for doi, found in outcome.value.items() if doi in keys})
+
 
 def build(options: Options, http: Http) -> Crossref:
     """Return the source, speaking with the library's address."""
     mail = options.mailto or http.identity.email
     secrets = {"mailto": mail} if mail else {}
     limits = Limits(per_second=3.0, concurrency=2)
-    return Crossref(http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets))
+    return Crossref(
+        http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets),
+        http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets, keep=NOTICES_KEPT),
+    )
+
+
+def _may_know(doi: str) -> bool:
+    return not doi.startswith(FOREIGN_PREFIXES)
 
 
 def parse_work(answer: Answer) -> Outcome[tuple[Article, ...]]:
@@ -144,11 +193,24 @@ def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
     return _listed(message)
 
 
+def parse_notices(answer: Answer) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
+    """Read what became of several works, by DOI; a list without any work is an answer too."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    envelope = read_json(answer)
+    message = envelope.get("message") if envelope else None
+    if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
+        return refused()
+    works = each_shaped(message.get("items"), Work)
+    return Found({records.normal_doi(work.doi): article(work).all_notices for work in works if work.doi})
+
+
 def article(work: Work) -> Article:
     """Return a work in the library's words."""
     title = _title(work)
     isbn = next((i for i in work.isbn or () if records.normal_isbn(i)), None)
     kind = KINDS.get(work.type or "", ArticleKind.OTHER)
+    notices = _notices(work)
     return Article(
         title=title,
         ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
@@ -163,7 +225,8 @@ def article(work: Work) -> Article:
         publisher=records.text(work.publisher),
         original_title=records.clean_title(_first(work.original_title)),
         issn=_first(work.issn),
-        is_retracted=_is_retracted(work),
+        is_retracted=says_retracted(notices) or records.says_retracted(_first(work.title)),
+        notices=notices,
     )
 
 
@@ -199,9 +262,26 @@ def _year(moment: Moment | None) -> int | None:
     return records.year_in(parts[0]) if parts else None
 
 
-def _is_retracted(work: Work) -> bool:
-    notices = {(update.type or "").casefold() for update in work.updated_by or ()}
-    return bool(notices & {"retraction", "withdrawal", "removal"}) or records.says_retracted(_first(work.title))
+def _notices(work: Work) -> tuple[Notice, ...]:
+    """Return what became of a work; one that is taken back in its own place updates itself."""
+    own = records.normal_doi(work.doi or "")
+    in_place = [update for update in work.update_to or () if records.normal_doi(update.doi or "") == own]
+    told = [_notice(update) for update in [*(work.updated_by or ()), *in_place]]
+    relation = work.relation or Relation()
+    told += [_related(NoticeKind.PUBLISHED, other) for other in relation.is_preprint_of or ()]
+    told += [_related(NoticeKind.NEWER_VERSION, other) for other in relation.is_replaced_by or ()]
+    return gravest_first(tuple(notice for notice in told if notice))
+
+
+def _notice(update: Update) -> Notice | None:
+    kind = crossref_kind(update.type)
+    parts = (update.updated.date_parts or [None])[0] if update.updated else None
+    return Notice(kind, records.normal_doi(update.doi or ""), day_of(parts or ()), source="crossref") if kind else None
+
+
+def _related(kind: NoticeKind, other: Related) -> Notice | None:
+    doi = records.normal_doi(other.id or "")
+    return Notice(kind, doi, source="crossref") if doi else None
 
 
 def _first(values: list[Any] | None) -> str:

@@ -10,12 +10,14 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import LISTED, Hit, Hits, Topic, Written, designs_in
 from resolvers import records
 from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
 from resolvers.http import Http
 from resolvers.lanes import Limits
+from resolvers.notices import medline_notice, says_retracted
 from resolvers.service import ServiceClient
 from resolvers.topics import europepmc as language
 
@@ -68,6 +70,19 @@ class Book(msgspec.Struct, rename="camel"):
     isbn13: str | None = None
 
 
+class CommentCorrection(msgspec.Struct, rename="camel"):
+    """A paper that corrects, retracts or updates this one: `type` as `Retraction in`."""
+
+    type: str | None = None
+    reference: str | None = None
+
+
+class CommentCorrections(msgspec.Struct, rename="camel"):
+    """What is said about a core record elsewhere."""
+
+    comment_correction: list[CommentCorrection] | None = None
+
+
 class Record(msgspec.Struct, rename="camel"):
     """The fields that are read of a result, lite or core."""
 
@@ -89,6 +104,7 @@ class Record(msgspec.Struct, rename="camel"):
     pub_type: str | None = None
     pub_type_list: Kinds | None = None
     book_or_report_details: Book | None = None
+    comment_correction_list: CommentCorrections | None = None
 
 
 class EuropePmc:
@@ -195,6 +211,7 @@ def article(record: Record) -> Article:
     book = record.book_or_report_details or Book()
     kinds = _kinds(record)
     tongue = records.language(record.language)
+    notices = _notices(record, kinds)
     return Article(
         title=records.clean_title(record.title),
         ids=_ids(record, book),
@@ -208,8 +225,18 @@ def article(record: Record) -> Article:
         kind=_kind(record, kinds),
         publisher=records.text(book.publisher),
         issn=records.text(journal.issn or journal.essn or (record.journal_issn or "").partition(";")[0]),
-        is_retracted="retracted publication" in kinds or records.says_retracted(record.title),
+        is_retracted=(
+            "retracted publication" in kinds or records.says_retracted(record.title) or says_retracted(notices)
+        ),
+        notices=notices,
     )
+
+
+def _notices(record: Record, kinds: frozenset[str]) -> tuple[Notice, ...]:
+    listed = (record.comment_correction_list or CommentCorrections()).comment_correction
+    is_preprint = _kind(record, kinds) is ArticleKind.PREPRINT
+    found = (medline_notice(each.type, each.reference, "europepmc", is_preprint=is_preprint) for each in listed or ())
+    return gravest_first(tuple(notice for notice in found if notice))
 
 
 def _ids(record: Record, book: Book) -> tuple[Identifier, ...]:

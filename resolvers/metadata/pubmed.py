@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.notice import Notice
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import Hits, Topic, Written
 from resolvers import records
@@ -58,8 +59,16 @@ class PubMed:
     """Knows MEDLINE's records by PMID, DOI, PMCID, title or topic."""
 
     name = "pubmed"
+    notices_at_once = 100
 
-    def __init__(self, eutils: ServiceClient, idconv: ServiceClient, topics: ServiceClient) -> None:
+    def __init__(
+        self,
+        eutils: ServiceClient,
+        idconv: ServiceClient,
+        topics: ServiceClient,
+        notices: ServiceClient | None = None,
+    ) -> None:
+        self._notices = notices or eutils
         self._eutils = eutils
         self._idconv = idconv
         self._topics = topics
@@ -98,6 +107,18 @@ class PubMed:
             articles = await self._with_own_titles(articles)
         best = tuple(replace(hit, article=a) for hit, a in zip(hits.value, articles, strict=True))
         return Found(Hits(page.value.total, best, page.value.unknown))
+
+    async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
+        """Return what became of these papers, by their keys; those without a PMID are left out."""
+        keys = {pmid: paper.key for paper in papers if (pmid := paper.id(IdKind.PMID))}
+        if not keys:
+            return NotApplicable()
+        params = {"db": "pubmed", "retmode": "json", "id": ",".join(keys)}
+        outcome = await self._notices.ask("esummary.fcgi", params, parse_esummary)
+        if not isinstance(outcome, Found):
+            return outcome
+        known = {a.id(IdKind.PMID) or "": a.all_notices for a in outcome.value}
+        return Found({keys[pmid]: notices for pmid, notices in known.items() if pmid in keys})
 
     async def _search(self, term: str) -> Outcome[tuple[Article, ...]]:
         params = {"db": "pubmed", "retmode": "json", "retmax": str(CANDIDATES), "sort": "relevance", "term": term}
@@ -144,6 +165,7 @@ def build(options: Options, http: Http) -> PubMed:
     return PubMed(
         http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key),
         http.for_source("pubmed", base_url=options.idconv_url, limits=IDCONV_LIMITS, secrets=secrets),
+        http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key, keep=TOPICS_KEPT),
         http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key, keep=TOPICS_KEPT),
     )
 
