@@ -52,11 +52,14 @@ def misfit(answer: Answer) -> NotFound | Unavailable | None:
 
 def read_json(answer: Answer) -> dict[str, Any] | None:
     """Return the JSON object of an answer, or `None` when there is none."""
-    try:
-        value = msgspec.json.decode(_utf8(answer.body))
-    except (msgspec.DecodeError, RecursionError):
-        return None
+    value = _decoded(answer)
     return value if isinstance(value, dict) else None
+
+
+def read_list(answer: Answer) -> list[Any] | None:
+    """Return the JSON list of an answer, or `None` when there is none."""
+    value = _decoded(answer)
+    return value if isinstance(value, list) else None
 
 
 def shaped(value: object, shape: type[T]) -> T | None:
@@ -80,6 +83,13 @@ def read_xml(answer: Answer) -> etree._Element | None:
     try:
         return etree.fromstring(answer.body.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _decoded(answer: Answer) -> object:
+    try:
+        return msgspec.json.decode(_utf8(answer.body))
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

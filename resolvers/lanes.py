@@ -21,7 +21,8 @@ LONGEST_REST_S = 600.0
 class Limits:
     """A service's limits; `per_hour` is a budget (`None`: no budget).
 
-    `rest_s` is how long it rests after several failures in a row, `wall_rest_s` after showing a wall.
+    `rest_s` is how long it rests after several failures in a row, `wall_rest_s` after showing a wall,
+    `hurried_rest_s` after saying that it is asked too often without saying for how long.
     """
 
     per_second: float = 2.0
@@ -30,6 +31,7 @@ class Limits:
     failures_to_open: int = FAILURES_TO_OPEN
     rest_s: float = FIRST_REST_S
     wall_rest_s: float = 86_400.0
+    hurried_rest_s: float = 60.0
 
 
 POLITE = Limits(per_second=1.0, concurrency=1, per_hour=20, failures_to_open=5, rest_s=3600.0)

@@ -17,6 +17,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)
 
+PARTICLES = frozenset({"van", "von", "de", "der", "den", "di", "da", "del", "della", "dos", "du", "la", "le", "ter"})
+
 # ISO 639-2 as MEDLINE uses it -> ISO 639-1.
 LANGUAGES = {
     "eng": "en", "chi": "zh", "zho": "zh", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "jpn": "ja",
@@ -29,14 +31,14 @@ LANGUAGES = {
 
 
 def identifiers(
-    *, doi: object = None, pmid: object = None, pmcid: object = None, isbn: object = None
+    *, doi: object = None, pmid: object = None, pmcid: object = None, isbn: object = None, arxiv: object = None
 ) -> tuple[Identifier, ...]:
     """Return the identifiers that are well formed, in their normal forms; anything else is left out."""
     found = (
         (IdKind.DOI, normal_doi(text(doi))),
         (IdKind.PMID, _digits(r"(\d{1,8})", text(pmid))),
         (IdKind.PMCID, _digits(r"(?:PMC)?(\d{1,9})(?:\.\d+)?", text(pmcid), prefix="PMC")),
-        (IdKind.ARXIV, arxiv_of(normal_doi(text(doi)))),
+        (IdKind.ARXIV, normal_arxiv(text(arxiv)) or arxiv_of(normal_doi(text(doi)))),
         (IdKind.ISBN, normal_isbn(text(isbn))),
     )
     return tuple(Identifier(kind, value) for kind, value in found if value)
@@ -67,6 +69,12 @@ def arxiv_of(doi: str) -> str:
     """Return the arXiv number that a DOI of arXiv's own stands for, or an empty string."""
     match = re.fullmatch(r"10\.48550/arxiv\.(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})(?:v\d+)?", doi)
     return match[1] if match else ""
+
+
+def normal_arxiv(value: str) -> str:
+    """Return the arXiv number in an address or a number, without version and subject class, or an empty string."""
+    match = re.search(r"(?:^|[/:])(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Za-z-]{2,})?/\d{7})(?:v\d+)?(?:\.pdf)?$", value)
+    return re.sub(r"\.[A-Za-z-]+/", "/", match[1]) if match else ""
 
 
 def normal_isbn(value: str) -> str:
@@ -101,6 +109,20 @@ def display_name(family: object, given: object) -> str:
         return last + first
     initials = "".join(part[0].upper() for part in re.split(r"[\s.\-‐]+", first) if part)
     return f"{last} {initials}".strip()
+
+
+def name_of(value: object) -> str:
+    """Return a whole name as `display_name` writes it: `Andrés M. van Dijk` is `van Dijk AM`."""
+    whole = " ".join(text(value).split())
+    family, comma, given = whole.partition(",")
+    if comma:
+        return display_name(family, given)
+    if HAN.search(whole) or " " not in whole:
+        return whole
+    *first, last = whole.split(" ")
+    while len(first) > 1 and first[-1].casefold() in PARTICLES:
+        last = f"{first.pop()} {last}"
+    return display_name(last, " ".join(first))
 
 
 def listed_names(value: object) -> tuple[str, ...]:

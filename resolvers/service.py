@@ -23,7 +23,6 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 MAX_ANSWER_BYTES = 5 * 1024 * 1024
-RATE_LIMIT_REST_S = 60.0
 HANGING_S = 4.0  # a caller who gave up after this long was let down by the service
 # One paper's fault, not the service's.
 HARMLESS = frozenset({Failure.TOO_LARGE.value, Failure.NOT_FOUND.value})
@@ -99,7 +98,7 @@ class ServiceClient:
     def _failed(self, trouble: Trouble) -> Unavailable:
         rest_s = trouble.rest_s
         if trouble.failure is Failure.RATE_LIMITED and rest_s is None:
-            rest_s = RATE_LIMIT_REST_S
+            rest_s = self._lane.limits.hurried_rest_s
         if rest_s is not None:
             self._lane.rest(trouble.failure, rest_s)
         elif trouble.failure not in HARMLESS:
@@ -110,7 +109,7 @@ class ServiceClient:
     async def _learn(self, outcome: Outcome[T], key: str, answer: Answer) -> None:
         match outcome:
             case Unavailable(reason=Failure.RATE_LIMITED.value):
-                self._lane.rest(Failure.RATE_LIMITED, RATE_LIMIT_REST_S)
+                self._lane.rest(Failure.RATE_LIMITED, self._lane.limits.hurried_rest_s)
                 self._warn(Failure.RATE_LIMITED, f"inside {answer.status}")
             case Unavailable(reason=reason):
                 self._lane.failed(reason)
