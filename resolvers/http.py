@@ -70,7 +70,7 @@ class Http:
         self._lanes: dict[str, Lane] = {}
         self._download_limits: dict[str, Limits] = {}
         self._bases: defaultdict[str, set[str]] = defaultdict(set)
-        self._counts: defaultdict[tuple[str, str], Count] = defaultdict(Count)
+        self._counts: defaultdict[tuple[str, str], Count] = defaultdict(lambda: Count(clock))
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> "Http":

@@ -17,6 +17,19 @@ class SourceSwitches(Protocol):
         """Write choices down, each in the place of an earlier one for the same source."""
 
 
+class SourceBoard(Protocol):
+    """The choices that are in force at this moment, asked before every call of a source."""
+
+    def names(self, place: str) -> tuple[str, ...]:
+        """Return the configured sources in the order in which they are asked."""
+
+    def is_on(self, place: str, source: str) -> bool:
+        """Return whether a source is asked."""
+
+    def adopt(self, choices: Sequence[SourceChoice]) -> None:
+        """Put choices in force."""
+
+
 class LaneMemory(Protocol):
     """How each service stood when the program last looked."""
 
