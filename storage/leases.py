@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.domain.errors import LeaseLost
 from handlers.domain.request import Lease
 from storage.database import Database
+from storage.order_tables import OrderRow
 from storage.original_tables import OriginalRow
 from storage.tables import PostRow, RequestRow, SearchRow
 
-Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow)
+Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow, OrderRow)
 
 
 async def claim(
@@ -45,7 +46,7 @@ async def held(session: AsyncSession, table: type[Leased], lease: Lease) -> Leas
     return row
 
 
-def _key(row: RequestRow | SearchRow | PostRow | OriginalRow) -> int:
+def _key(row: RequestRow | SearchRow | PostRow | OriginalRow | OrderRow) -> int:
     return row.number if isinstance(row, RequestRow) else row.id
 
 
@@ -56,7 +57,7 @@ async def expire_all(database: Database, now: datetime) -> int:
     """
     ended = 0
     async with database.writing() as session:
-        for table in (RequestRow, SearchRow, PostRow, OriginalRow):
+        for table in (RequestRow, SearchRow, PostRow, OriginalRow, OrderRow):
             statement = update(table).where(table.lease_until > now).values(lease_until=now)
             options = {"synchronize_session": False}
             ended += len((await session.scalars(statement.returning(table.fence), execution_options=options)).all())

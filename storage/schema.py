@@ -20,6 +20,7 @@ TABLE_MODULES = (
     "storage.original_tables",
     "storage.member_tables",
     "storage.source_tables",
+    "storage.order_tables",
 )
 
 
