@@ -67,7 +67,10 @@ def let_pass(url: URL) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One GET. Secrets go only to the origin of `url`; `permit` may refuse a hop by raising."""
+    """One GET, or a POST where there is a `body`, which is never sent to where a redirect leads.
+
+    Secrets go only to the origin of `url`; `permit` may refuse a hop by raising.
+    """
 
     url: URL
     accept: str = "*/*"
@@ -75,6 +78,8 @@ class Ask:
     secret_params: Mapping[str, str] = field(default_factory=dict, repr=False)
     secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     permit: Callable[[URL], None] = let_pass
+    body: bytes | None = None
+    content_type: str = ""
 
 
 class Transport:
@@ -121,6 +126,8 @@ class Transport:
                 if response.status not in REDIRECTS or "Location" not in response.headers:
                     yield response
                     return
+                if ask.body is not None:
+                    raise Trouble(Failure.BAD_ANSWER, "a message is not sent on to where a redirect leads")
                 target = _target(url, response.headers["Location"])
             url = self._checked(target)
             url = url if url.origin() == home else _without(url, ask)
@@ -143,10 +150,14 @@ class Transport:
         if self._session is None:
             raise RuntimeError("the HTTP client is used before it is started or after it is closed")
         referer = {"Referer": ask.referer} if ask.referer else {}
-        headers = {"Accept": ask.accept, **referer, **(ask.secret_headers if is_home else {})}
+        kind = {"Content-Type": ask.content_type} if ask.content_type else {}
+        headers = {"Accept": ask.accept, **referer, **kind, **(ask.secret_headers if is_home else {})}
         sent = url.update_query(ask.secret_params) if is_home and ask.secret_params else url
         with translated():
-            async with self._session.get(sent, headers=headers, allow_redirects=False) as response:
+            method = "GET" if ask.body is None else "POST"
+            async with self._session.request(
+                method, sent, headers=headers, data=ask.body, allow_redirects=False
+            ) as response:
                 yield response
 
     def _checked(self, url: URL) -> URL:
