@@ -10,18 +10,22 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from handlers.domain.errors import ConfigurationError
+from handlers.domain.sourcing import LaneState
 from handlers.ports import Clock
 from resolvers.cache import METADATA_KEPT, Cache, MemoryCache
 from resolvers.guard import Blocked, Guard
 from resolvers.lanes import POLITE, UNHURRIED, Lane, Limits
 from resolvers.service import ServiceClient
+from resolvers.switchboard import Switchboard
 from resolvers.tally import Count, SourceTally
 from resolvers.transport import Transport
+from resolvers.turnstile import Turnstile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,10 @@ class Http:
         self._environment = os.environ if environment is None else environment
         self._polite = polite
         self._unhurried = unhurried
+        self.switchboard = Switchboard()
+        self.admitted: dict[str, dict[str, Any]] = {}
         self._lanes: dict[str, Lane] = {}
+        self._remembered: dict[str, LaneState] = {}
         self._download_limits: dict[str, Limits] = {}
         self._bases: defaultdict[str, set[str]] = defaultdict(set)
         self._counts: defaultdict[tuple[str, str], Count] = defaultdict(lambda: Count(clock))
@@ -137,6 +144,31 @@ class Http:
         """Return the figures of a source, to be added to; they are part of `tally` from now on."""
         return self._counts[place, source]
 
+    def admit(self, place: str, sources: Mapping[str, Any]) -> None:
+        """Take the sources of a place, in their configured order: they are switched, probed and shown."""
+        self.admitted[place] = dict(sources)
+        self.switchboard.configure(place, tuple(sources))
+
+    def turnstile(self, place: str, source: str) -> Turnstile:
+        """Return what the calls of a source pass."""
+        return Turnstile(self.count(place, source), lambda: self.switchboard.is_on(place, source))
+
+    def lanes_of(self, source: str) -> tuple[Lane, ...]:
+        """Return the lanes on which a source asks; none for one that reads a folder."""
+        return tuple(self._lanes[base] for base in sorted(self._bases[source]))
+
+    def lane_states(self) -> dict[str, LaneState]:
+        """Return how each service stands that fails, rests or spends a budget, by its lane's name."""
+        now = {name: state for name, lane in self._lanes.items() if (state := lane.state) != LaneState()}
+        idle = {name: state for name, state in self._remembered.items() if name not in self._lanes}
+        return idle | now
+
+    def remember(self, states: Mapping[str, LaneState]) -> None:
+        """Let each service stand as it stood when the program stopped; before sources are loaded or after."""
+        self._remembered = dict(states)
+        for name in states.keys() & self._lanes.keys():
+            self._lanes[name].restore(states[name])
+
     def tally(self) -> tuple[SourceTally, ...]:
         """Return every source's figures, in the order in which they were loaded."""
         return tuple(c.tally(place, name, self._resting(name)) for (place, name), c in self._counts.items())
@@ -149,6 +181,8 @@ class Http:
         if key not in self._lanes:
             is_allowed = self.guard.is_allowed(url.raw_host or "", url.port or 0)
             self._lanes[key] = Lane(self._unhurried if is_allowed else limits, self.clock)
+            if state := self._remembered.pop(key, None):
+                self._lanes[key].restore(state)
         return self._lanes[key]
 
     def _base(self, name: str, base_url: str) -> URL:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from aiolimiter import AsyncLimiter
 
 from handlers.domain.article import Failure
+from handlers.domain.sourcing import LaneState
 from handlers.ports import Clock
 
 FAILURES_TO_OPEN = 3
@@ -38,6 +39,15 @@ POLITE = Limits(per_second=1.0, concurrency=1, per_hour=20, failures_to_open=5, 
 UNHURRIED = Limits(per_second=1000.0, concurrency=32, failures_to_open=FAILURES_TO_OPEN, rest_s=2.0, wall_rest_s=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many calls are left of how many in a `span` (`hour` or `day`)."""
+
+    span: str
+    left: int
+    of: int
+
+
 class Resting(Exception):
     """The service is not asked now; `until` says when it may be asked again."""
 
@@ -64,6 +74,28 @@ class Lane:
     def until(self) -> datetime | None:
         """When the service may be asked again; `None` while it may be asked now."""
         return self._until if self._until and self._until > self._clock() else None
+
+    @property
+    def why(self) -> str:
+        """The failure word for which the service is left alone now; empty while it is not."""
+        return self._reason if self.until else ""
+
+    @property
+    def state(self) -> LaneState:
+        """How the service stands, to be kept across a restart."""
+        return LaneState(self.until, self.why, self._failures, tuple(self._recent()))
+
+    def restore(self, state: LaneState) -> None:
+        """Go on from where the program stopped."""
+        self._until, self._reason, self._failures = state.until, state.reason, state.failures
+        self._spent = deque(state.spent)
+
+    @property
+    def budgets(self) -> tuple[Budget, ...]:
+        """What is left to be asked; empty where nothing bounds it."""
+        if self.limits.per_hour is None:
+            return ()
+        return (Budget("hour", max(0, self.limits.per_hour - len(self._recent())), self.limits.per_hour),)
 
     def check(self) -> None:
         """Let pass when the service may be asked now.

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import TypeVar
 from urllib.parse import quote, urlencode
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 MAX_ANSWER_BYTES = 5 * 1024 * 1024
 HANGING_S = 4.0  # a caller who gave up after this long was let down by the service
+# Set while a source is probed: an answer that was kept tells nothing about the service.
+ASKS_AFRESH: ContextVar[bool] = ContextVar("asks_afresh", default=False)
 # One paper's fault, not the service's.
 HARMLESS = frozenset({Failure.TOO_LARGE.value, Failure.NOT_FOUND.value})
 
@@ -65,7 +68,7 @@ class ServiceClient:
         url = self._url(path, params)
         key = hashlib.sha256(f"{self.name} {url}".encode()).hexdigest()
         async with self._flights.setdefault(key, asyncio.Lock()):
-            if kept := await self._cache.get(key):
+            if not ASKS_AFRESH.get() and (kept := await self._cache.get(key)):
                 return parse(kept)
             return await self._ask_service(url, key, parse, accept)
 

@@ -1,0 +1,35 @@
+"""What every call of a source passes: closed while the source is switched off, counted while it is on."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from handlers.domain.outcome import NotApplicable, Outcome
+from resolvers.tally import Count
+
+T = TypeVar("T")
+
+
+class Turnstile:
+    """The way to one source."""
+
+    def __init__(self, count: Count, is_open: Callable[[], bool]) -> None:
+        self._count = count
+        self._is_open = is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the source is asked at present."""
+        return self._is_open()
+
+    async def let(self, call: Callable[[], Awaitable[Outcome[T]]]) -> Outcome[T]:
+        """Return the source's answer, counted; a source that was switched off meanwhile is not asked."""
+        if not self.is_open:
+            return NotApplicable()
+        began = time.monotonic()
+        outcome: Outcome[T] | None = None
+        try:
+            outcome = await call()
+            return outcome
+        finally:
+            self._count.note(outcome, time.monotonic() - began)
