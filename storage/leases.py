@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.order_tables import OrderRow
 from storage.original_tables import OriginalRow
 from storage.tables import PostRow, RequestRow, SearchRow
+from storage.watch_tables import WatchRow
 
 Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow, OrderRow)
 

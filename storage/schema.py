@@ -21,6 +21,7 @@ TABLE_MODULES = (
     "storage.member_tables",
     "storage.source_tables",
     "storage.order_tables",
+    "storage.watch_tables",
 )
 
 
