@@ -109,11 +109,13 @@ class Http:
         """
         base = self._base(name, base_url)
         self._bases[name].add(str(base))
+        lane = self._lane(str(base), base, limits)
+        lane.is_costly |= bool(secret_headers) or any("key" in secret for secret in secrets or {})
         return ServiceClient(
             name,
             transport=self.transport,
             cache=self.cache,
-            lane=self._lane(str(base), base, limits),
+            lane=lane,
             base=base,
             hosts=hosts,
             secrets=secrets or {},
@@ -149,9 +151,10 @@ class Http:
         self.admitted[place] = dict(sources)
         self.switchboard.configure(place, tuple(sources))
 
-    def turnstile(self, place: str, source: str) -> Turnstile:
-        """Return what the calls of a source pass."""
-        return Turnstile(self.count(place, source), lambda: self.switchboard.is_on(place, source))
+    def turnstile(self, place: str, source: str, *, is_counted: bool = True) -> Turnstile:
+        """Return what the calls of a source pass; not counted, it is left out of `tally`."""
+        count = self.count(place, source) if is_counted else Count(self.clock)
+        return Turnstile(count, lambda: self.switchboard.is_on(place, source))
 
     def lanes_of(self, source: str) -> tuple[Lane, ...]:
         """Return the lanes on which a source asks; none for one that reads a folder."""

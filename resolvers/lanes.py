@@ -58,10 +58,15 @@ class Resting(Exception):
 
 
 class Lane:
-    """The one way to a service: its turn, its budget, and its circuit."""
+    """The one way to a service: its turn, its budget, and its circuit.
+
+    One that `is_costly` is asked with the library's own key; `last_spent` is when a budget was last drawn on.
+    """
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self.limits = limits
+        self.is_costly = False
+        self.last_spent: datetime | None = None
         self._clock = clock
         self._places = asyncio.Semaphore(limits.concurrency)
         self._pace = AsyncLimiter(1, 1 / limits.per_second)
@@ -89,6 +94,7 @@ class Lane:
         """Go on from where the program stopped."""
         self._until, self._reason, self._failures = state.until, state.reason, state.failures
         self._spent = deque(state.spent)
+        self.last_spent = max(state.spent, default=None)
 
     @property
     def budgets(self) -> tuple[Budget, ...]:
@@ -128,7 +134,8 @@ class Lane:
             await self._pace.acquire()
             self.check()
             if self.limits.per_hour is not None:
-                self._spent.append(self._clock())
+                self.last_spent = self._clock()
+                self._spent.append(self.last_spent)
             yield
 
     def succeeded(self) -> None:

@@ -134,7 +134,7 @@ def load(
     http.admit(place, {source.name: source for source in built})
     if place == "metadata":
         return tuple(_counted_metadata(source, http.turnstile(place, source.name)) for source in built)
-    return tuple(CountedFulltext(source, http.turnstile(place, source.name)) for source in built)
+    return tuple(_counted_fulltext(source, http) for source in built)
 
 
 def agency_source(sources: Sequence[MetadataSource]) -> AgencySource | None:
@@ -162,7 +162,7 @@ def _counted_metadata(source: Any, turnstile: Turnstile) -> CountedMetadata:  # 
 def _counted_fulltext(source: FulltextSource, http: Http) -> CountedFulltext:
     """Return the source with its figures; a link for a person is always there, which says nothing."""
     is_link_only = getattr(source, "is_link_only", False)
-    return CountedFulltext(source, Count() if is_link_only else http.count("fulltext", source.name))
+    return CountedFulltext(source, http.turnstile("fulltext", source.name, is_counted=not is_link_only))
 
 
 def available(place: Place) -> tuple[str, ...]:
