@@ -59,6 +59,7 @@ REASON_NAMES = {
     Reason.FILE_FAULTY: "读者说文件有问题",
     Reason.NOT_RECEIVED: "读者说没收到",
     Reason.FOUND_BY_READER: "读者自己找到",
+    Reason.FOUND_LATER: "后台再找时找到",
     Reason.NOT_AVAILABLE: "各渠道均无",
     Reason.COPYRIGHT: "版权限制",
     Reason.NOT_FOR_STAFF: "非服务范围",

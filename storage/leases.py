@@ -15,7 +15,7 @@ from storage.original_tables import OriginalRow
 from storage.tables import PostRow, RequestRow, SearchRow
 from storage.watch_tables import WatchRow
 
-Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow, OrderRow)
+Leased = TypeVar("Leased", RequestRow, SearchRow, PostRow, OriginalRow, OrderRow, WatchRow)
 
 
 async def claim(
@@ -47,7 +47,7 @@ async def held(session: AsyncSession, table: type[Leased], lease: Lease) -> Leas
     return row
 
 
-def _key(row: RequestRow | SearchRow | PostRow | OriginalRow | OrderRow) -> int:
+def _key(row: RequestRow | SearchRow | PostRow | OriginalRow | OrderRow | WatchRow) -> int:
     return row.number if isinstance(row, RequestRow) else row.id
 
 
@@ -58,7 +58,7 @@ async def expire_all(database: Database, now: datetime) -> int:
     """
     ended = 0
     async with database.writing() as session:
-        for table in (RequestRow, SearchRow, PostRow, OriginalRow, OrderRow):
+        for table in (RequestRow, SearchRow, PostRow, OriginalRow, OrderRow, WatchRow):
             statement = update(table).where(table.lease_until > now).values(lease_until=now)
             options = {"synchronize_session": False}
             ended += len((await session.scalars(statement.returning(table.fence), execution_options=options)).all())

@@ -90,15 +90,21 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     },
     S.WITH_LIBRARIAN: {
         S.RECEIVED: frozenset({READER}),
-        S.FOUND: frozenset({LIBRARIAN}),
+        S.FOUND: frozenset({LIBRARIAN, BOT}),  # by the bot: it was looked for again, and is there now
         S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
         S.EXPIRED: frozenset({TIMER}),
     },
-    S.DELIVERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # the copy is wrong or cannot be read
+    S.DELIVERED: {
+        S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN}),  # the copy is wrong or cannot be read
+        S.IDENTIFIED: frozenset({READER, LIBRARIAN}),  # it is another paper: another copy is looked for
+    },
     S.ANSWERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # nothing on the list fits
-    S.DECLINED: {S.WITH_LIBRARIAN: frozenset({LIBRARIAN})},  # a slip of the hand can be taken back
+    S.DECLINED: {
+        S.WITH_LIBRARIAN: frozenset({LIBRARIAN}),  # a slip of the hand can be taken back
+        S.FOUND: frozenset({BOT}),  # its reader wished to be told, and it is there now
+    },
     S.CANCELLED: {},
     S.EXPIRED: {},
 }
@@ -152,6 +158,7 @@ class Reason(StrEnum):
     FILE_FAULTY = "file_faulty"
     NOT_RECEIVED = "not_received"
     FOUND_BY_READER = "found_by_reader"
+    FOUND_LATER = "found_later"
     NOT_AVAILABLE = "not_available"
     COPYRIGHT = "copyright"
     NOT_FOR_STAFF = "not_for_staff"
