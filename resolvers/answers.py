@@ -62,15 +62,6 @@ def read_list(answer: Answer) -> list[Any] | None:
     return value if isinstance(value, list) else None
 
 
-def read_rows(answer: Answer) -> list[Any] | None:
-    """Return the JSON list of an answer, or `None` when there is none."""
-    try:
-        value = msgspec.json.decode(_utf8(answer.body))
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return value if isinstance(value, list) else None
-
-
 def shaped(value: object, shape: type[T]) -> T | None:
     """Return a decoded value in that shape, or `None` when it does not fit."""
     try:
