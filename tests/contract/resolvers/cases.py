@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from aiohttp import web
 
-from handlers.domain.article import Article, Copy, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.article import Article, ArticleKind, Copy, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Outcome
 from handlers.ports import FulltextSource, MetadataSource
 from resolvers.http import Http, Identity
@@ -19,7 +19,7 @@ SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
 SECRET = "k3y-that-stays-here"
 Place = Literal["metadata", "fulltext"]
 PLACES: tuple[Place, ...] = ("metadata", "fulltext")
-SOURCES = [(place, name) for place in PLACES for name in available(place)]
+EVERY = [(place, name) for place in PLACES for name in available(place)]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,12 @@ class Case:
 
     @property
     def is_online(self) -> bool:
-        return "base_url" in self.spec["options"]
+        return "base_url" in self.spec["options"] and not self.is_link
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it gives links for a person, and so has nobody to ask and nothing to miss."""
+        return bool(self.spec.get("is_link", False))
 
     def filled(self, value: object, base: str) -> Any:
         text = json.dumps(value).replace("{base}", base).replace("{here}", str(self.folder))
@@ -66,23 +71,40 @@ class Case:
         return handler
 
 
+def path_of(place: Place, name: str) -> Path:
+    """Return the file that holds the case of a source."""
+    return SAMPLES / place / name / "case.json"
+
+
 def case_of(place: Place, name: str) -> Case:
-    """Return the case of a source; a source without one is not finished."""
-    path = SAMPLES / place / name / "case.json"
-    return Case(place, name, json.loads(path.read_text(encoding="utf-8")))
+    """Return the case of a source."""
+    return Case(place, name, json.loads(path_of(place, name).read_text(encoding="utf-8")))
+
+
+SOURCES = [(place, name) for place, name in EVERY if path_of(place, name).exists()]
 
 
 def wanted_of(value: Mapping[str, Any]) -> Wanted:
     """Return what a case asks a metadata source for."""
     if "title" in value:
-        return TitleWanted(value["title"], year=value.get("year"), first_author=value.get("first_author"))
+        return TitleWanted(
+            value["title"],
+            year=value.get("year"),
+            first_author=value.get("first_author"),
+            is_book=value.get("is_book", False),
+        )
     return Identifier(IdKind(value["kind"]), value["value"])
 
 
-def article_of(ids: list[str]) -> Article:
-    """Return the paper that a case asks a full-text source for."""
-    pairs = (text.split(":", 1) for text in ids)
-    return Article(title="", ids=tuple(Identifier(IdKind(kind), value) for kind, value in pairs))
+def article_of(paper: list[str] | Mapping[str, Any]) -> Article:
+    """Return the paper that a case asks a full-text source for: its identifiers, or its record."""
+    record: dict[str, Any] = {"ids": paper} if isinstance(paper, list) else dict(paper)
+    pairs = (text.split(":", 1) for text in record.pop("ids", ()))
+    ids = tuple(Identifier(IdKind(kind), value) for kind, value in pairs)
+    kind = ArticleKind(record.pop("kind", ArticleKind.JOURNAL))
+    return Article(
+        title=record.pop("title", ""), ids=ids, authors=tuple(record.pop("authors", ())), kind=kind, **record
+    )
 
 
 async def ask(source: MetadataSource | FulltextSource, spec: Mapping[str, Any]) -> Outcome[tuple[Any, ...]]:

@@ -15,11 +15,15 @@ from structlog.testing import capture_logs
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.ports import FulltextSource, MetadataSource
 from resolvers.http import Http
-from tests.contract.resolvers.cases import SECRET, SOURCES, Case, Place, accepts, ask, case_of, http_for, told
+from resolvers.load import module_of
+from tests.contract.resolvers.cases import EVERY, SECRET, SOURCES, Case, Place, accepts, ask, case_of, http_for, told
 from tests.contract.resolvers.web import Handler, LocalWeb, in_turn, leads_to, local_web, says
 
 ONLINE = [(place, name) for place, name in SOURCES if case_of(place, name).is_online]
+LINKS = [(place, name) for place, name in SOURCES if case_of(place, name).is_link]
 every_source = pytest.mark.parametrize(("place", "name"), SOURCES)
+every_asked_source = pytest.mark.parametrize(("place", "name"), sorted(set(SOURCES) - set(LINKS)))
+every_link = pytest.mark.parametrize(("place", "name"), LINKS)
 every_service = pytest.mark.parametrize(("place", "name"), ONLINE)
 
 HTML = b"<!DOCTYPE html><html><title>Welcome to the hospital network</title></html>"
@@ -43,6 +47,10 @@ FAULTS: dict[str, tuple[Handler, set[str]]] = {
 }
 
 
+def test_every_source_has_its_case() -> None:
+    assert SOURCES == EVERY, "a source without tests/samples/sources/PLACE/NAME/case.json is not finished"
+
+
 @asynccontextmanager
 async def played(case: Case, handler: Handler) -> AsyncIterator[tuple[MetadataSource | FulltextSource, LocalWeb, Http]]:
     async with local_web(handler) as here, http_for(here) as http:
@@ -62,7 +70,7 @@ async def test_a_source_gives_what_its_service_answers(place: Place, name: str) 
             assert len(outcome.value) == spec.get("count", len(outcome.value)), spec["name"]
 
 
-@every_source
+@every_asked_source
 async def test_not_found_is_an_answer_of_its_own(place: Place, name: str) -> None:
     case = case_of(place, name)
     spec = case.spec["not_found"]
@@ -186,7 +194,7 @@ async def test_keys_and_addresses_stay_out_of_logs_and_outcomes(place: Place, na
 async def test_an_unknown_key_is_refused(place: Place, name: str) -> None:
     options: dict[str, Any] = {**case_of(place, name).spec["options"], "emial": "x"}
     with pytest.raises(ValidationError):
-        import_module(f"resolvers.{place}.{name}").Options(**options)
+        import_module(module_of(place, name)).Options(**options)
 
 
 @every_source
@@ -195,12 +203,45 @@ async def test_a_source_is_called_as_its_file(place: Place, name: str) -> None:
         assert source.name == name
 
 
-@every_service
+@every_source
 async def test_the_default_address_is_https(place: Place, name: str) -> None:
-    fields = import_module(f"resolvers.{place}.{name}").Options.model_fields
-    addresses = [f.default for key, f in fields.items() if key.endswith("_url")]
-    assert addresses
+    fields = import_module(module_of(place, name)).Options.model_fields
+    addresses = [f.default for key, f in fields.items() if key.endswith("_url") and not f.is_required()]
+    assert addresses or not case_of(place, name).is_online
     assert all(address.startswith("https://") for address in addresses)
+
+
+@every_link
+async def test_a_link_is_made_without_asking_and_is_for_a_person(place: Place, name: str) -> None:
+    case = case_of(place, name)
+    async with played(case, says(b"")) as (source, here, http):
+        assert getattr(source, "is_link_only", False)
+        for spec in case.spec["cases"]:
+            assert accepts(source, case, spec["article"])
+            outcome = await ask(source, spec)
+            assert isinstance(outcome, Found)
+            (copy,) = outcome.value
+            assert (copy.source, copy.url, copy.is_for_person, bool(copy.label)) == (name, "", True, True)
+        assert not here.requests
+        assert not http.tally()
+
+
+@every_link
+async def test_a_paper_that_a_link_is_not_for_has_none(place: Place, name: str) -> None:
+    case = case_of(place, name)
+    async with played(case, says(b"")) as (source, _, _):
+        for value in case.spec["not_accepted"]:
+            assert not accepts(source, case, value), value
+            assert await ask(source, {"article": value}) == NotApplicable()
+
+
+@every_link
+@pytest.mark.parametrize(
+    "address", ["https://sci-hub.se/", "ftp://x.example.org/", "https://me:pw@x.example.org/", "x"]
+)
+def test_a_link_leads_to_a_plain_lawful_address(place: Place, name: str, address: str) -> None:
+    with pytest.raises(ValidationError):
+        import_module(module_of(place, name)).Options(**{**case_of(place, name).spec["options"], "base_url": address})
 
 
 async def test_two_equal_questions_at_once_are_asked_once() -> None:

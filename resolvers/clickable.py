@@ -1,0 +1,113 @@
+"""Links that a person clicks: built from what is known of the paper, never fetched by the program."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated
+from urllib.parse import quote
+
+from pydantic import AfterValidator
+from yarl import URL
+
+from handlers.domain.article import Article, ArticleKind, Copy, IdKind, has_han
+from handlers.domain.outcome import Found, NotApplicable, Outcome
+from resolvers.denylist import is_shadow_library
+
+SEARCH_CHARS = 120
+BOOKS = frozenset({ArticleKind.BOOK, ArticleKind.CHAPTER})
+# What ISTIC's and CNKI's DOIs look like. Only for choosing links: it proves nothing about who registered one.
+CHINESE_DOI = re.compile(r"^10\.(?:3760|3969|13209)/|/(?:j\.)?(?:issn|cnki|cma\.j)[.\d]", re.IGNORECASE)
+CNKI_DOI = re.compile(r"^10\.13209/|[/.]cnki\.", re.IGNORECASE)
+
+
+class LinkSource:
+    """A source that gives one link for a person; `link` returns an empty string where it has none."""
+
+    is_link_only = True
+    is_late = False
+
+    def __init__(self, name: str, label: str | Callable[[Article], str], link: Callable[[Article], str]) -> None:
+        self.name = name
+        self._label = label
+        self._link = link
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether there is a link for that paper."""
+        return bool(self._link(article))
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the link; nobody is asked."""
+        if not (url := self._link(article)):
+            return NotApplicable()
+        label = self._label if isinstance(self._label, str) else self._label(article)
+        return Found((Copy(source=self.name, landing_url=url, is_for_person=True, label=label),))
+
+
+def page_address(text: str) -> str:
+    """Return an address for people as it is; one inside the hospital is as good as any other.
+
+    Raises:
+        ValueError: It is no web address, holds a name or password, or leads to a shadow library.
+    """
+    url = URL(text)
+    if url.scheme not in {"http", "https"} or not url.raw_host or re.search(r"\s", text):
+        raise ValueError("must be a web address (https://…)")
+    if url.raw_user is not None or url.raw_password is not None:
+        raise ValueError("must not hold a user name or password")
+    if is_shadow_library(url.raw_host):
+        raise ValueError("shadow libraries are not linked to")
+    return text
+
+
+PageAddress = Annotated[str, AfterValidator(page_address)]
+
+
+def with_query(base_url: str, params: Mapping[str, str], *, safe: str = "") -> str:
+    """Return an address with parameters added; what it asks already stays, empty values are left out."""
+    query = "&".join(f"{name}={escaped(value, safe)}" for name, value in params.items() if value)
+    bare, _, fragment = base_url.partition("#")
+    joint = "" if bare.endswith(("?", "&")) else "&" if "?" in bare else "?"
+    return f"{bare}{joint}{query}" + (f"#{fragment}" if fragment else "")
+
+
+def escaped(text: str, safe: str = "") -> str:
+    """Return a text percent-encoded as UTF-8; halves of surrogate pairs, which are no characters, are dropped."""
+    return quote(text.encode("utf-8", "ignore"), safe=safe)
+
+
+def doi_page(article: Article, base_url: str) -> str:
+    """Return the address of the paper's page by its DOI, or an empty string."""
+    doi = article.id(IdKind.DOI)
+    return f"{base_url.rstrip('/')}/{escaped(doi, '/')}" if doi else ""
+
+
+def is_book(article: Article) -> bool:
+    """Return whether it is a book or a part of one."""
+    return article.kind in BOOKS or article.id(IdKind.ISBN) is not None
+
+
+def is_for_chinese_services(article: Article) -> bool:
+    """Return whether CNKI, Wanfang and their like may hold the paper."""
+    if is_book(article):
+        return False
+    return (
+        article.is_chinese
+        or has_han(article.title + article.original_title)
+        or bool(CHINESE_DOI.search(article.id(IdKind.DOI) or ""))
+    )
+
+
+def own_title(article: Article, limit: int = SEARCH_CHARS) -> str:
+    """Return the title in the paper's own language, for a search box: without tags, brackets and final stop."""
+    text = article.original_title if has_han(article.original_title) else article.title or article.original_title
+    bare = re.sub(r"</?[A-Za-z][^<>]{0,40}>", "", text)
+    line = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
+    line = re.sub(r"^\[(.*)\]\.?$", r"\1", line).rstrip(".。 ")
+    return _cut(line, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    """Cut after a word or clause where one ends in the last third, else at the limit."""
+    if len(text) <= limit:
+        return text
+    ends = [m.start() for m in re.finditer(r"[\s:;,.：；，。—-]", text[: limit + 1])]
+    return text[: ends[-1] if ends and ends[-1] > limit * 2 // 3 else limit].rstrip(" :;,.：；，。—-")

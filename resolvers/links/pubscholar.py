@@ -1,0 +1,27 @@
+"""PubScholar (公益学术平台): its search by title, in Chinese papers. Never called: no public interface is known.
+
+`base_url` stands for https://pubscholar.cn/explore.
+"""
+
+from pydantic import BaseModel
+
+from handlers.domain.article import Article
+from resolvers.clickable import LinkSource, PageAddress, is_for_chinese_services, own_title, with_query
+from resolvers.http import Http
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: PageAddress = "https://pubscholar.cn/explore"
+
+
+def build(options: Options, http: Http) -> LinkSource:
+    """Return the source."""
+    return LinkSource("pubscholar", "PubScholar 检索", lambda article: link_of(article, options))
+
+
+def link_of(article: Article, options: Options) -> str:
+    """Return the search for a Chinese paper by its title."""
+    title = own_title(article) if is_for_chinese_services(article) else ""
+    return with_query(options.base_url, {"query": title, "searchType": "article"}) if title else ""

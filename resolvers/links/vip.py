@@ -1,0 +1,27 @@
+"""VIP (维普): its search by title. Never called: its terms forbid programs.
+
+`base_url` stands for https://www.cqvip.com/search.
+"""
+
+from pydantic import BaseModel
+
+from handlers.domain.article import Article
+from resolvers.clickable import LinkSource, PageAddress, is_for_chinese_services, own_title, with_query
+from resolvers.http import Http
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: PageAddress = "https://www.cqvip.com/search"
+
+
+def build(options: Options, http: Http) -> LinkSource:
+    """Return the source."""
+    return LinkSource("vip", "维普检索", lambda article: link_of(article, options))
+
+
+def link_of(article: Article, options: Options) -> str:
+    """Return the search for a Chinese paper by its title."""
+    title = own_title(article) if is_for_chinese_services(article) else ""
+    return with_query(options.base_url, {"k": title}) if title else ""

@@ -1,0 +1,31 @@
+"""WorldCat: which libraries have a book.
+
+`base_url` stands for https://search.worldcat.org/search.
+"""
+
+from pydantic import BaseModel
+
+from handlers.domain.article import Article, IdKind
+from resolvers.clickable import LinkSource, PageAddress, is_book, own_title, with_query
+from resolvers.http import Http
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: PageAddress = "https://search.worldcat.org/search"
+
+
+def build(options: Options, http: Http) -> LinkSource:
+    """Return the source."""
+    return LinkSource("worldcat", "WorldCat 馆藏", lambda article: link_of(article, options))
+
+
+def link_of(article: Article, options: Options) -> str:
+    """Return the book by its ISBN, else the search by its title."""
+    if not is_book(article):
+        return ""
+    if isbn := article.id(IdKind.ISBN):
+        return with_query(options.base_url, {"q": f"bn:{isbn}"}, safe=":")
+    title = own_title(article).replace('"', " ").strip()
+    return with_query(options.base_url, {"q": f'ti:"{title}"'}) if title else ""
