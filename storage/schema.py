@@ -22,6 +22,7 @@ TABLE_MODULES = (
     "storage.source_tables",
     "storage.order_tables",
     "storage.watch_tables",
+    "storage.known_tables",
 )
 
 

@@ -39,3 +39,33 @@ def gravest_first(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
         if not is_known:
             kept[notice.kind, notice.doi] = notice
     return tuple(kept.values())
+
+
+GRAVE = (NoticeKind.RETRACTION, NoticeKind.CONCERN)
+"""What a reader who already has the paper is told of later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNotice:
+    """One row of a list of notices: the paper by DOI or PMID, and what became of it.
+
+    With `is_reinstatement` the retractions of that paper given before are void.
+    """
+
+    doi: str
+    pmid: str
+    notice: Notice
+    is_reinstatement: bool = False
+
+
+def in_force(listed: tuple[ListedNotice, ...]) -> tuple[Notice, ...]:
+    """Return the notices about one paper that still hold: a reinstatement takes earlier retractions back."""
+    ends = [row.notice.day or date.min for row in listed if row.is_reinstatement]
+    return gravest_first(
+        tuple(
+            row.notice
+            for row in listed
+            if not row.is_reinstatement
+            and not (row.notice.kind is NoticeKind.RETRACTION and ends and (row.notice.day or date.min) <= max(ends))
+        )
+    )

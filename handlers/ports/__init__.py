@@ -6,6 +6,7 @@ so a move and the sentence that tells of it are never torn apart.
 
 from handlers.ports.chat import Channel, Clock, Ear, Inbox, Outbox
 from handlers.ports.members import Audit, MemberList
+from handlers.ports.notices import JournalLists, NoticeList, RecallList
 from handlers.ports.originals import OriginalList
 from handlers.ports.papers import (
     AgencySource,
@@ -30,11 +31,14 @@ __all__ = [
     "FulltextSource",
     "HoldingList",
     "Inbox",
+    "JournalLists",
     "MemberList",
     "MetadataSource",
+    "NoticeList",
     "NoticeSource",
     "OriginalList",
     "Outbox",
+    "RecallList",
     "RequestBook",
     "Shelf",
     "StampList",
