@@ -1,0 +1,120 @@
+"""DataCite: the files and pages of deposits in repositories (figshare, Dryad, universities), by DOI.
+
+`base_url` stands for https://api.datacite.org; asked is `{base_url}/dois/{doi}`.
+"""
+
+from urllib.parse import quote
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.agency import Agency
+from handlers.domain.article import Article, Copy, IdKind, Version
+from handlers.domain.copyright import plain_licence
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.cache import LOCATIONS_KEPT
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.places import address, addresses
+from resolvers.service import ServiceClient
+
+LIMITS = Limits(per_second=2.0, concurrency=2)
+# Asked at Zenodo and arXiv themselves; the others are never DataCite's.
+ELSEWHERE = ("10.5281/", "10.48550/", "10.1016/", "10.1056/", "10.3760/", "10.3969/", "10.13209/")
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: str = "https://api.datacite.org"
+
+
+class Rights(msgspec.Struct, rename="camel"):
+    """A licence, or a word about access such as `Open Access`."""
+
+    rights: str | None = None
+    rights_uri: str | None = None
+    rights_identifier: str | None = None
+
+
+class Types(msgspec.Struct, rename="camel"):
+    """What a deposit is."""
+
+    resource_type_general: str | None = None
+    resource_type: str | None = None
+
+
+class Attributes(msgspec.Struct, rename="camel"):
+    """The fields that are read of a record."""
+
+    doi: str | None = None
+    url: str | None = None
+    content_url: object = None
+    rights_list: list[Rights] | None = None
+    types: Types | None = None
+
+
+class DataCite:
+    """Knows where the deposit of a DataCite DOI is; asked late, for a DOI does not say whose it is."""
+
+    name = "datacite"
+    is_late = True
+    agencies = frozenset({Agency.DATACITE})
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether the paper has a DOI that may be DataCite's."""
+        doi = article.id(IdKind.DOI)
+        return doi is not None and not doi.startswith(ELSEWHERE)
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the deposit's files, then its page."""
+        doi = article.id(IdKind.DOI)
+        if doi is None or not self.accepts(article):
+            return NotApplicable()
+        return await self._client.ask(f"dois/{quote(doi, safe='/')}", {}, lambda answer: parse_copies(answer, doi))
+
+
+def build(options: Options, http: Http) -> DataCite:
+    """Return the source."""
+    return DataCite(http.for_source("datacite", base_url=options.base_url, limits=LIMITS, keep=LOCATIONS_KEPT))
+
+
+def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
+    """Read the places of a deposit; `wanted` is the DOI that it must be."""
+    if outcome := misfit(answer):
+        return outcome
+    envelope = read_json(answer) or {}
+    data = envelope.get("data")
+    record = shaped(data.get("attributes"), Attributes) if isinstance(data, dict) else None
+    if record is None or not record.doi:
+        return refused()
+    if wanted and records.normal_doi(record.doi) != wanted:
+        return NotFound()
+    page, files = address(record.url), addresses(record.content_url)
+    copies = tuple(_copy(record, url, page) for url in dict.fromkeys((*files, page)) if url)
+    return Found(copies) if copies else NotFound()
+
+
+def _copy(record: Attributes, url: str, page: str) -> Copy:
+    is_preprint = record.types is not None and record.types.resource_type_general == "Preprint"
+    return Copy(
+        source="datacite",
+        url=url,
+        licence=_licence(record.rights_list or []),
+        version=Version.PREPRINT if is_preprint else Version.UNKNOWN,
+        landing_url=page,
+        host_type="repository",
+    )
+
+
+def _licence(rights: list[Rights]) -> str:
+    """Return the licence that is stated; `info:eu-repo/semantics/openAccess` and the like name none."""
+    stated = [each.rights_identifier or each.rights_uri or each.rights or "" for each in rights]
+    known = [text for text in stated if plain_licence(text).startswith(("cc-", "cc0", "public-domain"))]
+    # Two different licences in one record are of its parts: which is the paper's is not said.
+    return records.text(known[0]) if len({plain_licence(text) for text in known}) == 1 else ""

@@ -1,0 +1,165 @@
+"""Open-access books: the OAPEN Library, whose files the Directory of Open Access Books (DOAB) points to.
+
+`base_url` stands for https://library.oapen.org/rest; asked is `{base_url}/search?query=…&expand=metadata,bitstreams`.
+DOAB's own service has the same form (https://directory.doabooks.org/rest) and often no file.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from pydantic import BaseModel
+from yarl import URL
+
+from handlers.domain.article import Article, ArticleKind, Copy, IdKind, Version, plain_title
+from handlers.domain.copyright import plain_licence
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_list, refused
+from resolvers.books import isbns_of
+from resolvers.cache import LOCATIONS_KEPT
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.places import address, phrase
+from resolvers.service import ServiceClient
+
+LIMITS = Limits(per_second=1.0, concurrency=1)
+LICENCE_KEYS = re.compile(r"(?:rights|license|licence)(?:[.]?uri)?$|oapen\.abstract\.license", re.IGNORECASE)
+ISBN_KEYS = re.compile(r"isbn", re.IGNORECASE)
+DOI_KEYS = re.compile(r"identifier(?:\.doi)?$", re.IGNORECASE)
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: str = "https://library.oapen.org/rest"
+
+
+class Field(msgspec.Struct):
+    """One field of a description."""
+
+    key: str
+    value: object = None
+
+
+class Bitstream(msgspec.Struct, rename="camel"):
+    """One file; those of the bundle `ORIGINAL` are the book, others its cover and its text."""
+
+    name: str | None = None
+    bundle_name: str | None = None
+    mime_type: str | None = None
+    retrieve_link: str | None = None
+    metadata: list[Field] | None = None
+
+
+class Item(msgspec.Struct):
+    """One book or chapter."""
+
+    name: str | None = None
+    handle: str | None = None
+    metadata: list[Field] | None = None
+    bitstreams: list[Bitstream] | None = None
+
+
+class Doab:
+    """Knows open-access books by ISBN, DOI or exact title."""
+
+    name = "doab"
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether it is a book that can be asked for."""
+        return bool(_query(article))
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the files of the book."""
+        if not (query := _query(article)):
+            return NotApplicable()
+        params = {"query": query, "expand": "metadata,bitstreams", "limit": "5"}
+        base = self._client.base
+        return await self._client.ask(
+            "search", params, lambda answer: parse_copies(answer, base, article), accept="application/json"
+        )
+
+
+def build(options: Options, http: Http) -> Doab:
+    """Return the source; books are fetched at the service's own pace."""
+    http.declare_downloads(options.base_url, LIMITS)
+    return Doab(http.for_source("doab", base_url=options.base_url, limits=LIMITS, keep=LOCATIONS_KEPT))
+
+
+def parse_copies(answer: Answer, base: URL, wanted: Article | None = None) -> Outcome[tuple[Copy, ...]]:
+    """Read the files of the books found; with `wanted` of that book only."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    rows = read_list(answer)
+    items = [] if rows is None else [item for item in each_shaped(rows, Item) if item.metadata or item.handle]
+    if rows is None or (rows and not items):
+        return refused()
+    copies = [copy for item in items if wanted is None or _is_same(item, wanted) for copy in _copies(item, base)]
+    return Found(tuple(copies)) if copies else NotFound()
+
+
+def _query(article: Article) -> str:
+    """Return how the book is asked for, by the surest thing known of it; empty when it is no book."""
+    if isbn := article.id(IdKind.ISBN):
+        return f"oapen.relation.isbn:{phrase(isbn)}"
+    if article.kind is not ArticleKind.BOOK:
+        return ""
+    if doi := article.id(IdKind.DOI):
+        return f"oapen.identifier.doi:{phrase(doi)}"
+    return f"dc.title:{phrase(article.title[:300])}" if plain_title(article.title) else ""
+
+
+def _is_same(item: Item, wanted: Article) -> bool:
+    if isbn := wanted.id(IdKind.ISBN):
+        return isbn in isbns_of(_values(item.metadata, ISBN_KEYS))
+    if doi := wanted.id(IdKind.DOI):
+        return doi in {records.normal_doi(value) for value in _values(item.metadata, DOI_KEYS)}
+    titles = [item.name or "", *_values(item.metadata, re.compile(r"^dc\.title$"))]
+    return plain_title(wanted.title) in {plain_title(title) for title in titles}
+
+
+def _copies(item: Item, base: URL) -> list[Copy]:
+    page = f"{base.origin()}/handle/{item.handle}" if item.handle else ""
+    return [
+        Copy(
+            source="doab",
+            url=url,
+            licence=_licence(item, file),
+            version=Version.PUBLISHED,
+            landing_url=page,
+            host_type="repository",
+        )
+        for file in item.bitstreams or ()
+        if _is_book(file) and (url := _address(file, base))
+    ]
+
+
+def _is_book(file: Bitstream) -> bool:
+    is_pdf = (file.mime_type or "").lower() == "application/pdf" or (file.name or "").lower().endswith(".pdf")
+    return is_pdf and file.bundle_name in {"ORIGINAL", None}
+
+
+def _address(file: Bitstream, base: URL) -> str:
+    """Return where the file is: the link is below the service's own host, or a whole address."""
+    link = file.retrieve_link or ""
+    if not link.startswith("/"):
+        return address(link)
+    prefix = base.path.removesuffix("/").removesuffix("/rest")
+    return f"{base.origin()}{prefix}{link}"
+
+
+def _licence(item: Item, file: Bitstream) -> str:
+    """Return the licence of the file, else that of the book; two that differ name none."""
+    for fields in (file.metadata, item.metadata):
+        stated = [value for value in _values(fields, LICENCE_KEYS) if plain_licence(value).startswith(("cc", "public"))]
+        if stated:
+            return stated[0] if len({plain_licence(value) for value in stated}) == 1 else ""
+    return ""
+
+
+def _values(fields: Iterable[Field] | None, keys: re.Pattern[str]) -> list[str]:
+    return [text for field in fields or () if keys.search(field.key) and (text := records.text(field.value))]

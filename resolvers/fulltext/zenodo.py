@@ -1,0 +1,144 @@
+"""Zenodo: the files of a deposit, for the DOIs that Zenodo itself has given out.
+
+`base_url` stands for https://zenodo.org/api; asked is `{base_url}/records/{number}`. The DOI of all versions
+together leads to the latest one by a redirect.
+"""
+
+import re
+
+import msgspec
+from pydantic import BaseModel
+
+from handlers.domain.agency import Agency
+from handlers.domain.article import Article, Copy, IdKind, Version
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from resolvers import records
+from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.cache import LOCATIONS_KEPT
+from resolvers.http import Http
+from resolvers.lanes import Limits
+from resolvers.places import address
+from resolvers.service import ServiceClient
+
+LIMITS = Limits(per_second=0.9, concurrency=1)  # 60 a minute without an account
+OWN_DOI = re.compile(r"10\.5281/zenodo\.(\d{1,12})")
+LICENCES = {"cc-zero": "cc0", "cc0-1.0": "cc0", "other-pd": "public-domain"}
+VERSIONS = {"preprint": Version.PREPRINT, "workingpaper": Version.PREPRINT, "article": Version.PUBLISHED}
+
+
+class Options(BaseModel, extra="forbid", frozen=True):
+    """No key is needed."""
+
+    base_url: str = "https://zenodo.org/api"
+
+
+class Links(msgspec.Struct):
+    """Where a file or a record is."""
+
+    self: str | None = None
+    self_html: str | None = None
+    html: str | None = None
+
+
+class File(msgspec.Struct):
+    """One file of a deposit; old records call its name `filename`."""
+
+    key: str | None = None
+    filename: str | None = None
+    links: Links | None = None
+
+
+class Kind(msgspec.Struct):
+    """What a deposit is."""
+
+    type: str | None = None
+    subtype: str | None = None
+
+
+class Metadata(msgspec.Struct):
+    """The description of a deposit."""
+
+    doi: str | None = None
+    access_right: str | None = None
+    license: object = None
+    resource_type: Kind | None = None
+
+
+class Record(msgspec.Struct):
+    """One deposit; `conceptdoi` stands for all its versions."""
+
+    metadata: Metadata
+    doi: str | None = None
+    conceptdoi: str | None = None
+    conceptrecid: str | int | None = None
+    files: list[File] | None = None
+    links: Links | None = None
+
+
+class Zenodo:
+    """Knows the files of deposits by Zenodo's own DOIs."""
+
+    name = "zenodo"
+    agencies = frozenset({Agency.DATACITE})
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    def accepts(self, article: Article) -> bool:
+        """Return whether the paper has one of Zenodo's DOIs."""
+        return OWN_DOI.fullmatch(article.id(IdKind.DOI) or "") is not None
+
+    async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        """Return the PDFs of the deposit."""
+        match = OWN_DOI.fullmatch(article.id(IdKind.DOI) or "")
+        if match is None:
+            return NotApplicable()
+        return await self._client.ask(f"records/{match[1]}", {}, lambda answer: parse_copies(answer, match[0]))
+
+
+def build(options: Options, http: Http) -> Zenodo:
+    """Return the source."""
+    return Zenodo(http.for_source("zenodo", base_url=options.base_url, limits=LIMITS, keep=LOCATIONS_KEPT))
+
+
+def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
+    """Read the PDFs of a record, or of those that a search found; with `wanted` those of that DOI only."""
+    if outcome := misfit(answer):
+        return outcome
+    page = read_json(answer) or {}
+    hits = page.get("hits")
+    listed = hits.get("hits") if isinstance(hits, dict) else [page]
+    found = each_shaped(listed, Record)
+    if not isinstance(listed, list) or (listed and not found):
+        return refused()
+    copies = [copy for record in found if not wanted or wanted in _dois(record) for copy in _copies(record)]
+    return Found(tuple(copies)) if copies else NotFound()
+
+
+def _dois(record: Record) -> set[str]:
+    of_all_versions = record.conceptdoi or f"10.5281/zenodo.{record.conceptrecid}"
+    return {records.normal_doi(doi or "") for doi in (record.doi, record.metadata.doi, of_all_versions)}
+
+
+def _copies(record: Record) -> list[Copy]:
+    if record.metadata.access_right not in {"open", None}:
+        return []  # embargoed or restricted: the files are listed and cannot be had
+    kind, links = record.metadata.resource_type, record.links or Links()
+    return [
+        Copy(
+            source="zenodo",
+            url=url,
+            licence=_licence(record.metadata.license),
+            version=VERSIONS.get((kind.subtype if kind else "") or "", Version.UNKNOWN),
+            landing_url=address(links.self_html) or address(links.html),
+            host_type="repository",
+        )
+        for file in record.files or ()
+        if (file.key or file.filename or "").lower().endswith(".pdf")
+        and (url := address(file.links.self if file.links else None))
+    ]
+
+
+def _licence(value: object) -> str:
+    name = records.text(value.get("id") if isinstance(value, dict) else value)
+    return LICENCES.get(name.casefold(), name)
