@@ -48,6 +48,7 @@ TONES = {
 FAILURE_NAMES = {
     Failure.NO_LOCATION: "没有",
     Failure.LINK_ONLY_LICENCE: "许可不允许自动发送，可点链接",
+    Failure.FOR_PERSON: "请本人点开",
     Failure.NOT_PDF: "不是 PDF",
     Failure.STUB_PDF: "只是封面或占位页",
     Failure.WRONG_PAPER: "不是这篇",
@@ -58,6 +59,7 @@ FAILURE_NAMES = {
     Failure.TOO_MANY_PAGES: "页数过多",
     Failure.BLOCKED_WALL: "网站拦截",
     Failure.CAPTCHA: "要求验证码",
+    Failure.COOKIE: "要求浏览器 Cookie",
     Failure.LOGIN: "要求登录",
     Failure.FORBIDDEN: "拒绝访问",
     Failure.NOT_FOUND: "链接失效",

@@ -82,6 +82,7 @@ class Failure(StrEnum):
 
     NO_LOCATION = "no-location"
     LINK_ONLY_LICENCE = "link-only-licence"
+    FOR_PERSON = "for-person"
     NOT_PDF = "not-pdf"
     STUB_PDF = "stub-pdf"
     WRONG_PAPER = "wrong-paper"
@@ -92,6 +93,7 @@ class Failure(StrEnum):
     TOO_MANY_PAGES = "too-many-pages"
     BLOCKED_WALL = "blocked-wall"
     CAPTCHA = "captcha"
+    COOKIE = "cookie"
     LOGIN = "login"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not-found"

@@ -54,6 +54,8 @@ BAD: dict[str, tuple[Handler, str]] = {
     "PMC's puzzle": (page("<title>Preparing to download ...</title>"), "blocked-wall"),
     "PerimeterX": (page("<div id='px-captcha'></div>", status=403), "captcha"),
     "reCAPTCHA": (page("<div class='g-recaptcha'></div>"), "captcha"),
+    "a page that wants cookies": (page("Your browser must accept cookies to continue", status=403), "cookie"),
+    "a Chinese page that wants cookies": (page("请启用Cookie后重试"), "cookie"),
     "a login page": (page("<title>Sign in - Publisher</title><input type='password'>"), "login"),
     "a SAML form": (page("<form><input name='SAMLRequest'></form>"), "login"),
     "401": (says(b"", status=401), "forbidden"),
