@@ -16,15 +16,15 @@ from yarl import URL
 from handlers.domain.article import Article, Copy
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.answers import Answer, read_json, read_xml
+from resolvers.fulltext import core, doaj, hal, openaire, pmc, unpaywall, zenodo
+from resolvers.fulltext import datacite as datacite_copies
 from resolvers.fulltext import europepmc as europepmc_copies
-from resolvers.fulltext import pmc, unpaywall
 from resolvers.medline import parse_efetch
-from resolvers.metadata import crossref, europepmc, pubmed
+from resolvers.metadata import aminer, crossref, europepmc, google_books, openlibrary, pubmed
 from resolvers.summaries import parse_esummary, parse_hits
 from resolvers.topics.pubmed import parse_page
 
 RESPONSES = Path(os.environ.get("WENDI_RESPONSES") or Path(__file__).parents[4] / "shared" / "data" / "responses")
-SERVICES = ("crossref", "pubmed", "europepmc", "pmc_oa", "pmc_idconv", "unpaywall")
 TYPES = {".json": "application/json", ".xml": "application/xml", ".html": "text/html", ".txt": "text/plain"}
 BASE = URL("https://bucket.example.org")
 Parse = Callable[[Answer], Outcome[Any]]
@@ -45,11 +45,20 @@ PARSERS: dict[str, tuple[Parse, ...]] = {
     "pmc_oa": (pmc.parse_listing, pmc_record),
     "pmc_idconv": (pubmed.parse_idconv,),
     "unpaywall": (unpaywall.parse_locations,),
+    "core": (core.parse_copies,),
+    "doaj": (doaj.parse_copies,),
+    "zenodo": (zenodo.parse_copies,),
+    "hal": (hal.parse_copies,),
+    "openaire": (openaire.parse_copies,),
+    "openlibrary": (openlibrary.parse_books,),
+    "google_books": (google_books.parse_volumes,),
+    "aminer": (aminer.parse_papers,),
+    "datacite": (datacite_copies.parse_copies,),
 }
 
 
 def recorded() -> list[Path]:
-    files = [f for service in SERVICES for f in sorted((RESPONSES / service).glob("*")) if f.is_file()]
+    files = [f for service in PARSERS for f in sorted((RESPONSES / service).glob("*")) if f.is_file()]
     return [f for f in files if f.name != "SOURCE.txt"]
 
 
