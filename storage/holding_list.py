@@ -1,6 +1,6 @@
 """Which documents on the shelf are copies of which paper, in SQL."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.article import Article, Document, Holding, Version
@@ -65,6 +65,12 @@ class SqlHoldingList:
             for key in sorted(names_of(article)):
                 statement = self._database.insert(HoldingBlockRow).values({"key": key, **also})
                 await session.execute(statement.on_conflict_do_nothing(index_elements=["key", "sha256"]))
+
+    async def unblock(self, article: Article, sha256: str) -> None:
+        """Note that a document is that paper after all, whatever it was called."""
+        named = (HoldingBlockRow.key.in_(names_of(article))) & (HoldingBlockRow.sha256 == sha256)
+        async with self._database.writing() as session:
+            await session.execute(delete(HoldingBlockRow).where(named))
 
     async def blocked(self, article: Article) -> frozenset[str]:
         """Return the documents that are known not to be that paper."""

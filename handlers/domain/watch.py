@@ -65,7 +65,7 @@ class Plan:
         planned = self.after[min(misses, len(self.after) - 1)]
         if not stalls:
             return planned
-        return min(self.stall * 2 ** min(stalls - 1, 10), self.longest_stall, planned)
+        return min(self.stall * (1 << min(stalls - 1, 10)), self.longest_stall, planned)
 
 
 def was_asked(attempts: Iterable[Attempt]) -> bool:

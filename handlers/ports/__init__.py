@@ -20,6 +20,7 @@ from handlers.ports.papers import (
     Workshop,
 )
 from handlers.ports.requests import RequestBook, StampList
+from handlers.ports.watching import ReportedFiles, WatchList
 
 __all__ = [
     "AgencySource",
@@ -39,9 +40,11 @@ __all__ = [
     "OriginalList",
     "Outbox",
     "RecallList",
+    "ReportedFiles",
     "RequestBook",
     "Shelf",
     "StampList",
     "TopicSource",
+    "WatchList",
     "Workshop",
 ]

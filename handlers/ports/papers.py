@@ -46,6 +46,9 @@ class HoldingList(Protocol):
     async def block(self, article: Article, sha256: str, *, request: int, by: str) -> None:
         """Note that a document is not that paper: it is never served for it again, whoever finds it anew."""
 
+    async def unblock(self, article: Article, sha256: str) -> None:
+        """Note that a document is that paper after all."""
+
     async def blocked(self, article: Article) -> frozenset[str]:
         """Return the SHA-256 of the documents that are known not to be that paper."""
 

@@ -60,6 +60,9 @@ class FakeHoldingList:
     async def block(self, article: Article, sha256: str, *, request: int, by: str) -> None:
         self.blocks.append((_names(article), sha256))
 
+    async def unblock(self, article: Article, sha256: str) -> None:
+        self.blocks = [(names, one) for names, one in self.blocks if one != sha256 or not names & _names(article)]
+
     async def blocked(self, article: Article) -> frozenset[str]:
         return frozenset(sha256 for names, sha256 in self.blocks if names & _names(article))
 
