@@ -34,3 +34,4 @@ class Bells:
         self.deliver = Bell()
         self.outbox = Bell()
         self.originals = Bell()
+        self.orders = Bell()
