@@ -75,13 +75,26 @@ SENTENCES: dict[Say, str] = {
     Say.TO_LIBRARIAN_NOT_SENT: "{number} 已找到，但没能发给您，已转{librarian}处理，{promise}。",
     Say.REOPENED: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。",
     Say.REOPENED_FAULTY: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。可先用WPS或浏览器打开试试。",
+    Say.WRONG_FILE_SEARCHING: "抱歉！{number} 这份已停用，正在另找一份，找不到就转{librarian}，不用重发。",
+    Say.WRONG_FILE_SENT: (
+        "您好，{number} 之前发给您的文件经核对不是这篇，请勿使用，抱歉！正在另找正确的，找到马上发您，不用重发。"
+    ),
+    Say.FILE_WAS_RIGHT: "{number} 馆员核对过，就是您要的这篇，再发您一次。还有疑问请联系{contact}。",
+    Say.FOUND_AT_LAST: "{number} 之前没找到的这篇现在有了，马上发您。",
+    Say.WATCHING: "好的，{number} 接着帮您找，{days}天内有了马上发您；不要了回“取消 {number}”。",
+    Say.WATCH_ENDED: "好的，{number} 不再找了，需要时再说。",
+    Say.WATCH_NOTHING: "您目前没有还没找到的文献。要哪篇，直接发标题、DOI或PMID。",
+    Say.WATCH_OVER: (
+        "{number} 找了{days}天，仍没有可直接提供的全文，先不再自动找了。还需要可办馆际互借，请联系{contact}；"
+        "想接着等，回“有了告诉我 {number}”。"
+    ),
     Say.COMPLAINT_WHICH: "抱歉！最近没有发给您的文献。是哪一篇，请回编号，或直接发标题、DOI或PMID，我马上重找。",
     Say.YOU_ARE_WELCOME: "不客气，有需要随时说。",
     Say.URGENT: "好的，{number} 已标为急件，{librarian}优先处理，{promise}。{on_call_part}",
     Say.URGENT_UNDER_WAY: "好的，{number} 已标为急件，正在优先找，找到马上发您。{on_call_part}",
     Say.URGENT_NOTHING: "您目前没有在办的求助。急用的文献请直接发标题、DOI或PMID，后面写个“急”。{on_call_part}",
     Say.FOUND_BY_READER: "好的，找到就好！{number} 已结束，有需要再说。",
-    Say.DECLINED: "{number} 很抱歉，{reason_words}。{remark}",
+    Say.DECLINED: "{number} 很抱歉，{reason_words}。{remark}{tell_me_part}",
     Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.UNBOUND_PRIVATE: "您好，文献只发给本院职工。请回“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.BIND_CODE_SHOWN: (
@@ -210,6 +223,8 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
+        is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE
+        more["tell_me_part"] = "想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
     return more
 
 

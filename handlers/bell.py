@@ -34,4 +34,5 @@ class Bells:
         self.deliver = Bell()
         self.outbox = Bell()
         self.originals = Bell()
+        self.watch = Bell()
         self.orders = Bell()

@@ -16,7 +16,7 @@ FACTS = {
     "number": "1042", "numbers": "1042、1043", "count": "2", "title": "某题", "citation": "c", "version": "v",
     "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
     "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
-    "total": "126", "query": "q", "words": "某词", "left_out": "某词",
+    "days": "30", "total": "126", "query": "q", "words": "某词", "left_out": "某词",
 }  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "count_words",
         "measure",
         "reason_words",
+        "tell_me_part",
         "on_call_part",
         "and_now",
     }
