@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import structlog
@@ -35,8 +35,10 @@ STATUS_FAILURES = {
 class HttpFetcher:
     """The port `Fetcher`: one file a host at a time, politely, and never past a wall."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, *, hosts: Collection[str] | None = None) -> None:
+        """Keep the client; with `hosts` nothing else is reached, at any hop."""
         self._http = http
+        self._hosts = hosts
 
     async def fetch(self, copy: Copy, target: Path, *, max_bytes: int) -> None:
         """Write the copy to `target`; nothing is left there when it fails.
@@ -50,7 +52,7 @@ class HttpFetcher:
             if copy.path:
                 await asyncio.to_thread(_take, copy.path, target, max_bytes)
             elif copy.url:
-                await self._download(copy.url, target, max_bytes)
+                await self._download(copy, target, max_bytes)
             else:
                 raise BadDocument(Failure.NO_LOCATION, "no file address")
             is_done = True
@@ -58,16 +60,23 @@ class HttpFetcher:
             if not is_done:
                 _drop(target)
 
-    async def _download(self, text: str, target: Path, max_bytes: int) -> None:
+    async def _download(self, copy: Copy, target: Path, max_bytes: int) -> None:
         try:
-            url = URL(text)
+            url = URL(copy.url)
             url.origin()
         except ValueError:
             raise BadDocument(Failure.UNSAFE_URL, "malformed") from None
         lane = self._http.download_lane(url)
         host = url.raw_host or ""
+        ask = Ask(
+            url,
+            accept="application/pdf, */*;q=0.5",
+            permit=self._permit,
+            proxy=self._http.download_proxy(copy.source),
+            is_declared=self._http.is_declared(url),
+        )
         try:
-            await self._file_or_page(url, lane, target, max_bytes)
+            await self._file_or_page(ask, lane, target, max_bytes)
         except Resting as error:
             raise SourceUnavailable(host, error.failure, until=error.until) from error
         except Trouble as trouble:
@@ -77,20 +86,17 @@ class HttpFetcher:
             raise BadDocument(trouble.failure.value, trouble.detail) from trouble
         lane.succeeded()
 
-    async def _file_or_page(self, url: URL, lane: Lane, target: Path, max_bytes: int) -> None:
+    async def _file_or_page(self, ask: Ask, lane: Lane, target: Path, max_bytes: int) -> None:
         """Fetch the file; where a landing page is instead, go one step further to the PDF that it names."""
         try:
-            await twice(lambda: self._exchange(url, lane, target, max_bytes))
+            await twice(lambda: self._exchange(ask, lane, target, max_bytes))
         except Trouble as trouble:
             if trouble.points_to is None:
                 raise
-            await self._exchange(trouble.points_to, lane, target, max_bytes, referer=url)
+            further = replace(ask, url=trouble.points_to, referer=str(ask.url.with_query(None)))
+            await self._exchange(further, lane, target, max_bytes)
 
-    async def _exchange(
-        self, url: URL, lane: Lane, target: Path, max_bytes: int, *, referer: URL | None = None
-    ) -> None:
-        page = str(referer.with_query(None)) if referer else ""
-        ask = Ask(url, accept="application/pdf, */*;q=0.5", referer=page, permit=self._permit)
+    async def _exchange(self, ask: Ask, lane: Lane, target: Path, max_bytes: int) -> None:
         async with lane.turn(), self._http.transport.open(ask) as response:
             await self._save(response, target, max_bytes)
 
@@ -119,6 +125,8 @@ class HttpFetcher:
         lane.rest(failure.value, lane.limits.wall_rest_s)
 
     def _permit(self, url: URL) -> None:
+        if self._hosts is not None and url.raw_host not in self._hosts:
+            raise Trouble(Failure.UNSAFE_URL, "led to a host that is not declared")
         self._http.download_lane(url).check_rest()
 
     def _note(self, lane: Lane, trouble: Trouble, host: str) -> None:
