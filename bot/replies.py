@@ -224,7 +224,8 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
         is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE
-        more["tell_me_part"] = "想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
+        stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
+        more["tell_me_part"] = f"{stop}想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
     return more
 
 

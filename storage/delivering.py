@@ -93,7 +93,7 @@ class Delivering(Searching):
             row = await session.get(DeliveryRow, delivery_id)
         return None if row is None else self._delivery(row)
 
-    async def attach(self, number: int, holding: Holding, *, by: str) -> Request:
+    async def attach(self, number: int, holding: Holding, *, by: str, posts: Sequence[Post] = ()) -> Request:
         """Give a request the document that a librarian obtained for it alone; it is `found` now.
 
         Raises:
@@ -105,6 +105,7 @@ class Delivering(Searching):
                 raise IllegalMove(f"request {number} is {row.state}: it does not wait for a librarian")
             self._step(session, row, State.FOUND, Actor.LIBRARIAN, by=by)
             row.holding, row.found_at = holding, row.state_since
+            await self._posts.write(session, row.account, posts, self._clock())
             return self._request(row)
 
     def _delivery(self, row: DeliveryRow) -> Delivery:

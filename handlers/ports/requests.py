@@ -179,8 +179,12 @@ class RequestBook(Protocol):
     async def delivery(self, delivery_id: int) -> Delivery | None:
         """Return one delivery, for tracing a copy."""
 
-    async def attach(self, number: int, holding: Holding, *, by: str) -> Request:
-        """Give a request the document that a librarian obtained for it alone; it is `found` now."""
+    async def attach(self, number: int, holding: Holding, *, by: str, posts: Sequence[Post] = ()) -> Request:
+        """Give a request the document that a librarian obtained for it alone; it is `found` now.
+
+        Raises:
+            IllegalMove: It does not wait for a librarian.
+        """
 
     async def take(self, number: int, owner: str) -> Request:
         """Note which librarian looks after a request; an empty owner gives it back."""

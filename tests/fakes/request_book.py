@@ -316,12 +316,13 @@ class FakeRequestBook:
     async def delivery(self, delivery_id: int) -> Delivery | None:
         return self.desk.deliveries.get(delivery_id)
 
-    async def attach(self, number: int, holding: Holding, *, by: str) -> Request:
+    async def attach(self, number: int, holding: Holding, *, by: str, posts: Sequence[Post] = ()) -> Request:
         row = self.desk.row(number)
         if row.state is not State.WITH_LIBRARIAN:
             raise IllegalMove(f"{row.state}: it does not wait for a librarian")
         self.desk.step(row, State.FOUND, Actor.LIBRARIAN, by=by)
         row.change(holding=holding, found_at=row.since)
+        self.desk.write(row.request.account, posts)
         return row.seen()
 
     async def take(self, number: int, owner: str) -> Request:
