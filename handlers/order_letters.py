@@ -1,4 +1,7 @@
-"""Looks through the mailbox for files that suppliers sent, and files those whose order is certain."""
+"""Looks through the mailbox for what suppliers sent, and files it where the order is certain."""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
 
@@ -61,16 +64,21 @@ class OrderLetters:
 
         One that is the paper is filed; of those that only a person can tell, the first is put before one.
         """
+        try:
+            async with self._mailbox.pdfs(letter) as files:
+                return await self._first(order, files)
+        except BadDocument as error:
+            return error.reason
+
+    async def _first(self, order: Order, files: Sequence[Path]) -> str:
         why = NO_PDF
-        async with self._mailbox.pdfs(letter) as files:
-            for may_hold in (False, True):
-                for file in files:
-                    try:
-                        await self._files.receive(order, file, may_hold=may_hold)
-                    except BadDocument as error:
-                        why = error.reason
-                    else:
-                        return ""
+        for file, may_hold in [(file, may_hold) for may_hold in (False, True) for file in files]:
+            try:
+                await self._files.receive(order, file, may_hold=may_hold)
+            except BadDocument as error:
+                why = error.reason
+            else:
+                return ""
         return why
 
     async def _stray(self, letter: Letter, why: str) -> None:

@@ -168,6 +168,7 @@ class Mailbox(Protocol):
 
         Raises:
             SourceUnavailable: It cannot be reached, or the mail is gone.
+            BadDocument: The mail is too large.
         """
 
     async def mark_filed(self, letter: Letter) -> None:
