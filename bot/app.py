@@ -12,12 +12,14 @@ from bot.config import Settings
 from bot.program import Extras, Program
 from bot.qr import show_login_code
 from bot.schedule import timer
+from bot.source_care import caring, lasting_answers
 from bot.upkeep import Upkeep
 from console.web import build_app
 from handlers.bell import Bell, Bells
 from handlers.domain.errors import ConfigurationError
 from handlers.speak import Speaker
 from handlers.workers import work
+from resolvers.load import load
 
 log = structlog.get_logger()
 
@@ -35,11 +37,15 @@ async def run(settings: Settings, extras: Extras | None = None) -> None:
 
 async def _open(settings: Settings, stack: AsyncExitStack) -> Program:
     kept = await stack.enter_async_context(parts.memory(settings, is_service=True))
-    http = await stack.enter_async_context(parts.outgoing_line(settings))
+    answers = lasting_answers(kept)
+    http = await stack.enter_async_context(parts.outgoing_line(settings, answers))
+    care = await stack.enter_async_context(caring(settings, kept, http, answers))
     pdfs = await stack.enter_async_context(parts.workshop(settings))
     channel = parts.wechat(settings)
     speaker = Speaker(parts.replies(settings), channel, reply_hold_s=settings.delivery.reply_hold_s)
-    return Program(settings, kept, http, pdfs, channel, Bells(), speaker)
+    sources = load(settings.metadata, "metadata", http)
+    look_up = parts.look_up(settings, sources)
+    return Program(settings, kept, http, pdfs, care, channel, Bells(), speaker, sources, look_up)
 
 
 async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
@@ -75,6 +81,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(program.channel.listen(desk), name="channel")
         group.create_task(show_login_code(program.channel), name="login-code")
+        group.create_task(program.care.run(), name="sources")
         group.create_task(upkeep.write_weekly_if_missing(), name="weekly-report")
         for name, once, bell, hands in workers:
             group.create_task(work(name, once, bell, hands=hands), name=name)

@@ -1,7 +1,7 @@
 """Opens each part from the settings: data, outgoing line, PDF workers, channel, sentences."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +14,13 @@ import structlog
 from bot.config import Settings
 from bot.replies import Desk, Replies
 from handlers.domain.copyright import Policy
-from handlers.fulfil import Finder, Timing
+from handlers.finder import Finder, Timing, Tools
+from handlers.look_up import Budget, LookUp
+from handlers.ports import MetadataSource
+from resolvers.cache import Cache
 from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
-from resolvers.load import load
+from resolvers.load import agency_source, load
 from storage.accounts import Accounts
 from storage.audit import SqlAudit
 from storage.crypto import FieldCipher, derive
@@ -26,9 +29,11 @@ from storage.figures import SqlFigures
 from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
 from storage.leases import expire_all
+from storage.loaded_lists import SqlJournalLists, SqlNoticeList
 from storage.member_list import SqlMemberList
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
+from storage.recall_list import SqlRecallList
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.stamp_list import SqlStampList
@@ -63,6 +68,9 @@ class Memory:
     figures: SqlFigures
     stamps: SqlStampList
     originals: SqlOriginals
+    notices: SqlNoticeList
+    journals: SqlJournalLists
+    recalls: SqlRecallList
 
 
 @asynccontextmanager
@@ -88,6 +96,9 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             figures=SqlFigures(database, cipher, now),
             stamps=SqlStampList(database, cipher, now),
             originals=SqlOriginals(database, cipher, shelf, now),
+            notices=SqlNoticeList(database, now),
+            journals=SqlJournalLists(database, now),
+            recalls=SqlRecallList(database, cipher, now),
         )
 
 
@@ -114,10 +125,10 @@ def policy(settings: Settings) -> Policy:
     )
 
 
-def outgoing_line(settings: Settings) -> Http:
-    """Return the one HTTP client, not opened yet."""
+def outgoing_line(settings: Settings, answers: Cache | None = None) -> Http:
+    """Return the one HTTP client, not opened yet; `answers` is where services' answers are kept beyond its end."""
     identity = Identity(email=settings.library.email, homepage=settings.library.homepage)
-    return Http(identity=identity, clock=now, allow_hosts=settings.http.allow_hosts)
+    return Http(identity=identity, clock=now, allow_hosts=settings.http.allow_hosts, cache=answers)
 
 
 def workshop(settings: Settings) -> PdfWorkshop:
@@ -141,15 +152,19 @@ def replies(settings: Settings) -> Replies:
     return Replies(desk, now)
 
 
-def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop) -> Finder:
-    """Return who finds copies."""
+def look_up(settings: Settings, sources: Sequence[MetadataSource]) -> LookUp:
+    """Return who asks the metadata sources; the one that knows registration agencies is found among them."""
+    budget = Budget(source_s=settings.http.source_timeout_s)
+    return LookUp(sources, agencies=agency_source(sources), budget=budget)
+
+
+def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop, known: LookUp) -> Finder:
+    """Return who finds copies; `known` learns more of each paper beside the search."""
     times = settings.http
     return Finder(
         sources=load(settings.fulltext, "fulltext", http),
-        fetcher=HttpFetcher(http),
-        workshop=pdfs,
-        shelf=kept.shelf,
-        holdings=kept.holdings,
+        look_up=known,
+        tools=Tools(HttpFetcher(http), pdfs, kept.shelf, kept.holdings),
         policy=policy(settings),
         max_bytes=settings.delivery.max_download_mb * MB,
         timing=Timing(source_s=times.source_timeout_s, total_s=times.total_timeout_s, hedge_s=times.hedge_s),

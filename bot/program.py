@@ -13,7 +13,9 @@ from bot.config import Settings
 from bot.conversation import answerers
 from bot.parts import ACCOUNT, MB, Memory, now
 from bot.replies import DECLINE_WORDS
+from bot.source_care import SourceCare
 from console.site import Site
+from handlers.advise import Advise
 from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
@@ -25,15 +27,16 @@ from handlers.fulfil import Fulfil
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
 from handlers.identify import Identify
+from handlers.look_up import LookUp
 from handlers.originals import FetchOriginals, TieOriginals
-from handlers.ports import TopicSource
+from handlers.ports import MetadataSource, TopicSource
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
 from handlers.survey import Survey
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
 from resolvers.http import Http
-from resolvers.load import load, topic_sources
+from resolvers.load import topic_sources
 from watermark.child import PdfWorkshop
 from watermark.code import check_code, issue_code
 
@@ -58,22 +61,23 @@ class Program:
     kept: Memory
     http: Http
     pdfs: PdfWorkshop
+    care: SourceCare
     channel: WechatyChannel
     bells: Bells
     speaker: Speaker
+    sources: Sequence[MetadataSource]
+    look_up: LookUp
 
     def identify(self) -> Identify:
         """Return who finds out which paper is meant."""
-        sources = load(self.settings.metadata, "metadata", self.http)
         return Identify(
             book=self.kept.book,
-            sources=sources,
-            survey=self._survey(topic_sources(sources)),
+            look_up=self.look_up,
+            survey=self._survey(topic_sources(self.sources)),
             speaker=self.speaker,
             policy=parts.policy(self.settings),
             bells=self.bells,
             clock=now,
-            budget_s=self.settings.http.source_timeout_s,
             pause_s=PUT_BACK_PAUSE_S,
         )
 
@@ -95,11 +99,16 @@ class Program:
             book=self.kept.book,
             holdings=self.kept.holdings,
             shelf=self.kept.shelf,
-            finder=parts.finder(self.settings, self.kept, self.http, self.pdfs),
+            finder=parts.finder(self.settings, self.kept, self.http, self.pdfs, self.look_up),
             speaker=self.speaker,
             bells=self.bells,
             clock=now,
         )
+
+    def advise(self) -> Advise:
+        """Return who says what a reader should know with a paper."""
+        kept = self.kept
+        return Advise(notices=kept.notices, journals=kept.journals, recalls=kept.recalls, speaker=self.speaker)
 
     def deliver(self) -> Deliver:
         """Return who marks copies."""
@@ -111,6 +120,7 @@ class Program:
             workshop=self.pdfs,
             channel=self.channel,
             speaker=self.speaker,
+            advise=self.advise(),
             imprint=Imprint(
                 library=library.name,
                 notice=library.notice,
@@ -276,6 +286,7 @@ class Program:
                 audit=kept.audit,
                 check_code=partial(check_code, parts.trace_key(settings)),
             ),
+            sources=self.care.desk(),
             figures=kept.figures.rows_between,
             tally=self.http.tally,
             is_ready=is_working,

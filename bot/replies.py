@@ -48,7 +48,19 @@ SENTENCES: dict[Say, str] = {
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
-    Say.DELIVERED_NOTE: ("{number} {citation}\n{terms}。仅供教学科研，请勿外传。{retracted_part}"),
+    Say.DELIVERED_NOTE: ("{number} {citation}\n{terms_part}仅供教学科研，请勿外传。{notes_part}"),
+    Say.NOTE_RETRACTED: "注意：这篇已撤稿{told_part}，请勿作为依据引用。",
+    Say.NOTE_CONCERN: "注意：期刊对这篇发过关注声明{told_part}，请谨慎引用。",
+    Say.NOTE_CORRECTED: "这篇有更正{told_part}，请对照看。",
+    Say.NOTE_PUBLISHED: "这篇预印本已正式发表{told_part}。",
+    Say.NOTE_NEWER: "这篇已有新版{told_part}。",
+    Say.NOTE_LICENCE: "许可 {licence}，来源{source_part}",
+    Say.NOTE_JOURNAL: "期刊：{lists}",
+    Say.RETRACTED_LATER: "您好，{day_then}发给您的 {number} 现已撤稿{told_part}，请勿作为依据引用。\n{citation}",
+    Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
+    Say.CITED: "{reference}{file_part}",
+    Say.CITED_PRIVATELY: "{number} 的参考文献格式已私聊发您。",
+    Say.CITE_NOTHING: "没有查到可引用的文献。要哪篇的参考文献格式，回“引用 编号”。",
     Say.CHOOSE: (
         "{number} 有{count_words}，要哪{measure}？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
@@ -63,10 +75,11 @@ SENTENCES: dict[Say, str] = {
     Say.SEARCH_BROAD: "收到，这个题目范围较大，已转{librarian}代查，{promise}；补充疾病或年份会更准。编号{number}",
     Say.SEARCH_AWAY: "收到，检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
     Say.SEARCH_NONE_FIT: "好的，{number} 已转{librarian}代查，{promise}，不用重发。",
-    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。",
+    Say.STILL_LOOKING: "{number} 还在找，找到马上发您，不用重发。",
+    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。{links_part}",
     Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
-    Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。",
+    Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。{links_part}",
     Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
     Say.TO_LIBRARIAN_UNREADABLE: (
         "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
@@ -217,8 +230,13 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
-        "retracted_part": "\n注意：这篇文献已被撤稿，请谨慎引用。" if facts.get("retracted") else "",
+        "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
+        "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
+        "told_part": _in_brackets(facts),
+        "source_part": _source(facts),
+        "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）" if facts.get("has_file") else "",
     }
+    more["terms_part"] = f"{more['terms']}。" if more["terms"] else ""
     if "state" in facts:
         more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
     if "reason" in facts:
@@ -227,6 +245,21 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
         more["tell_me_part"] = f"{stop}想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
     return more
+
+
+def _in_brackets(facts: Mapping[str, str]) -> str:
+    """Return what is known of a notice: where and when it stands, and its address."""
+    known = [facts[name] for name in ("where", "day") if facts.get(name)]
+    known += [_link(facts)] if facts.get("doi") else []
+    return f"（{'，'.join(known)}）" if known else ""
+
+
+def _source(facts: Mapping[str, str]) -> str:
+    return "，".join(part for part in (f" {facts['journal']}" if facts.get("journal") else "", _link(facts)) if part)
+
+
+def _link(facts: Mapping[str, str]) -> str:
+    return f"https://doi.org/{facts['doi']}" if facts.get("doi") else ""
 
 
 def _how_many(facts: Mapping[str, str]) -> str:

@@ -10,7 +10,8 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.outcome import Unavailable
 from handlers.domain.request import DECLINE_REASONS, Actor, Reason, Request, State
 from handlers.domain.say import Say
-from handlers.identify import Identify, bare
+from handlers.identify import Identify
+from handlers.look_up import bare
 from handlers.ports import Audit, RequestBook, Shelf, Workshop
 from handlers.speak import Speaker
 

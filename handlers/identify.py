@@ -1,4 +1,4 @@
-"""Which paper does a request mean? Asks the metadata sources and lets the reader choose when unsure."""
+"""Which paper does a request mean? Looks it up and lets the reader choose when unsure."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,15 +7,16 @@ from datetime import timedelta
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.article import Article, IdKind, TitleWanted, Wanted
 from handlers.domain.copyright import Policy
-from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from handlers.domain.outcome import Unavailable
 from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
+from handlers.look_up import LookUp, bare
 from handlers.matching import Certain, Unsure, are_editions, decide
 from handlers.merging import Merge
-from handlers.ports import Clock, MetadataSource, RequestBook
+from handlers.ports import Clock, RequestBook
 from handlers.speak import Speaker
 from handlers.survey import Survey
 
@@ -42,41 +43,34 @@ def librarian_say(reason: Reason) -> Say:
 
 
 class Identify:
-    """Takes received requests, one after another; `budget_s` bounds the asking, `pause_s` follows one in vain."""
+    """Takes received requests, one after another; `pause_s` follows one in vain."""
 
     def __init__(
         self,
         *,
         book: RequestBook,
-        sources: Sequence[MetadataSource],
+        look_up: LookUp,
         speaker: Speaker,
         policy: Policy,
         bells: Bells,
         clock: Clock,
-        budget_s: float = 6.0,
-        grace_s: float = 0.4,
         pause_s: float = 0.0,
         survey: Survey | None = None,
     ) -> None:
-        """Keep the collaborators; the order of `sources` is the order of trust.
-
-        Without `survey` a librarian runs the keyword searches.
-        """
-        self._grace_s = grace_s
+        """Keep the collaborators; without `survey` a librarian runs the keyword searches."""
         self._pause_s = pause_s
         self._book = book
-        self._sources = tuple(sources)
+        self._look_up = look_up
         self._speaker = speaker
         self._policy = policy
         self._bells = bells
         self._clock = clock
-        self._budget_s = budget_s
         self._survey = survey or Survey(book=book, sources=(), speaker=speaker, bells=bells, clock=clock)
         self._merge = Merge(book=book, speaker=speaker, clock=clock)
 
     async def work_once(self) -> bool:
         """Identify one request; return whether there was one."""
-        claimed = await self._book.claim_received(lease_s=self._budget_s + LEASE_MARGIN_S)
+        claimed = await self._book.claim_received(lease_s=2 * self._look_up.budget.source_s + LEASE_MARGIN_S)
         if claimed is None:
             return False
         self._bells.identify.ring()
@@ -94,47 +88,8 @@ class Identify:
             await self._settle(request, lease, request.wanted, await self.ask(request.wanted))
 
     async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
-        """Return the records that the sources know, or `Unavailable` when none could be asked properly.
-
-        What no source is for (`NotApplicable`) is known by the reader's own words alone.
-        """
-        outcomes = await self._race([source for source in self._sources if source.accepts(wanted)], wanted)
-        records = tuple(record for o in outcomes if isinstance(o, Found) for record in o.value)
-        if records:
-            return merged(records) if isinstance(wanted, Identifier) else records
-        # "There is no such paper" may only be said when somebody was asked properly.
-        if any(isinstance(o, Unavailable) for o in outcomes):
-            return Unavailable(next(o.reason for o in outcomes if isinstance(o, Unavailable)))
-        return () if any(isinstance(o, Found | NotFound) for o in outcomes) else (bare(wanted),)
-
-    async def _race(self, sources: Sequence[MetadataSource], wanted: Wanted) -> list[Outcome[tuple[Article, ...]]]:
-        """Ask all at once; once a complete record is here, the others get a moment to enrich it."""
-        tasks = [asyncio.create_task(self._look_up(s, wanted), name=f"look-up-{s.name}") for s in sources]
-        pending = set(tasks)
-        try:
-            while pending:
-                is_enough = any(task.done() and _is_complete(task.result(), wanted) for task in tasks)
-                done, pending = await asyncio.wait(
-                    pending, timeout=self._grace_s if is_enough else None, return_when=asyncio.FIRST_COMPLETED
-                )
-                if is_enough and not done:
-                    break
-            return [task.result() for task in tasks if task.done()]
-        finally:
-            for task in pending:
-                task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
-
-    async def _look_up(self, source: MetadataSource, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
-        try:
-            async with asyncio.timeout(self._budget_s):
-                return await source.look_up(wanted)
-        except TimeoutError:
-            return Unavailable("timeout")
-        except Exception:
-            # One source's fault is not the reader's: the others still answer.
-            log.exception("source_failed", source=source.name)
-            return Unavailable("bad-answer")
+        """Return the records of what is wanted, as `LookUp.ask`."""
+        return await self._look_up.ask(wanted)
 
     async def _settle(
         self, request: Request, lease: Lease, wanted: Wanted, answer: tuple[Article, ...] | Unavailable
@@ -212,31 +167,6 @@ class Identify:
             return self._speaker.acknowledge(request, say, {"number": str(request.number)}, self._clock())
         where = await self._speaker.where(request)
         return self._speaker.note(request, say, {"title": request.shown_title}, where)
-
-
-def merged(records: Sequence[Article]) -> tuple[Article, ...]:
-    """Return one record: the first complete one, its gaps filled from the others."""
-    first = next((r for r in records if r.title and r.journal and r.year), records[0])
-    for other in records:
-        first = first.enriched(other)
-    return (first,)
-
-
-def _is_complete(outcome: Outcome[tuple[Article, ...]], wanted: Wanted) -> bool:
-    if not isinstance(outcome, Found):
-        return False
-    if isinstance(wanted, TitleWanted):
-        return isinstance(decide(wanted, outcome.value), Certain)
-    return any(r.title and r.journal and r.year and r.id(IdKind.DOI) for r in outcome.value)
-
-
-def bare(wanted: Wanted) -> Article:
-    """Return a record that knows only what the reader wrote."""
-    if isinstance(wanted, TitleWanted):
-        kind = ArticleKind.BOOK if wanted.is_book else ArticleKind.JOURNAL
-        return Article(title=wanted.text, year=wanted.year, kind=kind)
-    kind = ArticleKind.BOOK if wanted.kind is IdKind.ISBN else ArticleKind.JOURNAL
-    return Article(title="", ids=(wanted,), kind=kind)
 
 
 def counted(candidates: Sequence[Article]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """A keyword search (代查): asks the services that can be searched by topic, and lists what they found."""
 
-import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +7,7 @@ from datetime import timedelta
 
 import structlog
 
+from handlers.asking import answer_of
 from handlers.bell import Bells
 from handlers.domain.article import Attempt, Failure
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
@@ -83,23 +83,12 @@ class Survey:
 
     async def _ask(self, source: TopicSource, topic: Topic) -> tuple[Outcome[Hits], Attempt]:
         written, began = source.write(topic), time.monotonic()
-        outcome = await self._guarded(source, topic)
+        outcome = await answer_of(source.name, lambda: source.search(topic), budget_s=self._budget_s)
         failure = ""
         if not isinstance(outcome, Found):
             failure = outcome.reason if isinstance(outcome, Unavailable) else Failure.NO_LOCATION.value
         elapsed_s = time.monotonic() - began
         return outcome, Attempt(source.name, failure, written.query, written.page, elapsed_s)
-
-    async def _guarded(self, source: TopicSource, topic: Topic) -> Outcome[Hits]:
-        try:
-            async with asyncio.timeout(self._budget_s):
-                return await source.search(topic)
-        except TimeoutError:
-            return Unavailable(Failure.TIMEOUT.value)
-        except Exception:
-            # One source's fault is not the reader's: the others still answer.
-            log.exception("source_failed", source=source.name)
-            return Unavailable(Failure.BAD_ANSWER.value)
 
     async def _list(
         self, request: Request, lease: Lease, topic: Topic, hits: Hits, attempts: Sequence[Attempt]

@@ -162,14 +162,16 @@ class Searching(Searches):
                 await session.flush()
         return None
 
-    async def search_found(self, lease: Lease, holding: Holding, attempts: Sequence[Attempt]) -> tuple[Request, ...]:
+    async def search_found(
+        self, lease: Lease, holding: Holding, attempts: Sequence[Attempt], *, learnt: Article | None = None
+    ) -> tuple[Request, ...]:
         """End a search with a document; every request that it serves is `found` now.
 
         Raises:
             LeaseLost: As for `move`.
         """
         async with self._database.writing() as session:
-            rows = await self._ended(session, lease, "found", attempts)
+            rows = await self._ended(session, lease, "found", attempts, learnt)
             for row in rows:
                 self._step(session, row, State.FOUND, Actor.BOT)
                 row.holding, row.found_at = holding, row.state_since
@@ -183,6 +185,7 @@ class Searching(Searches):
         posts: Callable[[Request], Sequence[Post]],
         *,
         unsure: Holding | None = None,
+        learnt: Article | None = None,
     ) -> tuple[Request, ...]:
         """End a search without a certain document; its requests are `with_librarian` now, each with its posts.
 
@@ -190,15 +193,22 @@ class Searching(Searches):
             LeaseLost: As for `move`.
         """
         async with self._database.writing() as session:
-            rows = await self._ended(session, lease, "missed", attempts)
+            rows = await self._ended(session, lease, "missed", attempts, learnt)
             for row in rows:
                 self._step(session, row, State.WITH_LIBRARIAN, Actor.BOT, reason=reason)
                 row.holding = unsure
                 await self._posts.write(session, row.account, posts(self._request(row)), self._clock())
             return tuple(self._request(row) for row in rows)
 
-    async def search_again(self, lease: Lease, attempts: Sequence[Attempt], *, retry_at: datetime) -> None:
-        """Let a search wait for its next try; its requests are `identified` again.
+    async def search_again(
+        self,
+        lease: Lease,
+        attempts: Sequence[Attempt],
+        *,
+        retry_at: datetime,
+        posts: Callable[[Request], Sequence[Post]] = lambda _: (),
+    ) -> None:
+        """Let a search wait for its next try; its requests are `identified` again, each with its posts.
 
         Raises:
             LeaseLost: As for `move`.
@@ -211,6 +221,7 @@ class Searching(Searches):
                 row.attempts = search.attempts
                 if row.state == State.SEARCHING:
                     self._step(session, row, State.IDENTIFIED, Actor.BOT)
+                    await self._posts.write(session, row.account, posts(self._request(row)), self._clock())
 
     async def extend(self, lease: Lease, *, table: str, lease_s: float) -> Lease:
         """Prolong a lease on a `request` or a `search` that is still held.
@@ -230,7 +241,12 @@ class Searching(Searches):
         return Lease(lease.row, lease.fence, until)
 
     async def _ended(
-        self, session: AsyncSession, lease: Lease, outcome: str, attempts: Sequence[Attempt]
+        self,
+        session: AsyncSession,
+        lease: Lease,
+        outcome: str,
+        attempts: Sequence[Attempt],
+        learnt: Article | None,
     ) -> Sequence[RequestRow]:
         search = await held(session, SearchRow, lease)
         search.attempts = (*search.attempts, *attempts)
@@ -239,6 +255,7 @@ class Searching(Searches):
         self._now_searching(session, rows)
         for row in rows:
             row.attempts = search.attempts
+            row.article = learnt or row.article
         return rows
 
 

@@ -14,7 +14,6 @@ from rich.table import Table
 from bot import parts
 from bot.config import Settings
 from console.words import FAILURE_NAMES
-from handlers.bell import Bells
 from handlers.deliver import Imprint
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import ConfigurationError
@@ -22,15 +21,15 @@ from handlers.domain.identifiers import read_field
 from handlers.domain.naming import VERSION_NAMES, citation, shown_licence
 from handlers.domain.outcome import Unavailable
 from handlers.domain.reading import read_message
-from handlers.fulfil import Chase, Finder
-from handlers.identify import Identify, bare
+from handlers.finder import Finder
+from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide
-from handlers.speak import Speaker
 from handlers.trace import Trace, Traced
 from resolvers.load import load
 from watermark.code import check_code, issue_code
 
 SHOWN_CANDIDATES = 5
+FOR_PEOPLE = {Failure.LINK_ONLY_LICENCE, Failure.FOR_PERSON}
 PUBLIC_PAGES = {"doi": "https://doi.org/{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/"}
 
 
@@ -53,22 +52,14 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
         kept = await stack.enter_async_context(parts.memory(settings))
         http = await stack.enter_async_context(parts.outgoing_line(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        speaker = Speaker(parts.replies(settings), parts.wechat(settings), reply_hold_s=0)
-        identify = Identify(
-            book=kept.book,
-            sources=load(settings.metadata, "metadata", http),
-            speaker=speaker,
-            policy=parts.policy(settings),
-            bells=Bells(),
-            clock=parts.now,
-        )
-        answer = await identify.ask(wanted)
+        look_up = parts.look_up(settings, load(settings.metadata, "metadata", http))
+        answer = await look_up.ask(wanted)
         if isinstance(answer, Unavailable):
             return {"found": False, "reason": answer.reason}
         article, candidates = _decided(wanted, answer)
         if article is None:
             return {"found": False, "candidates": [_record(a) for a in candidates]}
-        return await _routes(parts.finder(settings, kept, http, pdfs), article)
+        return await _routes(parts.finder(settings, kept, http, pdfs, look_up), article)
 
 
 def _wanted(query: str) -> Wanted:
@@ -93,8 +84,7 @@ def _decided(wanted: Wanted, records: tuple[Article, ...]) -> tuple[Article | No
 
 
 async def _routes(finder: Finder, article: Article) -> dict[str, Any]:
-    chase = Chase(article)
-    copies = await finder.copies(chase)
+    chase, copies = await finder.routes(article)
     usable = [
         {
             "source": c.source,
@@ -111,13 +101,14 @@ async def _routes(finder: Finder, article: Article) -> dict[str, Any]:
             "source": a.source,
             "usable": False,
             "licence": a.detail if a.failure == Failure.LINK_ONLY_LICENCE else "",
+            "label": a.detail if a.failure == Failure.FOR_PERSON else "",
             "version": "",
             "url": a.url,
             "reason": a.failure,
         }
         for a in chase.attempts
     ]
-    return {"found": True, "record": _record(article), "routes": usable + others}
+    return {"found": True, "record": _record(chase.article), "routes": usable + others}
 
 
 def _record(article: Article) -> dict[str, Any]:
@@ -142,7 +133,7 @@ def show_find(answer: dict[str, Any]) -> None:
     screen.print("  ".join(f"{kind.upper()} {value}" for kind, value in record["ids"].items()), highlight=False)
     table = Table("来源", "能否直接发", "许可", "版本", "地址或原因")
     for route in answer["routes"]:
-        reason = FAILURE_NAMES.get(route["reason"], route["reason"])
+        reason = route.get("label") or FAILURE_NAMES.get(route["reason"], route["reason"])
         version = VERSION_NAMES.get(route["version"], "") if route["version"] else ""
         table.add_row(
             route["source"],
@@ -160,7 +151,7 @@ def links(answer: dict[str, Any]) -> list[str]:
     """Return what a person may open when no copy can be sent: pages of the paper, then its public records."""
     if any(route["usable"] for route in answer["routes"]):
         return []
-    pages = [r["url"] for r in answer["routes"] if r["reason"] == Failure.LINK_ONLY_LICENCE and r["url"]]
+    pages = [r["url"] for r in answer["routes"] if r["reason"] in FOR_PEOPLE and r["url"]]
     ids = answer["record"]["ids"]
     pages += [page.format(ids[kind]) for kind, page in PUBLIC_PAGES.items() if kind in ids]
     return list(dict.fromkeys(pages))

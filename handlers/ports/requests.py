@@ -134,8 +134,13 @@ class RequestBook(Protocol):
     async def claim_search(self, *, lease_s: float) -> tuple[Search, tuple[Request, ...], Lease] | None:
         """Take a waiting search, with the requests that it serves; they are `searching` now."""
 
-    async def search_found(self, lease: Lease, holding: Holding, attempts: Sequence[Attempt]) -> tuple[Request, ...]:
-        """End a search with a document; every request that it serves is `found` now."""
+    async def search_found(
+        self, lease: Lease, holding: Holding, attempts: Sequence[Attempt], *, learnt: Article | None = None
+    ) -> tuple[Request, ...]:
+        """End a search with a document; every request that it serves is `found` now.
+
+        `learnt` is the record with what the sources knew beyond it.
+        """
 
     async def search_missed(
         self,
@@ -145,14 +150,22 @@ class RequestBook(Protocol):
         posts: Callable[[Request], Sequence[Post]],
         *,
         unsure: Holding | None = None,
+        learnt: Article | None = None,
     ) -> tuple[Request, ...]:
         """End a search without a certain document; its requests are `with_librarian` now, each with its posts.
 
         `unsure` is a document that a librarian should look at; it becomes the requests' holding.
         """
 
-    async def search_again(self, lease: Lease, attempts: Sequence[Attempt], *, retry_at: datetime) -> None:
-        """Let a search wait for its next try; its requests are `identified` again."""
+    async def search_again(
+        self,
+        lease: Lease,
+        attempts: Sequence[Attempt],
+        *,
+        retry_at: datetime,
+        posts: Callable[[Request], Sequence[Post]] = lambda _: (),
+    ) -> None:
+        """Let a search wait for its next try; its requests are `identified` again, each with its posts."""
 
     async def extend(self, lease: Lease, *, table: str, lease_s: float) -> Lease:
         """Prolong a lease on a `request` or a `search` that is still held.

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from handlers.domain.agency import Agency
-from handlers.domain.article import Article, Copy, Wanted
+from handlers.domain.article import Article, Copy, IdKind, Wanted
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
-from handlers.domain.outcome import NotFound, Outcome
+from handlers.domain.outcome import Found, NotFound, Outcome
 from handlers.domain.request import HandMade
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import Clock
@@ -25,6 +25,7 @@ class FakeMetadata:
         self.is_late = False
         self.answer: Records | Exception = NotFound() if answer is None else answer
         self.is_stuck = False
+        self.wait_s = 0.0
         self.does_accept = True
         self.asked: list[Wanted] = []
 
@@ -35,9 +36,24 @@ class FakeMetadata:
         self.asked.append(wanted)
         if self.is_stuck:
             await asyncio.Event().wait()
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.wait_s)
         if isinstance(self.answer, Exception):
             raise self.answer
+        return self.answer
+
+
+class FakeAgencies:
+    """Knows who registered a DOI: Crossref, unless told otherwise; `is_stuck` keeps it waiting."""
+
+    def __init__(self) -> None:
+        self.answer: Outcome[Agency] = Found(Agency.CROSSREF)
+        self.is_stuck = False
+        self.asked: list[str] = []
+
+    async def agency(self, doi: str) -> Outcome[Agency]:
+        self.asked.append(doi)
+        if self.is_stuck:
+            await asyncio.Event().wait()
         return self.answer
 
 
@@ -65,21 +81,26 @@ class FakeTopics:
 
 
 class FakeFulltext:
-    """Knows where copies are."""
+    """Knows where copies are; `needs` is the identifier without which it does not know a paper."""
 
     def __init__(self, name: str = "europepmc", answer: Outcome[tuple[Copy, ...]] | Exception | None = None) -> None:
         self.name = name
         self.is_late = False
         self.answer: Outcome[tuple[Copy, ...]] | Exception = NotFound() if answer is None else answer
         self.is_stuck = False
+        self.wait_s = 0.0
         self.does_accept = True
+        self.needs: IdKind | None = None
+        self.asked: list[Article] = []
 
     def accepts(self, article: Article) -> bool:
-        return self.does_accept
+        return self.does_accept and (self.needs is None or article.id(self.needs) is not None)
 
     async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
+        self.asked.append(article)
         if self.is_stuck:
             await asyncio.Event().wait()
+        await asyncio.sleep(self.wait_s)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -242,9 +242,12 @@ class FakeRequestBook:
             row.change(attempts=search.attempts)
         return rows
 
-    async def search_found(self, lease: Lease, holding: Holding, attempts: Sequence[Attempt]) -> tuple[Request, ...]:
+    async def search_found(
+        self, lease: Lease, holding: Holding, attempts: Sequence[Attempt], *, learnt: Article | None = None
+    ) -> tuple[Request, ...]:
         rows = self._ended(lease, "found", attempts)
         for row in rows:
+            row.change(article=learnt or row.request.article)
             self.desk.step(row, State.FOUND, Actor.BOT)
             row.change(holding=holding, found_at=row.since)
         return tuple(row.seen() for row in rows)
@@ -257,15 +260,24 @@ class FakeRequestBook:
         posts: Callable[[Request], Sequence[Post]],
         *,
         unsure: Holding | None = None,
+        learnt: Article | None = None,
     ) -> tuple[Request, ...]:
         rows = self._ended(lease, "missed", attempts)
         for row in rows:
+            row.change(article=learnt or row.request.article)
             self.desk.step(row, State.WITH_LIBRARIAN, Actor.BOT, reason=reason)
             row.change(holding=unsure)
             self.desk.write(row.request.account, posts(row.seen()))
         return tuple(row.seen() for row in rows)
 
-    async def search_again(self, lease: Lease, attempts: Sequence[Attempt], *, retry_at: datetime) -> None:
+    async def search_again(
+        self,
+        lease: Lease,
+        attempts: Sequence[Attempt],
+        *,
+        retry_at: datetime,
+        posts: Callable[[Request], Sequence[Post]] = lambda _: (),
+    ) -> None:
         search = held(self.desk.searches, lease)
         search.attempts += tuple(attempts)
         search.lease_until, search.next_try_at = None, retry_at
@@ -273,6 +285,7 @@ class FakeRequestBook:
             row.change(attempts=search.attempts)
             if row.state is State.SEARCHING:
                 self.desk.step(row, State.IDENTIFIED, Actor.BOT)
+                self.desk.write(row.request.account, posts(row.seen()))
 
     async def extend(self, lease: Lease, *, table: str, lease_s: float) -> Lease:
         until = self.desk.clock() + timedelta(seconds=lease_s)

@@ -26,6 +26,7 @@ from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
+from handlers.look_up import LookUp
 from handlers.speak import Speaker
 from handlers.trace import Trace
 from resolvers.tally import SourceTally
@@ -40,9 +41,11 @@ from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
+from storage.source_switches import SqlSourceSwitches
 from storage.staff_sheet import read_staff_sheet
 from storage.stamp_list import SqlStampList
 from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, PlayedSource, SetClock
+from tests.contract.console.played_sources import PlayedSources
 
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
 PASSWORD = "open sesame 2026"
@@ -75,6 +78,7 @@ class Played:
     shelf: LocalShelf
     database: Database
     _ids: "count[int]"
+    sources: PlayedSources
 
     async def staff(self, work_number: str) -> Staff:
         staff = await self.members.numbered(work_number)
@@ -200,8 +204,10 @@ def _wire(
     book, outbox = SqlRequestBook(database, cipher, clock), SqlOutbox(database, cipher, clock)
     members, audit = SqlMemberList(database, cipher, clock), SqlAudit(database, clock)
     accounts, shelf = Accounts(database, cipher, clock, hasher=QUICK), LocalShelf(folder / "files")
-    speaker = Speaker(Replies(Desk(), clock), channel, reply_hold_s=0)
-    identify = Identify(book=book, sources=(source,), speaker=speaker, policy=Policy(), bells=bells, clock=clock)
+    speaker, sources = Speaker(Replies(Desk(), clock), channel, reply_hold_s=0), PlayedSources(clock)
+    identify = Identify(
+        book=book, look_up=LookUp((source,)), speaker=speaker, policy=Policy(), bells=bells, clock=clock
+    )
     site = Site(
         account=ACCOUNT,
         library="示范医院图书馆",
@@ -237,15 +243,16 @@ def _wire(
             audit=audit,
             check_code=lambda code: int(code[5:]) if re.fullmatch(r"ABCD-\d{4}", code) else None,
         ),
+        sources=sources.desk(SqlSourceSwitches(database, clock), audit),
         figures=SqlFigures(database, cipher, clock).rows_between,
-        tally=lambda: TALLY,
+        tally=sources.tally,
         is_ready=lambda: True,
         max_upload_bytes=3_000_000,
         code_valid_s=72 * 3600,
         decline_words=DECLINE_WORDS,
         extra_routes=extra_routes,
     )
-    return Played(site, clock, channel, source, book, outbox, members, accounts, shelf, database, count(1))
+    return Played(site, clock, channel, source, book, outbox, members, accounts, shelf, database, count(1), sources)
 
 
 TALLY = (

@@ -8,7 +8,7 @@ from handlers.domain.article import Failure, Identifier, IdKind
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.outcome import NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
-from handlers.identify import bare
+from handlers.look_up import bare
 from tests.unit.handlers.world import DOI_A, GROUP, OTHER, PAPER, ZHANG, World, private
 
 FILE = Path("/upload.pdf")

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from handlers.chase import Chase
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Identifier, IdKind, Version
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.message import Conversation
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
-from handlers.fulfil import Chase, Timing, miss_reason
+from handlers.finder import Timing
+from handlers.fulfil import miss_reason, shown_links
 from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
-SECOND = replace(COPY, url="https://example.org/b.pdf")
+SECOND = replace(COPY, url="https://second.example.org/b.pdf")
 
 
 async def identified(world: World, article: Article = PAPER, **changes: object) -> None:
@@ -127,9 +129,10 @@ async def test_every_source_that_was_asked_is_noted_with_what_it_said(world: Wor
 
 async def test_a_source_that_hangs_or_breaks_does_not_hide_the_others(world: World) -> None:
     world.folder.is_stuck = True
-    chase = await chased(world)
-    assert chase.holding
-    assert Failure.TIMEOUT in failures(chase)
+    assert (await chased(world)).holding
+    world.fulltext.answer = NotFound()
+    assert failures(await chased(world)) == [Failure.NO_LOCATION, Failure.TIMEOUT]
+    world.fulltext.answer = Found((COPY,))
     world.folder.is_stuck, world.folder.answer = False, ValueError("a bug in a source")
     chase = await chased(world)
     assert chase.holding
@@ -137,9 +140,13 @@ async def test_a_source_that_hangs_or_breaks_does_not_hide_the_others(world: Wor
 
 
 async def test_copies_whose_licence_allows_no_sending_are_links_for_a_person(world: World) -> None:
-    chase = await chased(world, replace(COPY, licence="bronze"), replace(COPY, url="", landing_url="https://x/"))
-    assert failures(chase) == [Failure.LINK_ONLY_LICENCE, Failure.NO_LOCATION]
-    assert chase.attempts[0].url == "https://example.org/a.pdf"
+    bronze = replace(COPY, licence="bronze")
+    search = Copy("", landing_url="https://kns.cnki.net/?q=a", is_for_person=True, licence="cc-by", label="知网检索")
+    chase = await chased(world, search, bronze, bronze)
+    assert failures(chase) == [Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE]
+    assert [link.landing_url or link.url for link in chase.links] == [bronze.url, search.landing_url]
+    assert shown_links(chase.links) == "可在线看：https://example.org/a.pdf"
+    assert world.fetcher.fetched == []
 
 
 async def test_copies_are_tried_by_source_then_host_then_version(world: World) -> None:
@@ -148,15 +155,17 @@ async def test_copies_are_tried_by_source_then_host_then_version(world: World) -
     versions = [Version.PREPRINT, Version.UNKNOWN, Version.PUBLISHED, Version.ACCEPTED]
     copies = [replace(COPY, url=f"https://x/{version}", version=version) for version in versions]
     world.fulltext.answer = Found((replace(COPY, url="https://p/", host_type="publisher"), *copies, copies[0]))
-    ranked = await world.finder.copies(Chase(PAPER))
+    _, ranked = await world.finder.routes(PAPER)
     assert [c.url for c in ranked] == [
-        "", "https://x/published", "https://x/accepted", "https://x/unknown", "https://x/preprint", "https://p/",
+        "", "https://x/published", "https://x/accepted", "https://x/unknown", "https://p/", "https://x/preprint",
     ]  # fmt: skip
 
 
-async def test_two_landing_pages_are_two_copies(world: World) -> None:
-    pages = [replace(COPY, url="", landing_url=f"https://x/{n}") for n in range(2)]
-    assert failures(await chased(world, *pages)) == [Failure.NO_LOCATION] * 2
+async def test_a_landing_page_may_lead_to_the_file_and_is_tried_after_every_file(world: World) -> None:
+    pages = [replace(COPY, url="", landing_url=f"https://x{n}/") for n in range(2)]
+    world.fetcher.troubles = {url: BadDocument(Failure.NOT_PDF) for url in (COPY.url, "https://x0/")}
+    assert failures(await chased(world, *pages, COPY)) == [Failure.NOT_PDF, Failure.NOT_PDF, ""]
+    assert world.fetcher.fetched == [COPY.url, "https://x0/", "https://x1/"]
 
 
 async def test_a_bad_copy_is_noted_and_the_next_one_taken(world: World) -> None:
@@ -184,7 +193,7 @@ async def test_a_full_disk_is_a_passing_reason_and_a_word_that_the_librarian_kno
 
 async def test_a_slow_copy_has_a_second_one_started_beside_it_and_the_first_good_one_wins(world: World) -> None:
     world.fetcher.waits[COPY.url] = asyncio.Event().wait
-    chase = await chased(world, COPY, SECOND, replace(COPY, url="https://example.org/c.pdf"))
+    chase = await chased(world, COPY, SECOND, replace(COPY, url="https://third.example.org/c.pdf"))
     assert chase.holding
     assert chase.holding.url == SECOND.url
     assert world.fetcher.fetched == [COPY.url, SECOND.url]
@@ -239,3 +248,69 @@ async def test_the_librarys_own_file_is_believed_unless_its_text_says_otherwise(
     assert (chase.holding, chase.unsure is not None) == (None, True)
     assert failures(chase) == [Failure.WRONG_PAPER] * 2
     assert (await chased(world, owned, article=Article("", (Identifier(IdKind.PMID, "1"),)))).holding
+
+
+async def test_a_better_copy_is_waited_for_a_moment_and_no_longer(world: World) -> None:
+    owned = replace(COPY, url="https://own.example.org/a.pdf", version=Version.PUBLISHED)
+    world.folder.answer, world.folder.wait_s = Found((owned,)), 0.001
+    assert (chase := await chased(world, COPY)).holding
+    assert chase.holding.url == owned.url
+    world.folder.is_stuck = True
+    assert (chase := await chased(world, COPY)).holding
+    assert chase.holding.url == COPY.url
+
+
+async def test_a_preprint_waits_for_the_published_version(world: World) -> None:
+    preprint = replace(COPY, url="https://preprints.example.org/1.pdf", version=Version.PREPRINT)
+    world.folder.answer = Found((preprint,))
+    world.fulltext.wait_s = 0.006
+    assert (chase := await chased(world, COPY)).holding
+    assert chase.holding.url == COPY.url
+    world.fulltext.answer = NotFound()
+    assert (chase := await world.finder.find(PAPER)).holding
+    assert chase.holding.version is Version.PREPRINT
+
+
+async def test_late_sources_are_spared_when_a_copy_is_there_and_asked_when_none_is(world: World) -> None:
+    late = replace(COPY, url="https://late.example.org/a.pdf")
+    world.late.answer = Found((late,))
+    await chased(world)
+    assert world.late.asked == []
+    world.fetcher.troubles[COPY.url] = BadDocument(Failure.LOGIN)
+    assert (chase := await chased(world)).holding
+    assert chase.holding.url == late.url
+    world.folder.is_stuck, world.fulltext.answer = True, NotFound()
+    assert (chase := await world.finder.find(PAPER)).holding
+
+
+async def test_what_is_learnt_meanwhile_lets_further_sources_know_the_paper(world: World) -> None:
+    pmcid = Identifier(IdKind.PMCID, "PMC1")
+    world.metadata.answer = Found((replace(PAPER, ids=(*PAPER.ids, pmcid), is_retracted=True),))
+    world.fulltext.needs = IdKind.PMCID
+    chase = await chased(world, COPY)
+    assert chase.holding
+    assert (chase.article.id(IdKind.PMCID), chase.article.is_retracted) == ("PMC1", True)
+    await identified(world)
+    await world.fulfil.work_once()
+    article = (await world.request()).article
+    assert article
+    assert article.is_retracted
+
+
+async def test_a_file_that_was_reported_as_wrong_is_not_taken_again(world: World) -> None:
+    world.shelf.is_always_same = True
+    first = await chased(world, COPY)
+    assert first.holding
+    await world.holdings.block(PAPER, first.holding.document.sha256, request=1, by="reader")
+    chase = await chased(world, COPY)
+    assert (chase.holding, failures(chase)) == (None, [Failure.WRONG_PAPER])
+
+
+async def test_readers_hear_once_that_a_search_goes_on_when_it_takes_long(world: World) -> None:
+    world.fulltext.answer = Unavailable(Failure.SERVER_ERROR)
+    await identified(world)
+    await world.fulfil.work_once()
+    assert world.outbox.texts == []
+    world.later(seconds=30)
+    await world.fulfil.work_once()
+    assert world.outbox.texts == ["still_looking number=1001 title=A paper on teeth"]

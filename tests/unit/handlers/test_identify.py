@@ -7,7 +7,8 @@ from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Reason, RequestKind, State
 from handlers.domain.say import Say
-from handlers.identify import bare, librarian_say, listed, merged
+from handlers.identify import librarian_say, listed
+from handlers.look_up import bare, merged
 from tests.unit.handlers.world import DOI_A, OTHER, PAPER, World
 
 PMID = Identifier(IdKind.PMID, "123456")

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.conversation import answerers
+from handlers.advise import Advise
 from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
@@ -20,10 +21,12 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
-from handlers.fulfil import Finder, Fulfil, Timing
+from handlers.finder import Finder, Timing, Tools
+from handlers.fulfil import Fulfil
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
 from handlers.identify import Identify
+from handlers.look_up import Budget, LookUp
 from handlers.originals import FetchOriginals, TieOriginals
 from handlers.ports import RequestBook, TopicSource
 from handlers.send import Pace, Send
@@ -69,9 +72,14 @@ class World:
         self.stamps, self.fetcher = fakes.FakeStampList(clock), fakes.FakeFetcher()
         self.metadata, self.pubmed = fakes.FakeMetadata("crossref"), fakes.FakeMetadata("pubmed")
         self.pubmed.does_accept = False
+        self.agencies = fakes.FakeAgencies()
         self.fulltext = fakes.FakeFulltext("europepmc", Found((COPY,)))
         self.folder = fakes.FakeFulltext("folder", NotApplicable())
+        self.late = fakes.FakeFulltext("core", NotApplicable())
+        self.late.is_late = True
         self.originals = fakes.FakeOriginals(self.desk, clock)
+        self.notices, self.journals = fakes.FakeNoticeList(), fakes.FakeJournalLists()
+        self.recalls = fakes.FakeRecallList(self.desk)
         self.policy, self.bells = policy or Policy(), Bells()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
@@ -83,13 +91,19 @@ class World:
         timed = {**shared, "clock": self.clock}
         talking = {**timed, "outbox": self.outbox, "members": self.members}
         self.topics, self.more_topics = fakes.FakeTopics("pubmed"), fakes.FakeTopics("europepmc")
+        self.look_up = LookUp(
+            [self.metadata, self.pubmed], agencies=self.agencies, budget=Budget(source_s=0.05, late_s=0.01)
+        )
         self.identify = self.identifying(self.topics, self.more_topics)
         self.finder = Finder(
-            sources=[self.folder, self.fulltext], fetcher=self.fetcher, workshop=self.workshop, shelf=self.shelf,
-            holdings=self.holdings, policy=self.policy, max_bytes=10**8,
-            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005),
+            sources=[self.folder, self.fulltext, self.late], look_up=self.look_up, policy=self.policy, max_bytes=10**8,
+            tools=Tools(self.fetcher, self.workshop, self.shelf, self.holdings),
+            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004),
         )  # fmt: skip
         self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder)
+        self.advise = Advise(
+            notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker
+        )
         self.routes = routes
         self.deliver = self.delivering(self.book)
         self.send = Send(
@@ -134,7 +148,7 @@ class World:
         """Who finds out which paper is meant, with these services to search by topic."""
         timed: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells, "clock": self.clock}
         return Identify(
-            **timed, sources=[self.metadata, self.pubmed], policy=self.policy, budget_s=0.05, grace_s=0.001,
+            **timed, look_up=self.look_up, policy=self.policy,
             survey=Survey(**timed, sources=topics, bot_names=["文献助手"], budget_s=0.05),
         )  # fmt: skip
 
@@ -142,7 +156,7 @@ class World:
         """Who marks copies, over this book."""
         return Deliver(
             book=book, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
-            speaker=self.speaker, routes=self.routes, bells=self.bells, clock=self.clock,
+            speaker=self.speaker, advise=self.advise, routes=self.routes, bells=self.bells, clock=self.clock,
             imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=ZoneInfo("Asia/Shanghai")),
         )  # fmt: skip
 

@@ -1,0 +1,348 @@
+"""Finds one validated copy of a paper, and remembers every route that was tried and why it failed."""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+
+from handlers.asking import answer_of
+from handlers.chase import Chase, Queue, fetchable, host_of
+from handlers.domain.article import Article, Attempt, Copy, Document, Failure, Holding, IdKind
+from handlers.domain.copyright import Gate, Policy, gate, plain_licence
+from handlers.domain.errors import BadDocument, SourceUnavailable
+from handlers.domain.outcome import Found, NotFound, Unavailable
+from handlers.look_up import LookUp
+from handlers.ports import Fetcher, FulltextSource, HoldingList, Shelf, Workshop
+
+log = structlog.get_logger()
+HOSTS_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long each step may take, in seconds.
+
+    `grace_s` is how long a copy waits for a better one from a source that has not answered yet, a preprint
+    `late_s`; after `late_s` the late sources are asked too; `hedge_s` starts the next copy beside a slow one.
+    """
+
+    source_s: float = 6.0
+    total_s: float = 25.0
+    hedge_s: float = 4.0
+    late_s: float = 2.0
+    grace_s: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a chase works with."""
+
+    fetcher: Fetcher
+    workshop: Workshop
+    shelf: Shelf
+    holdings: HoldingList
+
+
+class Finder:
+    """Asks where copies are, gates them by licence, and fetches the best until one is the paper.
+
+    The order of `sources` is the order of preference, unless `position` says otherwise (the smaller, the earlier).
+    """
+
+    def __init__(
+        self,
+        *,
+        sources: Sequence[FulltextSource],
+        look_up: LookUp,
+        tools: Tools,
+        policy: Policy,
+        max_bytes: int,
+        timing: Timing,
+        position: Callable[[str], int] | None = None,
+    ) -> None:
+        """Keep the collaborators."""
+        names = [source.name for source in sources]
+        self._sources = tuple(sources)
+        self._look_up = look_up
+        self._tools = tools
+        self._policy = policy
+        self._max_bytes = max_bytes
+        self._position = position or names.index
+        self.timing = timing
+
+    async def find(self, article: Article) -> Chase:
+        """Return the chase for a paper, with its holding when a copy was found and validated."""
+        chase = Chase(article)
+        hunt = self._hunt(chase)
+        try:
+            async with asyncio.timeout(self.timing.total_s):
+                hunt.blocked = await self._tools.holdings.blocked(article)
+                await hunt.run()
+        except TimeoutError:
+            chase.attempts.append(Attempt("search", Failure.TIMEOUT, "总时限已到"))
+        chase.links.sort(key=lambda copy: (copy.is_for_person, self._position(copy.source)))
+        return chase
+
+    async def learn(self, article: Article) -> Article:
+        """Return what the metadata sources know of a paper by now: a copy on the shelf is not kept waiting."""
+        try:
+            async with asyncio.timeout(self.timing.grace_s):
+                return await self._look_up.more(article)
+        except TimeoutError:
+            return article
+
+    async def routes(self, article: Article) -> tuple[Chase, list[Copy]]:
+        """Return what every source says, and the copies that may be sent, best first; nothing is downloaded."""
+        chase = Chase(article)
+        hunt = self._hunt(chase)
+        await hunt.ask_all()
+        return chase, hunt.in_order()
+
+    def _hunt(self, chase: Chase) -> "_Hunt":
+        return _Hunt(
+            chase,
+            self._sources,
+            self._look_up,
+            Taking(self._tools, max_bytes=self._max_bytes),
+            self._policy,
+            self.timing,
+            self._position,
+        )
+
+
+class _Hunt:
+    """One chase under way: sources that are asked, copies that wait, copies that are tried."""
+
+    def __init__(
+        self,
+        chase: Chase,
+        sources: Sequence[FulltextSource],
+        look_up: LookUp,
+        taking: "Taking",
+        policy: Policy,
+        timing: Timing,
+        position: Callable[[str], int],
+    ) -> None:
+        self._chase = chase
+        self._sources = sources
+        self._look_up = look_up
+        self._taking = taking
+        self._policy = policy
+        self._timing = timing
+        self._queue = Queue(chase.article, position)
+        self._begun: set[str] = set()
+        self._asking: dict[asyncio.Task[None], str] = {}
+        self._trying: dict[asyncio.Task[None], str] = {}
+        self._began_at = time.monotonic()
+        self._usable_at: float | None = None
+        self._tried_at = 0.0
+        self._is_late = False
+        self.blocked: Collection[str] = ()
+
+    async def run(self) -> None:
+        """Ask and try until a copy is the paper, or nothing is left."""
+        more = asyncio.create_task(self._enrich(), name="look-up-more")
+        self._asking[more] = ""
+        try:
+            self._ask()
+            while not self._chase.holding:
+                self._try()
+                if not await self._wait():
+                    break
+            if not more.done():  # a notice of retraction belongs to the paper that goes out
+                await asyncio.wait([more], timeout=self._timing.grace_s)
+        finally:
+            left = [*self._asking, *self._trying]
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def ask_all(self) -> None:
+        """Ask every source, the late ones too."""
+        await self._enrich()
+        self._is_late = True
+        self._ask()
+        await asyncio.gather(*self._asking)
+
+    def in_order(self) -> list[Copy]:
+        """Return the copies that may be sent, best first."""
+        return self._queue.in_order()
+
+    async def _wait(self) -> bool:
+        """Wait for the next answer or the next moment to act; return whether anything is left to wait for."""
+        running = [*self._asking, *self._trying]
+        if not running:
+            return bool(self._queue) or self._begin_late()
+        done, _ = await asyncio.wait(running, timeout=self._pause_s(), return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            self._asking.pop(task, None)
+            self._trying.pop(task, None)
+            task.result()
+        if self._has_nothing and (not self._asking or time.monotonic() >= self._late_at):
+            self._begin_late()
+        return True
+
+    @property
+    def _has_nothing(self) -> bool:
+        return not (self._queue or self._trying)
+
+    @property
+    def _late_at(self) -> float:
+        return self._began_at + self._timing.late_s
+
+    def _begin_late(self) -> bool:
+        """Ask the late sources; return whether that began anything."""
+        if self._is_late:
+            return False
+        self._is_late = True
+        return self._ask()
+
+    def _pause_s(self) -> float | None:
+        """Return how long until something is due although nobody answers; `None`: nothing is."""
+        due_at = None
+        if self._has_nothing:
+            due_at = None if self._is_late else self._late_at
+        elif not self._trying:
+            due_at = self._ready_at()
+        elif self._may_hedge:
+            due_at = self._tried_at + self._timing.hedge_s
+        return None if due_at is None else max(0.0, due_at - time.monotonic())
+
+    @property
+    def _may_hedge(self) -> bool:
+        """Whether a copy on another host may be tried beside the one that is."""
+        return len(self._trying) < HOSTS_AT_ONCE and self._queue.has_for(self._busy_hosts)
+
+    @property
+    def _busy_hosts(self) -> Collection[str]:
+        return set(self._trying.values()) - {""}
+
+    def _ready_at(self) -> float:
+        """Return when the best waiting copy is tried although a better one may still be named."""
+        is_stopgap = self._queue.rank(self._queue.best)[0]
+        return (self._usable_at or 0.0) + (self._timing.late_s if is_stopgap else self._timing.grace_s)
+
+    def _try(self) -> None:
+        """Begin with the best copy: at once when none better can come, a second one beside a slow first."""
+        while self._queue and self._is_due():
+            copy = self._queue.take(self._busy_hosts)
+            if copy is None:
+                return
+            task = asyncio.create_task(self._taking.attempt(copy, self._chase, self.blocked), name=f"try-{copy.source}")
+            self._trying[task] = host_of(copy)
+            self._tried_at = time.monotonic()
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if self._trying:
+            return self._may_hedge and now >= self._tried_at + self._timing.hedge_s
+        return now >= self._ready_at() or not self._queue.could_be_beaten(self._still_open)
+
+    @property
+    def _still_open(self) -> Sequence[str]:
+        """The sources that have not answered; while more is learnt of the paper, those that may yet be asked."""
+        asked = [name for name in self._asking.values() if name]
+        may_come = [s.name for s in self._sources if s.name not in self._begun and not s.is_late]
+        return asked + may_come if "" in self._asking.values() else asked
+
+    def _ask(self) -> bool:
+        """Ask the sources that can know the paper by now; return whether there was one not asked before."""
+        asked = [
+            s
+            for s in self._sources
+            if s.name not in self._begun and (self._is_late or not s.is_late) and s.accepts(self._chase.article)
+        ]
+        for source in asked:
+            self._begun.add(source.name)
+            self._asking[asyncio.create_task(self._locate(source), name=f"locate-{source.name}")] = source.name
+        return bool(asked)
+
+    async def _enrich(self) -> None:
+        """Learn more of the paper: further identifiers let further sources know it."""
+        self._chase.article = await self._look_up.more(self._chase.article)
+        self._ask()
+
+    async def _locate(self, source: FulltextSource) -> None:
+        began = time.monotonic()
+        article = self._chase.article
+        outcome = await answer_of(source.name, lambda: source.locate(article), budget_s=self._timing.source_s)
+        elapsed_s = round(time.monotonic() - began, 3)
+        match outcome:
+            case Found(copies):
+                self._take_in([replace(copy, source=source.name) for copy in copies])
+            case NotFound():
+                self._chase.attempts.append(Attempt(source.name, Failure.NO_LOCATION, elapsed_s=elapsed_s))
+            case Unavailable(reason=reason):
+                self._chase.attempts.append(Attempt(source.name, reason, elapsed_s=elapsed_s))
+            case _:
+                pass  # what does not apply leaves no trace
+
+    def _take_in(self, copies: Sequence[Copy]) -> None:
+        usable = [c for c in copies if gate(c, is_free_of_charge=self._policy.is_free_of_charge) is Gate.SEND]
+        for copy in copies:
+            if copy not in usable:
+                self._chase.note_link(copy)
+        if usable:
+            self._usable_at = self._usable_at or time.monotonic()
+            self._queue.add(usable)
+
+
+class Taking:
+    """Fetches a copy, looks whether it is the paper, and puts it on the shelf."""
+
+    def __init__(self, tools: Tools, *, max_bytes: int) -> None:
+        """Keep the tools."""
+        self._tools = tools
+        self._max_bytes = max_bytes
+
+    async def attempt(self, copy: Copy, chase: Chase, blocked: Collection[str]) -> None:
+        """Try one copy and note what came of it; the first validated one becomes the chase's holding."""
+        began = time.monotonic()
+        failure, detail = "", ""
+        try:
+            await self._take(copy, chase, blocked)
+        except BadDocument as error:
+            failure, detail = error.reason, error.detail
+        except SourceUnavailable as error:
+            # A full disk or a database that is away has no word of its own; it passes too.
+            is_word = error.reason in set(Failure)
+            failure, detail = (error.reason, "") if is_word else (Failure.BAD_ANSWER, error.source)
+        except Exception:
+            # One copy's fault is not the reader's: the others are still tried.
+            log.exception("copy_failed", source=copy.source)
+            failure = Failure.BAD_ANSWER
+        elapsed_s = round(time.monotonic() - began, 3)
+        chase.attempts.append(Attempt(copy.source, failure, detail, copy.url or copy.landing_url, elapsed_s))
+
+    async def _take(self, copy: Copy, chase: Chase, blocked: Collection[str]) -> None:
+        async with self._tools.shelf.scratch() as folder:
+            target = folder / "copy.pdf"
+            await self._tools.fetcher.fetch(fetchable(copy), target, max_bytes=self._max_bytes)
+            doubt, seen_as, pages = await self._look(copy, target, chase.article)
+            holding = await self._shelve(seen_as, target, pages)
+        if holding.document.sha256 in blocked:
+            raise BadDocument(Failure.WRONG_PAPER, "读者报过这份不是这篇")
+        if doubt:
+            chase.unsure = chase.unsure or holding
+            raise BadDocument(doubt, "请馆员核对")
+        if not chase.holding:
+            await self._tools.holdings.record(chase.article, holding)
+            chase.holding = chase.holding or holding  # two may be done in one moment: the first stays
+
+    async def _look(self, copy: Copy, file: Path, article: Article) -> tuple[str, Copy, int]:
+        """Return a doubt that a librarian should settle (or an empty one), the copy as it is, and its pages."""
+        if not copy.is_owned:
+            seen = await self._tools.workshop.inspect(file, article)
+            return ("" if seen.has_text else Failure.NO_TEXT_LAYER), copy, seen.pages
+        # The library's own manifest says what a file is; text that says otherwise is for a person to judge.
+        seen = await self._tools.workshop.inspect(file, article, must_match=False)
+        can_tell = seen.has_text and bool(article.title or article.id(IdKind.DOI))
+        return (Failure.WRONG_PAPER if can_tell and not seen.shows else ""), copy, seen.pages
+
+    async def _shelve(self, copy: Copy, file: Path, pages: int) -> Holding:
+        sha256, size_bytes = await self._tools.shelf.put(file)
+        document = Document(sha256=sha256, size_bytes=size_bytes, pages=pages)
+        return Holding(document, copy.source, plain_licence(copy.licence), copy.version, copy.url or copy.landing_url)

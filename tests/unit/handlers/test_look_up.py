@@ -1,0 +1,130 @@
+"""Who is asked about a paper, and when: by registration agency, at once, the late ones late, nobody twice."""
+
+import asyncio
+from dataclasses import replace
+
+from handlers.domain.agency import Agency, hint_of
+from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
+from handlers.domain.outcome import Found, NotFound, Unavailable
+from handlers.look_up import Budget, LookUp, bare
+from tests import fakes
+from tests.unit.handlers.world import DOI_A, PAPER
+
+PMID = Identifier(IdKind.PMID, "123")
+BUDGET = Budget(source_s=0.05, late_s=0.01)
+
+
+class Sources:
+    """Crossref's source, DataCite's, one that does not care, and a late one."""
+
+    def __init__(self) -> None:
+        self.crossref, self.datacite = fakes.FakeMetadata("crossref"), fakes.FakeMetadata("datacite")
+        self.pubmed, self.late = fakes.FakeMetadata("pubmed"), fakes.FakeMetadata("openalex")
+        self.crossref.agencies, self.datacite.agencies = frozenset({Agency.CROSSREF}), frozenset({Agency.DATACITE})
+        self.late.is_late = True
+        self.agencies = fakes.FakeAgencies()
+        every = [self.crossref, self.datacite, self.pubmed, self.late]
+        self.look_up = LookUp(every, agencies=self.agencies, budget=BUDGET)
+        self.blind = LookUp(every, budget=BUDGET)
+
+    def asked(self) -> list[str]:
+        return [s.name for s in (self.crossref, self.datacite, self.pubmed, self.late) if s.asked]
+
+
+async def test_a_doi_is_asked_of_crossref_while_nobody_knows_its_agency() -> None:
+    sources = Sources()
+    sources.agencies.is_stuck = True
+    sources.crossref.answer = Found((PAPER,))
+    assert await sources.look_up.ask(DOI_A) == (PAPER,)
+    assert sources.asked() == ["crossref", "pubmed"]
+
+
+async def test_another_agencys_doi_is_asked_of_its_own_service() -> None:
+    sources = Sources()
+    sources.agencies.answer = Found(Agency.DATACITE)
+    sources.datacite.answer = Found((PAPER,))
+    assert await sources.look_up.ask(DOI_A) == (PAPER,)
+
+
+async def test_a_prefix_that_leaves_no_doubt_spares_the_question() -> None:
+    sources = Sources()
+    arxiv = Identifier(IdKind.DOI, "10.48550/arxiv.2101.00001")
+    sources.datacite.answer = Found((replace(PAPER, ids=(arxiv,)),))
+    assert await sources.look_up.ask(arxiv) == (replace(PAPER, ids=(arxiv,)),)
+    assert (sources.agencies.asked, sources.asked()) == ([], ["datacite", "pubmed"])
+    assert (hint_of("10.3969/j.issn.1004-4132"), hint_of("10.1056/x")) == (None, Agency.CROSSREF)
+
+
+async def test_without_anybody_who_knows_agencies_every_service_is_asked() -> None:
+    sources = Sources()
+    sources.datacite.answer = Found((PAPER,))
+    assert await sources.blind.ask(DOI_A) == (PAPER,)
+    assert sources.agencies.asked == []
+
+
+async def test_a_registered_doi_that_no_service_knows_is_a_paper_all_the_same() -> None:
+    sources = Sources()
+    sources.agencies.answer = Found(Agency.ISTIC)
+    assert await sources.look_up.ask(DOI_A) == (bare(DOI_A),)
+    sources.agencies.answer = Found(Agency.NONE)
+    assert await sources.look_up.ask(DOI_A) == ()
+    sources.agencies.answer = Unavailable("timeout")
+    assert await sources.look_up.ask(DOI_A) == ()
+
+
+async def test_late_sources_are_asked_when_the_others_know_nothing_or_take_long() -> None:
+    sources = Sources()
+    sources.late.answer = Found((PAPER,))
+    assert await sources.look_up.ask(PMID) == (PAPER,)
+    sources = Sources()
+    sources.pubmed.is_stuck = True
+    sources.late.answer = Found((PAPER,))
+    assert await sources.look_up.ask(PMID) == (PAPER,)
+    sources = Sources()
+    sources.crossref.answer = Found((PAPER,))
+    await sources.look_up.ask(DOI_A)
+    await sources.look_up.more(PAPER)
+    assert sources.late.asked == []
+
+
+async def test_only_late_sources_are_asked_at_once_when_there_are_no_others() -> None:
+    sources = Sources()
+    for source in (sources.crossref, sources.datacite, sources.pubmed):
+        source.does_accept = False
+    sources.late.answer = Found((PAPER,))
+    assert await sources.look_up.ask(TitleWanted(PAPER.title)) == (PAPER,)
+
+
+async def test_the_same_question_at_once_is_asked_once() -> None:
+    sources = Sources()
+    sources.crossref.answer = Found((PAPER,))
+    await asyncio.gather(*(sources.look_up.ask(DOI_A) for _ in range(5)))
+    assert len(sources.crossref.asked) == 1
+
+
+async def test_what_the_slower_sources_add_comes_with_more_and_nobody_is_asked_twice() -> None:
+    sources = Sources()
+    sources.crossref.answer = Found((PAPER,))
+    sources.pubmed.wait_s = 0.01
+    sources.pubmed.answer = Found((replace(PAPER, ids=(DOI_A, PMID), is_retracted=True),))
+    assert await sources.look_up.ask(DOI_A) == (PAPER,)
+    more = await sources.look_up.more(PAPER)
+    assert (more.id(IdKind.PMID), more.is_retracted) == ("123", True)
+    assert (len(sources.crossref.asked), len(sources.pubmed.asked)) == (1, 1)
+
+
+async def test_a_paper_found_by_title_is_asked_for_by_identifier_and_never_gets_poorer() -> None:
+    sources = Sources()
+    sources.pubmed.answer = Unavailable("timeout")
+    assert await sources.look_up.more(PAPER) == PAPER
+    sources.crossref.answer = NotFound()
+    assert await sources.look_up.more(PAPER) == PAPER
+    assert await sources.look_up.more(Article("没有编号的一篇")) == Article("没有编号的一篇")
+
+
+async def test_a_question_that_failed_is_asked_anew() -> None:
+    sources = Sources()
+    sources.crossref.answer = Unavailable("http-5xx")
+    assert await sources.look_up.ask(DOI_A) == Unavailable("http-5xx")
+    sources.crossref.answer = Found((PAPER,))
+    assert await sources.look_up.ask(DOI_A) == (PAPER,)
