@@ -152,12 +152,13 @@ class Privacy(Section):
 
 
 class Http(Section):
-    """The outgoing line; `allow_hosts` may be reached although they are private."""
+    """The outgoing line; `allow_hosts` may be reached although they are private; `probe_minutes` 0: no probes."""
 
     allow_hosts: tuple[str, ...] = ()
     source_timeout_s: float = Field(default=6.0, gt=0)
     total_timeout_s: float = Field(default=25.0, gt=0)
     hedge_s: float = Field(default=4.0, gt=0)
+    probe_minutes: float = Field(default=10.0, ge=0)
 
 
 class Empty(Section):

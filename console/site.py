@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from console import words
+from console import source_words, words
 from console.kept import Kept
+from console.sources import SourceDesk
 from handlers.attend import Attend
 from handlers.conversation.join import Join
 from handlers.domain.figures import RequestRow
@@ -55,6 +56,7 @@ class Site:
     attend: Attend
     join: Join
     trace: Trace
+    sources: SourceDesk
     figures: Callable[[datetime, datetime], AsyncIterator[RequestRow]]
     tally: Callable[[], Sequence[SourceTally]]
     is_ready: Callable[[], bool]
@@ -98,6 +100,15 @@ def make_pages(site: Site) -> Environment:
         "size": shown_size,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
+        "condition": source_words.condition,
+        "reached": source_words.reached,
+        "failure_of": source_words.failure,
+        "failures": source_words.failures,
+        "rate": source_words.rate,
+        "span": source_words.span,
+        "left": source_words.left,
+        "is_short": source_words.is_short,
+        "spark": source_words.spark,
     }
     pages.globals |= {
         "library": site.library,
@@ -106,7 +117,7 @@ def make_pages(site: Site) -> Environment:
         "kind_names": KIND_NAMES,
         "state_names": STATE_NAMES,
         "reason_names": REASON_NAMES,
-        "source_names": words.SOURCE_NAMES | SOURCE_NAMES,
+        "source_names": source_words.NAMES | SOURCE_NAMES,
         "route_names": ROUTE_NAMES,
         "failure_names": words.FAILURE_NAMES,
         "link_names": words.LINK_NAMES,

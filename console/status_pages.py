@@ -25,6 +25,7 @@ async def _facts(request: web.Request) -> dict[str, Any]:
     payload = site.channel.health().qr_payload
     # Whoever scans the code lends their account to the bot: it is shown to those who run the desk only.
     is_shown = bool(payload) and request[SESSION].role in ACTING
+    asked = [one for one in site.sources.health() if one.is_on]
     return {
         "needs_scan": bool(payload),
         "qr": qr_image(payload) if is_shown else "",
@@ -32,7 +33,8 @@ async def _facts(request: web.Request) -> dict[str, Any]:
         "queue_length": len(await site.book.queue()),
         "silent": len(await unanswered(site)),
         "unhandled": len(await unhandled(site)),
-        "sources": site.tally(),
+        "sources": len(asked),
+        "sick": sum(one.is_reachable is False or one.resting_until is not None for one in asked),
     }
 
 

@@ -10,6 +10,7 @@ from console import (
     report_pages,
     request_pages,
     security,
+    source_pages,
     status_pages,
     trace_page,
     work,
@@ -34,7 +35,8 @@ def build_app(site: Site) -> web.Application:
     app[import_pages.SHEETS] = Kept(site.clock, keep_s=import_pages.KEEP_SHEET_S, limit=import_pages.MAX_SHEETS)
     app[health.DAY] = health.Day()
     app.on_response_prepare.append(security.harden)
-    app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_machines(), *site.extra_routes])
+    app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_sources(), *_machines()])
+    app.router.add_routes(site.extra_routes)
     app.router.add_static("/static", HERE / "static", append_version=False)
     return app
 
@@ -90,6 +92,17 @@ def _reports() -> list[web.RouteDef]:
         web.post("/trace/code", trace_page.by_code),
         web.get("/status", status_pages.status),
         web.get("/status/now", status_pages.status_now),
+    ]
+
+
+def _sources() -> list[web.RouteDef]:
+    return [
+        web.get("/sources", source_pages.sources),
+        web.get("/sources/now", source_pages.sources_now),
+        web.post("/sources/switch", source_pages.switch),
+        web.post("/sources/move", source_pages.move),
+        web.post("/sources/order", source_pages.restore_order),
+        web.post("/sources/probe", source_pages.probe),
     ]
 
 

@@ -1,0 +1,87 @@
+"""The page of the sources: what it tells, who may switch, and what is refused."""
+
+import pytest
+
+from console.source_words import NAMES
+from resolvers.load import available
+from tests.contract.console.conftest import LogIn, Visitor
+from tests.contract.console.site_kit import Played
+
+OFF = {"place": "metadata", "source": "pubmed", "to": "off"}
+
+
+async def test_each_condition_of_a_source_is_told_in_words(librarian: Visitor) -> None:
+    html = await librarian.text("/sources")
+
+    for said in ("Crossref", "正常", "休息至", "对方服务出错", "连不上", "额度用完", "今日 3/100", "95%", "不需联网"):
+        assert said in html, said
+    assert "给读者的链接" in html
+
+
+async def test_a_librarian_may_look_and_not_switch(played: Played, librarian: Visitor) -> None:
+    assert "/sources/switch" not in await librarian.text("/sources")
+
+    answers = [await librarian.post(f"/sources/{what}", OFF) for what in ("switch", "move", "order")]
+
+    assert [answer.status for answer in answers] == [403, 403, 403]
+    assert "只有管理员" in await answers[0].text()
+    assert played.sources.board.is_on("metadata", "pubmed")
+
+
+async def test_an_auditor_cannot_have_sources_probed(played: Played, log_in: LogIn, librarian: Visitor) -> None:
+    assert (await (await log_in("auditor")).post("/sources/probe")).status == 403
+    assert "已检查一遍" in await librarian.said(await librarian.post("/sources/probe"))
+    assert played.sources.probes == 1
+
+
+async def test_a_switched_source_is_off_at_once_and_who_did_it_is_kept(played: Played, admin: Visitor) -> None:
+    said = await admin.said(await admin.post("/sources/switch", OFF))
+
+    assert "已停用PubMed" in said
+    assert not played.sources.board.is_on("metadata", "pubmed")
+    assert "已停用" in await admin.text("/sources/now")
+    assert ("admin1", "source_switched_off", "source metadata:pubmed") in await played.audited()
+
+    await admin.post("/sources/switch", {**OFF, "to": "on"})
+
+    assert played.sources.board.is_on("metadata", "pubmed")
+
+
+async def test_a_moved_source_passes_the_next_of_its_own_table(played: Played, admin: Visitor) -> None:
+    move = {"place": "fulltext", "source": "unpaywall", "to": "up"}
+
+    await admin.post("/sources/move", move)
+
+    assert played.sources.board.names("fulltext") == ("unpaywall", "folder", "cnki", "pmc", "wanfang", "core")
+    assert "恢复配置里的顺序" in await admin.text("/sources")
+
+    await admin.post("/sources/move", move)
+    await admin.post("/sources/order", {"place": "fulltext"})
+
+    assert not played.sources.board.is_rearranged("fulltext")
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "status"),
+    [
+        ("switch", {**OFF, "source": "libgen"}, 303),
+        ("move", {"place": "nowhere", "source": "pubmed", "to": "up"}, 303),
+        ("switch", {**OFF, "to": "maybe"}, 400),
+        ("move", {**OFF, "to": "9"}, 400),
+        ("order", {"place": "nowhere"}, 400),
+        ("switch", {"csrf": "stolen", **OFF}, 403),
+    ],
+)
+async def test_what_cannot_be_done_is_answered_in_words(
+    played: Played, admin: Visitor, what: str, fields: dict[str, str], status: int
+) -> None:
+    answer = await admin.post(f"/sources/{what}", fields)
+
+    assert answer.status == status
+    if status == 303:
+        assert "没有这个来源" in await admin.said(answer)
+    assert await played.audited() == []
+
+
+def test_every_source_has_a_name_for_people() -> None:
+    assert {*available("metadata"), *available("fulltext")} - set(NAMES) == set()
