@@ -13,10 +13,14 @@ from yarl import URL
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers import summaries
 from resolvers.answers import Answer, read_xml
+from resolvers.fulltext import arxiv as arxiv_copies
 from resolvers.fulltext import europepmc as europepmc_copies
+from resolvers.fulltext import openalex as openalex_copies
 from resolvers.fulltext import pmc, unpaywall
+from resolvers.fulltext import semantic_scholar as semantic_scholar_copies
 from resolvers.medline import parse_efetch
-from resolvers.metadata import crossref, europepmc, pubmed
+from resolvers.metadata import arxiv, crossref, datacite, doi_org, europepmc, openalex, pubmed, semantic_scholar
+from resolvers.preprints import parse_details, parse_published
 from resolvers.topics import pubmed as pubmed_topics
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"
@@ -29,6 +33,10 @@ def epmc_copies(answer: Answer) -> Outcome[Any]:
 
 def pmc_record(answer: Answer) -> Outcome[Any]:
     return pmc.parse_record(answer, URL("https://bucket.example.org"))
+
+
+def arxiv_record(answer: Answer) -> Outcome[Any]:
+    return arxiv_copies.parse_record(answer, "https://arxiv.org")
 
 
 READ: dict[str, Parse] = {
@@ -46,6 +54,19 @@ READ: dict[str, Parse] = {
     "fulltext/pmc/record.json": pmc_record,
     "metadata/pubmed/fetch_zh.xml": parse_efetch,
     "fulltext/pmc/versions.xml": pmc.parse_listing,
+    "metadata/doi_org/registration.json": doi_org.parse_agency,
+    "metadata/doi_org/handle.json": doi_org.parse_handle,
+    "metadata/doi_org/item.json": doi_org.parse_item,
+    "metadata/datacite/record.json": datacite.parse_records,
+    "metadata/datacite/preprint.json": datacite.parse_records,
+    "metadata/arxiv/found.xml": arxiv.parse_feed,
+    "fulltext/arxiv/record.xml": arxiv_record,
+    "metadata/biorxiv/details.json": parse_details,
+    "metadata/biorxiv/pubs.json": parse_published,
+    "metadata/openalex/work.json": openalex.parse_works,
+    "fulltext/openalex/work.json": openalex_copies.parse_copies,
+    "metadata/semantic_scholar/match.json": semantic_scholar.parse_papers,
+    "fulltext/semantic_scholar/paper.json": semantic_scholar_copies.parse_copies,
 }
 WRONG: tuple[Any, ...] = (None, [], {}, "", "x", 7, -1, 1.5, True, [None], [[]], [7], {"a": 1}, "\x00", 10**30)
 

@@ -19,8 +19,23 @@ from resolvers.answers import Answer, read_json, read_xml
 from resolvers.fulltext import core, doaj, hal, openaire, pmc, unpaywall, zenodo
 from resolvers.fulltext import datacite as datacite_copies
 from resolvers.fulltext import europepmc as europepmc_copies
+from resolvers.fulltext import openalex as openalex_copies
+from resolvers.fulltext import semantic_scholar as semantic_scholar_copies
 from resolvers.medline import parse_efetch
-from resolvers.metadata import aminer, crossref, europepmc, google_books, openlibrary, pubmed
+from resolvers.metadata import (
+    aminer,
+    arxiv,
+    crossref,
+    datacite,
+    doi_org,
+    europepmc,
+    google_books,
+    openalex,
+    openlibrary,
+    pubmed,
+    semantic_scholar,
+)
+from resolvers.preprints import parse_details, parse_published
 from resolvers.summaries import parse_esummary, parse_hits
 from resolvers.topics.pubmed import parse_page
 
@@ -53,7 +68,12 @@ PARSERS: dict[str, tuple[Parse, ...]] = {
     "openlibrary": (openlibrary.parse_books,),
     "google_books": (google_books.parse_volumes,),
     "aminer": (aminer.parse_papers,),
-    "datacite": (datacite_copies.parse_copies,),
+    "datacite": (datacite.parse_records, datacite_copies.parse_copies),
+    "doi_org": (doi_org.parse_agency, doi_org.parse_item, doi_org.parse_handle),
+    "openalex": (openalex.parse_works, openalex_copies.parse_copies),
+    "arxiv": (arxiv.parse_feed,),
+    "biorxiv": (parse_details, parse_published),
+    "semantic_scholar": (semantic_scholar.parse_papers, semantic_scholar_copies.parse_copies),
 }
 
 
