@@ -21,7 +21,7 @@ from handlers.bell import Bells
 from handlers.conversation.ask import Ask
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
-from handlers.deliver import Deliver, Imprint
+from handlers.deliver import Deliver, Enclosed, Imprint
 from handlers.dispatch import Dispatch
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
@@ -120,12 +120,14 @@ class Program:
             workshop=self.pdfs,
             channel=self.channel,
             speaker=self.speaker,
-            advise=self.advise(),
-            imprint=Imprint(
-                library=library.name,
-                notice=library.notice,
-                issue_code=lambda delivery: issue_code(key, delivery),
-                zone=parts.zone(self.settings),
+            enclosed=Enclosed(
+                Imprint(
+                    library=library.name,
+                    notice=library.notice,
+                    issue_code=lambda delivery: issue_code(key, delivery),
+                    zone=parts.zone(self.settings),
+                ),
+                self.advise(),
             ),
             routes=self.settings.delivery.routes,
             bells=self.bells,

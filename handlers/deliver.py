@@ -1,12 +1,13 @@
 """A found paper becomes a marked copy on its way to one reader."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from handlers.advise import Advice, Advise
 from handlers.bell import Bells
 from handlers.domain.article import Document, Holding, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
@@ -52,6 +53,14 @@ class Imprint:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes with every copy: the mark on it, and the lines beside it."""
+
+    imprint: Imprint
+    advise: Advise
+
+
 class Deliver:
     """Marks and hands over found papers; `routes` is the order in which ways to the reader are tried."""
 
@@ -64,7 +73,7 @@ class Deliver:
         workshop: Workshop,
         channel: Channel,
         speaker: Speaker,
-        imprint: Imprint,
+        enclosed: Enclosed,
         routes: Sequence[str],
         bells: Bells,
         clock: Clock,
@@ -76,7 +85,7 @@ class Deliver:
         self._workshop = workshop
         self._channel = channel
         self._speaker = speaker
-        self._imprint = imprint
+        self._imprint, self._advise = enclosed.imprint, enclosed.advise
         self._routes = tuple(routes)
         self._bells = bells
         self._clock = clock
@@ -129,8 +138,9 @@ class Deliver:
             await self._shelf.drop(new.marked.sha256)
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
+        advice = await self._advise.before_delivery(request)
         try:
-            await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where))
+            await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where, advice))
         except LeaseLost:
             await self._shelf.drop(new.marked.sha256)  # nobody will ever send this copy
             raise
@@ -180,11 +190,11 @@ class Deliver:
             licence=holding.licence,
         )
 
-    def _posts(self, request: Request, delivery: Delivery, where: Conversation) -> Sequence[Post]:
-        return [self._file(request, delivery, where), self._note(request, delivery, where)]
+    def _posts(self, request: Request, delivery: Delivery, where: Conversation, advice: Advice) -> Sequence[Post]:
+        return [self._file(request, delivery, where), self._note(request, delivery, where, advice)]
 
-    def _note(self, request: Request, delivery: Delivery, where: Conversation) -> Post:
-        facts = self._facts(request, delivery)
+    def _note(self, request: Request, delivery: Delivery, where: Conversation, advice: Advice) -> Post:
+        facts = self._facts(request, delivery, advice)
         note = self._speaker.note(request, Say.DELIVERED_NOTE, facts, where, tag=f"delivered:{delivery.id}")
         return replace(note, delivery=delivery.id)
 
@@ -201,14 +211,14 @@ class Deliver:
         )
 
     @staticmethod
-    def _facts(request: Request, delivery: Delivery) -> dict[str, str]:
+    def _facts(request: Request, delivery: Delivery, advice: Advice) -> dict[str, str]:
         holding, article = request.holding, request.article
         return {
             "citation": citation(article) if article and article.title else request.shown_title,
             "version": VERSION_NAMES[holding.version] if holding and holding.source != LIBRARIAN else "",
-            "licence": shown_licence(holding.licence) if holding else "",
+            "licence": shown_licence(holding.licence) if holding and not advice.has_licence else "",
             "size": shown_size(delivery.marked.size_bytes),
-            "retracted": "yes" if article and article.is_retracted else "",
+            "notes": "\n".join(advice.lines),
         }
 
     async def _give_up(self, request: Request, lease: Lease | None, reason: Reason) -> None:

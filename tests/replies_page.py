@@ -38,6 +38,13 @@ FACTS: Mapping[str, str] = {
     "lines": "1042：正在查找全文\n1043：馆员在找，今天17:00前答复",
     "state": "searching",
     "reason": "not_available",
+    "lists": "预警期刊2024：中；中科院分区2025：2区",
+    "journal": "PLOS ONE",
+    "day": "2026-10-08",
+    "doi": "10.5555/wdv.2026.0999",
+    "day_then": "2026年5月3日",
+    "reference": "张三, 李四, 王五, 等. 牙周炎与2型糖尿病关系的研究进展[J]. 中华口腔医学杂志, 2024, 59(3): 201-208.",
+    "has_file": "yes",
     "remark": "可以先看同一团队2023年的综述，需要的话我发您。",
 }
 SPECIAL: Mapping[Say, Mapping[str, str]] = {
@@ -45,6 +52,7 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.CHOOSE: {"are_editions": "yes"},
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
     Say.REWORDED: {"title": "PMID 34567890"},
+    Say.NOTE_PUBLISHED: {"where": "中华口腔医学杂志 2025", "day": ""},
     Say.TO_LIBRARIAN_NO_SUCH_ID: {"title": "PMID 99999999"},
 }
 HEAD = """# 机器人说的每一句话
@@ -58,6 +66,13 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.ACK: "收到一篇",
         Say.ACK_MANY: "一条消息里有几篇",
         Say.DELIVERED_NOTE: "随文件一起的说明",
+        Say.NOTE_RETRACTED: "说明下面：已撤稿",
+        Say.NOTE_CONCERN: "说明下面：有关注声明",
+        Say.NOTE_CORRECTED: "说明下面：有更正",
+        Say.NOTE_PUBLISHED: "说明下面：预印本已发表",
+        Say.NOTE_NEWER: "说明下面：有新版",
+        Say.NOTE_LICENCE: "说明下面：CC 许可的署名",
+        Say.NOTE_JOURNAL: "说明下面：本馆导入的期刊清单，写明清单和年份",
         Say.ALREADY_ASKED: "同一篇又求了一次，还在找",
         Say.SAME_UNDER_WAY: "后来认出两次求的是同一篇，还在找",
         Say.SAME_JUST_SENT: "后来认出两次求的是同一篇，刚发过",
@@ -101,6 +116,13 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.REOPENED_FAULTY: "说打不开、乱码",
         Say.COMPLAINT_WHICH: "说有问题，最近没有发过文献",
         Say.YOU_ARE_WELCOME: "私聊道谢（群里道谢不回）",
+    },
+    "发过之后": {
+        Say.RETRACTED_LATER: "发过的文献后来撤稿（只私聊，一次）",
+        Say.CONCERN_LATER: "发过的文献后来有关注声明（只私聊，一次）",
+        Say.CITED: "回“引用”：GB/T 7714 格式，另发 RIS 文件",
+        Say.CITED_PRIVATELY: "在群里回“引用”，已私聊",
+        Say.CITE_NOTHING: "回“引用”，没有发过文献",
     },
     "进度、取消、重发": {
         Say.STATUS_LIST: "问进度",

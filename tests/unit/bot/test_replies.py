@@ -17,6 +17,7 @@ FACTS = {
     "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
     "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
     "days": "30", "total": "126", "query": "q", "words": "某词", "left_out": "某词",
+    "lists": "预警期刊2024：中", "day_then": "11月20日", "reference": "[1] 某文",
 }  # fmt: skip
 
 
@@ -103,7 +104,11 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "hours",
         "promise",
         "terms",
-        "retracted_part",
+        "terms_part",
+        "notes_part",
+        "told_part",
+        "source_part",
+        "file_part",
         "first_part",
         "example",
         "left_out_part",

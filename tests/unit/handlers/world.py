@@ -13,7 +13,7 @@ from handlers.bell import Bells
 from handlers.conversation.ask import Ask
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
-from handlers.deliver import Deliver, Imprint
+from handlers.deliver import Deliver, Enclosed, Imprint
 from handlers.dispatch import Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
@@ -52,6 +52,7 @@ PAPER = Article("A paper on teeth", (DOI_A,), ("Smith J",), journal="Lancet", ye
 OTHER = Article("B paper on bones", (DOI_B,), ("Jones K",), journal="Lancet", year=2024, volume="1", issue="2")
 COPY = Copy("", url="https://example.org/a.pdf", licence="cc-by", version=Version.PUBLISHED)
 HOLDING = Holding(Document("ab" * 32, 1000, 3), "europepmc", "cc-by", Version.PUBLISHED)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 PACE = Pace(conversation_gap_s=0, account_gap_s=0, quiet_from=None, quiet_until=None)
 
 
@@ -101,9 +102,7 @@ class World:
             timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004),
         )  # fmt: skip
         self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder)
-        self.advise = Advise(
-            notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker
-        )
+        self.advise = Advise(notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker)
         self.routes = routes
         self.deliver = self.delivering(self.book)
         self.send = Send(
@@ -156,8 +155,8 @@ class World:
         """Who marks copies, over this book."""
         return Deliver(
             book=book, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
-            speaker=self.speaker, advise=self.advise, routes=self.routes, bells=self.bells, clock=self.clock,
-            imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=ZoneInfo("Asia/Shanghai")),
+            speaker=self.speaker, routes=self.routes, bells=self.bells, clock=self.clock,
+            enclosed=Enclosed(Imprint(library="图书馆", notice="仅供", issue_code=str, zone=SHANGHAI), self.advise),
         )  # fmt: skip
 
     def following_up(self, book: RequestBook) -> FollowUp:

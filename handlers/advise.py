@@ -1,0 +1,88 @@
+"""What a reader should know with a paper: what became of it, whose it is, what lists say of its journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.domain.article import Article, Holding, IdKind
+from handlers.domain.journal_lists import JournalMark
+from handlers.domain.naming import shown_licence
+from handlers.domain.notice import GRAVE, Notice, NoticeKind, gravest_first
+from handlers.domain.request import Request
+from handlers.domain.say import Say
+from handlers.ports import JournalLists, NoticeList, RecallList
+from handlers.speak import Speaker
+
+NOTICE_SAYS: Mapping[NoticeKind, Say] = {
+    NoticeKind.RETRACTION: Say.NOTE_RETRACTED,
+    NoticeKind.CONCERN: Say.NOTE_CONCERN,
+    NoticeKind.CORRECTION: Say.NOTE_CORRECTED,
+    NoticeKind.PUBLISHED: Say.NOTE_PUBLISHED,
+    NoticeKind.NEWER_VERSION: Say.NOTE_NEWER,
+}
+MAX_LISTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The lines that go with a copy, and whether one of them tells of its licence."""
+
+    lines: tuple[str, ...] = ()
+    has_licence: bool = False
+
+
+class Advise:
+    """Writes one line for each thing that is true of a paper, and none for the rest."""
+
+    def __init__(self, *, notices: NoticeList, journals: JournalLists, recalls: RecallList, speaker: Speaker) -> None:
+        """Keep the collaborators."""
+        self._notices = notices
+        self._journals = journals
+        self._recalls = recalls
+        self._speaker = speaker
+
+    async def before_delivery(self, request: Request) -> Advice:
+        """Return what is said with the copy of a request; grave notices are noted as said."""
+        article, holding = request.article, request.holding
+        if article is None:
+            return Advice(tuple(self._licence(Article(""), holding)), _is_cc(holding))
+        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        await self._recalls.said(request.number, [one for one in first_of_each(notices) if one.kind in GRAVE])
+        lines = [self._told(one) for one in first_of_each(notices)]
+        lines += self._licence(article, holding)
+        lines += self._listed(await self._journals.marks_for(article))
+        return Advice(tuple(lines), _is_cc(holding))
+
+    def _told(self, notice: Notice) -> str:
+        return self._speaker.words(NOTICE_SAYS[notice.kind], notice_facts(notice))
+
+    def _licence(self, article: Article, holding: Holding | None) -> list[str]:
+        """Return the attribution that Creative Commons licences ask for."""
+        if holding is None or not _is_cc(holding):
+            return []
+        facts = {
+            "licence": shown_licence(holding.licence),
+            "journal": article.journal or article.publisher,
+            "doi": article.id(IdKind.DOI) or "",
+        }
+        return [self._speaker.words(Say.NOTE_LICENCE, facts)]
+
+    def _listed(self, marks: tuple[JournalMark, ...]) -> list[str]:
+        lines = [f"{mark.list_name}{mark.year}：{mark.level}" for mark in marks[:MAX_LISTED]]
+        return [self._speaker.words(Say.NOTE_JOURNAL, {"lists": "；".join(lines)})] if lines else []
+
+
+def first_of_each(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """Return one notice a kind, the best known: a phone has no room for every erratum."""
+    kept: dict[NoticeKind, Notice] = {}
+    for notice in notices:
+        kept.setdefault(notice.kind, notice)
+    return tuple(kept.values())
+
+
+def notice_facts(notice: Notice) -> dict[str, str]:
+    """Return what is known of a notice, for its sentence."""
+    return {"day": notice.day.isoformat() if notice.day else "", "where": notice.where, "doi": notice.doi}
+
+
+def _is_cc(holding: Holding | None) -> bool:
+    return holding is not None and holding.licence.startswith(("cc-by", "cc0"))
