@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -125,6 +126,9 @@ class Delivery(Section):
     max_download_mb: int = Field(default=200, ge=1, le=2000)
     max_original_mb: int = Field(default=20, ge=1, le=200)
     public_url: str = ""
+    monthly_cost_cap: Decimal | None = Field(default=None, ge=0)
+    department_cost_caps: dict[str, Annotated[Decimal, Field(ge=0)]] = {}
+    cost_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     pace: Pace = Pace()
 
 
@@ -161,6 +165,29 @@ class Http(Section):
     probe_minutes: float = Field(default=10.0, ge=0)
 
 
+class Imap(Section):
+    """The mailbox in which files come back from suppliers; without a host nobody looks."""
+
+    host: str = ""
+    port: int = Field(default=993, ge=1, le=65535)
+    is_tls: bool = True
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    folder: str = Field(default="INBOX", min_length=1, max_length=100)
+
+
+class Mail(Section):
+    """The server that sends mails, and the mailbox that takes them; without a host there is no mail."""
+
+    host: str = ""
+    port: int = Field(default=465, ge=1, le=65535)
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = Field(default="", pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    imap: Imap = Imap()
+
+
 class Empty(Section):
     """A part that has no settings yet."""
 
@@ -188,7 +215,8 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     reports: Reports = Reports()
     console: Console = Console()
-    mail: Empty = Empty()
+    mail: Mail = Mail()
+    suppliers: tuple[dict[str, Any], ...] = ()
     privacy: Privacy
     http: Http = Http()
 

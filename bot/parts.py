@@ -29,8 +29,10 @@ from storage.figures import SqlFigures
 from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
 from storage.leases import expire_all
+from storage.letters import SqlLetters
 from storage.loaded_lists import SqlJournalLists, SqlNoticeList
 from storage.member_list import SqlMemberList
+from storage.orders import SqlOrders
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.recall_list import SqlRecallList
@@ -68,6 +70,8 @@ class Memory:
     figures: SqlFigures
     stamps: SqlStampList
     originals: SqlOriginals
+    orders: SqlOrders
+    letters: SqlLetters
     notices: SqlNoticeList
     journals: SqlJournalLists
     recalls: SqlRecallList
@@ -96,6 +100,8 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             figures=SqlFigures(database, cipher, now),
             stamps=SqlStampList(database, cipher, now),
             originals=SqlOriginals(database, cipher, shelf, now),
+            orders=SqlOrders(database, now),
+            letters=SqlLetters(database, cipher),
             notices=SqlNoticeList(database, now),
             journals=SqlJournalLists(database, now),
             recalls=SqlRecallList(database, cipher, now),
