@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
