@@ -131,6 +131,22 @@ class Guard:
             limit_per_host=8,
         )
 
+    def connector_to(self, place: str) -> TCPConnector:
+        """Return a connector for a proxy, which may be reached because the administrator wrote its address."""
+        return Guard((place,), self._resolver).connector()
+
+    async def check_name(self, host: str, port: int) -> None:
+        """Let a host pass that somebody else, a proxy, is going to connect to.
+
+        Raises:
+            Blocked: One of its addresses is private.
+            OSError: The name is not known here.
+        """
+        if self.is_allowed(host, port):
+            return
+        inner = self._resolver or ThreadedResolver()
+        await GuardedResolver(self, inner).resolve(host, port, socket.AF_UNSPEC)
+
     def vouch(self, host: str, address: str, port: int) -> None:
         """Let the socket check pass for an address that an allowed name resolved to."""
         literal = literal_address(address)

@@ -4,6 +4,7 @@
 `guard.py` and `denylist.py` say what may be reached, `lanes.py` how fast.
 """
 
+import copy
 import os
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -21,6 +22,7 @@ from handlers.ports import Clock
 from resolvers.cache import METADATA_KEPT, Cache, MemoryCache
 from resolvers.guard import Blocked, Guard
 from resolvers.lanes import POLITE, UNHURRIED, Lane, Limits
+from resolvers.line import Line, Proxy
 from resolvers.service import ServiceClient
 from resolvers.switchboard import Switchboard
 from resolvers.tally import Count, SourceTally
@@ -76,6 +78,9 @@ class Http:
         self._lanes: dict[str, Lane] = {}
         self._remembered: dict[str, LaneState] = {}
         self._download_limits: dict[str, Limits] = {}
+        self._download_proxies: dict[str, Proxy] = {}
+        self.line = Line()
+        self.has_lines = False  # whether a lane was asked for through this view
         self._bases: defaultdict[str, set[str]] = defaultdict(set)
         self._counts: defaultdict[tuple[str, str], Count] = defaultdict(lambda: Count(clock))
         self._stack = AsyncExitStack()
@@ -86,6 +91,12 @@ class Http:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+
+    def tuned(self, line: Line) -> "Http":
+        """Return the same client as one entry of the configuration sees it: with its pace, budget and proxy."""
+        view = copy.copy(self)  # lanes, counts, cache and sessions are shared
+        view.line, view.has_lines = line, False
+        return view
 
     def for_source(
         self,
@@ -121,11 +132,24 @@ class Http:
             secrets=secrets or {},
             secret_headers=secret_headers or {},
             keep=keep,
+            proxy=self.line.proxy,
         )
 
     def declare_downloads(self, base_url: str, limits: Limits) -> None:
         """Let a source's own file host be asked at that source's pace instead of a stranger's."""
-        self._download_limits[_place(URL(base_url))] = limits
+        self._download_limits[_place(URL(base_url))] = self.line.paced(limits)
+
+    def is_declared(self, url: URL) -> bool:
+        """Return whether a source declared that host as its own place for files."""
+        return _place(url) in self._download_limits
+
+    def fetch_through(self, source: str, proxy: Proxy) -> None:
+        """Let copies that a source names be fetched through its proxy."""
+        self._download_proxies[source] = proxy
+
+    def download_proxy(self, source: str) -> Proxy | None:
+        """Return the proxy through which a source's copies are fetched, if there is one."""
+        return self._download_proxies.get(source)
 
     def download_lane(self, url: URL) -> Lane:
         """Return the lane of the host that a file is fetched from."""
@@ -181,11 +205,14 @@ class Http:
         return max(moments, default=None)
 
     def _lane(self, key: str, url: URL, limits: Limits) -> Lane:
+        self.has_lines = True
         if key not in self._lanes:
             is_allowed = self.guard.is_allowed(url.raw_host or "", url.port or 0)
-            self._lanes[key] = Lane(self._unhurried if is_allowed else limits, self.clock)
+            self._lanes[key] = Lane(self.line.limited(self._unhurried if is_allowed else limits), self.clock)
             if state := self._remembered.pop(key, None):
                 self._lanes[key].restore(state)
+        elif self.line.is_limited:  # two entries share a service: what one of them says holds for both
+            self._lanes[key].limit(self.line.limited(self._lanes[key].limits))
         return self._lanes[key]
 
     def _base(self, name: str, base_url: str) -> URL:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from aiolimiter import AsyncLimiter
 
@@ -13,6 +13,7 @@ from handlers.domain.article import Failure
 from handlers.domain.sourcing import LaneState
 from handlers.ports import Clock
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FAILURES_TO_OPEN = 3
 FIRST_REST_S = 30.0
 LONGEST_REST_S = 600.0
@@ -20,7 +21,7 @@ LONGEST_REST_S = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A service's limits; `per_hour` is a budget (`None`: no budget).
+    """A service's limits; `per_hour` and `per_day` (new at midnight UTC) are budgets (`None`: no budget).
 
     `rest_s` is how long it rests after several failures in a row, `wall_rest_s` after showing a wall,
     `hurried_rest_s` after saying that it is asked too often without saying for how long.
@@ -33,6 +34,7 @@ class Limits:
     rest_s: float = FIRST_REST_S
     wall_rest_s: float = 86_400.0
     hurried_rest_s: float = 60.0
+    per_day: int | None = None
 
 
 POLITE = Limits(per_second=1.0, concurrency=1, per_hour=20, failures_to_open=5, rest_s=3600.0)
@@ -46,6 +48,16 @@ class Budget:
     span: str
     left: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span in which at most `of` calls are made; `ends` is when it begins anew, `None` for a rolling one."""
+
+    span: str
+    of: int
+    since: datetime
+    ends: datetime | None = None
 
 
 class Resting(Exception):
@@ -64,16 +76,20 @@ class Lane:
     """
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
-        self.limits = limits
         self.is_costly = False
         self.last_spent: datetime | None = None
         self._clock = clock
-        self._places = asyncio.Semaphore(limits.concurrency)
-        self._pace = AsyncLimiter(1, 1 / limits.per_second)
+        self.limit(limits)
         self._spent: deque[datetime] = deque()
         self._failures = 0
         self._until: datetime | None = None
         self._reason = ""
+
+    def limit(self, limits: Limits) -> None:
+        """Set the limits; before the first turn, else those who are waiting keep the old ones."""
+        self.limits = limits
+        self._places = asyncio.Semaphore(limits.concurrency)
+        self._pace = AsyncLimiter(1, 1 / limits.per_second)
 
     @property
     def until(self) -> datetime | None:
@@ -99,9 +115,7 @@ class Lane:
     @property
     def budgets(self) -> tuple[Budget, ...]:
         """What is left to be asked; empty where nothing bounds it."""
-        if self.limits.per_hour is None:
-            return ()
-        return (Budget("hour", max(0, self.limits.per_hour - len(self._recent())), self.limits.per_hour),)
+        return tuple(Budget(w.span, max(0, w.of - len(self._spent_in(w))), w.of) for w in self._windows())
 
     def check(self) -> None:
         """Let pass when the service may be asked now.
@@ -110,8 +124,9 @@ class Lane:
             Resting: It failed lately, asked to be left alone, or its budget is spent.
         """
         self.check_rest()
-        if self.limits.per_hour is not None and len(self._recent()) >= self.limits.per_hour:
-            raise Resting(Failure.BUDGET_SPENT, self._spent[0] + timedelta(hours=1))
+        for window in self._windows():
+            if len(spent := self._spent_in(window)) >= window.of:
+                raise Resting(Failure.BUDGET_SPENT, window.ends or spent[0] + HOUR)
 
     def check_rest(self) -> None:
         """Let pass unless the service is left alone at the moment.
@@ -133,7 +148,7 @@ class Lane:
         async with self._places:
             await self._pace.acquire()
             self.check()
-            if self.limits.per_hour is not None:
+            if self._windows():
                 self.last_spent = self._clock()
                 self._spent.append(self.last_spent)
             yield
@@ -154,8 +169,19 @@ class Lane:
         self._reason = reason
         self._until = max(self._until or self._clock(), self._clock() + timedelta(seconds=seconds))
 
+    def _windows(self) -> tuple[Window, ...]:
+        now, limits = self._clock(), self.limits
+        midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        hour = Window("hour", limits.per_hour, now - HOUR) if limits.per_hour is not None else None
+        before = midnight - datetime.resolution  # midnight itself is of the new day
+        day = Window("day", limits.per_day, before, midnight + DAY) if limits.per_day is not None else None
+        return tuple(window for window in (hour, day) if window)
+
+    def _spent_in(self, window: Window) -> list[datetime]:
+        return [moment for moment in self._recent() if moment > window.since]
+
     def _recent(self) -> deque[datetime]:
-        hour_ago = self._clock() - timedelta(hours=1)
-        while self._spent and self._spent[0] <= hour_ago:
+        oldest = min((window.since for window in self._windows()), default=self._clock() - HOUR)
+        while self._spent and self._spent[0] <= oldest:
             self._spent.popleft()
         return self._spent

@@ -1,29 +1,23 @@
 """Turns the configuration's lists of sources into source objects, in that order.
 
-A source is a file in `metadata/` or `fulltext/`; its name is the file's. There is no registry.
-Links for a person are files in `links/` and stand in the list `fulltext` too.
+`entries.py` finds and builds a source; here each is given its turnstile.
 What a source does not say about itself (`agencies`, `is_late`) is filled in here.
 """
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from pathlib import Path
 from typing import Any, Literal, overload
-
-from pydantic import BaseModel, ValidationError
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Wanted
-from handlers.domain.errors import ConfigurationError
 from handlers.domain.notice import Notice
 from handlers.domain.outcome import NotApplicable, Outcome
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, TopicSource
+from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
 from resolvers.turnstile import Turnstile
 
-Place = Literal["metadata", "fulltext"]
-FOLDERS: Mapping[Place, tuple[str, ...]] = {"metadata": ("metadata",), "fulltext": ("fulltext", "links")}
+__all__ = ["agency_source", "available", "load", "module_of", "notice_sources", "topic_sources"]
 
 
 class SwitchedNotices:
@@ -130,11 +124,11 @@ def load(
     Raises:
         ConfigurationError: An entry names no source, an unknown one, an unknown key, or a value that does not fit.
     """
-    built = [_built(f"{place}[{number}]", entry, place, http) for number, entry in enumerate(entries)]
-    http.admit(place, {source.name: source for source in built})
+    sources = [built(f"{place}[{number}]", entry, place, http) for number, entry in enumerate(entries)]
+    http.admit(place, {source.name: source for source in sources})
     if place == "metadata":
-        return tuple(_counted_metadata(source, http.turnstile(place, source.name)) for source in built)
-    return tuple(_counted_fulltext(source, http) for source in built)
+        return tuple(_counted_metadata(source, http.turnstile(place, source.name)) for source in sources)
+    return tuple(_counted_fulltext(source, http) for source in sources)
 
 
 def agency_source(sources: Sequence[MetadataSource]) -> AgencySource | None:
@@ -163,54 +157,3 @@ def _counted_fulltext(source: FulltextSource, http: Http) -> CountedFulltext:
     """Return the source with its figures; a link for a person is always there, which says nothing."""
     is_link_only = getattr(source, "is_link_only", False)
     return CountedFulltext(source, http.turnstile("fulltext", source.name, is_counted=not is_link_only))
-
-
-def available(place: Place) -> tuple[str, ...]:
-    """Return the names of the sources that exist."""
-    return tuple(sorted(_modules(place)))
-
-
-def module_of(place: Place, name: str) -> str:
-    """Return the module of an existing source."""
-    return _modules(place)[name]
-
-
-def _modules(place: Place) -> dict[str, str]:
-    here = Path(__file__).parent
-    files = ((folder, file.stem) for folder in FOLDERS[place] for file in (here / folder).glob("*.py"))
-    return {stem: f"resolvers.{folder}.{stem}" for folder, stem in files if not stem.startswith("_")}
-
-
-def _built(where: str, entry: Mapping[str, Any], place: Place, http: Http) -> Any:  # noqa: ANN401
-    """Return one source; what a file gives is only known once it is imported."""
-    name = entry.get("use") if isinstance(entry, Mapping) else None
-    exist = ", ".join(available(place))
-    if not isinstance(name, str):
-        raise ConfigurationError(f"{where}: `use` must name a source; there are: {exist}")
-    if name not in available(place):
-        raise ConfigurationError(f"{where}: there is no source `{name}`; there are: {exist}")
-    module = import_module(module_of(place, name))
-    options = _options(f"{where} ({name})", module.Options, {k: v for k, v in entry.items() if k != "use"})
-    try:
-        return module.build(options, http)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{where} ({name}): {error}") from error
-
-
-def _options(where: str, model: type[BaseModel], values: dict[str, Any]) -> BaseModel:
-    try:
-        return model(**values)
-    except ValidationError as error:
-        keys = ", ".join(sorted(model.model_fields))
-        # The values themselves stay out of the message: one may be a key put in the wrong place.
-        faults = (
-            f"`{'.'.join(map(str, fault['loc']))}`: {_plain(fault['type'], fault['msg'])}"
-            for fault in error.errors(include_input=False, include_url=False, include_context=False)
-        )
-        raise ConfigurationError(f"{where}: {'; '.join(faults)}; known keys: {keys}") from None
-    except TypeError as error:
-        raise ConfigurationError(f"{where}: its keys must be words") from error
-
-
-def _plain(kind: str, message: str) -> str:
-    return "unknown key" if kind == "extra_forbidden" else message

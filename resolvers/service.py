@@ -18,6 +18,7 @@ from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.answers import Answer
 from resolvers.cache import NOT_FOUND_KEPT, Cache
 from resolvers.lanes import Lane, Resting
+from resolvers.line import Proxy
 from resolvers.transport import Ask, Transport, Trouble, read_capped, twice
 
 log = structlog.get_logger()
@@ -46,6 +47,7 @@ class ServiceClient:
         secrets: Mapping[str, str],
         secret_headers: Mapping[str, str] | None = None,
         keep: timedelta,
+        proxy: Proxy | None = None,
     ) -> None:
         self.name = name
         self.base = base
@@ -56,12 +58,13 @@ class ServiceClient:
         self._secrets = dict(secrets)
         self._secret_headers = dict(secret_headers or {})
         self._keep = keep
+        self._proxy = proxy
         self._flights: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(
         self, path: str, params: Mapping[str, str], parse: Callable[[Answer], Outcome[T]], *, accept: str = "*/*"
     ) -> Outcome[T]:
-        """Return what `parse` makes of the service's answer to `path` (quoted, below `base_url`).
+        """Return what `parse` makes of the service's answer to `path` (quoted, below `base_url`; `.` is that itself).
 
         Found and not found are cached; two equal questions at once are asked once.
         """
@@ -84,7 +87,15 @@ class ServiceClient:
         return outcome
 
     async def _exchange(self, url: URL, accept: str) -> Answer:
-        ask = Ask(url, accept, secret_params=self._secrets, secret_headers=self._secret_headers, permit=self._permit)
+        ask = Ask(
+            url,
+            accept,
+            secret_params=self._secrets,
+            secret_headers=self._secret_headers,
+            permit=self._permit,
+            proxy=self._proxy,
+            is_declared=True,
+        )
         async with self._lane.turn():
             sent_at = time.monotonic()
             try:
@@ -133,5 +144,6 @@ class ServiceClient:
 
     def _url(self, path: str, params: Mapping[str, str]) -> URL:
         query = urlencode(params, quote_via=quote)
-        text = f"{str(self.base).rstrip('/')}/{path}"
+        base = str(self.base).rstrip("/")
+        text = base if path == "." else f"{base}/{path}"
         return URL(f"{text}?{query}" if query else text, encoded=True)

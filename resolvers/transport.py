@@ -11,6 +11,7 @@ from typing import TypeVar
 from aiohttp import (
     ClientConnectorCertificateError,
     ClientError,
+    ClientHttpProxyError,
     ClientPayloadError,
     ClientResponse,
     ClientResponseError,
@@ -18,6 +19,7 @@ from aiohttp import (
     ClientTimeout,
     DummyCookieJar,
     InvalidURL,
+    encode_basic_auth,
 )
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from yarl import URL
@@ -25,6 +27,7 @@ from yarl import URL
 from handlers.domain.article import Failure
 from handlers.ports import Clock
 from resolvers.guard import Blocked, Guard
+from resolvers.line import Proxy
 
 T = TypeVar("T")
 
@@ -70,6 +73,8 @@ class Ask:
     """One GET, or a POST where there is a `body`, which is never sent to where a redirect leads.
 
     Secrets go only to the origin of `url`; `permit` may refuse a hop by raising.
+    With a `proxy`, names that cannot be looked up here are left to it only when they are `is_declared`:
+    written by the administrator or by the source itself, not by whoever names a copy.
     """
 
     url: URL
@@ -80,32 +85,46 @@ class Ask:
     permit: Callable[[URL], None] = let_pass
     body: bytes | None = None
     content_type: str = ""
+    proxy: Proxy | None = None
+    is_declared: bool = False
 
 
 class Transport:
-    """The one session of the program's outgoing requests. Use as an async context manager."""
+    """The program's outgoing requests: one session, and one more for each proxy. An async context manager."""
 
     def __init__(self, guard: Guard, *, user_agent: str, clock: Clock) -> None:
         self.guard = guard
         self._user_agent = user_agent
         self._clock = clock
-        self._session: ClientSession | None = None
+        self._sessions: dict[Proxy | None, ClientSession] = {}
+        self._is_open = False
 
     async def __aenter__(self) -> "Transport":
-        self._session = ClientSession(
-            connector=self.guard.connector(),
+        self._is_open = True
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._is_open = False
+        while self._sessions:
+            await self._sessions.popitem()[1].close()
+
+    def _session(self, proxy: Proxy | None) -> ClientSession:
+        if not self._is_open:
+            raise RuntimeError("the HTTP client is used before it is started or after it is closed")
+        if proxy not in self._sessions:
+            self._sessions[proxy] = self._new_session(proxy)
+        return self._sessions[proxy]
+
+    def _new_session(self, proxy: Proxy | None) -> ClientSession:
+        return ClientSession(
+            connector=self.guard.connector_to(proxy.place) if proxy else self.guard.connector(),
             cookie_jar=DummyCookieJar(),
             headers={"User-Agent": self._user_agent},
             timeout=NET,
             trust_env=False,
             auto_decompress=True,
+            proxy=proxy.url if proxy else None,
         )
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._session:
-            await self._session.close()
-            self._session = None
 
     @asynccontextmanager
     async def open(self, ask: Ask) -> AsyncIterator[ClientResponse]:
@@ -147,18 +166,30 @@ class Transport:
 
     @asynccontextmanager
     async def _send(self, ask: Ask, url: URL, *, is_home: bool) -> AsyncIterator[ClientResponse]:
-        if self._session is None:
-            raise RuntimeError("the HTTP client is used before it is started or after it is closed")
+        if ask.proxy:
+            await self._check_name(url, is_declared=ask.is_declared)
         referer = {"Referer": ask.referer} if ask.referer else {}
         kind = {"Content-Type": ask.content_type} if ask.content_type else {}
         headers = {"Accept": ask.accept, **referer, **kind, **(ask.secret_headers if is_home else {})}
         sent = url.update_query(ask.secret_params) if is_home and ask.secret_params else url
         with translated():
             method = "GET" if ask.body is None else "POST"
-            async with self._session.request(
-                method, sent, headers=headers, data=ask.body, allow_redirects=False
-            ) as response:
+            session = self._session(ask.proxy)
+            sending = session.request(
+                method, sent, headers=headers, data=ask.body, allow_redirects=False, proxy_headers=_login(ask.proxy)
+            )
+            async with sending as response:
                 yield response
+
+    async def _check_name(self, url: URL, *, is_declared: bool) -> None:
+        """Look a name up before a proxy does, which would take an inner address as readily as any other."""
+        try:
+            await self.guard.check_name(url.raw_host or "", url.port or 0)
+        except Blocked as error:
+            raise Trouble(error.failure, error.why) from error
+        except OSError:
+            if not is_declared:
+                raise Trouble(Failure.CONNECTION, "name not known here, and not left to the proxy") from None
 
     def _checked(self, url: URL) -> URL:
         try:
@@ -185,12 +216,20 @@ def translated() -> Iterator[None]:
         raise Trouble(Failure.CONNECTION, "cut off", pause_s=RETRY_PAUSE_S) from None
     except TimeoutError as error:
         raise Trouble(Failure.TIMEOUT, type(error).__name__) from None
-    except (ClientConnectorCertificateError, ClientConnectorDNSError) as error:
-        raise Trouble(Failure.CONNECTION, type(error).__name__) from None
-    except ClientResponseError:
-        raise Trouble(Failure.BAD_ANSWER, "not HTTP") from None
     except (ClientError, ConnectionError) as error:
-        raise Trouble(Failure.CONNECTION, type(error).__name__, pause_s=RETRY_PAUSE_S) from None
+        raise _of_connection(error) from None
+
+
+def _of_connection(error: ClientError | ConnectionError) -> Trouble:
+    match error:
+        case ClientHttpProxyError():
+            return Trouble(Failure.CONNECTION, f"the proxy said {error.status}")
+        case ClientConnectorCertificateError() | ClientConnectorDNSError():
+            return Trouble(Failure.CONNECTION, type(error).__name__)
+        case ClientResponseError():
+            return Trouble(Failure.BAD_ANSWER, "not HTTP")
+        case _:
+            return Trouble(Failure.CONNECTION, type(error).__name__, pause_s=RETRY_PAUSE_S)
 
 
 async def twice(send: Callable[[], Awaitable[T]]) -> T:
@@ -243,6 +282,14 @@ def _target(url: URL, location: str) -> URL:
         return url.join(URL(location.strip())).with_fragment(None)
     except (ValueError, TypeError):
         raise Trouble(Failure.UNSAFE_URL, "malformed redirect") from None
+
+
+def _login(proxy: Proxy | None) -> dict[str, str] | None:
+    """Return the headers for the proxy; the library turns this one into `Proxy-Authorization`."""
+    if proxy is None or not proxy.credentials:
+        return None
+    user, _, password = proxy.credentials.partition(":")
+    return {"Authorization": encode_basic_auth(user, password)}
 
 
 def _without(url: URL, ask: Ask) -> URL:
