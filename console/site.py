@@ -102,6 +102,7 @@ def make_pages(site: Site) -> Environment:
         "tone": words.tone,
         "condition": source_words.condition,
         "reached": source_words.reached,
+        "rests_for": source_words.rests_for,
         "failure_of": source_words.failure,
         "failures": source_words.failures,
         "rate": source_words.rate,

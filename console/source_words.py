@@ -65,13 +65,17 @@ def condition(health: SourceHealth, zone: ZoneInfo, now: datetime) -> tuple[str,
     if not health.is_on:
         return "已停用", ""
     if health.resting_until:
-        why = FAILURES.get(health.resting_why, health.resting_why)
-        return f"休息至 {_clock_time(health.resting_until, zone, now)}" + (f"，{why}" if why else ""), "mid"
+        return f"休息至 {_clock_time(health.resting_until, zone, now)}", "mid"
     if any(budget.left == 0 for budget in health.budgets):
         return "额度用完", "mid"
     if health.nature is not Nature.SERVICE:
         return "正常", "good"
     return {None: ("还没问过", ""), True: ("正常", "good"), False: ("连不上", "bad")}[health.is_reachable]
+
+
+def rests_for(health: SourceHealth) -> str:
+    """Return why a service is left alone; empty while it is not."""
+    return FAILURES.get(health.resting_why, health.resting_why) if health.is_on and health.resting_until else ""
 
 
 def reached(health: SourceHealth, now: datetime) -> str:
@@ -120,6 +124,7 @@ def spark(slots: Sequence[Slot]) -> Markup:
     told = f"近6小时：答复 {answered} 次，失败 {failed} 次"
     return Markup(  # noqa: S704 - numbers and our own words alone
         f'<svg class="spark" viewBox="0 0 {width} {BAR_HEIGHT}" width="{width}" height="{BAR_HEIGHT}" role="img" '
+        'preserveAspectRatio="none" '
         f'aria-label="{told}"><title>{told}</title><path class="base" d="M0 {BAR_HEIGHT - 0.5}H{width}"/>{bars}</svg>'
     )
 
