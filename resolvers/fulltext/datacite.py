@@ -89,7 +89,7 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     if outcome := misfit(answer):
         return outcome
     envelope = read_json(answer) or {}
-    data = envelope.get("data")
+    data = envelope.get("data", envelope)
     record = shaped(data.get("attributes"), Attributes) if isinstance(data, dict) else None
     if record is None or not record.doi:
         return refused()

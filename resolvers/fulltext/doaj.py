@@ -97,7 +97,7 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
         return refused() if isinstance(outcome, NotFound) else outcome
     page = read_json(answer) or {}
     listed = page.get("results", [page])
-    articles = each_shaped(listed, Record)
+    articles = [record for record in each_shaped(listed, Record) if record.bibjson.link or record.bibjson.identifier]
     if not isinstance(listed, list) or (listed and not articles):
         return refused()
     copies = [copy for record in articles if _fits(record.bibjson, wanted) for copy in _copies(record.bibjson)]

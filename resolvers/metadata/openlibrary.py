@@ -97,9 +97,11 @@ def parse_books(answer: Answer, wanted: Identifier | None = None) -> Outcome[tup
     if listed is None:
         return refused()
     books = each_shaped(listed, Book)
-    if listed and not books:
+    editions = [book for book in books if _numbers(book) or book.author_name]
+    # A record without any ISBN may be somebody's book, but nothing says that it is the one asked for.
+    if listed and not (books if wanted else editions):
         return refused()
-    found = tuple(article(book, wanted) for book in books if _numbers(book) or book.author_name)
+    found = tuple(article(book, wanted) for book in editions)
     found = tuple(each for each in found if wanted is None or wanted in each.ids)
     return Found(found[:CANDIDATES]) if found else NotFound()
 
