@@ -11,7 +11,7 @@ from bot import parts
 from bot.config import Settings
 from bot.program import Extras, Program
 from bot.qr import show_login_code
-from bot.schedule import timer
+from bot.schedule import in_turn, timer
 from bot.source_care import caring, lasting_answers
 from bot.upkeep import Upkeep
 from console.web import build_app
@@ -50,9 +50,11 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> Program:
 
 async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     settings, bells = program.settings, program.bells
+    finder = program.finder()
     identify, fulfil, deliver, tidy, join = (
-        program.identify(), program.fulfil(), program.deliver(), program.tidy(), program.join()
+        program.identify(), program.fulfil(finder), program.deliver(), program.tidy(), program.join()
     )  # fmt: skip
+    again = program.look_again(finder)
     send, attend = program.send(deliver), program.attend(identify)
     dispatch = program.dispatch(join, deliver)
     upkeep = Upkeep(settings, program.kept)
@@ -64,6 +66,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
         ("send", send.work_once, bells.outbox, 12),
         ("originals", originals.work_once, bells.originals, 2),
+        ("watch", again.work_once, bells.watch, 1),
     ]
     working = asyncio.Event()
     pages = build_app(program.site(join, attend, extras, working.is_set))
@@ -71,7 +74,9 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     await stack.enter_async_context(
         timer(
             every_few_seconds=program.guard(desk, dispatch).look,
-            every_minute=tidy.run,
+            every_minute=in_turn(tidy.run, again.tell_expired),
+            recall=program.recall().run,
+            recall_every_s=settings.delivery.recall_every_minutes * 60,
             daily=upkeep.forget,
             weekly=upkeep.write_weekly,
             weekly_cron=settings.reports.weekly,

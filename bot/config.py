@@ -125,7 +125,12 @@ class Delivery(Section):
     unanswered_s: float = Field(default=60.0, ge=5)
     max_download_mb: int = Field(default=200, ge=1, le=2000)
     max_original_mb: int = Field(default=20, ge=1, le=200)
+    recall_years: float = Field(default=3.0, ge=0, le=30)
+    recall_look_hours: float = Field(default=20.0, gt=0)
+    recall_every_minutes: float = Field(default=60.0, gt=0)
     public_url: str = ""
+    watch_days: float = Field(default=30.0, gt=0, le=366)
+    watch_hours: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)] = (1, 6, 24, 72, 168)
     monthly_cost_cap: Decimal | None = Field(default=None, ge=0)
     department_cost_caps: dict[str, Annotated[Decimal, Field(ge=0)]] = {}
     cost_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")

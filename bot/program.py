@@ -21,8 +21,12 @@ from handlers.bell import Bells
 from handlers.conversation.ask import Ask
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
+from handlers.conversation.status import Status
+from handlers.conversation.wishing import Wish
 from handlers.deliver import Deliver, Enclosed, Imprint
 from handlers.dispatch import Dispatch
+from handlers.domain.watch import Plan
+from handlers.finder import Finder
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
@@ -30,13 +34,17 @@ from handlers.identify import Identify
 from handlers.look_up import LookUp
 from handlers.originals import FetchOriginals, TieOriginals
 from handlers.ports import MetadataSource, TopicSource
+from handlers.recall import RecallPapers, Vigil
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
 from handlers.survey import Survey
 from handlers.tidy import Patience, Tidy
 from handlers.trace import Trace
+from handlers.watch import LookAgain
+from handlers.wrong_files import WrongFiles
 from resolvers.http import Http
-from resolvers.load import topic_sources
+from resolvers.load import notice_sources, topic_sources
+from resolvers.service import asked_afresh
 from watermark.child import PdfWorkshop
 from watermark.code import check_code, issue_code
 
@@ -93,22 +101,79 @@ class Program:
             budget_s=self.settings.http.source_timeout_s,
         )
 
-    def fulfil(self) -> Fulfil:
+    def finder(self) -> Finder:
+        """Return who finds copies."""
+        return parts.finder(self.settings, self.kept, self.http, self.pdfs, self.look_up)
+
+    def fulfil(self, finder: Finder) -> Fulfil:
         """Return who finds the full text."""
         return Fulfil(
             book=self.kept.book,
             holdings=self.kept.holdings,
             shelf=self.kept.shelf,
-            finder=parts.finder(self.settings, self.kept, self.http, self.pdfs, self.look_up),
+            finder=finder,
             speaker=self.speaker,
             bells=self.bells,
             clock=now,
         )
 
+    def look_again(self, finder: Finder) -> LookAgain:
+        """Return who looks again for what could not be found."""
+        return LookAgain(
+            watches=self.kept.watches,
+            holdings=self.kept.holdings,
+            shelf=self.kept.shelf,
+            finder=finder,
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+            plan=self._watch_plan(),
+            is_quiet=self._pace().is_quiet,
+            afresh=asked_afresh,
+        )
+
+    def _watch_plan(self) -> Plan:
+        delivery = self.settings.delivery
+        after = tuple(timedelta(hours=hours) for hours in delivery.watch_hours)
+        return Plan(after=after, keep=timedelta(days=delivery.watch_days))
+
+    def wrong_files(self) -> WrongFiles:
+        """Return who takes reports of wrong files, and what librarians say to them."""
+        kept = self.kept
+        return WrongFiles(
+            book=kept.book,
+            reports=kept.reports,
+            holdings=kept.holdings,
+            watches=kept.watches,
+            outbox=kept.outbox,
+            audit=kept.audit,
+            speaker=self.speaker,
+            bells=self.bells,
+        )
+
+    def _wish(self, follow_up: FollowUp, status: Status) -> Wish:
+        return Wish(follow_up, self.kept.watches, status, clock=now, plan=self._watch_plan())
+
     def advise(self) -> Advise:
         """Return who says what a reader should know with a paper."""
         kept = self.kept
         return Advise(notices=kept.notices, journals=kept.journals, recalls=kept.recalls, speaker=self.speaker)
+
+    def recall(self) -> RecallPapers:
+        """Return who tells past readers of retractions."""
+        kept, delivery = self.kept, self.settings.delivery
+        vigil = Vigil(delivery.recall_years, timedelta(hours=delivery.recall_look_hours), parts.zone(self.settings))
+        return RecallPapers(
+            recalls=kept.recalls,
+            notices=kept.notices,
+            sources=notice_sources(self.sources),
+            members=kept.members,
+            channel=self.channel,
+            speaker=self.speaker,
+            bells=self.bells,
+            clock=now,
+            vigil=vigil,
+        )
 
     def deliver(self) -> Deliver:
         """Return who marks copies."""
@@ -136,22 +201,25 @@ class Program:
 
     def send(self, deliver: Deliver) -> Send:
         """Return who sends what is in the outbox."""
-        pace = self.settings.delivery.pace
         return Send(
             outbox=self.kept.outbox,
             members=self.kept.members,
             shelf=self.kept.shelf,
             channel=self.channel,
-            pace=Pace(
-                conversation_gap_s=pace.conversation_gap_s,
-                account_gap_s=pace.account_gap_s,
-                quiet_from=pace.quiet_from,
-                quiet_until=pace.quiet_until,
-                zone=parts.zone(self.settings),
-            ),
+            pace=self._pace(),
             not_sent=deliver.not_sent,
             bells=self.bells,
             clock=now,
+        )
+
+    def _pace(self) -> Pace:
+        pace = self.settings.delivery.pace
+        return Pace(
+            conversation_gap_s=pace.conversation_gap_s,
+            account_gap_s=pace.account_gap_s,
+            quiet_from=pace.quiet_from,
+            quiet_until=pace.quiet_until,
+            zone=parts.zone(self.settings),
         )
 
     def join(self) -> Join:
@@ -237,6 +305,8 @@ class Program:
             originals=self.originals(),
             inbox=self.kept.inbox,
             audit=self.kept.audit,
+            wrong_files=self.wrong_files(),
+            wish=self._wish,
         )
         return Dispatch(
             in_order,

@@ -17,7 +17,15 @@ Job = Callable[[], Awaitable[object]]
 
 @asynccontextmanager
 async def timer(
-    *, every_few_seconds: Job, every_minute: Job, daily: Job, weekly: Job, weekly_cron: str, zone: ZoneInfo
+    *,
+    every_few_seconds: Job,
+    every_minute: Job,
+    recall: Job,
+    recall_every_s: float,
+    daily: Job,
+    weekly: Job,
+    weekly_cron: str,
+    zone: ZoneInfo,
 ) -> AsyncIterator[None]:
     """Run the jobs for the length of the block; a job that fails is logged and runs again at its next time.
 
@@ -32,6 +40,7 @@ async def timer(
     often = IntervalTrigger(seconds=5)
     scheduler.add_job(_guarded("every_few_seconds", every_few_seconds), often, id="every_few_seconds")
     scheduler.add_job(_guarded("every_minute", every_minute), IntervalTrigger(seconds=60), id="every_minute")
+    scheduler.add_job(_guarded("recall", recall), IntervalTrigger(seconds=recall_every_s), id="recall")
     scheduler.add_job(_guarded("daily", daily), CronTrigger(hour=3, minute=30, timezone=zone), id="daily")
     scheduler.add_job(_guarded("weekly", weekly), weekly_trigger, id="weekly", misfire_grace_time=3600)
     scheduler.start()
@@ -39,6 +48,16 @@ async def timer(
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def in_turn(*jobs: Job) -> Job:
+    """Return one job that runs these, each however the one before ended."""
+
+    async def run() -> None:
+        for job in jobs:
+            await _guarded(getattr(job, "__qualname__", "job"), job)()
+
+    return run
 
 
 def _guarded(name: str, job: Job) -> Callable[[], Awaitable[None]]:

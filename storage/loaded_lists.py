@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -18,7 +18,7 @@ from handlers.domain.journal_lists import JournalMark, ListedJournal, LoadedList
 from handlers.domain.notice import ListedNotice, Notice, NoticeKind, in_force
 from handlers.ports import Clock
 from storage.database import Database
-from storage.known_tables import JOURNALS, NOTICES, ListedJournalRow, ListedNoticeRow, LoadedListRow
+from storage.known_tables import JOURNALS, NOTICES, ListedJournalRow, ListedNoticeRow, LoadedListRow, PaperLookRow
 
 AT_ONCE = 2000
 MAX_LIST_NAME = 30
@@ -71,6 +71,10 @@ class _Lists:
             await self._clear(session, *self._called(name, year), LoadedListRow.id != number)
             mine = update(LoadedListRow).where(LoadedListRow.id == number)
             await session.execute(mine.values(is_current=True, entries=entries, loaded_at=self._clock()))
+            await self._counts(session, number)
+
+    async def _counts(self, session: AsyncSession, number: int) -> None:
+        """Do what follows when a list begins to count."""
 
     def _called(self, name: str, year: int) -> tuple[ColumnElement[bool], ...]:
         return LoadedListRow.what == self._what, LoadedListRow.name == name, LoadedListRow.year == year
@@ -109,6 +113,12 @@ class SqlNoticeList(_Lists):
         """
         entries = (None if row is None else [_notice_values(row)] for row in rows)
         return await self._load("retraction-watch", 0, file_name, entries, progress)
+
+    async def _counts(self, session: AsyncSession, number: int) -> None:
+        """Let the delivered papers that the list names be looked at anew, without waiting for tomorrow."""
+        for column, kind in ((ListedNoticeRow.doi, IdKind.DOI), (ListedNoticeRow.pmid, IdKind.PMID)):
+            listed = select(literal(f"{kind}:") + column).where(ListedNoticeRow.list_id == number, column != "")
+            await session.execute(delete(PaperLookRow).where(PaperLookRow.paper_key.in_(listed)))
 
     async def notices_for(self, article: Article) -> tuple[Notice, ...]:
         """Return the notices about that paper that still hold, gravest first."""
