@@ -66,7 +66,7 @@ class RecallPapers:
     async def run(self) -> int:
         """Look at every delivered paper that is due; return how many readers were told or are held for a librarian."""
         told = 0
-        while papers := await self._due():
+        while self._vigil.years and (papers := await self._due()):
             found = await self._known(papers)
             try:
                 for paper in papers:
