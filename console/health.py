@@ -13,12 +13,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeHistogramMetricFami
 from prometheus_client.registry import Collector
 
 from console.site import SITE, Site
+from console.source_metrics import of_calls, of_conditions
 from console.work import unanswered, unhandled
 from handlers.domain.errors import SourceUnavailable
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import ChannelHealth, Link
 from handlers.domain.request import State
-from resolvers.tally import SourceTally
 
 log = structlog.get_logger()
 DEADLINE_S = 3.0
@@ -91,7 +91,8 @@ async def metrics(request: web.Request) -> web.Response:
     queue_length = len(await site.book.queue())
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Snapshot([*_of_requests(day, queue_length), *_of_channel(site.channel.health(), waiting)]))
-    registry.register(Snapshot(_of_sources(site.tally())))
+    registry.register(Snapshot(of_calls(site.tally())))
+    registry.register(Snapshot(of_conditions(site.sources.health())))
     registry.register(Snapshot(_of_delays(len(await unanswered(site)), len(await unhandled(site)))))
     return web.Response(body=generate_latest(registry), content_type="text/plain", charset="utf-8")
 
@@ -133,18 +134,3 @@ def _of_channel(health: ChannelHealth, waiting: int) -> Iterator[Metric]:
 def _of_delays(requests: int, messages: int) -> Iterator[Metric]:
     yield GaugeMetricFamily("wendi_unanswered_requests", "Open requests whose reader has heard no word yet", requests)
     yield GaugeMetricFamily("wendi_unhandled_messages", "Messages kept that nobody has dealt with in time", messages)
-
-
-def _of_sources(tallies: Sequence[SourceTally]) -> Iterator[Metric]:
-    calls = CounterMetricFamily(
-        "wendi_source_calls", "Calls of a source since the start", labels=["place", "source", "outcome"]
-    )
-    speed = GaugeMetricFamily(
-        "wendi_source_median_seconds", "Median time of the latest calls", labels=["place", "source"]
-    )
-    for one in tallies:
-        for outcome in ("found", "not_found", "unavailable", "given_up"):
-            calls.add_metric([one.place, one.source, outcome], getattr(one, outcome))
-        speed.add_metric([one.place, one.source], one.median_s)
-    yield calls
-    yield speed

@@ -99,7 +99,7 @@ class Count:
                 self._answered()
             case Unavailable(reason=reason):
                 self._failed(reason)
-        if outcome is not None:
+        if isinstance(outcome, Found | NotFound | Unavailable):
             self.times_s.append(elapsed_s)
             self.buckets[bisect_left(BUCKETS_S, elapsed_s)] += 1
             self.sum_s += elapsed_s

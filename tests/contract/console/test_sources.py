@@ -1,6 +1,7 @@
 """The page of the sources: what it tells, who may switch, and what is refused."""
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from console.source_words import NAMES
 from resolvers.load import available
@@ -85,3 +86,21 @@ async def test_what_cannot_be_done_is_answered_in_words(
 
 def test_every_source_has_a_name_for_people() -> None:
     assert {*available("metadata"), *available("fulltext")} - set(NAMES) == set()
+
+
+async def test_a_monitor_reads_failures_times_budgets_and_rests(stranger: Visitor) -> None:
+    answer = await stranger.get("/metrics")
+
+    families = {f.name: f for f in text_string_to_metric_families(await answer.text())}
+    read = {
+        (s.name, s.labels["source"], *(s.labels.get(k, "") for k in ("failure", "span", "le"))): s.value
+        for f in families.values()
+        for s in f.samples
+        if "source" in s.labels and "outcome" not in s.labels
+    }
+    assert read["wendi_source_failures_total", "pubmed", "timeout", "", ""] == 14
+    assert read["wendi_source_budget_left", "openalex", "", "day", ""] == 3
+    assert read["wendi_source_resting", "pubmed", "", "", ""] == 1
+    assert read["wendi_source_reachable", "pmc", "", "", ""] == 0
+    assert read["wendi_source_seconds_bucket", "unpaywall", "", "", "0.5"] == 20
+    assert read["wendi_source_seconds_count", "unpaywall", "", "", ""] == 30
