@@ -1,5 +1,7 @@
 """Who answers messages, and in which order: the first that wants a message answers it."""
 
+from collections.abc import Callable
+
 from handlers.conversation.answering import AnswerInWords
 from handlers.conversation.ask import Ask
 from handlers.conversation.cancel import Cancel
@@ -17,10 +19,12 @@ from handlers.conversation.seconding import Second
 from handlers.conversation.shown import Shown
 from handlers.conversation.status import Status
 from handlers.conversation.urge import Urge
+from handlers.conversation.wishing import Wish
 from handlers.deliver import Deliver
 from handlers.dispatch import Answerer
 from handlers.originals import TieOriginals
 from handlers.ports import Audit, Inbox
+from handlers.wrong_files import WrongFiles
 
 
 def answerers(
@@ -32,6 +36,8 @@ def answerers(
     originals: TieOriginals,
     inbox: Inbox,
     audit: Audit,
+    wrong_files: WrongFiles,
+    wish: Callable[[FollowUp, Status], Wish],
 ) -> list[Answerer]:
     """Return the use cases of a conversation; the order is the list."""
     choose, status = Choose(follow_up), Status(follow_up)
@@ -41,7 +47,8 @@ def answerers(
         AnswerInWords(follow_up, choose),
         choose,
         Resend(follow_up, deliver),
-        Complain(follow_up, deliver, status),
+        Complain(follow_up, deliver, status, wrong_files),
+        wish(follow_up, status),
         Urge(follow_up, audit),
         Recall(follow_up),
         Second(follow_up, ask, inbox),

@@ -36,9 +36,11 @@ from storage.orders import SqlOrders
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.recall_list import SqlRecallList
+from storage.reported_files import SqlReportedFiles
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.stamp_list import SqlStampList
+from storage.watching import SqlWatchList
 from watermark.child import PdfWorkshop
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class Memory:
     notices: SqlNoticeList
     journals: SqlJournalLists
     recalls: SqlRecallList
+    watches: SqlWatchList
+    reports: SqlReportedFiles
 
 
 @asynccontextmanager
@@ -105,6 +109,8 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             notices=SqlNoticeList(database, now),
             journals=SqlJournalLists(database, now),
             recalls=SqlRecallList(database, cipher, now),
+            watches=SqlWatchList(database, cipher, now),
+            reports=SqlReportedFiles(database, cipher, now),
         )
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import TypeVar
@@ -26,10 +27,20 @@ T = TypeVar("T")
 
 MAX_ANSWER_BYTES = 5 * 1024 * 1024
 HANGING_S = 4.0  # a caller who gave up after this long was let down by the service
-# Set while a source is probed: an answer that was kept tells nothing about the service.
+# Set while a source is probed, and while a paper is looked for again: an answer that was kept tells nothing new.
 ASKS_AFRESH: ContextVar[bool] = ContextVar("asks_afresh", default=False)
 # One paper's fault, not the service's.
 HARMLESS = frozenset({Failure.TOO_LARGE.value, Failure.NOT_FOUND.value})
+
+
+@contextmanager
+def asked_afresh() -> Iterator[None]:
+    """Ask services for the length of the block whatever was kept of their answers."""
+    token = ASKS_AFRESH.set(True)
+    try:
+        yield
+    finally:
+        ASKS_AFRESH.reset(token)
 
 
 class ServiceClient:

@@ -165,7 +165,7 @@ class SqlWatchList(Desk):
     async def _give(
         self, session: AsyncSession, row: RequestRow, holding: Holding, posts: Callable[[Request], Sequence[Post]]
     ) -> None:
-        self._step(session, row, State.FOUND, Actor.BOT, reason=Reason.FOUND_LATER)
+        self._step(session, row, State.FOUND, Actor.TIMER, reason=Reason.FOUND_LATER)
         row.holding, row.found_at = holding, row.state_since
         watcher = await session.get_one(WatcherRow, row.number)
         watcher.ended_at, watcher.outcome = self._clock(), "found"

@@ -15,6 +15,7 @@ from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import Complaint, Grievance, quoted_number, read_complaint
 from handlers.domain.request import COMPLAINTS, Actor, Reason, Request, State
 from handlers.domain.say import Say
+from handlers.wrong_files import WrongFiles
 
 log = structlog.get_logger()
 MAX_REMARK = 200
@@ -23,6 +24,7 @@ REASONS = {
     Grievance.FAULTY: Reason.FILE_FAULTY,
     Grievance.MISSING: Reason.NOT_RECEIVED,
 }
+SEARCHED_AGAIN = frozenset({State.IDENTIFIED, State.SEARCHING, State.FOUND, State.MARKED})
 OURS = frozenset({Intent.FEEDBACK, Intent.NONE, Intent.STATUS, Intent.REQUEST})
 """`这篇文献打不开` is a request of somebody who was sent nothing, and a complaint of somebody who was."""
 
@@ -30,11 +32,12 @@ OURS = frozenset({Intent.FEEDBACK, Intent.NONE, Intent.STATUS, Intent.REQUEST})
 class Complain:
     """Takes what readers say is wrong with what they were sent: the delivered request is opened again."""
 
-    def __init__(self, follow_up: FollowUp, deliver: Deliver, status: Status) -> None:
-        """Keep what follow-ups share, who sends copies, and who tells how requests stand."""
+    def __init__(self, follow_up: FollowUp, deliver: Deliver, status: Status, wrong_files: WrongFiles) -> None:
+        """Keep what follow-ups share, who sends copies, who tells how requests stand, and who takes reports."""
         self._it = follow_up
         self._deliver = deliver
         self._status = status
+        self._wrong_files = wrong_files
 
     async def answer(self, heard: Heard) -> str | None:
         """Open a request again that was delivered badly."""
@@ -48,6 +51,8 @@ class Complain:
         return await self._complained(heard, complaint)
 
     async def _complained(self, heard: Heard, complaint: Complaint) -> str | None:
+        if complaint.about is Grievance.WRONG and await self._wrong_files.was_told(heard.message):
+            return Say.WRONG_FILE_SEARCHING.value
         mine = await self._it.mine(heard) if heard.binding else ()
         request = self._meant(heard, complaint, mine)
         if request is None:
@@ -61,7 +66,8 @@ class Complain:
     @staticmethod
     def _meant(heard: Heard, complaint: Complaint, mine: Sequence[Request]) -> Request | None:
         """Return which delivered request is complained about: the named one, else the latest of three days."""
-        sent = [r for r in mine if r.delivered_at and (r.state is State.DELIVERED or r.reason in COMPLAINTS)]
+        # One that was sent and is open again was complained of already: it is meant, not the one before it.
+        sent = [r for r in mine if r.delivered_at and (r.state is State.DELIVERED or r.is_open)]
         if number := complaint.number or heard.reading.number or quoted_number(heard.message.text):
             return next((r for r in sent if r.number == number), None)
         if complaint.about is Grievance.MISSING and mine[:1] and mine[0].is_open and mine[0].reason not in COMPLAINTS:
@@ -88,6 +94,7 @@ class Complain:
         """Put the request into the librarian's queue with the reader's words; once, however often they say so."""
         say = Say.REOPENED_FAULTY if reason is Reason.FILE_FAULTY else Say.REOPENED
         if request.state is not State.DELIVERED:
+            say = Say.WRONG_FILE_SEARCHING if request.state in SEARCHED_AGAIN else say
             return await self._it.say(
                 heard,
                 say,
@@ -97,6 +104,8 @@ class Complain:
         note = self._it.speaker.answer(heard.message, say, {"number": str(request.number)}, request=request.number)
         remark = heard.message.text[:MAX_REMARK]
         try:
+            if reason is Reason.WRONG_FILE and (said := await self._wrong_files.report(heard.message, request)):
+                return said.value
             await self._it.book.move(
                 request.number, State.WITH_LIBRARIAN, Actor.READER, reason=reason, remark=remark, posts=[note]
             )

@@ -90,7 +90,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     },
     S.WITH_LIBRARIAN: {
         S.RECEIVED: frozenset({READER}),
-        S.FOUND: frozenset({LIBRARIAN, BOT}),  # by the bot: it was looked for again, and is there now
+        S.FOUND: frozenset({LIBRARIAN, TIMER}),  # by the timer: it was looked for again, and is there now
         S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
@@ -103,7 +103,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     S.ANSWERED: {S.WITH_LIBRARIAN: frozenset({READER, LIBRARIAN})},  # nothing on the list fits
     S.DECLINED: {
         S.WITH_LIBRARIAN: frozenset({LIBRARIAN}),  # a slip of the hand can be taken back
-        S.FOUND: frozenset({BOT}),  # its reader wished to be told, and it is there now
+        S.FOUND: frozenset({TIMER}),  # its reader wished to be told, and it is there now
     },
     S.CANCELLED: {},
     S.EXPIRED: {},

@@ -140,7 +140,7 @@ class FakeWatchList:
         watch = held(self.watches, lease)
         rows = self._waiting(watch.id)
         for row in rows:
-            self.desk.step(row, State.FOUND, Actor.BOT, reason=Reason.FOUND_LATER)
+            self.desk.step(row, State.FOUND, Actor.TIMER, reason=Reason.FOUND_LATER)
             row.change(holding=holding, found_at=row.since)
             self.watchers[row.request.number].outcome = "found"
             self.desk.write(row.request.account, posts(row.seen()))

@@ -60,6 +60,14 @@ _FOUND = re.compile(
     r"(?:(?:自己)?(?:已经?)?(?:找|下|下载|搞|弄)(?:到|好)|(?:已经?)?(?:找|下|下载)到)(?:了|啦)?"
     rf"{_POLITE}(?:(?:不用(?:再)?(?:找|麻烦|下|发)?了?|不麻烦了?|不需要了?|取消吧?|可以取消了?){_POLITE}){{0,3}}"
 )
+_WISH = re.compile(
+    rf"{_POLITE}(?:好的?|行|嗯+|ok|那就?)?{_POLITE}{_NUMBER}{_POLITE}(?:"
+    r"(?:那|就|以后|之后|将来|等|如果|要是|一旦|什么时候|啥时候|能|可以|哪天){0,3}(?:再)?"
+    r"(?:有|找到|查到|能找到|能提供|来|有货|有全文|有消息)(?:全文|文献|消息|货|的话|时|的时候|了){0,3}[\s,，]{0,2}"
+    r"(?:就|再|请|麻烦|记得|一定|能不能|能|可以|也)*(?:告诉|通知|发给|发|喊|叫|联系|告知|提醒|回复|说|@)(?:给)?(?:我|我们|本人)?(?:一[下声])?|"
+    r"(?:继续|接着|再)(?:帮我?|给我?|替我)?(?:找|留意|等)(?:着|找|一下)?|(?:帮我?|请)?留意(?:着|一下)?"
+    rf"){_POLITE}{_NUMBER_AFTER}{_POLITE}"
+)
 _NUMBER_SAID = re.compile(r"(?<![0-9.\-/])([0-9]{4,7})(?![0-9.\-/年版])")
 _BOT_NUMBER = re.compile(r"^\W*(?:\[[^\]]{1,6}\]\s*)?(?:@\S+\s)?(?P<number>[0-9]{4,9})(?=[\s_.、，：:])")
 _CARRIER = re.compile(r"^\s*\[(?P<what>图片|照片|截图|语音|文件|视频|聊天记录)\].{0,200}", re.DOTALL)
@@ -148,6 +156,17 @@ def is_found_by_reader(text: str) -> bool:
     """Return whether somebody says that they have found it themselves, and nothing else."""
     said = narrow(take_apart(visible(text[:200]), at_bot=False, bot_names=()).said).strip()
     return "到" in said and len(said) <= MAX_CHARS and _FOUND.fullmatch(said) is not None
+
+
+def read_wish(text: str) -> int | None:
+    """Return the number of the request whose reader wishes to be told once it is found; 0 when none is named.
+
+    `None`: the message is no such wish.
+    """
+    said = narrow(take_apart(visible(text[:200]), at_bot=False, bot_names=()).said).strip()
+    if not said or len(said) > MAX_CHARS or not _WISH.fullmatch(said):
+        return None
+    return _number(said) or quoted_number(text) or 0
 
 
 def quoted_carrier(text: str) -> QuotedCarrier | None:

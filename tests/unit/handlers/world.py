@@ -13,6 +13,7 @@ from handlers.bell import Bells
 from handlers.conversation.ask import Ask
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
+from handlers.conversation.wishing import Wish
 from handlers.deliver import Deliver, Enclosed, Imprint
 from handlers.dispatch import Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
@@ -21,6 +22,7 @@ from handlers.domain.membership import BoundBy, Staff
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
+from handlers.domain.watch import Plan
 from handlers.finder import Finder, Timing, Tools
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
@@ -34,7 +36,10 @@ from handlers.speak import Speaker
 from handlers.survey import Survey
 from handlers.tidy import Tidy
 from handlers.trace import Trace
+from handlers.watch import LookAgain
+from handlers.wrong_files import WrongFiles
 from tests import fakes
+from tests.fakes.watching import FakeReportedFiles, FakeWatchList
 
 ACCOUNT = "wechat"
 GROUP = Conversation(topic="文献互助群", room_id="room-1")
@@ -81,6 +86,7 @@ class World:
         self.originals = fakes.FakeOriginals(self.desk, clock)
         self.notices, self.journals = fakes.FakeNoticeList(), fakes.FakeJournalLists()
         self.recalls = fakes.FakeRecallList(self.desk)
+        self.watches, self.reports, self.plan = FakeWatchList(self.desk), FakeReportedFiles(self.book), Plan()
         self.policy, self.bells = policy or Policy(), Bells()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
@@ -114,6 +120,14 @@ class World:
             **shared, shelf=self.shelf, workshop=self.workshop, identify=self.identify, audit=self.audit
         )
         self.tidy = Tidy(**timed)
+        self.wrong_files = WrongFiles(
+            **shared, reports=self.reports, holdings=self.holdings, watches=self.watches, outbox=self.outbox,
+            audit=self.audit,
+        )  # fmt: skip
+        self.look_again = LookAgain(
+            watches=self.watches, holdings=self.holdings, shelf=self.shelf, finder=self.finder, speaker=self.speaker,
+            bells=self.bells, clock=self.clock, plan=self.plan, is_quiet=pace.is_quiet,
+        )  # fmt: skip
         self.trace = Trace(
             book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit,
             check_code=lambda code: int(code) if code.isdigit() else None,
@@ -127,7 +141,8 @@ class World:
         )  # fmt: skip
         in_order = answerers(
             join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
-            inbox=self.inbox, audit=self.audit,
+            inbox=self.inbox, audit=self.audit, wrong_files=self.wrong_files,
+            wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),
         )  # fmt: skip
         self.dispatch = Dispatch(in_order, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
         self.front = FrontDesk(

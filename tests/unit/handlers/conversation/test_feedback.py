@@ -144,5 +144,5 @@ class QuickLibrarian(FakeRequestBook):
 async def test_a_complaint_in_the_moment_in_which_a_librarian_opens_it_is_answered(world: World) -> None:
     await world.delivered()
     follow_up = world.following_up(QuickLibrarian(world.desk))
-    complain = Complain(follow_up, world.deliver, Status(follow_up))
+    complain = Complain(follow_up, world.deliver, Status(follow_up), world.wrong_files)
     assert await complain.answer(await world.dispatch.understand(world.message("发错了"))) == "reopened"
