@@ -4,6 +4,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from console.order_panel import panel_of
 from console.security import must_act
 from console.sending import stream
 from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
@@ -36,6 +37,7 @@ async def one(request: web.Request) -> web.Response:
         max_upload_mb=site.max_upload_bytes // 1_000_000,
         seen=_seen(found),
         is_settled=found.state in ENDED,
+        panel=await panel_of(site.orders, found),
         here="/requests",
     )
 

@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from console import source_words, words
 from console.kept import Kept
+from console.order_desk import OrderDesk
+from console.order_words import ORDER_STATES, ORDER_TONES, reason_of
 from console.sources import SourceDesk
 from handlers.attend import Attend
 from handlers.conversation.join import Join
@@ -37,7 +39,7 @@ class Site:
 
     `figures` gives the request rows of a span of time; `is_ready` tells whether the workers run;
     `sources_note` says in a sentence whether the real services are asked or the demo's stand-in;
-    `extra_routes` are served as they are, without login or limits.
+    `extra_routes` are served as they are, without login or limits; `orders` is `None` where no supplier is configured.
     """
 
     account: str
@@ -68,6 +70,7 @@ class Site:
     extra_routes: Sequence[web.RouteDef] = field(default_factory=tuple)
     has_practice: bool = False
     sources_note: str = ""
+    orders: OrderDesk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,10 @@ def make_pages(site: Site) -> Environment:
     pages.globals |= {
         "library": site.library,
         "has_practice": site.has_practice,
+        "has_orders": site.orders is not None,
+        "order_states": ORDER_STATES,
+        "order_tones": ORDER_TONES,
+        "order_reason": reason_of,
         "sources_note": site.sources_note,
         "kind_names": KIND_NAMES,
         "state_names": STATE_NAMES,

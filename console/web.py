@@ -6,6 +6,8 @@ from console import (
     health,
     import_pages,
     members_pages,
+    order_door,
+    order_pages,
     original_pages,
     report_pages,
     request_pages,
@@ -35,7 +37,7 @@ def build_app(site: Site) -> web.Application:
     app[import_pages.SHEETS] = Kept(site.clock, keep_s=import_pages.KEEP_SHEET_S, limit=import_pages.MAX_SHEETS)
     app[health.DAY] = health.Day()
     app.on_response_prepare.append(security.harden)
-    app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_sources(), *_machines()])
+    app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_sources(), *_orders(), *_machines()])
     app.router.add_routes(site.extra_routes)
     app.router.add_static("/static", HERE / "static", append_version=False)
     return app
@@ -103,6 +105,22 @@ def _sources() -> list[web.RouteDef]:
         web.post("/sources/move", source_pages.move),
         web.post("/sources/order", source_pages.restore_order),
         web.post("/sources/probe", source_pages.probe),
+    ]
+
+
+def _orders() -> list[web.RouteDef]:
+    return [
+        web.post("/iso18626", order_door.receive),
+        web.post(r"/iso18626/{secret:[^/]{1,200}}", order_door.receive),
+        web.post(ONE + "/order", order_pages.place),
+        web.post(ONE + "/order/preview", order_pages.preview),
+        web.get("/orders", order_pages.orders),
+        web.get("/orders/overdue", order_pages.overdue_count),
+        web.get("/orders/costs", order_pages.costs),
+        web.get("/orders/costs.csv", order_pages.costs_csv),
+        web.post("/orders/letters/settle", order_pages.settle),
+        web.get(r"/orders/{order:\d{1,9}}/file", order_pages.file),
+        web.post(r"/orders/{order:\d{1,9}}/{action:[a-z]{1,10}}", order_pages.act),
     ]
 
 

@@ -1,16 +1,18 @@
 """The librarian's pages: the queue and the list of requests."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
 
+from console.order_panel import latest_orders, setbacks_first
 from console.site import SITE, Site, fragment, page
 from console.words import CARRIER_SIGNS
 from handlers.domain.message import Message
+from handlers.domain.order import Order
 from handlers.domain.original import Original
 from handlers.domain.request import Request, State
 
@@ -38,7 +40,8 @@ async def queue_rows(request: web.Request) -> web.Response:
     """Return the queue's rows when they differ from those that the page shows, else nothing."""
     waiting = await request.app[SITE].book.queue()
     silent = await unanswered(request.app[SITE])
-    if request.query.get("seen") == _fingerprint(request, waiting, silent):
+    orders = await latest_orders(request.app[SITE].orders, [r.number for r in waiting])
+    if request.query.get("seen") == _fingerprint(request, waiting, silent, orders):
         return web.Response(status=204)
     return fragment(request, "queue_rows.html", **await _facts(request, waiting))
 
@@ -56,13 +59,15 @@ async def _facts(request: web.Request, waiting: Sequence[Request]) -> dict[str, 
     site = request.app[SITE]
     originals = await site.originals.of_requests([r.number for r in waiting])
     silent = await unanswered(site)
+    orders = await latest_orders(site.orders, [r.number for r in waiting])
     return {
-        "requests": waiting,
+        "requests": setbacks_first(waiting, orders),
+        "orders": orders,
         "labels": labels,
         "signs": {number: _signs(some) for number, some in originals.items()},
         "silent": silent,
         "silent_numbers": {r.number for r in silent},
-        "seen": _fingerprint(request, waiting, silent),
+        "seen": _fingerprint(request, waiting, silent, orders),
     }
 
 
@@ -80,12 +85,14 @@ def _signs(originals: Sequence[Original]) -> list[str]:
     return list(dict.fromkeys(CARRIER_SIGNS[original.kind] for original in originals))
 
 
-def _fingerprint(request: web.Request, waiting: Sequence[Request], silent: Sequence[Request]) -> str:
+def _fingerprint(
+    request: web.Request, waiting: Sequence[Request], silent: Sequence[Request], orders: Mapping[int, Order]
+) -> str:
     minute = request.app[SITE].clock().replace(second=0, microsecond=0)
     rows = [(r.number, r.owner, r.reason, r.is_urgent, r.shown_title, r.staff_id) for r in waiting]
-    return sha256(repr((minute if waiting or silent else "", rows, [r.number for r in silent])).encode()).hexdigest()[
-        :16
-    ]
+    ordered = [(number, order.ref, order.state, order.trouble) for number, order in orders.items()]
+    shown = (minute if waiting or silent else "", rows, [r.number for r in silent], ordered)
+    return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 async def everything(request: web.Request) -> web.StreamResponse:
