@@ -15,7 +15,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from bot.demo.sample import HERE, PMC, RECORDS, SHELF, UNPAYWALL, WITHHELD, SamplePaper, load_papers
+from bot.demo.sample import HERE, RECORDS, SHELF, WITHHELD, SamplePaper, load_papers
 
 SHELF_DIR, WEB_DIR, LIBRARIAN_DIR = "shelf", "web", "librarian"
 MANIFEST_COLUMNS = ("file", "doi", "pmid", "pmcid", "isbn", "title", "licence", "version")
@@ -93,7 +93,7 @@ def _folders(paper: SamplePaper) -> tuple[str, ...]:
     if paper.found == WITHHELD:
         on_the_web = paper.unpaywall is not None and paper.unpaywall.path == f"/files/{paper.file_name}"
         return (LIBRARIAN_DIR, WEB_DIR) if on_the_web else (LIBRARIAN_DIR,)
-    return {SHELF: (SHELF_DIR,), PMC: (WEB_DIR,), UNPAYWALL: (WEB_DIR,)}[paper.found]
+    return (SHELF_DIR,) if paper.found == SHELF else (WEB_DIR,)
 
 
 def _manifest(papers: tuple[SamplePaper, ...]) -> bytes:

@@ -168,10 +168,12 @@ def read_secrets(path: Path) -> dict[str, str]:
 
 
 def _services(found: dict[str, Any] | None) -> dict[str, str]:
+    # What a demo that is not running, or an older one, does not have is asked of nobody: least of all, unnoticed, of
+    # the real services.
+    nobody = base_urls(f"http://{NOBODY}")
     if found is None:
-        # A demo that is not running asks nobody: least of all, unnoticed, the real services.
-        return {**base_urls(f"http://{NOBODY}"), "host": NOBODY}
-    return {**found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
+        return {**nobody, "host": NOBODY}
+    return {**nobody, **found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
 
 
 def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
@@ -179,6 +181,11 @@ def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
         {"use": "crossref", **_at(base, base_url="crossref")},
         {"use": "pubmed", **_at(base, base_url="pubmed", idconv_url="idconv")},
         {"use": "europepmc", **_at(base, base_url="europepmc")},
+        {"use": "doi_org", **_at(base, base_url="doi_org", handle_url="handle")},
+        {"use": "datacite", **_at(base, base_url="datacite")},
+        {"use": "arxiv", **_at(base, base_url="arxiv")},
+        {"use": "biorxiv", **_at(base, base_url="biorxiv")},
+        {"use": "openalex", **_at(base, base_url="openalex")},
         {"use": "folder", "path": str(shelf.absolute())},
     ]
 
@@ -188,6 +195,10 @@ def _fulltext(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
         {"use": "folder", "path": str(shelf.absolute())},
         {"use": "pmc", **_at(base, base_url="pmc_oa")},
         {"use": "unpaywall", **_at(base, base_url="unpaywall")},
+        {"use": "openalex", **_at(base, base_url="openalex")},
+        {"use": "arxiv", **_at(base, base_url="arxiv", pdf_url="arxiv")},
+        {"use": "biorxiv", **_at(base, base_url="biorxiv")},
+        {"use": "datacite", **_at(base, base_url="datacite")},
     ]
 
 

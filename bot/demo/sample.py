@@ -1,7 +1,7 @@
 """What a sample paper is: the records of papers.json as frozen values."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 RECORDS = HERE / "papers.json"
 
 SHELF, PMC, UNPAYWALL, WITHHELD, NONE = "shelf", "pmc", "unpaywall", "withheld", "none"
+ARXIV, DATACITE = "arxiv", "datacite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class SamplePaper:
     """One invented paper.
 
     `found` says where the demo gets it: the library's own folder (`shelf`), the bucket of PMC (`pmc`), by
-    Unpaywall's address (`unpaywall`), nowhere although a file exists for the librarian to upload (`withheld`),
-    or nowhere at all (`none`). `listed_in` names the services that know its metadata. `file` is `plain`,
+    Unpaywall's address (`unpaywall`), from arXiv or a repository (`arxiv`, `datacite`), nowhere although a file
+    exists for the librarian to upload (`withheld`), or nowhere at all (`none`). `published_as` is the DOI of the
+    paper that a preprint became. `listed_in` names the services that know its metadata. `file` is `plain`,
     `scan` (pictures without text) or `none`. `mesh` are its headings, `types` what it is besides an article.
     """
 
@@ -88,6 +90,7 @@ class SamplePaper:
     retracted: bool
     mesh: tuple[str, ...]
     types: tuple[str, ...]
+    published_as: str = ""
 
     @property
     def has_file(self) -> bool:
@@ -121,7 +124,11 @@ def unknown_ids(path: Path = RECORDS) -> dict[str, str]:
 
 
 def _paper(entry: dict[str, Any]) -> SamplePaper:
-    plain = {field.name: entry[field.name] for field in fields(SamplePaper)}
+    plain = {
+        field.name: entry[field.name]
+        for field in fields(SamplePaper)
+        if field.default is MISSING or field.name in entry
+    }
     plain["authors"] = tuple(Author(*pair) for pair in entry["authors"])
     plain |= {name: tuple(entry[name]) for name in ("listed_in", "mesh", "types")}
     plain["unpaywall"] = OpenCopy(**entry["unpaywall"]) if entry["unpaywall"] else None

@@ -1,4 +1,4 @@
-"""A local stand-in that answers as Crossref, PubMed, Europe PMC, the bucket of PMC and Unpaywall do.
+"""A local stand-in that answers as the services do that know papers and their copies.
 
 It knows the invented sample papers only. Shapes, status codes and content types follow recorded answers, so that
 the sources reach it through `base_url` without knowing the difference.
@@ -9,11 +9,32 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.demo.sample import load_papers
-from bot.demo.services import crossref, europepmc, eutils, files, idconv, pmc_oa, unpaywall
+from bot.demo.services import (
+    arxiv,
+    biorxiv,
+    crossref,
+    datacite,
+    doi_org,
+    europepmc,
+    eutils,
+    files,
+    idconv,
+    openalex,
+    pmc_oa,
+    semantic_scholar,
+    unpaywall,
+)
 from bot.demo.services.catalogue import CATALOGUE, PAPERS_DIR, Catalogue
 from bot.demo.services.switches import SWITCHBOARD, Switchboard, control_routes, misbehave
 
-SERVICES = ("crossref", "eutils", "idconv", "europepmc", "pmc-oa", "unpaywall", "files", "wall", "doi")
+SERVICES = (
+    "crossref", "eutils", "idconv", "europepmc", "pmc-oa", "unpaywall", "files", "wall", "doi", "doi-org", "hdl",
+    "datacite", "arxiv", "biorxiv", "openalex", "semantic-scholar",
+)  # fmt: skip
+PARTS = (
+    crossref, eutils, idconv, europepmc, pmc_oa, unpaywall, files, doi_org, datacite, arxiv, biorxiv, openalex,
+    semantic_scholar,
+)  # fmt: skip
 BASE_PATHS = {
     "crossref": "/crossref",
     "pubmed": "/eutils",
@@ -22,6 +43,13 @@ BASE_PATHS = {
     "europepmc_articles": "/europepmc/articles",
     "pmc_oa": "/pmc-oa",
     "unpaywall": "/unpaywall/v2",
+    "doi_org": "/doi-org",
+    "handle": "/hdl",
+    "datacite": "/datacite",
+    "arxiv": "/arxiv",
+    "biorxiv": "/biorxiv",
+    "openalex": "/openalex",
+    "semantic_scholar": "/semantic-scholar/graph/v1",
 }
 
 
@@ -31,7 +59,7 @@ def build_app(papers_dir: Path) -> web.Application:
     app[CATALOGUE] = Catalogue(load_papers())
     app[PAPERS_DIR] = papers_dir
     app[SWITCHBOARD] = Switchboard(SERVICES)
-    for part in (crossref, eutils, idconv, europepmc, pmc_oa, unpaywall, files):
+    for part in PARTS:
         app.add_routes(part.routes())
     app.add_routes(control_routes())
     return app

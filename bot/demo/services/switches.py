@@ -14,7 +14,13 @@ CHUNK = b"A" * 65536
 HTML = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>"
 ALL = "*"
 # The names that sources have in the configuration, where the paths are called otherwise.
-ALIASES = {"pubmed": "eutils", "pmc_oa": "pmc-oa"}
+ALIASES = {
+    "pubmed": "eutils",
+    "pmc_oa": "pmc-oa",
+    "doi_org": "doi-org",
+    "handle": "hdl",
+    "semantic_scholar": "semantic-scholar",
+}
 
 
 @dataclass

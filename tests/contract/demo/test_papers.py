@@ -66,7 +66,7 @@ def test_the_same_sources_give_the_same_bytes(slug: str, papers_dir: Path) -> No
 def test_each_paper_lies_where_the_demo_finds_it(papers_dir: Path) -> None:
     for paper in WRITTEN:
         folders = {path.parent.name for path in papers_dir.rglob(paper.file_name)}
-        wanted = {"shelf": {"shelf"}, "pmc": {"web"}, "unpaywall": {"web"}, "withheld": {"librarian"}}[paper.found]
+        wanted = {"shelf": {"shelf"}, "withheld": {"librarian"}}.get(paper.found, {"web"})
         assert folders == wanted | ({"web"} if paper.slug == "mrd-aml" else set())
 
 
