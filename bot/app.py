@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 import structlog
 from aiohttp import web
 
 from bot import parts
 from bot.config import Settings
+from bot.order_care import order_care
 from bot.program import Extras, Program
 from bot.qr import show_login_code
 from bot.schedule import in_turn, timer
@@ -44,7 +46,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> Program:
     channel = parts.wechat(settings)
     speaker = Speaker(parts.replies(settings), channel, reply_hold_s=settings.delivery.reply_hold_s)
     sources = load(settings.metadata, "metadata", http)
-    look_up = parts.look_up(settings, sources)
+    look_up = await stack.enter_async_context(parts.look_up(settings, sources))
     return Program(settings, kept, http, pdfs, care, channel, Bells(), speaker, sources, look_up)
 
 
@@ -59,6 +61,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     dispatch = program.dispatch(join, deliver)
     upkeep = Upkeep(settings, program.kept)
     desk, originals = program.front_desk(dispatch, tidy), program.fetch_originals()
+    ordered = order_care(settings, program.kept, program.http, program.pdfs, bells)
     workers: list[tuple[str, Callable[[], Awaitable[bool]], Bell, int]] = [
         ("hear", desk.work_once, bells.inbox, 8),
         ("identify", identify.work_once, bells.identify, 6),
@@ -66,15 +69,16 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
         ("deliver", deliver.work_once, bells.deliver, settings.watermark.workers),
         ("send", send.work_once, bells.outbox, 12),
         ("originals", originals.work_once, bells.originals, 2),
+        ("orders", ordered.errands.work_once, bells.orders, 2),
         ("watch", again.work_once, bells.watch, 1),
     ]
     working = asyncio.Event()
-    pages = build_app(program.site(join, attend, extras, working.is_set))
+    pages = build_app(replace(program.site(join, attend, extras, working.is_set), orders=ordered.desk))
     address = await stack.enter_async_context(_serve(pages, settings))
     await stack.enter_async_context(
         timer(
             every_few_seconds=program.guard(desk, dispatch).look,
-            every_minute=in_turn(tidy.run, again.tell_expired),
+            every_minute=in_turn(tidy.run, again.tell_expired, ordered.every_minute),
             recall=program.recall().run,
             recall_every_s=settings.delivery.recall_every_minutes * 60,
             daily=upkeep.forget,

@@ -1,6 +1,5 @@
 """Orders at other libraries: the suppliers, the mailbox, and the use cases that work with them."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,17 +36,6 @@ class OrderCare:
         """Look into the mailbox, if there is one."""
         if self.letters:
             await self.letters.look()
-
-    def after(self, job: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-        """Return that job followed by the look into the mailbox, which happens even if the job fails."""
-
-        async def both() -> None:
-            try:
-                await job()
-            finally:
-                await self.every_minute()
-
-        return both
 
 
 def order_care(settings: Settings, kept: Memory, http: Http, pdfs: Workshop, bells: Bells) -> OrderCare:
