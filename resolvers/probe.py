@@ -10,11 +10,11 @@ from typing import Any
 
 import structlog
 
-from handlers.domain.article import Article, Failure, Identifier, IdKind
+from handlers.domain.article import Article, Failure, Identifier, IdKind, TitleWanted
 from handlers.domain.outcome import Outcome, Unavailable
 from resolvers.http import Http
 from resolvers.lanes import Lane
-from resolvers.service import ASKS_AFRESH
+from resolvers.service import asked_afresh
 
 log = structlog.get_logger()
 
@@ -40,6 +40,7 @@ KNOWN = (
     _paper(doi="10.3760/cma.j.issn.0254-6450.2020.02.003"),
     _paper(isbn="9780306406157"),
 )
+KNOWN_TITLE = TitleWanted("中国高血压防治指南")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +121,19 @@ def _question(place: str, source: Any) -> "partial[Any] | None":  # noqa: ANN401
         return partial(source.agency, KNOWN[0].id(IdKind.DOI))
     if place == "fulltext":
         return next((partial(source.locate, paper) for paper in KNOWN if source.accepts(paper)), None)
-    ids = (one for paper in KNOWN for one in paper.ids)
-    return next((partial(source.look_up, one) for one in ids if source.accepts(one)), None)
+    wanted = (*(one for paper in KNOWN for one in paper.ids), KNOWN_TITLE)
+    return next((partial(source.look_up, one) for one in wanted if source.accepts(one)), None)
 
 
 async def _answer(name: str, question: "partial[Any]") -> Outcome[Any]:
-    token = ASKS_AFRESH.set(True)
     try:
-        async with asyncio.timeout(DEADLINE_S):
-            outcome: Outcome[Any] = await question()
-            return outcome
+        with asked_afresh():
+            async with asyncio.timeout(DEADLINE_S):
+                outcome: Outcome[Any] = await question()
+                return outcome
     except TimeoutError:
         return Unavailable(Failure.TIMEOUT.value)
     except Exception:
         # One source's fault must not keep the others from being probed.
         log.exception("probe_failed", source=name)
         return Unavailable(Failure.BAD_ANSWER.value)
-    finally:
-        ASKS_AFRESH.reset(token)
