@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
 
 import structlog
@@ -31,14 +32,19 @@ class CatalogueOptions(BaseModel, extra="forbid", frozen=True):
 
 
 class CatalogueFile:
-    """Lends the books in their latest state."""
+    """Lends the books in their latest state.
+
+    A large file takes longer than a source is waited for: the thread that reads it goes on when its asker has
+    left, and the next one finds the books there. While a changed file is read, the old books are lent.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._books = ShelfList()
         self._stamp: tuple[int, int, int] | None = None
         self._is_missing_noted = False
-        self._reading = asyncio.Lock()
+        self._asking = asyncio.Lock()
+        self._reading = threading.Lock()
 
     async def books(self) -> ShelfList:
         """Return the books; none where the library has not exported any yet.
@@ -47,15 +53,21 @@ class CatalogueFile:
             CatalogueError: The file is no catalogue.
             OSError: It cannot be read.
         """
-        async with self._reading:
+        if self._stamp is not None and self._reading.locked():
+            return self._books
+        async with self._asking:
+            return await asyncio.to_thread(self._latest)
+
+    def _latest(self) -> ShelfList:
+        with self._reading:
             try:
-                stamp = await asyncio.to_thread(_stamp, self._path)
+                stamp = _stamp(self._path)
             except FileNotFoundError:
                 if self._stamp is not None:
                     raise  # it was here: a share that is not mounted, perhaps
                 return self._nothing_yet()
             if stamp != self._stamp:
-                self._books = await asyncio.to_thread(_read, self._path)
+                self._books = _read(self._path)
                 self._stamp = stamp
                 log.info("holdings_read", rows=len(self._books), left_out=self._books.left_out)
             return self._books

@@ -1,5 +1,6 @@
 """The books that the library holds, found by ISBN or by title, kept small enough for a hundred thousand of them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,6 +18,7 @@ FIELDS = (
     "other_title",
 )  # fmt: skip
 PART = "\x1f"  # no catalogue holds it inside a word: it parts the words of ISO 2709 too
+YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)")  # `c2021`, `2021.5` and `202105` too
 HAN_LETTERS = 3
 SHORTEST_TITLE = 6  # letters; a Han character tells as much as three, so 外科学 is a title and "Atlas" is none
 
@@ -93,7 +95,7 @@ def made_book(words: Words) -> Book:
         isbns=isbns_of([words.get("isbn", "")]),
         shelf_mark=_trimmed(words.get("shelf_mark", "")),
         location=_trimmed(words.get("location", "")),
-        year=records.year_in(words.get("year", "")),
+        year=_year(words.get("year", "")),
         publisher=_trimmed(words.get("publisher", "")),
         url=url if WEB.fullmatch(url) else "",
         copies=words.get("copies", "").strip(),
@@ -122,8 +124,13 @@ def _without_role(name: str) -> str:
     if not records.HAN.search(text):
         return text
     while role := next((role for role in ROLES if text.endswith(role) and len(text) > len(role)), ""):
-        text = text.removesuffix(role).strip(" [](（）")
-    return text
+        text = text.removesuffix(role).rstrip(" .[(（")
+    return text.lstrip("[ ")
+
+
+def _year(text: str) -> int | None:
+    match = YEAR.search(text)
+    return int(match[1]) if match else None
 
 
 def _trimmed(text: str) -> str:

@@ -21,9 +21,7 @@ HEADINGS = {
     "language": ("语种", "language"),
 }
 COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
-ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 BLOCK_BYTES = 1 << 20
-LONGEST_CELL = 1 << 17
 
 
 class CatalogueError(Exception):
@@ -85,9 +83,8 @@ def _encoding(path: Path) -> str:
         CatalogueError: There is none.
     """
     with path.open("rb") as file:
-        if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
-    for encoding in ENCODINGS[:2]:
+        is_utf16 = file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
         if _is_text(path, encoding):
             return encoding
     raise CatalogueError("the table is neither UTF-8 nor GBK")
@@ -98,9 +95,8 @@ def _is_text(path: Path, encoding: str) -> bool:
     try:
         with path.open("rb") as file:
             while block := file.read(BLOCK_BYTES):
-                if b"\x00" in block:
+                if "\x00" in decoder.decode(block):
                     return False
-                decoder.decode(block)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
