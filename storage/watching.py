@@ -19,7 +19,10 @@ from storage.tables import RequestRow
 from storage.watch_tables import WatcherRow, WatchRow
 
 WAITING = (State.WITH_LIBRARIAN, State.DECLINED)
-STANDS = RequestRow.state.in_(sorted(WAITING)) & (RequestRow.state_since == WatcherRow.since)
+# Declined means over, unless its reader wished to be told all the same.
+STANDS = (RequestRow.state_since == WatcherRow.since) & or_(
+    RequestRow.state == State.WITH_LIBRARIAN, (RequestRow.state == State.DECLINED) & WatcherRow.is_wish
+)
 
 
 class SqlWatchList(Desk):
@@ -99,7 +102,7 @@ class SqlWatchList(Desk):
         )
         async with self._database.reading() as session:
             found = (await session.execute(statement)).one_or_none()
-        return None if found is None else _watching(*found.tuple())
+        return None if found is None else _watching(found[0], found[1])
 
     async def release(self, number: int, outcome: str, posts: Sequence[Post] = ()) -> bool:
         """Let a request wait no more, with these posts; returns whether it did wait (else nothing is said)."""
@@ -205,7 +208,7 @@ class SqlWatchList(Desk):
         async with self._database.writing() as session:
             for watcher in (await session.scalars(statement)).all():
                 row = await session.get_one(RequestRow, watcher.request)
-                if row.state in WAITING and row.state_since == watcher.since:
+                if _stands(row, watcher):
                     standing.append(self._request(row))
                 else:
                     watcher.ended_at, watcher.outcome = now, "moved_on"
@@ -227,6 +230,11 @@ def _due(now: datetime, *, urgent_only: bool) -> Select[int]:
         .order_by(WatchRow.is_urgent.desc(), WatchRow.next_try_at, WatchRow.id)
     )
     return due.where(WatchRow.is_urgent) if urgent_only else due
+
+
+def _stands(row: RequestRow, watcher: WatcherRow) -> bool:
+    is_waiting = row.state == State.WITH_LIBRARIAN or (row.state == State.DECLINED and watcher.is_wish)
+    return is_waiting and row.state_since == watcher.since
 
 
 def _end(watch: WatchRow, outcome: str, now: datetime) -> None:

@@ -27,10 +27,12 @@ from handlers.ports import (
     MetadataSource,
     OriginalList,
     Outbox,
+    ReportedFiles,
     RequestBook,
     Shelf,
     StampList,
     TopicSource,
+    WatchList,
     Workshop,
 )
 from storage.crypto import FieldCipher
@@ -47,10 +49,12 @@ from tests.contract.storage import (
     test_request_book,
     test_searches,
     test_urgent_and_unanswered,
+    test_watching,
 )
 from tests.contract.storage.conftest import in_own_loop
 from tests.contract.storage.desk_kit import HOLDING, OTHER, PAPER, Kit, TickingClock
 from tests.fakes import FakeClock, FakeDesk, FakeHoldingList, FakeInbox, FakeMemberList, FakeOutbox, FakeRequestBook
+from tests.fakes.watching import FakeReportedFiles, FakeWatchList
 
 ACCOUNT, TOPIC = "wechat", "文献互助群"
 LIST = "工号,姓名,科室\n1001,张三,口腔科\n1002,李四,心内科\n1003,张三,心内科\n"
@@ -68,6 +72,8 @@ class FakeKit(Kit):
         self.book: Any = FakeRequestBook(desk)
         self.outbox: Any = FakeOutbox(desk)
         self.inbox: Any = FakeInbox(clock)
+        self.watches: Any = FakeWatchList(desk)
+        self.reports: Any = FakeReportedFiles(self.book)
 
 
 def promises(*modules: ModuleType) -> list[Promise]:
@@ -78,7 +84,7 @@ def promises(*modules: ModuleType) -> list[Promise]:
 
 
 PROMISES = promises(
-    test_additions, test_inbox, test_outbox, test_request_book, test_searches, test_urgent_and_unanswered
+    test_additions, test_inbox, test_outbox, test_request_book, test_searches, test_urgent_and_unanswered, test_watching
 )
 
 
@@ -94,7 +100,10 @@ async def test_the_fakes_keep(promise: Promise) -> None:
 def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     clock: Clock = FakeClock()
     desk = FakeDesk(clock)
-    book: RequestBook = FakeRequestBook(desk)
+    fake_book = FakeRequestBook(desk)
+    book: RequestBook = fake_book
+    watches: WatchList = FakeWatchList(desk)
+    reports: ReportedFiles = FakeReportedFiles(fake_book)
     outbox: Outbox = FakeOutbox(desk)
     inbox: Inbox = FakeInbox(clock)
     members: MemberList = FakeMemberList(clock)
@@ -110,7 +119,7 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     fetcher: Fetcher = fakes.FakeFetcher()
     workshop: Workshop = fakes.FakeWorkshop()
     assert all((book, outbox, inbox, members, audit, channel, shelf, holdings, metadata, fulltext, fetcher, workshop))
-    assert all((stamps, topics, originals))
+    assert all((stamps, topics, originals, watches, reports))
 
 
 @pytest.fixture

@@ -94,7 +94,8 @@ class FakeWatchList:
 
     @staticmethod
     def _stands(row: RequestRow, watcher: Watcher) -> bool:
-        return row.state in WAITING and row.since == watcher.since
+        is_waiting = row.state is State.WITH_LIBRARIAN or (row.state is State.DECLINED and watcher.is_wish)
+        return is_waiting and row.since == watcher.since
 
     async def release(self, number: int, outcome: str, posts: Sequence[Post] = ()) -> bool:
         watcher = self.watchers.get(number)

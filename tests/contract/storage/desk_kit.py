@@ -15,7 +15,9 @@ from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
+from storage.reported_files import SqlReportedFiles
 from storage.request_book import SqlRequestBook
+from storage.watching import SqlWatchList
 
 ACCOUNT = "wechat"
 GROUP = Conversation(topic="文献互助群", room_id="room-1")
@@ -48,6 +50,8 @@ class Kit:
         self.book = SqlRequestBook(database, cipher, clock)
         self.outbox = SqlOutbox(database, cipher, clock)
         self.inbox = SqlInbox(database, cipher, clock)
+        self.watches = SqlWatchList(database, cipher, clock)
+        self.reports = SqlReportedFiles(database, cipher, clock)
         self._ids = count(1)
 
     def new(self, message_id: str = "", **changes: object) -> NewRequest:
