@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,12 @@ from rich.console import Console
 
 from bot import parts
 from bot.commands.settings import Installation
+from bot.commands.source_check import try_sources
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError, LibraryError
 from reports import period
 from reports.period import Period
 from reports.usage import FORMATS, write_usage
-from resolvers.load import load
 
 CONNECT_S = 5.0
 Trial = Callable[[Settings], Awaitable[str]]
@@ -35,7 +36,7 @@ async def check(installation: Installation) -> bool:
         ("数据库", _database),
         ("文件夹", _files),
         ("微信网关", _gateway),
-        ("文献来源", _sources),
+        ("文献来源", partial(_sources, screen=screen)),
         ("水印", _pdfs),
         ("网页端口", _port),
     ]
@@ -71,11 +72,11 @@ async def _gateway(settings: Settings) -> str:
     return f"{settings.wechat.endpoint} 有应答（口令在登录时核对）"
 
 
-async def _sources(settings: Settings) -> str:
-    async with parts.outgoing_line(settings) as http:
-        names = [source.name for source in load(settings.metadata, "metadata", http)]
-        names += [source.name for source in load(settings.fulltext, "fulltext", http)]
-    return "、".join(names) or "没有配置任何来源，所有求助都会转馆员"
+async def _sources(settings: Settings, *, screen: Console) -> str:
+    table, said = await try_sources(settings)
+    if table.row_count:
+        screen.print(table, highlight=False)
+    return said
 
 
 async def _pdfs(settings: Settings) -> str:

@@ -1,0 +1,68 @@
+"""The part of `check` that tries the sources: each is asked one known question from this very line."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from rich.table import Table
+
+from bot import parts
+from bot.config import Settings
+from console.source_words import FAILURES, NAMES, span
+from console.words import PLACE_NAMES
+from handlers.domain.errors import LibraryError
+from resolvers.health import Nature, SourceHealth, health_of
+from resolvers.load import load
+from resolvers.probe import Probe
+
+MEND = "请检查外网、代理和防火墙；个别来源连不上不影响其余，可在网页“文献来源”里停用"
+
+
+async def try_sources(settings: Settings) -> tuple[Table, str]:
+    """Return what became of every source as a table, and the line that sums it up.
+
+    Raises:
+        ConfigurationError: A source is configured wrongly.
+        LibraryError: Not one service can be reached.
+    """
+    async with parts.outgoing_line(settings) as http:
+        load(settings.metadata, "metadata", http)
+        load(settings.fulltext, "fulltext", http)
+        probe = Probe(http, every=timedelta(0))
+        await probe.look(is_asked_for=True)
+        every = health_of(http, probe)
+    return _table(every), summary(every)
+
+
+def summary(every: Sequence[SourceHealth]) -> str:
+    """Return how many services answered, and which did not.
+
+    Raises:
+        LibraryError: None did.
+    """
+    if not every:
+        return "没有配置任何来源，所有求助都会转馆员"
+    asked = [one for one in every if one.probed]
+    mute = [NAMES.get(one.source, one.source) for one in asked if not one.is_reachable]
+    if asked and len(mute) == len(asked):
+        raise LibraryError(f"{len(mute)} 个在线来源都连不上。{MEND}")
+    said = f"配置了 {len(every)} 个，其中在线的问了 {len(asked)} 个，{len(asked) - len(mute)} 个有答复"
+    return said + (f"；连不上：{'、'.join(dict.fromkeys(mute))}。{MEND}" if mute else "")
+
+
+def _table(every: Sequence[SourceHealth]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("  来源", "用途", "结果", "用时"):
+        table.add_column(heading)
+    for one in every:
+        took = span(one.probed.elapsed_s) if one.probed else ""
+        table.add_row(f"  {NAMES.get(one.source, one.source)}", PLACE_NAMES[one.place], result(one), took)
+    return table
+
+
+def result(one: SourceHealth) -> str:
+    """Return what became of one source, in a few words."""
+    if one.nature is not Nature.SERVICE:
+        return "不需联网" if one.nature is Nature.OWN else "只拼链接"
+    if one.probed is None:
+        return "未问（缺密钥，或没有合适的试问）"
+    return "有答复" if one.is_reachable else f"连不上：{FAILURES.get(one.failure, one.failure)}"
