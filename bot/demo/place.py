@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.config import Settings, make_settings
 from bot.demo.neighbours import Neighbour
 from bot.demo.server import base_urls
+from bot.demo.services.lender import lender_secret
 from handlers.domain.errors import ConfigurationError
 
 SECRETS = "secrets.json"
@@ -140,6 +141,8 @@ class Place:
                 },
                 "metadata": _metadata({} if is_live else services, self.papers / "shelf"),
                 "fulltext": _fulltext({} if is_live else services, self.papers / "shelf"),
+                "suppliers": [] if is_live else [_lender(services, secret["key"])],
+                "delivery": {"monthly_cost_cap": "100"},
                 "copyright": {"daily_limit": 200, "issue_limit": 20},
                 "reports": {"folder": str((self.data / "reports").absolute())},
                 "console": {"port": port},
@@ -174,6 +177,22 @@ def _services(found: dict[str, Any] | None) -> dict[str, str]:
     if found is None:
         return {**nobody, "host": NOBODY}
     return {**nobody, **found["base_urls"], "host": f"127.0.0.1:{found['port']}"}
+
+
+def _lender(base: dict[str, str], key: str) -> dict[str, Any]:
+    return {
+        "name": "lender",
+        "label": "演示兄弟馆",
+        "kind": "iso18626",
+        "due_days": 3,
+        "cost": "10",
+        "cost_note": "每篇 10 元，按月结算",
+        "url": f"{base['lender']}/iso18626",
+        "our_id": "ISIL:CN-DEMO",
+        "their_id": "ISIL:CN-DEMO-LENDER",
+        "secret": lender_secret(key),
+        "allow_from": ["127.0.0.1"],
+    }
 
 
 def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:

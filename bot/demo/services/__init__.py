@@ -19,6 +19,7 @@ from bot.demo.services import (
     eutils,
     files,
     idconv,
+    lender,
     openalex,
     pmc_oa,
     semantic_scholar,
@@ -29,11 +30,11 @@ from bot.demo.services.switches import SWITCHBOARD, Switchboard, control_routes,
 
 SERVICES = (
     "crossref", "eutils", "idconv", "europepmc", "pmc-oa", "unpaywall", "files", "wall", "doi", "doi-org", "hdl",
-    "datacite", "arxiv", "biorxiv", "openalex", "semantic-scholar",
+    "datacite", "arxiv", "biorxiv", "openalex", "semantic-scholar", "lender",
 )  # fmt: skip
 PARTS = (
     crossref, eutils, idconv, europepmc, pmc_oa, unpaywall, files, doi_org, datacite, arxiv, biorxiv, openalex,
-    semantic_scholar,
+    semantic_scholar, lender,
 )  # fmt: skip
 BASE_PATHS = {
     "crossref": "/crossref",
@@ -49,6 +50,7 @@ BASE_PATHS = {
     "arxiv": "/arxiv",
     "biorxiv": "/biorxiv",
     "openalex": "/openalex",
+    "lender": "/lender",
     "semantic_scholar": "/semantic-scholar/graph/v1",
 }
 
@@ -62,4 +64,5 @@ def build_app(papers_dir: Path) -> web.Application:
     for part in PARTS:
         app.add_routes(part.routes())
     app.add_routes(control_routes())
+    app.cleanup_ctx.append(lender.lending)
     return app
