@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 from weakref import WeakValueDictionary
 
@@ -43,6 +43,20 @@ def asked_afresh() -> Iterator[None]:
         ASKS_AFRESH.reset(token)
 
 
+class Flight:
+    """A question on its way; whoever asks the same meanwhile waits, and shares a failure."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.landed = 0
+        self.failure: Unavailable | None = None
+
+    def land(self, outcome: Outcome[Any]) -> None:
+        """Note what came of the question."""
+        self.landed += 1
+        self.failure = outcome if isinstance(outcome, Unavailable) else None
+
+
 class ServiceClient:
     """Asks one service and nobody else. Answers are outcomes; nothing is raised but cancellation."""
 
@@ -70,21 +84,27 @@ class ServiceClient:
         self._secret_headers = dict(secret_headers or {})
         self._keep = keep
         self._proxy = proxy
-        self._flights: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._flights: WeakValueDictionary[str, Flight] = WeakValueDictionary()
 
     async def ask(
         self, path: str, params: Mapping[str, str], parse: Callable[[Answer], Outcome[T]], *, accept: str = "*/*"
     ) -> Outcome[T]:
         """Return what `parse` makes of the service's answer to `path` (quoted, below `base_url`; `.` is that itself).
 
-        Found and not found are cached; two equal questions at once are asked once.
+        Found and not found are cached; two equal questions at once are asked once, and fail once.
         """
         url = self._url(path, params)
         key = hashlib.sha256(f"{self.name} {url}".encode()).hexdigest()
-        async with self._flights.setdefault(key, asyncio.Lock()):
+        flight = self._flights.setdefault(key, Flight())
+        landed = flight.landed
+        async with flight.lock:
+            if flight.failure and flight.landed != landed:
+                return flight.failure
             if not ASKS_AFRESH.get() and (kept := await self._cache.get(key)):
                 return parse(kept)
-            return await self._ask_service(url, key, parse, accept)
+            outcome = await self._ask_service(url, key, parse, accept)
+            flight.land(outcome)
+            return outcome
 
     async def _ask_service(self, url: URL, key: str, parse: Callable[[Answer], Outcome[T]], accept: str) -> Outcome[T]:
         try:
