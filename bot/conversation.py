@@ -6,6 +6,7 @@ from handlers.conversation.answering import AnswerInWords
 from handlers.conversation.ask import Ask
 from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
+from handlers.conversation.citing import Cite
 from handlers.conversation.continuing import Continue
 from handlers.conversation.correcting import Correct
 from handlers.conversation.feedback import Complain, Thank
@@ -38,6 +39,7 @@ def answerers(
     audit: Audit,
     wrong_files: WrongFiles,
     wish: Callable[[FollowUp, Status], Wish],
+    cite: Callable[[FollowUp], Cite],
 ) -> list[Answerer]:
     """Return the use cases of a conversation; the order is the list."""
     choose, status = Choose(follow_up), Status(follow_up)
@@ -47,6 +49,7 @@ def answerers(
         AnswerInWords(follow_up, choose),
         choose,
         Resend(follow_up, deliver),
+        cite(follow_up),
         Complain(follow_up, deliver, status, wrong_files),
         wish(follow_up, status),
         Urge(follow_up, audit),

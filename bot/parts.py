@@ -114,6 +114,11 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
         )
 
 
+async def write_file(path: Path, content: bytes) -> None:
+    """Write a small file, off the loop."""
+    await asyncio.to_thread(path.write_bytes, content)
+
+
 def master_key(settings: Settings) -> bytes:
     """Return the key that all others are derived from."""
     return settings.privacy.key.get_secret_value().encode()

@@ -19,6 +19,7 @@ from handlers.advise import Advise
 from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
+from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.status import Status
@@ -150,6 +151,10 @@ class Program:
             speaker=self.speaker,
             bells=self.bells,
         )
+
+    def _cite(self, follow_up: FollowUp) -> Cite:
+        zone = parts.zone(self.settings)
+        return Cite(follow_up, self.kept.shelf, parts.write_file, clock=now, zone=zone)
 
     def _wish(self, follow_up: FollowUp, status: Status) -> Wish:
         return Wish(follow_up, self.kept.watches, status, clock=now, plan=self._watch_plan())
@@ -307,6 +312,7 @@ class Program:
             audit=self.kept.audit,
             wrong_files=self.wrong_files(),
             wish=self._wish,
+            cite=self._cite,
         )
         return Dispatch(
             in_order,

@@ -59,7 +59,6 @@ SENTENCES: dict[Say, str] = {
     Say.RETRACTED_LATER: "您好，{day_then}发给您的 {number} 现已撤稿{told_part}，请勿作为依据引用。\n{citation}",
     Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
     Say.CITED: "{reference}{file_part}",
-    Say.CITED_PRIVATELY: "{number} 的参考文献格式已私聊发您。",
     Say.CITE_NOTHING: "没有查到可引用的文献。要哪篇的参考文献格式，回“引用 编号”。",
     Say.CHOOSE: (
         "{number} 有{count_words}，要哪{measure}？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"

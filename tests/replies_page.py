@@ -121,7 +121,6 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.RETRACTED_LATER: "发过的文献后来撤稿（只私聊，一次）",
         Say.CONCERN_LATER: "发过的文献后来有关注声明（只私聊，一次）",
         Say.CITED: "回“引用”：GB/T 7714 格式，另发 RIS 文件",
-        Say.CITED_PRIVATELY: "在群里回“引用”，已私聊",
         Say.CITE_NOTHING: "回“引用”，没有发过文献",
     },
     "进度、取消、重发": {

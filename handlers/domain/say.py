@@ -28,7 +28,6 @@ class Say(StrEnum):
     RETRACTED_LATER = "retracted_later"
     CONCERN_LATER = "concern_later"
     CITED = "cited"
-    CITED_PRIVATELY = "cited_privately"
     CITE_NOTHING = "cite_nothing"
     CHOOSE = "choose"
     CHOICE_OUT_OF_RANGE = "choice_out_of_range"

@@ -19,6 +19,7 @@ class CommandKind(StrEnum):
     NONE_OF_THEM = "none-of-them"
     URGENT = "urgent"
     PERSON = "person"
+    CITE = "cite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,22 @@ _RESEND = re.compile(
     rf"{_POLITE}(?:{_NUMBERS}\s?)?(?:能不能|能|可以|可否|再)?(?:重新?发送?|再发(?:送|我|给我)?)(?:一?[遍次下份]|给我)*"
     rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
 )
+_CITING = (
+    r"(?:引用|引文|参考文献|RIS|End\s?Note|Note\s?Express|Zotero|Mendeley|国标(?=引|参|格)|"
+    r"GB\s?/?\s?T?\s?7714(?:\s?-\s?20\d\d)?)"
+)
+_BESIDE_CITING = (
+    r"(?:我?想?要|给我?|来|求|发|导出|导入|下载|生成|能不能|能|可以|怎么|怎样|如何|写|成|这篇|那篇|这|那|个|份|的|"
+    r"文献|文章|论文|格式|文件|条目|题录|著录|和|到|用|\s)"
+)
+# The standard by its number alone is a document that somebody wants.
+_CITING_WORD = re.compile(r"引|参考|格式|RIS|Note|Zotero|Mendeley|国标", re.IGNORECASE)
+_CITE = re.compile(
+    rf"{_POLITE}(?:{_NUMBERS}\s?)?{_BESIDE_CITING}{{0,6}}(?:{_NUMBERS.replace('numbers', 'between')}\s?)?"
+    rf"{_BESIDE_CITING}{{0,4}}{_CITING}(?:{_BESIDE_CITING}|{_CITING}){{0,6}}"
+    rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|呢|[?？])?{_POLITE}",
+    re.IGNORECASE,
+)
 _BIND = re.compile(
     rf"{_POLITE}(?:绑定|认证|验证)(?:账号|身份|工号|码)?[:：\s]*"
     rf"(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{{2,14}}[0-9A-Za-z])?{_POLITE}"
@@ -69,6 +86,15 @@ def read_command(text: str) -> Command | None:
     return _pick(said) or _order(said)
 
 
+def is_citing(said: str) -> bool:
+    """Return whether a whole message asks how to cite what was sent."""
+    return len(said) <= 40 and _cite(said) is not None
+
+
+def _cite(said: str) -> re.Match[str] | None:
+    return _CITE.fullmatch(said) if _CITING_WORD.search(said) else None
+
+
 def _pick(said: str) -> Command | None:
     if match := _PICK.fullmatch(said):
         return Command(CommandKind.PICK, _numbers(match["numbers"]))
@@ -84,6 +110,9 @@ def _order(said: str) -> Command | None:
         return Command(CommandKind.RESEND, _numbers((match["numbers"] or "") + " " + (match["after"] or "")))
     if match := _BIND.fullmatch(said):
         return Command(CommandKind.BIND, argument=re.sub(r"[\s-]", "", match["code"] or "").upper())
+    if match := _cite(said):
+        # The year of the standard, as in GB/T 7714-2015, is no number of a request: it is matched with its name.
+        return Command(CommandKind.CITE, _numbers(" ".join(filter(None, match.groups()))))
     if _PERSON.fullmatch(said):
         return Command(CommandKind.PERSON)
     return Command(CommandKind.URGENT) if _URGENT.fullmatch(said) else None

@@ -12,6 +12,7 @@ from handlers.domain.article import Identifier, IdKind
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.identifiers import ISBN, Spot, normalise
 from handlers.domain.reading import cues, service_cues
+from handlers.domain.reading.commands import is_citing
 from handlers.domain.reading.finds import Found, find
 from handlers.domain.reading.intents import BOOK, NONE, REQUEST, SILENCE, Intent, Reading, asking, number_in
 from handlers.domain.reading.items import (
@@ -125,6 +126,8 @@ def _certain(said: str, talk: Talk, *, is_staff: bool) -> Reading | None:
     """Return the reading of a message about which there can be no two opinions."""
     if not said or (is_staff and not talk.at_bot and not _staff_asks(said)):
         return SILENCE
+    if talk.at_bot and is_citing(said):
+        return Reading(Intent.STATUS)
     if talk.quoted and (reading := _as_quoted(said, talk)):
         return reading
     return _pasted(said)

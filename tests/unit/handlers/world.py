@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from handlers.advise import Advise
 from handlers.attend import Attend
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
+from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.wishing import Wish
@@ -84,6 +86,7 @@ class World:
         self.late = fakes.FakeFulltext("core", NotApplicable())
         self.late.is_late = True
         self.originals = fakes.FakeOriginals(self.desk, clock)
+        self.written: dict[str, bytes] = {}
         self.notices, self.journals = fakes.FakeNoticeList(), fakes.FakeJournalLists()
         self.recalls = fakes.FakeRecallList(self.desk)
         self.watches, self.reports, self.plan = FakeWatchList(self.desk), FakeReportedFiles(self.book), Plan()
@@ -142,6 +145,7 @@ class World:
         in_order = answerers(
             join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
             inbox=self.inbox, audit=self.audit, wrong_files=self.wrong_files,
+            cite=lambda follow_up: Cite(follow_up, self.shelf, self.write_file, clock=self.clock, zone=SHANGHAI),
             wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),
         )  # fmt: skip
         self.dispatch = Dispatch(in_order, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
@@ -177,6 +181,10 @@ class World:
     def following_up(self, book: RequestBook) -> FollowUp:
         """What the follow-ups share, over this book."""
         return FollowUp(book=book, outbox=self.outbox, speaker=self.speaker, bells=self.bells, clock=self.clock)
+
+    async def write_file(self, path: Path, content: bytes) -> None:
+        """Keep what the program would write to a file."""
+        self.written[path.name] = content
 
     async def bind(self, person: Person = ZHANG, staff_id: int = 1) -> None:
         await self.members.bind(ACCOUNT, person, staff_id, bound_by=BoundBy.LIBRARIAN, by="馆员")

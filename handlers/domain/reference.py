@@ -1,0 +1,171 @@
+"""How a paper stands in a list of references: GB/T 7714-2015 for the reader's text, RIS for their reference manager.
+
+Why this is no CSL processor: see docs/decisions.md.
+"""
+
+import re
+from datetime import date
+
+from handlers.domain.article import Article, ArticleKind, IdKind, has_han
+
+SHOWN_AUTHORS = 3
+CODES = {
+    ArticleKind.JOURNAL: "J",
+    ArticleKind.PREPRINT: "EB",
+    ArticleKind.BOOK: "M",
+    ArticleKind.CHAPTER: "M",
+    ArticleKind.THESIS: "D",
+    ArticleKind.CONFERENCE: "C",
+    ArticleKind.OTHER: "Z",
+}
+# https://en.wikipedia.org/wiki/RIS_(file_format): the types that EndNote, NoteExpress and Zotero all read.
+RIS_TYPES = {
+    ArticleKind.JOURNAL: "JOUR",
+    ArticleKind.PREPRINT: "UNPB",
+    ArticleKind.BOOK: "BOOK",
+    ArticleKind.CHAPTER: "CHAP",
+    ArticleKind.THESIS: "THES",
+    ArticleKind.CONFERENCE: "CPAPER",
+    ArticleKind.OTHER: "GEN",
+}
+WITH_INITIALS = re.compile(
+    r"(?P<family>.+?) (?P<initials>[A-Z](?:[-.]?[A-Z]){0,3})\.?(?P<suffix> (?:Jr|Sr|II|III|IV))?"
+)
+NAME_OF_GROUP = re.compile(
+    r"\b(?:group|committee|team|society|association|consortium|investigators|collaborat\w+)\b", re.I
+)
+
+
+def gb7714(article: Article, today: date) -> str:
+    """Return the reference by GB/T 7714-2015; `today` is the day on which something read online was seen.
+
+    What the record does not tell, the standard lets stand as unknown (`[S.l.]`, `出版地不详`), never guessed.
+    """
+    title = _title(article)
+    is_chinese = has_han(title)
+    parts = [_authors(article.authors, is_chinese=is_chinese), f"{title}[{_code(article)}]{_whole(article)}"]
+    body = ". ".join(part for part in parts if part)
+    where = _where(article, today, is_chinese=is_chinese)
+    return _ended(f"{body}{where}") + _address(article)
+
+
+def ris(article: Article) -> str:
+    """Return the record as an RIS file's text, lines ending as the format asks."""
+    first, _, last = article.pages.partition("-")
+    is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
+    doi, pmid = article.id(IdKind.DOI), article.id(IdKind.PMID)
+    fields = [
+        ("TY", RIS_TYPES[article.kind]),
+        *[("AU", _ris_name(author)) for author in article.authors],
+        ("TI", _title(article)),
+        ("TT", article.title if article.original_title else ""),
+        ("T2" if is_part or article.kind is not ArticleKind.JOURNAL else "JO", article.journal),
+        ("PY", str(article.year or "")),
+        ("VL", article.volume),
+        ("IS", article.issue),
+        ("SP", first),
+        ("EP", last),
+        ("SN", article.id(IdKind.ISBN) or article.issn),
+        ("PB", article.publisher),
+        ("LA", article.language),
+        ("DO", doi or ""),
+        ("AN", pmid or ""),
+        ("UR", f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""),
+        ("ER", " "),
+    ]
+    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value)
+
+
+def ris_name(number: int) -> str:
+    """Return the name under which a request's RIS file is sent."""
+    return f"{number}.ris"
+
+
+def _title(article: Article) -> str:
+    title = re.sub(r"<[^>]{1,40}>", "", article.original_title or article.title)
+    return " ".join(title.split()).rstrip(".。")
+
+
+def _code(article: Article) -> str:
+    return f"{CODES[article.kind]}/OL" if _is_online(article) else CODES[article.kind]
+
+
+def _is_online(article: Article) -> bool:
+    """Return whether a paper is only known by its address: a preprint, or one ahead of its volume and pages."""
+    if article.kind is ArticleKind.PREPRINT:
+        return True
+    is_placed = bool(article.volume or article.issue or article.pages)
+    return article.kind is ArticleKind.JOURNAL and not is_placed and article.id(IdKind.DOI) is not None
+
+
+def _whole(article: Article) -> str:
+    """Return what a part stands in: the book of a chapter, the proceedings of a conference paper."""
+    is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
+    return f"//{article.journal.rstrip('.')}" if is_part and article.journal else ""
+
+
+def _where(article: Article, today: date, *, is_chinese: bool) -> str:
+    year, seen = str(article.year or ""), f"[{today.isoformat()}]" if _is_online(article) else ""
+    if article.kind is ArticleKind.JOURNAL:
+        volume = article.volume + (f"({article.issue})" if article.issue else "")
+        told = ", ".join(part for part in (article.journal.rstrip("."), year, volume) if part)
+        return _after(f"{told}{_pages(article)}{seen}")
+    if article.kind in {ArticleKind.PREPRINT, ArticleKind.OTHER}:
+        source = article.journal or article.publisher
+        return _after(", ".join(part for part in (source, year) if part) + seen)
+    return _after(f"{_imprint(article, is_chinese=is_chinese)}{f', {year}' if year else ''}{_pages(article)}")
+
+
+def _imprint(article: Article, *, is_chinese: bool) -> str:
+    place, nobody = ("[出版地不详]", "[出版者不详]") if is_chinese else ("[S.l.]", "[s.n.]")
+    is_thesis = article.kind is ArticleKind.THESIS
+    return f"{place}: {article.publisher or (article.journal if is_thesis else '') or nobody}"
+
+
+def _pages(article: Article) -> str:
+    return f": {article.pages}" if article.pages else ""
+
+
+def _after(told: str) -> str:
+    return f". {told}" if told else ""
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _address(article: Article) -> str:
+    doi = article.id(IdKind.DOI)
+    if not doi:
+        return ""
+    return f" https://doi.org/{doi}." if _is_online(article) else f" DOI:{doi}."
+
+
+def _authors(authors: tuple[str, ...], *, is_chinese: bool) -> str:
+    shown = [_name(author) for author in authors[:SHOWN_AUTHORS]]
+    if len(authors) > SHOWN_AUTHORS:
+        shown.append("等" if is_chinese else "et al")
+    return ", ".join(shown)
+
+
+def _name(author: str) -> str:
+    """Return `SMITH J A` for `Smith JA`; Chinese names and groups stay as they are."""
+    found = _split(author)
+    if found is None:
+        return " ".join(author.split())
+    initials = " ".join(re.findall(r"-?[A-Z]", found["initials"])).replace(" -", "-")
+    return f"{found['family'].upper()} {initials}{found['suffix'] or ''}"
+
+
+def _ris_name(author: str) -> str:
+    found = _split(author)
+    if found is None:
+        # A comma after a group's name keeps reference managers from splitting it.
+        return f"{author}," if NAME_OF_GROUP.search(author) else author
+    initials = " ".join(f"{letter}." for letter in re.findall(r"[A-Z]", found["initials"]))
+    return f"{found['family']}, {initials}{',' + found['suffix'] if found['suffix'] else ''}"
+
+
+def _split(author: str) -> re.Match[str] | None:
+    bare = " ".join(author.split())
+    return None if has_han(bare) or NAME_OF_GROUP.search(bare) else WITH_INITIALS.fullmatch(bare)
