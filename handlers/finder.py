@@ -90,9 +90,11 @@ class Finder:
         """Return what the metadata sources know of a paper by now: a copy on the shelf is not kept waiting."""
         try:
             async with asyncio.timeout(self.timing.grace_s):
-                return await self._look_up.more(article)
+                async for grown in self._look_up.growing(article):
+                    article = grown
         except TimeoutError:
-            return article
+            log.info("record_not_complete")
+        return article
 
     async def routes(self, article: Article) -> tuple[Chase, list[Copy]]:
         """Return what every source says, and the copies that may be sent, best first; nothing is downloaded."""
@@ -262,8 +264,9 @@ class _Hunt:
 
     async def _enrich(self) -> None:
         """Learn more of the paper: further identifiers let further sources know it."""
-        self._chase.article = await self._look_up.more(self._chase.article)
-        self._ask()
+        async for article in self._look_up.growing(self._chase.article):
+            self._chase.article = article
+            self._ask()
 
     async def _locate(self, source: FulltextSource) -> None:
         began = time.monotonic()

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 
 from handlers.asking import answer_of
@@ -31,7 +31,8 @@ class LookUp:
     """Knows papers through its sources, in their order of trust.
 
     A reader waits for the first complete record only. What the slower sources add (further identifiers,
-    notices of retraction) comes by `more`, beside the search for the full text.
+    notices of retraction) comes by `growing`, beside the search for the full text. Use as an async context
+    manager: what is still asked at its end is given up.
     """
 
     def __init__(
@@ -42,6 +43,12 @@ class LookUp:
         self._agencies = agencies
         self.budget = budget or Budget()
         self._asked: OrderedDict[Wanted, _Asking] = OrderedDict()
+
+    async def __aenter__(self) -> "LookUp":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(asking.give_up() for asking in self._asked.values()))
 
     async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
         """Return the records that the sources know, or `Unavailable` when none could be asked properly.
@@ -55,25 +62,34 @@ class LookUp:
         await asking.until_enough()
         return asking.result()
 
-    async def more(self, article: Article) -> Article:
-        """Return the record with all that the sources know of it; it is never poorer than before.
+    async def growing(self, article: Article) -> AsyncIterator[Article]:
+        """Yield the record again and again, with more of what the sources know of it; it never gets poorer.
 
-        What `ask` left running is waited for; a paper that was found by its title is asked for by identifier.
+        What `ask` left running is taken up; a paper that was found by its title is asked for by identifier.
         """
         wanted = next((i for kind in BEST_KNOWN for i in article.ids if i.kind is kind), None)
         if wanted is None:
-            return article
+            return
         known = next((i for i in article.ids if i in self._asked), wanted)
-        asking = self._asked.pop(known, None) or self._begin(known)
-        await asking.until_done()
-        records = asking.result()
-        return article if isinstance(records, Unavailable) or not records else article.enriched(records[0])
+        asking = self._asked.get(known)
+        if asking is None or asking.is_settled:
+            asking = self._begin(known)
+        async for records in asking.answers():
+            if records:
+                yield article.enriched(records[0])
+        asking.settle()
+
+    async def more(self, article: Article) -> Article:
+        """Return the record with all that the sources know of it."""
+        async for grown in self.growing(article):
+            article = grown
+        return article
 
     def _begin(self, wanted: Wanted) -> "_Asking":
         asking = _Asking(wanted, self._sources, self._agencies, self.budget)
         self._asked[wanted] = asking
-        while len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
+        for old in [w for w, kept in self._asked.items() if kept.is_done][:-REMEMBERED]:
+            del self._asked[old]
         return asking
 
 
@@ -92,7 +108,8 @@ class _Asking:
         self._knows_agency = self._agency is not None or agencies is None or not _is_doi(wanted)
         self._outcomes: dict[int, Records] = {}
         self._begun: set[int] = set()
-        self._enough = asyncio.Event()
+        self._enough, self._news = asyncio.Event(), asyncio.Event()
+        self.is_settled = False
         # It outlives the question when the first answer was enough: `more` takes up the rest.
         self._task = asyncio.create_task(self._run(), name="look-up")
 
@@ -107,9 +124,27 @@ class _Asking:
         if self._task.done():
             self._task.result()
 
-    async def until_done(self) -> None:
-        """Wait for everybody."""
-        await asyncio.shield(self._task)
+    async def answers(self) -> AsyncIterator[tuple[Article, ...]]:
+        """Yield what is known, whenever somebody has answered; one reader at a time."""
+        told = -1
+        while True:
+            is_last = self._task.done()
+            if len(self._outcomes) != told:
+                told, records = len(self._outcomes), self.result()
+                yield () if isinstance(records, Unavailable) else records
+            if is_last:
+                return
+            self._news.clear()
+            await self._news.wait()
+
+    def settle(self) -> None:
+        """Note that all answers were taken up: whoever asks again asks anew."""
+        self.is_settled = True
+
+    async def give_up(self) -> None:
+        """Ask nobody any more."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
 
     def result(self) -> tuple[Article, ...] | Unavailable:
         """Return what has been answered so far."""
@@ -149,7 +184,9 @@ class _Asking:
         finally:
             for task in pending:
                 task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
             self._enough.set()
+            self._task.get_loop().call_soon(self._news.set)  # once the task is done
 
     def _begin_late(self) -> set[asyncio.Task[None]]:
         return set() if self._enough.is_set() else self._begin(is_late=True)
@@ -182,6 +219,7 @@ class _Asking:
         self._outcomes[n] = await answer_of(
             source.name, lambda: source.look_up(self._wanted), budget_s=self._budget.source_s
         )
+        self._news.set()
 
     def _is_enough(self) -> bool:
         return any(is_complete(outcome, self._wanted) for outcome in self._outcomes.values())

@@ -52,7 +52,8 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
         kept = await stack.enter_async_context(parts.memory(settings))
         http = await stack.enter_async_context(parts.outgoing_line(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        look_up = parts.look_up(settings, load(settings.metadata, "metadata", http))
+        sources = load(settings.metadata, "metadata", http)
+        look_up = await stack.enter_async_context(parts.look_up(settings, sources))
         answer = await look_up.ask(wanted)
         if isinstance(answer, Unavailable):
             return {"found": False, "reason": answer.reason}

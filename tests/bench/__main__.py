@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, matching, papers, peers, reading
+from tests.bench import answers, chase, matching, papers, peers, reading
 from tests.bench.figures import Figure, percentile, show
 
-PARTS = ("reading", "matching", "answers", "papers")
+PARTS = ("reading", "matching", "chase", "answers", "papers")
 PIPED_WIDTH = 180
 
 
@@ -28,6 +28,9 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
     if asked.only in {None, "matching"}:
         screen.print("references and titles, beside rapidfuzz alone…")
         found += await asyncio.to_thread(matching.measure, screen, is_quick=asked.quick)
+    if asked.only in {None, "chase"}:
+        screen.print("papers over HTTP, one source hanging, 200 at once…")
+        found += await chase.measure(folder / "chase", is_quick=asked.quick)
     if asked.only in {None, "answers"}:
         screen.print("peers…")
         commits = await asyncio.to_thread(peers.commits_ms, folder / "bare")
