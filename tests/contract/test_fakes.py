@@ -35,6 +35,7 @@ from handlers.ports import (
     WatchList,
     Workshop,
 )
+from handlers.ports.orders import LetterList, Mailbox, OrderBook, Supplier
 from storage.crypto import FieldCipher
 from storage.database import Database, migrate
 from storage.holding_list import SqlHoldingList
@@ -45,6 +46,7 @@ from tests import fakes
 from tests.contract.storage import (
     test_additions,
     test_inbox,
+    test_orders,
     test_outbox,
     test_request_book,
     test_searches,
@@ -54,6 +56,7 @@ from tests.contract.storage import (
 from tests.contract.storage.conftest import in_own_loop
 from tests.contract.storage.desk_kit import HOLDING, OTHER, PAPER, Kit, TickingClock
 from tests.fakes import FakeClock, FakeDesk, FakeHoldingList, FakeInbox, FakeMemberList, FakeOutbox, FakeRequestBook
+from tests.fakes.orders import FakeLetters, FakeMailbox, FakeOrders, FakeSupplier
 from tests.fakes.watching import FakeReportedFiles, FakeWatchList
 
 ACCOUNT, TOPIC = "wechat", "文献互助群"
@@ -72,6 +75,8 @@ class FakeKit(Kit):
         self.book: Any = FakeRequestBook(desk)
         self.outbox: Any = FakeOutbox(desk)
         self.inbox: Any = FakeInbox(clock)
+        self.orders: Any = FakeOrders(clock)
+        self.letters: Any = FakeLetters()
         self.watches: Any = FakeWatchList(desk)
         self.reports: Any = FakeReportedFiles(self.book)
 
@@ -84,7 +89,14 @@ def promises(*modules: ModuleType) -> list[Promise]:
 
 
 PROMISES = promises(
-    test_additions, test_inbox, test_outbox, test_request_book, test_searches, test_urgent_and_unanswered, test_watching
+    test_additions,
+    test_inbox,
+    test_orders,
+    test_outbox,
+    test_request_book,
+    test_searches,
+    test_urgent_and_unanswered,
+    test_watching,
 )
 
 
@@ -118,7 +130,12 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     stamps: StampList = fakes.FakeStampList(clock)
     fetcher: Fetcher = fakes.FakeFetcher()
     workshop: Workshop = fakes.FakeWorkshop()
+    orders: OrderBook = FakeOrders(clock)
+    letters: LetterList = FakeLetters()
+    supplier: Supplier = FakeSupplier()
+    mailbox: Mailbox = FakeMailbox()
     assert all((book, outbox, inbox, members, audit, channel, shelf, holdings, metadata, fulltext, fetcher, workshop))
+    assert all((orders, letters, supplier, mailbox))
     assert all((stamps, topics, originals, watches, reports))
 
 

@@ -14,6 +14,8 @@ from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, NewRequ
 from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.inbox import SqlInbox
+from storage.letters import SqlLetters
+from storage.orders import SqlOrders
 from storage.outbox import SqlOutbox
 from storage.reported_files import SqlReportedFiles
 from storage.request_book import SqlRequestBook
@@ -50,6 +52,8 @@ class Kit:
         self.book = SqlRequestBook(database, cipher, clock)
         self.outbox = SqlOutbox(database, cipher, clock)
         self.inbox = SqlInbox(database, cipher, clock)
+        self.orders = SqlOrders(database, clock)
+        self.letters = SqlLetters(database, cipher)
         self.watches = SqlWatchList(database, cipher, clock)
         self.reports = SqlReportedFiles(database, cipher, clock)
         self._ids = count(1)
