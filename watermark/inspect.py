@@ -1,6 +1,6 @@
 """Looks whether an untrusted file is a sound PDF of the paper asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,36 +10,26 @@ import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from handlers.domain.article import Article, Failure, plain_title
+from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument
-from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.inspection import Inspection, Lookalike, Shows
 from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.header import check_header
-from watermark.same_paper import shows
-from watermark.trace import page_text
+from watermark.inspection.dois import own_dois
+from watermark.inspection.languages import language_of
+from watermark.inspection.letters import letters
+from watermark.inspection.sheet import Sheet, read_sheet
+from watermark.inspection.signs import cover_phrase, is_cover, wall_phrase
+from watermark.inspection.verdict import Verdict, judge
+from watermark.inspection.versions import version_in
 
-_FIRST_PAGES = 3
-_MAX_CHARS = 60_000
 _TAIL_BYTES = 16 << 10
-_STUB_BYTES, _STUB_LETTERS = 10_000, 1500
+# XMP stands uncompressed, mostly near one of the ends.
+_PROPERTIES_BYTES = 256 << 10
+_STUB_BYTES, _STUB_LETTERS, _WALL_LETTERS = 10_000, 1500, 4500
+_STUB_PAGES = 2
 # Fewer letters than this are a stamp or a page number on a scan.
 _MIN_LETTERS = 120
-_STUB_PHRASES = (
-    "journalpreproof",
-    "wedonthavethisarticleinpdfformat",
-    "pageonespringercom",
-    "purchasethisarticle",
-    "purchaseaccess",
-    "buythisarticle",
-    "toaccessthefulltext",
-    "thisisapreview",
-    "previewofsubscriptioncontent",
-    "verifyyouarehuman",
-    "fulltextisnotavailable",
-    "abstractonly",
-    "本文暂无全文",
-    "请购买后阅读",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ def inspect_pdf(
 ) -> Inspection:
     """Look at a file; blocking, and meant for the limited child process.
 
-    With `must_match` a file that has text must show the paper's title or DOI on its first three pages.
+    With `must_match` a file that has text must be the paper in one of its forms: not one that carries its title or DOI.
 
     Raises:
         BadDocument: The file cannot be used, with its failure word.
@@ -67,19 +57,41 @@ def inspect_pdf(
     limit_decoders()
     with _opened(path) as pdf:
         pages = _count(pdf, limits.max_pages)
-        texts = [page_text(pdf, index, _MAX_CHARS) for index in range(min(pages, _FIRST_PAGES))]
-        seen = shows(article, texts) if article else Shows.NOTHING
-        _check_stub(path, pages, texts, seen)
-        has_text = bool(seen) or _letters(texts) >= _MIN_LETTERS
-        if article and must_match and has_text and not seen:
-            raise BadDocument(Failure.WRONG_PAPER, "前三页既没有该文的题名也没有它的 DOI")
+        sheet = read_sheet(pdf, _ends(path))
+        verdict = judge(article, sheet) if article else Verdict()
+        _check_stub(path, sheet, verdict)
+        has_text = _has_text(sheet, verdict)
+        if article and must_match and has_text and not verdict.shows:
+            raise BadDocument(Failure.WRONG_PAPER, _said(verdict))
         return Inspection(
             pages=pages,
             has_text=has_text,
-            shows=seen,
+            shows=verdict.shows if has_text else Shows.NOTHING,
             is_signed=pdfium_c.FPDF_GetSignatureCount(pdf.raw) > 0,
             is_encrypted=pdfium_c.FPDF_GetSecurityHandlerRevision(pdf.raw) >= 0,
+            version=version_in(sheet, has_own_doi=bool(own_dois(sheet))),
+            language=language_of("\n".join(page.text for page in sheet.pages)),
         )
+
+
+def _ends(path: Path) -> bytes:
+    with path.open("rb") as file:
+        begin = file.read(_PROPERTIES_BYTES)
+        file.seek(max(len(begin), path.stat().st_size - _PROPERTIES_BYTES))
+        return begin + file.read()
+
+
+def _said(verdict: Verdict) -> str:
+    return ": ".join(filter(None, (verdict.kind or Lookalike.OTHER_PAPER, verdict.sign)))
+
+
+def _has_text(sheet: Sheet, verdict: Verdict) -> bool:
+    """Whether the paper's own pages can be read; a readable cover before scanned pages does not count."""
+    if len(sheet.pages) > 1 and not any(page.letters >= _MIN_LETTERS for page in sheet.pages[1:]):
+        first = letters(sheet.pages[0].text)
+        if sheet.letters < _STUB_LETTERS and is_cover(first):
+            return False
+    return bool(verdict.shows) or sheet.letters >= _MIN_LETTERS
 
 
 def check_size(path: Path, max_bytes: int) -> int:
@@ -135,16 +147,18 @@ def _count(pdf: pdfium.PdfDocument, max_pages: int) -> int:
     return pages
 
 
-def _check_stub(path: Path, pages: int, texts: Sequence[str], seen: Shows) -> None:
-    if pages > 1:
+def _check_stub(path: Path, sheet: Sheet, verdict: Verdict) -> None:
+    if verdict.kind in {Lookalike.COVER, Lookalike.PREVIEW}:
+        raise BadDocument(Failure.STUB_PDF, _said(verdict))
+    if sheet.count > _STUB_PAGES:
         return
-    letters = _letters(texts)
-    phrase = next((phrase for phrase in _STUB_PHRASES if phrase in plain_title(texts[0])), "")
-    if phrase and letters < _STUB_LETTERS:
-        raise BadDocument(Failure.STUB_PDF, f"只是说明页：{phrase}")
-    if path.stat().st_size < _STUB_BYTES and letters < _STUB_LETTERS and not seen:
-        raise BadDocument(Failure.STUB_PDF, "只有一页，几乎没有内容")
-
-
-def _letters(texts: Sequence[str]) -> int:
-    return sum(len(plain_title(text)) for text in texts)
+    row = letters(" ".join(page.text for page in sheet.pages))
+    wall = wall_phrase(row)
+    if wall and len(row) < (_STUB_LETTERS if verdict.shows else _WALL_LETTERS):
+        raise BadDocument(Failure.STUB_PDF, f"{Lookalike.WALL}: {wall}")
+    if sheet.count > 1 or len(row) >= _STUB_LETTERS:
+        return
+    if phrase := cover_phrase(row):
+        raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: {phrase}")
+    if path.stat().st_size < _STUB_BYTES and not verdict.shows:
+        raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: one page with hardly any text")

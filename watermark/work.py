@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting, Stamped
 from watermark.glyphs import cut, drawable
@@ -66,15 +66,19 @@ def mark_given(mark: Mark) -> Plain:
     return {**dataclasses.asdict(mark), "day": mark.day.isoformat()}
 
 
+_TOLD = ("title", "original_title", "journal", "year", "volume", "issue", "pages", "language", "kind")
+
+
 def article_given(article: Article) -> Plain:
     """Return what the child needs to recognise a paper."""
     ids = [(i.kind.value, i.value) for i in article.ids]
-    return {"title": article.title, "original_title": article.original_title, "ids": ids}
+    return {**{name: getattr(article, name) for name in _TOLD}, "ids": ids, "authors": list(article.authors)}
 
 
 def _article(given: Mapping[str, Any]) -> Article:
     ids = tuple(Identifier(IdKind(kind), value) for kind, value in given["ids"])
-    return Article(title=given["title"], original_title=given["original_title"], ids=ids)
+    plain = {**given, "ids": ids, "authors": tuple(given["authors"]), "kind": ArticleKind(given["kind"])}
+    return Article(**plain)
 
 
 def stamped(result: Plain) -> Stamped:
@@ -84,7 +88,7 @@ def stamped(result: Plain) -> Stamped:
 
 def inspection(result: Plain) -> Inspection:
     """Return a child's plain result as what it was."""
-    return Inspection(**{**result, "shows": Shows(result["shows"])})
+    return Inspection(**{**result, "shows": Shows(result["shows"]), "version": Version(result["version"])})
 
 
 def sightings(result: Plain) -> tuple[Sighting, ...]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handlers.domain.article import Version
+
 
 class Shows(StrEnum):
     """What on its first pages says that a file is the paper."""
@@ -12,12 +14,35 @@ class Shows(StrEnum):
     NOTHING = ""
 
 
+class Lookalike(StrEnum):
+    """What a file is that is not the paper, though it may carry its title or DOI."""
+
+    WALL = "wall"
+    COVER = "cover"
+    PREVIEW = "preview"
+    SUPPLEMENT = "supplement"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    COMMENT = "comment"
+    CONTENTS = "contents"
+    CITING = "citing"
+    SLIDES = "slides"
+    POSTER = "poster"
+    PROTOCOL = "protocol"
+    TRANSLATION = "translation"
+    THESIS = "thesis"
+    OTHER_EDITION = "other-edition"
+    OTHER_PAPER = "other-paper"
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """A file that opens as a PDF.
 
     `has_text` is false for scans: nothing could be compared, a librarian confirms the paper.
     `is_encrypted` means protected with an empty user password: everybody can open it.
+    `version` is what the file itself clearly says, `UNKNOWN` when it says nothing;
+    `language` is ISO 639-1, empty when it cannot be told.
     """
 
     pages: int
@@ -25,3 +50,16 @@ class Inspection:
     shows: Shows = Shows.NOTHING
     is_signed: bool = False
     is_encrypted: bool = False
+    version: Version = Version.UNKNOWN
+    language: str = ""
+
+
+def settled_version(claimed: Version, seen: Version) -> Version:
+    """Return which version a copy is: what the file says goes before what its source claims."""
+    return claimed if seen is Version.UNKNOWN else seen
+
+
+def lookalike_in(detail: str) -> Lookalike | None:
+    """Return what kind of look-alike a refusal's detail names (`supplement: …`), `None` when it names none."""
+    word = detail.partition(":")[0].strip()
+    return next((kind for kind in Lookalike if kind.value == word), None)

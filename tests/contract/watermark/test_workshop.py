@@ -33,15 +33,15 @@ async def test_a_paper_is_recognised_by_title_or_doi(workshop: PdfWorkshop, tmp_
     by_title = made.paper(tmp_path / "t.pdf", [TITLE])
     by_doi = made.paper(tmp_path / "d.pdf", ["https://doi.org/10.1000/dogs.40"])
 
-    assert await workshop.inspect(by_title, PAPER) == Inspection(2, has_text=True, shows=Shows.TITLE)
-    assert await workshop.inspect(by_doi, PAPER) == Inspection(2, has_text=True, shows=Shows.DOI)
+    assert await workshop.inspect(by_title, PAPER) == Inspection(2, language="en", has_text=True, shows=Shows.TITLE)
+    assert await workshop.inspect(by_doi, PAPER) == Inspection(2, language="en", has_text=True, shows=Shows.DOI)
 
 
 async def test_another_paper_is_refused_unless_a_librarian_says_so(workshop: PdfWorkshop, tmp_path: Path) -> None:
     other = made.paper(tmp_path / "o.pdf", ["Nothing to do with it"])
 
     assert (await refusal(workshop, other)).reason == Failure.WRONG_PAPER
-    assert await workshop.inspect(other, PAPER, must_match=False) == Inspection(2, has_text=True)
+    assert await workshop.inspect(other, PAPER, must_match=False) == Inspection(2, language="en", has_text=True)
 
 
 async def test_a_scan_is_left_to_the_librarian(workshop: PdfWorkshop, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ async def test_a_bomb_harms_nobody(workshop: PdfWorkshop, tmp_path: Path, mark: 
     results = await asyncio.gather(hostile, workshop.inspect(paper, PAPER), return_exceptions=True)
 
     assert isinstance(results[0], BadDocument | int)
-    assert results[1] == Inspection(2, has_text=True, shows=Shows.TITLE)
+    assert results[1] == Inspection(2, language="en", has_text=True, shows=Shows.TITLE)
 
 
 async def test_what_takes_too_long_is_ended(workshop: PdfWorkshop, tmp_path: Path) -> None:

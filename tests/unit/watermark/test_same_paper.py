@@ -2,14 +2,21 @@ import pytest
 
 from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.inspection import Shows
-from watermark.same_paper import shows
+from watermark.inspection.sheet import read_text
+from watermark.inspection.verdict import judge
 
 DOI = "10.1016/j.jdent.2023.104512"
 TITLE = "Efficacy of ﬂuoride varnish in preschool children: a randomised trial"
 PAPER = Article(title=TITLE.replace("ﬂ", "fl"), ids=(Identifier(IdKind.DOI, DOI),))
 CHINESE = Article(title="下颌第三磨牙拔除术后疼痛的影响因素分析")
 SHORT = Article(title="Caries")
+PROSE = "What was found is told here at some length, and in the words of those who found it. " * 12
 OTHER = "A wholly different study of dental implants\nX Y\n" + "Body text about implants. " * 30
+
+
+def shows(article: Article, texts: list[str]) -> Shows:
+    return judge(article, read_text([*texts, PROSE])).shows
+
 
 SHOWN = {
     "title": f"Journal of Dentistry\n{TITLE}\nA Smith\nAbstract",
