@@ -107,15 +107,20 @@ class FakeFulltext:
 
 
 class FakeFetcher:
-    """Fetches everything except what `troubles` says about a URL; `waits` are awaited first."""
+    """Fetches everything except what `troubles` says about a URL; `waits` are awaited first.
+
+    `contents` is told what lies at a path then: share it with the shelf to have a URL's file always be the same.
+    """
 
     def __init__(self) -> None:
         self.troubles: dict[str, Exception] = {}
         self.waits: dict[str, Callable[[], Awaitable[object]]] = {}
         self.fetched: list[str] = []
+        self.contents: dict[Path, str] = {}
 
     async def fetch(self, copy: Copy, target: Path, *, max_bytes: int) -> None:
         self.fetched.append(copy.url)
+        self.contents[target] = copy.url
         if wait := self.waits.get(copy.url):
             await wait()
         if trouble := self.troubles.get(copy.url):

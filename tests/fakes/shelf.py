@@ -11,11 +11,12 @@ RANK = {Version.PUBLISHED: 0, Version.ACCEPTED: 1, Version.UNKNOWN: 2, Version.P
 
 
 class FakeShelf:
-    """Files by SHA-256; a path is only a name, and `sizes` says how large the file at a path is."""
+    """Files by SHA-256; a path is only a name: `sizes` and `contents` say what the file at a path is."""
 
     def __init__(self) -> None:
         self.files: dict[str, int] = {}
         self.sizes: dict[Path, int] = {}
+        self.contents: dict[Path, str] = {}
         self.scratches = 0
         self.trouble: Exception | None = None
         self.is_always_same = False
@@ -23,7 +24,8 @@ class FakeShelf:
     async def put(self, source: Path) -> tuple[str, int]:
         if self.trouble:
             raise self.trouble
-        sha256 = hashlib.sha256(b"" if self.is_always_same else str(source).encode()).hexdigest()
+        content = "" if self.is_always_same else self.contents.get(source, str(source))
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
         self.files[sha256] = self.sizes.get(source, 1000)
         return sha256, self.files[sha256]
 

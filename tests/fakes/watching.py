@@ -193,11 +193,14 @@ class FakeReportedFiles:
         self.desk = book.desk
         self.reports: dict[int, ReportedFile] = {}
         self.messages: dict[tuple[str, str], int] = {}
+        self.trouble: Exception | None = None
 
     async def told_in(self, account: str, message_id: str) -> ReportedFile | None:
         return self.reports.get(self.messages.get((account, message_id), 0))
 
     async def report(self, new: NewReport, to: State, *, remark: str, posts: Sequence[Post]) -> Request:
+        if self.trouble:
+            raise self.trouble
         row, key = self.desk.row(new.request), (new.account, new.message_id)
         if row.state is not State.DELIVERED:
             raise IllegalMove(f"{row.state}: its file was reported already")
