@@ -132,20 +132,31 @@ class Guard:
         )
 
     def connector_to(self, place: str) -> TCPConnector:
-        """Return a connector for a proxy, which may be reached because the administrator wrote its address."""
-        return Guard((place,), self._resolver).connector()
+        """Return a connector for a proxy."""
+        return self.allowing(place).connector()
 
-    async def check_name(self, host: str, port: int) -> None:
-        """Let a host pass that somebody else, a proxy, is going to connect to.
+    def allowing(self, place: str) -> "Guard":
+        """Return a guard for a connection to a proxy, which the administrator allowed by writing its address."""
+        return Guard((place,), self._resolver)
+
+    async def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """Return where a host is, every address of it vetted.
 
         Raises:
             Blocked: One of its addresses is private.
             OSError: The name is not known here.
         """
-        if self.is_allowed(host, port):
-            return
+        if literal_address(host):
+            self.check_address(host, port)
+            return (host.strip("[]"),)
         inner = self._resolver or ThreadedResolver()
-        await GuardedResolver(self, inner).resolve(host, port, socket.AF_UNSPEC)
+        found = await GuardedResolver(self, inner).resolve(host, port, socket.AF_UNSPEC)
+        return tuple(result["host"] for result in found)
+
+    async def check_name(self, host: str, port: int) -> None:
+        """Let a host pass that somebody else, a proxy, is going to connect to; raises as `addresses` does."""
+        if not self.is_allowed(host, port):
+            await self.addresses(host, port)
 
     def vouch(self, host: str, address: str, port: int) -> None:
         """Let the socket check pass for an address that an allowed name resolved to."""

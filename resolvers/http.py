@@ -135,6 +135,11 @@ class Http:
             proxy=self.line.proxy,
         )
 
+    def lane(self, name: str, limits: Limits) -> Lane:
+        """Return the lane of a source that brings a client of its own, and does not ask through `for_source`."""
+        self._bases[name].add(f"own {name}")
+        return self._lane(f"own {name}", URL(), limits)
+
     def declare_downloads(self, base_url: str, limits: Limits) -> None:
         """Let a source's own file host be asked at that source's pace instead of a stranger's."""
         self._download_limits[_place(URL(base_url))] = self.line.paced(limits)

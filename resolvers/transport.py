@@ -176,7 +176,7 @@ class Transport:
             method = "GET" if ask.body is None else "POST"
             session = self._session(ask.proxy)
             sending = session.request(
-                method, sent, headers=headers, data=ask.body, allow_redirects=False, proxy_headers=_login(ask.proxy)
+                method, sent, headers=headers, data=ask.body, allow_redirects=False, proxy_headers=login(ask.proxy)
             )
             async with sending as response:
                 yield response
@@ -284,7 +284,7 @@ def _target(url: URL, location: str) -> URL:
         raise Trouble(Failure.UNSAFE_URL, "malformed redirect") from None
 
 
-def _login(proxy: Proxy | None) -> dict[str, str] | None:
+def login(proxy: Proxy | None) -> dict[str, str] | None:
     """Return the headers for the proxy; the library turns this one into `Proxy-Authorization`."""
     if proxy is None or not proxy.credentials:
         return None

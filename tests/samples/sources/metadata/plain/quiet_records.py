@@ -1,0 +1,15 @@
+"""A source written as plain Python that knows one book by heart."""
+
+from collections.abc import Iterator
+
+from resolvers.fenced import FencedSession
+from resolvers.plain_answers import Paper
+
+
+def accepts(paper: Paper) -> bool:
+    return bool(paper.isbn)
+
+
+def look_up(paper: Paper, session: FencedSession) -> Iterator[dict[str, object]]:
+    if paper.isbn == "9787999000013":
+        yield {"title": "床旁护理手册", "isbn": "978-7-999-00001-3", "year": 2023, "kind": "book"}
