@@ -1,0 +1,203 @@
+"""What is known in one case: a paper that is wanted and the first pages of a file."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from handlers.domain.article import Article, IdKind
+from watermark.inspection import signs
+from watermark.inspection.dois import Mention, Standing, mentions
+from watermark.inspection.headlines import headlines, is_list
+from watermark.inspection.languages import language_of
+from watermark.inspection.letters import HAN, letters
+from watermark.inspection.people import are_named, is_in_its_place, printed_pages
+from watermark.inspection.references import citing_lines
+from watermark.inspection.sheet import Page, Sheet
+from watermark.inspection.spots import Spot, find_title, titles_of
+
+_COVER_LETTERS, _BLANK_LETTERS = 2600, 400
+_TITLED = re.compile(
+    r"(?:article |full |manuscript |paper |long )?title|题名|题目|篇名|标题|论文题目|文题", re.IGNORECASE
+)
+_RETRACTED = re.compile(
+    r"\W*\[?\b(?:retracted|withdrawn)\b(?: article| paper| chapter)?\]?\W*|\W*已?撤稿\W*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A paper and a file's first pages, with what follows from both."""
+
+    article: Article
+    sheet: Sheet
+
+    @cached_property
+    def title(self) -> str:
+        """The paper's titles as one text."""
+        return " / ".join(titles_of(self.article))
+
+    @cached_property
+    def spots(self) -> list[Spot]:
+        """Every place where the title is printed."""
+        return find_title(self.article, self.sheet)
+
+    @cached_property
+    def standing(self) -> Spot | None:
+        """Where the title stands as a title: whole, then large, then early."""
+        found = [spot for spot in self.spots if self._stands(spot)]
+        ranked = sorted(found, key=lambda s: (s.page, s.is_main_only, not s.fills_lines, -s.size))
+        good = [spot for spot in ranked if self._is_reached(spot)]
+        large = [spot for spot in good if spot.is_headline(self.sheet.body)]
+        return next(iter(large or good or ranked), None)
+
+    def _stands(self, spot: Spot) -> bool:
+        is_large = spot.is_headline(self.sheet.body)
+        if self.sheet.body and not is_large and set(range(spot.first, spot.last + 1)) & self._cited(spot.page):
+            return False
+        return spot.fills_lines or is_large or bool(_TITLED.fullmatch(spot.before.strip(" :：-—*#|【】[]")))
+
+    def _cited(self, number: int) -> frozenset[int]:
+        return citing_lines(self.sheet.pages[number])
+
+    def _is_reached(self, spot: Spot) -> bool:
+        return all(self.is_cover(page) for page in self.sheet.pages[: spot.page])
+
+    def is_reached(self, spot: Spot) -> bool:
+        """Whether only covers come before the title's page: else it is a paper that begins behind another's."""
+        return self._is_reached(spot)
+
+    def is_cover(self, page: Page) -> bool:
+        """Whether a page is one that is bound before a paper."""
+        count = page.letters
+        if count <= _BLANK_LETTERS:
+            return True
+        row = letters(page.text)
+        if headlines(page, self.sheet.body) and re.search(r"^\W*(?:references|参考文献)\W*$", page.text, re.I | re.M):
+            return False
+        return signs.is_cover(row) if count > _COVER_LETTERS else signs.is_cover(row) or self._names(page, row)
+
+    def _names(self, page: Page, row: str) -> bool:
+        number = self.sheet.pages.index(page)
+        return any(spot.page == number for spot in self.spots) or any(m.page == number for m in self.own)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every DOI on the first pages."""
+        return mentions(self.sheet)
+
+    @cached_property
+    def doi(self) -> str:
+        """The paper's DOI, empty when it has none."""
+        return self.article.id(IdKind.DOI) or ""
+
+    @cached_property
+    def own(self) -> list[Mention]:
+        """The places where the file states the paper's DOI as its own."""
+        return [m for m in self.mentions if m.standing is Standing.STATED and self.doi and m.is_same(self.doi)]
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether the file's properties name the paper's DOI."""
+        return bool(self.doi) and self.doi.casefold() in (*self.sheet.info_dois, *_words(self.sheet.info_text))
+
+    @property
+    def has_own_doi(self) -> bool:
+        """Whether the file says that the DOI is its own, in print or in its properties."""
+        return bool(self.own) or self.is_marked
+
+    @cached_property
+    def other_dois(self) -> list[str]:
+        """The DOIs that the file states as its own and that are of another work, not of a copy of this one."""
+        if not self.doi or self.own:
+            return []
+        stated = [m for m in self.mentions if m.standing is Standing.STATED and m.page == 0]
+        printed = [m.doi for m in stated if not m.is_of_a_copy and not m.is_same(self.doi)]
+        marked = [doi for doi in self.sheet.info_dois if doi.split("/")[0] == self.doi.split("/")[0]]
+        return printed or [doi for doi in marked if doi != self.doi.casefold() and not self.is_marked]
+
+    @property
+    def is_stated_other(self) -> bool:
+        """Whether the file says that it is another work of the same publisher."""
+        return any(doi.split("/")[0] == self.doi.split("/")[0] for doi in self.other_dois)
+
+    @cached_property
+    def text(self) -> str:
+        """The text in which authors and journal are looked for: up to the title's page and no references."""
+        pages = self.sheet.pages[: (self.standing.page if self.standing else 0) + 1]
+        return "\n".join(_without(page, citing_lines(page)) for page in pages)
+
+    @cached_property
+    def authors(self) -> bool | None:
+        """Whether the paper's authors are named."""
+        return are_named(self.article, self.text)
+
+    @cached_property
+    def is_in_place(self) -> bool:
+        """Whether journal and volume, page or year are named."""
+        return is_in_its_place(self.article, self.text)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether more than the title speaks for the paper."""
+        return self.has_own_doi or self.authors is True
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the first pages."""
+        return language_of("\n".join(page.text for page in self.sheet.pages))
+
+    @cached_property
+    def headlines(self) -> list[str]:
+        """The large lines of the first page (or the title's) that are in the title's script and no journal's name."""
+        page = self.sheet.pages[self.standing.page if self.standing else 0]
+        is_han = bool(HAN.search(self.title))
+        journal = letters(self.article.journal)
+        return [
+            text
+            for text in headlines(page, self.sheet.body)
+            if bool(HAN.search(text)) == is_han
+            and not (journal and (letters(text) in journal or journal in letters(text)))
+        ]
+
+    @cached_property
+    def is_too_short(self) -> bool:
+        """Whether the file has far fewer pages than the record gives the paper."""
+        pages = printed_pages(self.article)
+        return pages >= 3 and self.sheet.count * 5 < pages * 2
+
+    @cached_property
+    def is_too_long(self) -> bool:
+        """Whether the file has far more pages than any form of the paper would."""
+        pages = printed_pages(self.article)
+        return bool(pages) and self.sheet.count > pages * 6 + 40
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the title stands in a table of contents."""
+        return self.standing is not None and is_list(self.sheet.pages[self.standing.page])
+
+    def extras(self, spot: Spot) -> tuple[str, str]:
+        """Return what is printed with the title as one headline; `RETRACTED:` leaves it the paper itself."""
+        before, behind = spot.around(self.sheet.body)
+        if not spot.is_headline(self.sheet.body):
+            behind = behind or self._subtitle_below(spot)
+        return _RETRACTED.sub(" ", before), _RETRACTED.sub(" ", behind)
+
+    def _subtitle_below(self, spot: Spot) -> str:
+        below = spot.lines[spot.last + 1 : spot.last + 2]
+        is_going_on = spot.behind.rstrip().endswith((":", "：", "-", "–", "—")) or spot.is_main_only
+        text = below[0].text if below else ""
+        return text if is_going_on or re.match(r"\W*(?:[:：–—-]|part\b|第.{1,3}部分)", text, re.IGNORECASE) else ""
+
+    def letters_after(self, spot: Spot) -> int:
+        """How many letters follow the title on its page and the next ones."""
+        here = sum(len(line.plain) for line in spot.lines[spot.last + 1 :])
+        return here + sum(page.letters for page in self.sheet.pages[spot.page + 1 :])
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;()[]").casefold() for word in re.split(r"[\s]+|doi:|doi\.org/", text, flags=re.IGNORECASE)]
+
+
+def _without(page: Page, cited: frozenset[int]) -> str:
+    return "\n".join(line.text for at, line in enumerate(page.lines) if at not in cited)

@@ -1,0 +1,61 @@
+"""The large lines of a page, and pages that list papers rather than hold one."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from watermark.inspection.letters import HAN, joined, letters
+from watermark.inspection.sheet import Line, Page
+
+_LARGER, _SAME_SIZE = 1.15, 0.04
+_MIN_LETTERS, _MIN_HAN = 20, 6
+_MASTHEAD_TOP, _MASTHEAD_WORDS = 0.9, 7
+_ENTRIES = 5
+_BEHIND = re.compile(r"(?:[.…·\s]|^)[eS]?(\d{1,4})\s*$")
+_BEFORE = re.compile(r"^\W*[eS]?(\d{1,4})\s+(?=\D)")
+_ALONE = re.compile(r"^\W*[eS]?(\d{1,4})\W*$")
+
+
+def headlines(page: Page, body: float) -> list[str]:
+    """Return the texts of a page that are printed larger than the running text, mastheads left out."""
+    return [text for lines in _blocks(page, body) if (text := _told(lines))]
+
+
+def _blocks(page: Page, body: float) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    for line in page.lines:
+        is_large = body > 0 and line.size >= body * _LARGER
+        if block and (not is_large or abs(line.size - block[-1].size) > block[-1].size * _SAME_SIZE):
+            yield block
+            block = []
+        if is_large:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _told(lines: list[Line]) -> str:
+    text = joined([line.raw or line.text for line in lines])
+    if len(letters(text)) < _MIN_LETTERS and len(HAN.findall(text)) < _MIN_HAN:
+        return ""
+    is_masthead = lines[0].top > _MASTHEAD_TOP and len(text.split()) <= _MASTHEAD_WORDS and not HAN.search(text)
+    return "" if is_masthead else text
+
+
+def is_list(page: Page) -> bool:
+    """Whether a page is a table of contents: entries with page numbers that rise by leaps."""
+    texts = [line.text for line in page.lines]
+    telling = [text for text in texts if len(letters(text)) >= 15]
+    for pattern, among in ((_BEHIND, telling), (_BEFORE, telling), (_ALONE, texts)):
+        if _leaps([int(found[1]) for text in among if (found := pattern.search(text))], len(telling)):
+            return True
+    return False
+
+
+def _leaps(numbers: list[int], lines: int) -> bool:
+    """Whether numbers rise as page numbers do; line and reference numbers rise by one."""
+    if len(numbers) < _ENTRIES or len(numbers) * 5 < lines:
+        return False
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
+    rising = sum(step > 0 for step in steps)
+    return rising >= len(steps) * 0.8 and sum(step > 1 for step in steps) >= len(steps) * 0.6

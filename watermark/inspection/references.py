@@ -1,0 +1,64 @@
+"""Which lines of a page cite other works: reference lists with and without a heading."""
+
+import re
+
+from watermark.inspection.sheet import Page
+
+_HEADING = re.compile(
+    r"^[\W\d]*(?:(?:key |selected |suggested )?references?(?: and notes| cited)?|bibliography|literature(?: "
+    r"cited)?|works cited|"
+    r"notes and references|further reading|suggested readings?|literatur|références|bibliografía|参考文献|參考文獻|"
+    r"引用文献)[\W\d]*$",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)、]?)\s*(?=[^\W\d])")
+_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+_COORDINATES = re.compile(
+    r"doi|;\s*\d+|\[[JMDC](?:/OL)?\]|\d+\s*[-–]\s*\d+|,\s*\d+\s*\(\d+\)|\b\d+\s*:\s*[a-z]?\d+", re.IGNORECASE
+)
+_AUTHORS = re.compile(r"^\W*[A-Z][\w'’-]+,? (?:[A-Z]\.? ?-?){1,3}[,.&;]|^\W*[A-Z][\w'’-]+ [A-Z]{1,3}(?:,|\.)")
+_LETTERED = re.compile(r"^(?:r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s|参\s*考\s*文\s*献)\W*$", re.IGNORECASE)
+_OWN = re.compile(r"cite (?:this|as)|to cite|citation:|引用本文", re.IGNORECASE)
+
+
+def citing_lines(page: Page) -> frozenset[int]:
+    """Return the numbers of the lines that are in a list of references or an entry of one."""
+    texts = [line.text for line in page.lines]
+    cited: set[int] = set()
+    heading = heading_at(texts)
+    if heading is not None:
+        cited.update(_below(page, heading))
+    in_entry = False
+    for at, text in enumerate(texts):
+        if _ENTRY.match(text) or _AUTHORS.match(text):
+            in_entry = _is_cited(" ".join(texts[at : at + 4])) and not _OWN.search(
+                " ".join(texts[max(0, at - 2) : at + 1])
+            )
+        elif _is_heading_like(page, at):
+            in_entry = False
+        if in_entry:
+            cited.add(at)
+    return frozenset(cited)
+
+
+def heading_at(texts: list[str]) -> int | None:
+    """Return where the heading of a list of references stands."""
+    return next((at for at, text in enumerate(texts) if _HEADING.match(text) or _LETTERED.match(text)), None)
+
+
+def _below(page: Page, heading: int) -> range:
+    """The list ends where something larger than its heading begins: the next paper on the page."""
+    size = page.lines[heading].size
+    for at in range(heading + 1, len(page.lines)):
+        if size and page.lines[at].size > size * 1.2:
+            return range(heading, at)
+    return range(heading, len(page.lines))
+
+
+def _is_heading_like(page: Page, at: int) -> bool:
+    """Whether a line is larger than the one before it."""
+    return at > 0 and page.lines[at].size > page.lines[at - 1].size * 1.2 > 0
+
+
+def _is_cited(entry: str) -> bool:
+    return bool(_YEAR.search(entry) and _COORDINATES.search(entry))

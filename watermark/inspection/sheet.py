@@ -1,0 +1,152 @@
+"""The first pages of a file as lines, with the size and place at which each is printed."""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from watermark.inspection.letters import clean, letters
+
+FIRST_PAGES = 3
+_MAX_CHARS = 15_000
+_SUPERSCRIPT = 0.8
+_MARKED_UP = re.compile(
+    rb"(?:prism:doi|dc:identifier|pdfx?:doi|crossmark:DOI)[^>]{0,40}>\s*(?:<rdf:[^>]*>\s*)*(?:doi:|https?://[^<]{0,20}/)?"
+    rb"(10\.\d{4,9}/[^\s<]{1,200})|prism:doi=\"(10\.\d{4,9}/[^\"]{1,200})\"",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. `size` is the height of its letters in points, 0 when unknown; `top` is 1 at the page's top."""
+
+    text: str
+    size: float = 0.0
+    top: float = 0.5
+    raw: str = ""
+
+    @property
+    def plain(self) -> str:
+        """Its letters and digits alone."""
+        return letters(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page's lines in reading order; `width` and `height` in points, 0 when unknown."""
+
+    lines: tuple[Line, ...]
+    width: float = 0.0
+    height: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Everything on it."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def letters(self) -> int:
+        """How many letters and digits it holds."""
+        return sum(len(line.plain) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file's first pages, the number of all its pages, and what its properties say."""
+
+    pages: tuple[Page, ...]
+    count: int
+    info_title: str = ""
+    info_text: str = ""
+    info_dois: tuple[str, ...] = ()
+    body: float = field(default=0.0)
+
+    @property
+    def letters(self) -> int:
+        """How many letters the pages hold."""
+        return sum(page.letters for page in self.pages)
+
+
+def sheet_of(pages: Sequence[Page], count: int, **properties: object) -> Sheet:
+    """Return a sheet with the size of its running text measured."""
+    return Sheet(tuple(pages), count, body=_body(pages), **properties)  # type: ignore[arg-type]
+
+
+def read_text(texts: Sequence[str], *, count: int = 0) -> Sheet:
+    """Return pages known by their text alone as a sheet: sizes unknown, places counted from the lines."""
+    pages = []
+    for text in texts:
+        lines = [line for line in text.splitlines() if line.strip()]
+        pages.append(Page(tuple(Line(clean(t), 0.0, 1 - n / max(40, len(lines)), t) for n, t in enumerate(lines))))
+    return sheet_of(pages, count or len(pages))
+
+
+def read_sheet(pdf: pdfium.PdfDocument, head: bytes = b"") -> Sheet:
+    """Return the first pages of an open file; `head` is where XMP may stand as plain bytes."""
+    pages = [_read_page(pdf, index) for index in range(min(len(pdf), FIRST_PAGES))]
+    said = {key: clean(pdf.get_metadata_value(key)) for key in ("Title", "Subject", "Keywords")}
+    found = (one or other for one, other in _MARKED_UP.findall(head))
+    dois = tuple(dict.fromkeys(doi.decode("utf-8", "replace").casefold() for doi in found))
+    return sheet_of(pages, len(pdf), info_title=said["Title"], info_text=" ".join(said.values()), info_dois=dois)
+
+
+def _read_page(pdf: pdfium.PdfDocument, index: int) -> Page:
+    try:
+        page = pdf[index]
+    except pdfium.PdfiumError:
+        return Page(())
+    try:
+        width, height = page.get_size()
+        words = page.get_textpage()
+        return Page(tuple(_lines(words, height or 1.0)), width, height)
+    except pdfium.PdfiumError:
+        return Page(())
+    finally:
+        page.close()
+
+
+def _lines(words: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
+    count = min(words.count_chars(), _MAX_CHARS)
+    chars = [_char(pdfium_c.FPDFText_GetUnicode(words.raw, at)) for at in range(count)]
+    begin = 0
+    for at in [*(n for n, char in enumerate(chars) if char in "\r\n"), count]:
+        if line := _line(words, chars, begin, at, height):
+            yield line
+        begin = at + 1
+
+
+def _char(code: int) -> str:
+    # Surrogates and rubbish codes cannot be encoded later on.
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _line(words: pdfium.PdfTextPage, chars: list[str], begin: int, end: int, height: float) -> Line | None:
+    spots = [at for at in range(begin, end) if not chars[at].isspace()]
+    if not spots:
+        return None
+    sampled = [_box(words, spots[len(spots) * part // 4]) for part in (0, 1, 2, 3)]
+    size = median(high for high, _ in sampled)
+    while len(spots) > 8 and end - spots[-1] < 6 and 0 < _box(words, spots[-1])[0] < size * _SUPERSCRIPT:
+        end = spots.pop()
+    raw = "".join(chars[begin:end])
+    return Line(clean(raw), size, sampled[0][1] / height, raw)
+
+
+def _box(words: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDFText_GetLooseCharBox(words.raw, at, ctypes.byref(box))
+    return abs(box.top - box.bottom), max(box.top, box.bottom)
+
+
+def _body(pages: Sequence[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size * 2) / 2] += len(line.plain)
+    return sizes.most_common(1)[0][0] if sizes else 0.0

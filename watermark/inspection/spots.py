@@ -1,0 +1,187 @@
+"""Where a paper's title stands on a page, and what is printed before, behind and around it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from handlers.domain.article import Article
+from handlers.matching import Likeness, compare
+from watermark.inspection.letters import HAN, cut_after, joined, letters, without_ligatures
+from watermark.inspection.sheet import Line, Page, Sheet
+
+_HEADLINE = 1.12
+_SAME_SIZE = 0.04
+_MOST_LINES = 9
+_SHORT, _SHORT_CHINESE = 15, 6
+_FUZZY, _LIKE = 25, 92.0
+_SUBTITLE = re.compile(r"\s*[:：]\s+|——|\s+[-–—]{1,2}\s+|\.\s+(?=[A-Z])|\?\s+")
+_ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place where the title is printed: lines `first` to `last` of a page, `before` and `behind` it on them."""
+
+    page: int
+    first: int
+    last: int
+    before: str
+    behind: str
+    lines: tuple[Line, ...]
+    is_main_only: bool = False
+
+    @property
+    def fills_lines(self) -> bool:
+        """Whether nothing else stands on its lines, but for a footnote's sign."""
+        return not letters(self.before) and len(letters(self.behind)) <= 1
+
+    @cached_property
+    def size(self) -> float:
+        """The size in which it is printed."""
+        return max(line.size for line in self.lines[self.first : self.last + 1])
+
+    def is_headline(self, body: float) -> bool:
+        """Whether it is printed larger than the running text."""
+        return bool(body) and self.size >= body * _HEADLINE
+
+    def around(self, body: float) -> tuple[str, str]:
+        """Return what is printed with it as one headline, before and behind."""
+        before, behind = [self.before], [self.behind]
+        if self.is_headline(body):
+            before = [*(line.raw or line.text for line in self._neighbours(-1)), self.before]
+            behind = [self.behind, *(line.raw or line.text for line in self._neighbours(1))]
+        return joined(before), joined(behind)
+
+    def _neighbours(self, step: int) -> list[Line]:
+        """The lines next to it in its own size, at most four: the rest of one headline."""
+        at = self.first - 1 if step < 0 else self.last + 1
+        found: list[Line] = []
+        while 0 <= at < len(self.lines) and len(found) < 4 and self._is_as_large(self.lines[at]):
+            found.append(self.lines[at])
+            at += step
+        return found[::step]
+
+    def _is_as_large(self, line: Line) -> bool:
+        return abs(line.size - self.size) <= self.size * _SAME_SIZE
+
+
+def titles_of(article: Article) -> tuple[str, ...]:
+    """Return a paper's title in each language that is known."""
+    return tuple(dict.fromkeys(title for title in (article.title, article.original_title) if letters(title)))
+
+
+def main_title(title: str) -> str:
+    """Return a title without its subtitle, empty when it has none or the rest would say too little."""
+    main = _SUBTITLE.split(title, maxsplit=1)[0]
+    long_enough = len(letters(main)) >= (10 if HAN.search(main) else 30)
+    return main if main != title and long_enough else ""
+
+
+def is_telling(title: str) -> bool:
+    """Whether a title is long enough that finding its letters somewhere means something."""
+    plain = letters(title)
+    return len(plain) >= _SHORT or len(HAN.findall(title)) >= _SHORT_CHINESE
+
+
+def find_title(article: Article, sheet: Sheet) -> list[Spot]:
+    """Return every place where the title is printed, whole before its main part."""
+    found: list[Spot] = []
+    for title in titles_of(article):
+        for number, page in enumerate(sheet.pages):
+            here = list(_on_page(title, number, page))
+            main = main_title(title)
+            if main and not here:
+                here = [_as_main(spot) for spot in _on_page(main, number, page)]
+            found += here
+    return found
+
+
+def _as_main(spot: Spot) -> Spot:
+    return Spot(spot.page, spot.first, spot.last, spot.before, spot.behind, spot.lines, is_main_only=True)
+
+
+def _on_page(title: str, number: int, page: Page) -> Iterator[Spot]:
+    here = _Letters(page)
+    spots = list(here.exact(title)) or list(here.without_digits(title)) or list(here.nearly(title))
+    for begin, end in spots:
+        first, last = here.line_at(begin), here.line_at(end - 1)
+        before = cut_after(page.lines[first].text, begin - here.starts[first])[0]
+        behind = cut_after(page.lines[last].text, end - here.starts[last])[1]
+        spot = Spot(number, first, last, before, behind, page.lines)
+        if last - first < _MOST_LINES and (is_telling(title) or spot.fills_lines):
+            yield spot
+
+
+class _Letters:
+    """A page's letters in a row, with the line that each belongs to."""
+
+    def __init__(self, page: Page) -> None:
+        self.plains = [line.plain for line in page.lines]
+        self.starts: list[int] = []
+        at = 0
+        for plain in self.plains:
+            self.starts.append(at)
+            at += len(plain)
+        self.page = page
+        self.row = "".join(self.plains)
+
+    def line_at(self, place: int) -> int:
+        return bisect_right(self.starts, place) - 1
+
+    def exact(self, title: str) -> Iterator[tuple[int, int]]:
+        needle = letters(title)
+        at = self.row.find(needle)
+        while at >= 0:
+            yield at, at + len(needle)
+            at = self.row.find(needle, at + len(needle))
+
+    def without_digits(self, title: str) -> Iterator[tuple[int, int]]:
+        """Places where sub- and superscripts slipped out of their line: PaO2 as `PaO` and, below, `2`."""
+        digits = re.findall(r"(?<=[A-Za-z])\d|\d+(?=[A-Z])", title)
+        bare = re.sub(r"(?<=[A-Za-z])\d+|\d+(?=[A-Z])", "", title)
+        if digits and len(letters(bare)) >= _FUZZY:
+            yield from self.exact(bare)
+
+    def nearly(self, title: str) -> Iterator[tuple[int, int]]:
+        """Places where only letters that fonts lose are missing, and no word or number is another."""
+        needle = letters(title)
+        if len(needle) < _FUZZY or HAN.search(title):
+            return
+        found = fuzz.partial_ratio_alignment(needle, self.row, score_cutoff=_LIKE)
+        if found is None:
+            return
+        begin, end = self._to_lines(found.dest_start, found.dest_end)
+        if says_the_same(self.between(begin, end), title):
+            yield begin, end
+
+    def _to_lines(self, begin: int, end: int) -> tuple[int, int]:
+        """Move an uncertain edge to the line's edge when that is near."""
+        first, last = self.line_at(begin), self.line_at(max(begin, end - 1))
+        start, stop = self.starts[first], self.starts[last] + len(self.plains[last])
+        return (start if begin - start < 5 else begin), (stop if stop - end < 5 else end)
+
+    def between(self, begin: int, end: int) -> str:
+        """The text from one letter to another."""
+        first, last = self.line_at(begin), self.line_at(max(begin, end - 1))
+        lines = [line.raw or line.text for line in self.page.lines[first : last + 1]]
+        text = joined(lines)
+        skipped = begin - self.starts[first]
+        return cut_after(cut_after(text, skipped)[1], end - begin)[0] if skipped else cut_after(text, end - begin)[0]
+
+
+def says_the_same(printed: str, title: str) -> bool:
+    """Whether two titles are one but for misprints, endings of subtitles and letters lost in extraction."""
+    if compare(printed, title) >= Likeness.MISPRINTED:
+        return True
+    one, other = letters(printed), letters(title)
+    if _numbers(printed) != _numbers(title):
+        return False
+    return len(other) >= _FUZZY and without_ligatures(one) == without_ligatures(other)
+
+
+def _numbers(text: str) -> tuple[list[str], list[str]]:
+    return re.findall(r"\d+", text), _ROMAN.findall(text)
