@@ -5,8 +5,12 @@ import re
 
 from yarl import URL
 
-ELEMENT = re.compile(r"<(meta|link)\b([^>]{1,2000})>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# Possessive throughout: a page made of half-open tags is read as fast as any other.
+ELEMENT = re.compile(r"<(meta|link)\b((?:[^<>\"']++|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){1,60}+)>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+COMMENT = re.compile(r"<!--.*?(?:-->|$)|<(script|style|template)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
+# Google Scholar's tag, and what Digital Commons and EPrints write beside or instead of it.
+NAMES = ("citation_pdf_url", "bepress_citation_pdf_url", "eprints.document_url")
 
 
 def pdf_named_in(page: bytes, here: URL) -> URL | None:
@@ -14,8 +18,10 @@ def pdf_named_in(page: bytes, here: URL) -> URL | None:
 
     `citation_pdf_url` comes first, then `<link rel=alternate type=application/pdf>`.
     """
-    elements = [(m[1].lower(), _attributes(m[2])) for m in ELEMENT.finditer(page.decode("utf-8", "replace"))]
-    named = [a.get("content", "") for tag, a in elements if tag == "meta" and a.get("name") == "citation_pdf_url"]
+    text = COMMENT.sub(" ", page.decode("utf-8", "replace"))
+    elements = [(m[1].lower(), _attributes(m[2])) for m in ELEMENT.finditer(text)]
+    metas = [a for tag, a in elements if tag == "meta"]
+    named = [a.get("content", "") for name in NAMES for a in metas if _name(a) == name]
     named += [a.get("href", "") for tag, a in elements if tag == "link" and _is_pdf_link(a)]
     return next((url for text in named if (url := _on_site(text, here))), None)
 
@@ -25,13 +31,18 @@ def _attributes(text: str) -> dict[str, str]:
     return {m[1].lower(): html.unescape(m[2] or m[3] or m[4] or "").strip() for m in found}
 
 
+def _name(attributes: dict[str, str]) -> str:
+    return (attributes.get("name") or attributes.get("property") or "").casefold()
+
+
 def _is_pdf_link(attributes: dict[str, str]) -> bool:
-    return attributes.get("rel", "").lower() == "alternate" and attributes.get("type", "").lower() == "application/pdf"
+    kind = attributes.get("type", "").lower().partition(";")[0].strip()
+    return "alternate" in attributes.get("rel", "").lower().split() and kind == "application/pdf"
 
 
 def _on_site(text: str, here: URL) -> URL | None:
     try:
-        url = here.join(URL(text)).with_fragment(None) if text else None
+        url = here.join(URL(text.replace(" ", "%20"))).with_fragment(None) if text else None
     except (ValueError, TypeError):
         return None
     return url if url and url != here and url.port == here.port and _is_same_site(url, here) else None

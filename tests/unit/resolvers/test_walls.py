@@ -27,3 +27,55 @@ LONG = " " * 40_000
 )
 def test_a_wall_is_told_from_a_page(url: str, text: str, failure: Failure | None) -> None:
     assert wall(URL(url), 200, text.encode()) is failure
+
+
+ARTICLE_HEAD = "<head><meta name='citation_title' content='A paper'><title>A paper</title></head>"
+
+
+@pytest.mark.parametrize(
+    ("text", "failure"),
+    [
+        (f"<title>Just a moment...</title>{LONG}", Failure.BLOCKED_WALL),
+        (f"<script>window._cf_chl_opt={{}}</script>{LONG}", Failure.BLOCKED_WALL),
+        ("<html><head><title>Client Challenge</title><link href='/_fs-ch-1T1w/style.css'>", Failure.BLOCKED_WALL),
+        ("<title lang='en'>Preparing to download ...</title>", Failure.BLOCKED_WALL),
+        ("<title>Checking your browser - reCAPTCHA</title>", Failure.BLOCKED_WALL),
+        ("<title>Validate User</title>", Failure.BLOCKED_WALL),
+        ("<script>window.gokuProps = {}</script>", Failure.BLOCKED_WALL),
+        ("<script src='https://geo.captcha-delivery.com/c.js'></script>", Failure.BLOCKED_WALL),
+        ("<h1>Access Denied</h1> Reference #18.abc https://errors.edgesuite.net/18", Failure.BLOCKED_WALL),
+        ("<title>Making sure you&#39;re not a bot!</title>", Failure.BLOCKED_WALL),
+        ("<title>请完成安全验证</title>", Failure.BLOCKED_WALL),
+        ("The requested URL was rejected. Please consult with your administrator.", Failure.BLOCKED_WALL),
+        ("<p>请拖动滑块完成验证</p>", Failure.CAPTCHA),
+        ("<title>Shibboleth Identity Provider - login</title>", Failure.LOGIN),
+        ("<title>统一身份认证平台</title>", Failure.LOGIN),
+        ("<form method=post><input type=hidden name=SAMLRequest value=x></form>", Failure.LOGIN),
+        (f"<form><input type='password'></form>{LONG}", Failure.LOGIN),
+    ],
+)
+def test_every_kind_of_wall_is_known(text: str, failure: Failure) -> None:
+    assert wall(URL(PAGE), 200, text.encode()) is failure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<form><input type='password'></form><script src='https://www.google.com/recaptcha/api.js'></script>",
+        "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>",
+        "<script>a.src='/cdn-cgi/challenge-platform/h/b/scripts/jsd/1/main.js'</script>",
+        "<noscript>Please enable cookies</noscript><p>Access denied to whom? A study of doors.</p>",
+    ],
+)
+def test_the_papers_own_page_is_no_wall_for_the_forms_and_counters_on_it(text: str) -> None:
+    assert wall(URL(PAGE), 200, (ARTICLE_HEAD + text).encode()) is None
+
+
+def test_a_refused_page_is_a_wall_whatever_it_describes() -> None:
+    page = ARTICLE_HEAD + "<div class='g-recaptcha'></div>"
+    assert wall(URL(PAGE), 403, page.encode()) is Failure.CAPTCHA
+
+
+def test_a_counter_of_cloudflare_on_a_short_page_is_no_wall() -> None:
+    page = "<title>A journal</title><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
+    assert wall(URL(PAGE), 200, page.encode()) is None
