@@ -20,9 +20,10 @@ from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
 from handlers.domain.naming import shown_size
 from handlers.domain.request import Reason
+from handlers.domain.source_names import SOURCE_NAMES
 from handlers.ports import Channel, Clock, Inbox, OriginalList, Outbox, RequestBook, Shelf
 from handlers.trace import Trace
-from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, SOURCE_NAMES, STATE_NAMES
+from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES
 from resolvers.tally import SourceTally
 from storage.accounts import Accounts, Session
 from storage.audit import SqlAudit
@@ -125,7 +126,7 @@ def make_pages(site: Site) -> Environment:
         "kind_names": KIND_NAMES,
         "state_names": STATE_NAMES,
         "reason_names": REASON_NAMES,
-        "source_names": source_words.NAMES | SOURCE_NAMES,
+        "source_names": SOURCE_NAMES,
         "route_names": ROUTE_NAMES,
         "failure_names": words.FAILURE_NAMES,
         "link_names": words.LINK_NAMES,

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from console.security import form_of, must_act
 from console.site import SESSION, SITE, back_to, fragment, page
-from console.source_words import NAMES
+from handlers.domain.source_names import SOURCE_NAMES
 from resolvers.health import Nature
 
 HERE = "/sources"
@@ -33,7 +33,7 @@ async def switch(request: web.Request) -> web.StreamResponse:
         raise web.HTTPBadRequest
     if not await request.app[SITE].sources.switching.turn(place, source, is_on=to == "on", by=by):
         raise back_to(request, HERE, GONE, is_bad=True)
-    name = NAMES.get(source, source)
+    name = SOURCE_NAMES.get(source, source)
     said = f"已启用{name}，从现在起会再问它。" if to == "on" else f"已停用{name}，从现在起不再问它。"
     raise back_to(request, HERE, said)
 
@@ -47,7 +47,8 @@ async def move(request: web.Request) -> web.StreamResponse:
     steps = _steps(request, place, source, STEPS[to])
     if not await request.app[SITE].sources.switching.move(place, source, steps=steps, by=by):
         raise back_to(request, HERE, GONE, is_bad=True)
-    raise back_to(request, HERE, f"{NAMES.get(source, source)}已{'上' if steps < 0 else '下'}移。" if steps else "")
+    name, where = SOURCE_NAMES.get(source, source), "上" if to == "up" else "下"
+    raise back_to(request, HERE, f"{name}已{where}移。" if steps else f"{name}不能再{where}移了。")
 
 
 async def restore_order(request: web.Request) -> web.StreamResponse:

@@ -11,48 +11,6 @@ from resolvers.health import Nature, SourceHealth
 from resolvers.lanes import Budget
 from resolvers.tally import Slot
 
-NAMES = {
-    "crossref": "Crossref",
-    "pubmed": "PubMed",
-    "europepmc": "Europe PMC",
-    "datacite": "DataCite",
-    "doi_org": "doi.org 登记处",
-    "local_index": "本机题录索引",
-    "folder": "本馆文件夹",
-    "pmc": "PMC 开放获取",
-    "unpaywall": "Unpaywall",
-    "openalex": "OpenAlex",
-    "semantic_scholar": "Semantic Scholar",
-    "core": "CORE",
-    "doaj": "DOAJ",
-    "doab": "DOAB 开放图书",
-    "hal": "HAL",
-    "openaire": "OpenAIRE",
-    "zenodo": "Zenodo",
-    "arxiv": "arXiv",
-    "biorxiv": "bioRxiv / medRxiv",
-    "openlibrary": "Open Library",
-    "google_books": "Google 图书",
-    "internet_archive": "互联网档案馆",
-    "scielo": "SciELO",
-    "jstage": "J-STAGE",
-    "chinaxiv": "ChinaXiv",
-    "istic": "中文 DOI",
-    "aminer": "AMiner",
-    "kbart": "本馆电子刊",
-    "holdings": "本馆馆藏",
-    "baidu_xueshu": "百度学术",
-    "carsi": "CARSI 校外访问",
-    "cnki": "中国知网",
-    "ezproxy": "校外访问代理",
-    "nstl": "NSTL",
-    "openurl": "本馆链接解析",
-    "publisher": "出版社页面",
-    "pubscholar": "PubScholar",
-    "vip": "维普",
-    "wanfang": "万方",
-    "worldcat": "WorldCat",
-}
 FAILURES = {word.value: said for word, said in FAILURE_NAMES.items()}
 SPANS = {"hour": "本小时", "day": "今日"}
 FEW_LEFT = 0.1

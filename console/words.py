@@ -27,7 +27,6 @@ TROUBLE_NAMES = {
     "logged_out": "微信已退出登录，请重新扫码",
     "scan_needed": "需要用图书馆的微信扫码登录",
 }
-SOURCE_NAMES = {"crossref": "Crossref", "pubmed": "PubMed", "europepmc": "Europe PMC"}
 PLACE_NAMES = {"metadata": "题录", "fulltext": "全文"}
 ACTOR_NAMES = {Actor.READER: "读者", Actor.BOT: "机器人", Actor.LIBRARIAN: "馆员", Actor.TIMER: "定时"}
 ROLE_NAMES = {"librarian": "馆员", "admin": "管理员", "auditor": "审计"}

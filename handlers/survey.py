@@ -15,6 +15,7 @@ from handlers.domain.reading import read_message
 from handlers.domain.reading.searching import Query, read_query
 from handlers.domain.request import Actor, Lease, Reason, Request, State
 from handlers.domain.say import Say
+from handlers.domain.source_names import SOURCE_NAMES
 from handlers.domain.topics import Beyond, Concept, Hits, Topic, Why, plan
 from handlers.domain.topics.shown import in_short, listed
 from handlers.ports import Clock, RequestBook, TopicSource
@@ -23,7 +24,6 @@ from handlers.speak import Speaker
 log = structlog.get_logger()
 RETRY_AFTER_S = (20.0, 60.0)
 MAX_WORDS = 1000
-SOURCE_NAMES = {"pubmed": "PubMed", "europepmc": "Europe PMC"}
 BEYOND = {
     Why.CHINESE_DATABASES: Say.SEARCH_CHINESE,
     Why.WORDS: Say.SEARCH_WORDS,

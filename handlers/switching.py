@@ -32,7 +32,7 @@ class SwitchSources:
                 ranks = {c.source: c.rank for c in await self._switches.choices() if c.place == place}
                 await self._choose([SourceChoice(place, source, is_on=is_on, rank=ranks.get(source))])
                 action = "source_switched_on" if is_on else "source_switched_off"
-                await self._audit.note(by, action, f"source {place}:{source}")
+                await self._audit.note(by, action, f"source:{place}:{source}")
             return True
 
     async def move(self, place: str, source: str, *, steps: int, by: str) -> bool:
@@ -45,7 +45,7 @@ class SwitchSources:
             if order != names:
                 await self._choose(self._ranked(place, order))
                 detail = f"{names.index(source) + 1} -> {order.index(source) + 1}"
-                await self._audit.note(by, "source_moved", f"source {place}:{source}", detail)
+                await self._audit.note(by, "source_moved", f"source:{place}:{source}", detail)
             return True
 
     async def restore_order(self, place: str, *, by: str) -> None:
@@ -54,7 +54,7 @@ class SwitchSources:
             chosen = [c for c in await self._switches.choices() if c.place == place and c.rank is not None]
             if chosen:
                 await self._choose([SourceChoice(place, c.source, is_on=c.is_on) for c in chosen])
-                await self._audit.note(by, "source_order_restored", f"source {place}")
+                await self._audit.note(by, "source_order_restored", f"source:{place}")
 
     def _ranked(self, place: str, order: Sequence[str]) -> list[SourceChoice]:
         return [

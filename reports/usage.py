@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from handlers.domain.figures import Figures, Line, RequestRow, count
 from handlers.domain.request import Reason, RequestKind, State
+from handlers.domain.source_names import SOURCE_NAMES
 from reports.period import Period
 
 FORMATS = ("html", "csv")
@@ -67,7 +68,6 @@ REASON_NAMES = {
     Reason.WRONG_CITATION: "题录有误",
     Reason.OTHER: "其他",
 }
-SOURCE_NAMES = {"folder": "本馆文件夹", "pmc": "PMC 开放获取", "unpaywall": "Unpaywall", "librarian": "馆员提供"}
 ROUTE_NAMES = {"private": "私聊", "group": "群里"}
 COLUMNS = (
     "编号", "科室", "类型", "语种", "来源", "途径", "状态", "原因", "加急",

@@ -7,9 +7,10 @@ from rich.table import Table
 
 from bot import parts
 from bot.config import Settings
-from console.source_words import FAILURES, NAMES, span
+from console.source_words import FAILURES, span
 from console.words import PLACE_NAMES
 from handlers.domain.errors import LibraryError
+from handlers.domain.source_names import SOURCE_NAMES
 from resolvers.health import Nature, SourceHealth, health_of
 from resolvers.load import load
 from resolvers.probe import Probe
@@ -42,7 +43,7 @@ def summary(every: Sequence[SourceHealth]) -> str:
     if not every:
         return "没有配置任何来源，所有求助都会转馆员"
     asked = [one for one in every if one.probed]
-    mute = [NAMES.get(one.source, one.source) for one in asked if not one.is_reachable]
+    mute = [SOURCE_NAMES.get(one.source, one.source) for one in asked if not one.is_reachable]
     if asked and len(mute) == len(asked):
         raise LibraryError(f"{len(mute)} 个在线来源都连不上。{MEND}")
     said = f"配置了 {len(every)} 个，其中在线的问了 {len(asked)} 个，{len(asked) - len(mute)} 个有答复"
@@ -55,7 +56,7 @@ def _table(every: Sequence[SourceHealth]) -> Table:
         table.add_column(heading)
     for one in every:
         took = span(one.probed.elapsed_s) if one.probed else ""
-        table.add_row(f"  {NAMES.get(one.source, one.source)}", PLACE_NAMES[one.place], result(one), took)
+        table.add_row(f"  {SOURCE_NAMES.get(one.source, one.source)}", PLACE_NAMES[one.place], result(one), took)
     return table
 
 

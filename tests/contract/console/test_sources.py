@@ -3,7 +3,7 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from console.source_words import NAMES
+from handlers.domain.source_names import SOURCE_NAMES
 from resolvers.load import available
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.site_kit import Played
@@ -41,7 +41,7 @@ async def test_a_switched_source_is_off_at_once_and_who_did_it_is_kept(played: P
     assert "已停用PubMed" in said
     assert not played.sources.board.is_on("metadata", "pubmed")
     assert "已停用" in await admin.text("/sources/now")
-    assert ("admin1", "source_switched_off", "source metadata:pubmed") in await played.audited()
+    assert ("admin1", "source_switched_off", "source:metadata:pubmed") in await played.audited()
 
     await admin.post("/sources/switch", {**OFF, "to": "on"})
 
@@ -85,7 +85,7 @@ async def test_what_cannot_be_done_is_answered_in_words(
 
 
 def test_every_source_has_a_name_for_people() -> None:
-    assert {*available("metadata"), *available("fulltext")} - set(NAMES) == set()
+    assert {*available("metadata"), *available("fulltext")} - set(SOURCE_NAMES) == set()
 
 
 async def test_a_monitor_reads_failures_times_budgets_and_rests(stranger: Visitor) -> None:
@@ -104,3 +104,9 @@ async def test_a_monitor_reads_failures_times_budgets_and_rests(stranger: Visito
     assert read["wendi_source_reachable", "pmc", "", "", ""] == 0
     assert read["wendi_source_seconds_bucket", "unpaywall", "", "", "0.5"] == 20
     assert read["wendi_source_seconds_count", "unpaywall", "", "", ""] == 30
+
+
+async def test_the_first_source_cannot_move_up(admin: Visitor) -> None:
+    said = await admin.said(await admin.post("/sources/move", {"place": "metadata", "source": "crossref", "to": "up"}))
+
+    assert said == "Crossref不能再上移了。"

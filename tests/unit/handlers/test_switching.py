@@ -49,7 +49,7 @@ async def test_who_chose_what_is_noted_once(room: Room) -> None:
     for _ in range(2):
         await room.use_case.turn("metadata", "pubmed", is_on=False, by="admin")
         await room.use_case.move("metadata", "crossref", steps=-1, by="admin")
-    assert await room.audited() == [("admin", "source_switched_off", "source metadata:pubmed")]
+    assert await room.audited() == [("admin", "source_switched_off", "source:metadata:pubmed")]
 
 
 async def test_a_source_that_is_not_configured_is_refused(room: Room) -> None:
