@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands import index, matching, text
+from bot.commands import index, lists, matching, text
 from bot.commands.options import DEFAULT_CONFIG, DEMO, AsJson, Config, Data
 from bot.commands.output import print_json
 
@@ -26,6 +26,8 @@ app = typer.Typer(
 members = typer.Typer(no_args_is_help=True, help="职工名单 / the staff list")
 user = typer.Typer(no_args_is_help=True, help="网页账号 / console accounts")
 app.add_typer(index.app, name="index")
+app.add_typer(lists.notices, name="notices")
+app.add_typer(lists.journals, name="journals")
 app.add_typer(matching.app)
 app.add_typer(members, name="members")
 app.add_typer(user, name="user")
