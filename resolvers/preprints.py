@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,6 +17,8 @@ from resolvers.service import ServiceClient
 LIMITS = Limits(per_second=1.0, concurrency=1)
 # Cold Spring Harbor's journals share the first prefix; their DOIs go on with letters (10.1101/gr.…).
 DOI = re.compile(r"10\.(?:1101|64898)/\d[\d.]*")
+# Their file hosts turn programs away, whatever the licence.
+HOSTS = ("biorxiv.org", "medrxiv.org")
 # medRxiv's numbers have eight digits, bioRxiv's six.
 MEDRXIV = re.compile(r"\d{8}$")
 
@@ -67,6 +70,15 @@ class Preprint:
     def shown_server(self) -> str:
         """The server as it writes itself."""
         return "medRxiv" if self.server == "medrxiv" else "bioRxiv"
+
+
+def refuses_programs(address: str) -> bool:
+    """Return whether an address leads to their file hosts: a link for a person, whoever names it."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return False
+    return any(host == known or host.endswith(f".{known}") for known in HOSTS)
 
 
 async def preprint(client: ServiceClient, doi: str) -> Outcome[Preprint]:

@@ -15,6 +15,7 @@ from resolvers.answers import Answer, each_shaped, shaped
 from resolvers.cache import LOCATIONS_KEPT
 from resolvers.http import Http
 from resolvers.openalex import Location, Source, Work
+from resolvers.preprints import refuses_programs
 from resolvers.service import ServiceClient
 
 KINDS = {IdKind.DOI: "doi", IdKind.PMID: "pmid"}
@@ -95,11 +96,13 @@ def _only_address(work: Work) -> list[Location]:
 
 def _copy(location: Location) -> Copy:
     source = location.source or Source()
+    file, page = records.text(location.pdf_url), records.text(location.landing_page_url)
     return Copy(
         source="openalex",
-        url=records.text(location.pdf_url),
+        url=file,
         licence=records.text(location.license),
         version=VERSIONS.get(location.version or "", Version.UNKNOWN),
-        landing_url=records.text(location.landing_page_url),
+        landing_url=page,
         host_type="repository" if source.type == "repository" else "publisher" if source.type else "",
+        is_for_person=refuses_programs(file or page),
     )

@@ -15,6 +15,7 @@ from resolvers import records
 from resolvers import semantic_scholar as graph
 from resolvers.answers import Answer, shaped
 from resolvers.http import Http
+from resolvers.preprints import refuses_programs
 from resolvers.semantic_scholar import OpenPdf, Paper
 from resolvers.service import ServiceClient
 
@@ -82,6 +83,7 @@ def _copy(paper: Paper) -> Copy | None:
         licence=records.text(pdf.license),
         version=Version.PREPRINT if is_preprint else Version.UNKNOWN,
         host_type="repository" if is_preprint or pdf.status == "GREEN" else "",
+        is_for_person=refuses_programs(address),
     )
 
 

@@ -67,7 +67,7 @@ def record(paper: SamplePaper, here: str) -> dict[str, Any]:
         "publicationTypes": ["JournalArticle"] if paper.kind == "journal-article" else None,
         "isOpenAccess": bool(paper.unpaywall or paper.arxiv),
         "openAccessPdf": _open_pdf(paper, here),
-        "authors": [{"authorId": None, "name": " ".join(reversed(author.latin))} for author in paper.authors],
+        "authors": [{"authorId": "990001", "name": " ".join(reversed(author.latin))} for author in paper.authors],
     }
 
 

@@ -222,3 +222,73 @@ def apart(answer: dict[str, Any]) -> dict[str, Any]:
     best = [answer[name] for name in ("best_oa_location", "first_oa_location") if answer[name]]
     rest = {name: value for name, value in answer.items() if not name.endswith("_oa_location")}
     return rest | {"oa_locations": answer["oa_locations"] + best}
+
+
+async def test_registrations(stand_in: aiohttp.ClientSession) -> None:
+    theirs = [line for each in recorded_lists("doi_org/*.json") for line in each]
+    async with stand_in.get("/doi-org/doiRA/10.5555/naor.2024.0117,10.5555/no.such.paper") as response:
+        ours = await response.json()
+    assert [set(line) for line in ours] == [{"DOI", "RA"}, {"DOI", "status"}]
+    assert_shaped(shape(*ours), shape(*theirs))
+
+
+def recorded_lists(pattern: str) -> list[list[Any]]:
+    found = [json.loads(file) for file in recorded_files(pattern) if file.lstrip().startswith(b"[")]
+    return found or pytest.skip(f"no list among {pattern}")
+
+
+@pytest.mark.parametrize("doi", ["10.5555/sur.2024.0031", "10.48550/arxiv.2609.99003"])
+async def test_datacites_records(stand_in: aiohttp.ClientSession, doi: str) -> None:
+    theirs = [each.get("data", each)["attributes"] for each in recorded("datacite/*.json")]
+    ours = (await ask(stand_in, f"/datacite/dois/{doi}"))["data"]["attributes"]
+    # None of the recorded ones names a file.
+    assert_shaped(shape(ours), shape(*theirs), apart_from=["contentUrl"])
+
+
+async def test_arxivs_feeds(stand_in: aiohttp.ClientSession) -> None:
+    theirs = {path for file in recorded_files("arxiv/200_*.xml") for path in feed_paths(file)}
+    async with stand_in.get("/arxiv/api/query", params={"id_list": "2609.99003"}) as response:
+        ours = feed_paths(await response.read())
+    assert ours - theirs == set()
+
+
+def feed_paths(content: bytes) -> set[str]:
+    root = etree.fromstring(content)
+    paths = {"/".join(str(a.tag) for a in (*reversed(list(each.iterancestors())), each)) for each in root.iter("*")}
+    return paths | {f"{each.tag!s}@{name!s}" for each in root.iter("*") for name in each.attrib}
+
+
+async def test_biorxivs_details(stand_in: aiohttp.ClientSession) -> None:
+    theirs = [each for answer in recorded("biorxiv/*.json") for each in answer["collection"]]
+    ours = await ask(stand_in, "/biorxiv/details/medrxiv/10.64898/2023.08.14.99900022/na/json")
+    assert all(set(each) == common(theirs) for each in ours["collection"])
+    assert_shaped(shape(*ours["collection"]), shape(*theirs))
+
+
+@pytest.mark.parametrize("path", ["/openalex/works/doi:10.5555/mjo.2025.0088", "/openalex/works?search=ferritin"])
+async def test_openalexs_works(stand_in: aiohttp.ClientSession, path: str) -> None:
+    answers = recorded("openalex/*.json")
+    theirs = [work for each in answers for work in each.get("results", [each])]
+    found = await ask(stand_in, path)
+    # One place serves as another: what is null in the best one may be written in the others.
+    assert_shaped(shape(*map(unplaced, found.get("results", [found]))), shape(*map(unplaced, theirs)))
+
+
+def unplaced(work: dict[str, Any]) -> dict[str, Any]:
+    """Return a work with all its locations in one list: they are of one kind."""
+    named = [work[name] for name in ("primary_location", "best_oa_location") if work.get(name)]
+    rest = {name: value for name, value in work.items() if name not in {"primary_location", "best_oa_location"}}
+    return rest | {"locations": [*work.get("locations", []), *named]}
+
+
+async def test_semantic_scholars_papers(stand_in: aiohttp.ClientSession) -> None:
+    answers = recorded("semantic_scholar/*.json")
+    listed = [each.get("data", [each]) for each in answers]
+    theirs = [paper for papers in listed for paper in papers if isinstance(paper, dict)]
+    async with stand_in.get(
+        "/semantic-scholar/graph/v1/paper/search/match",
+        params={"query": "Ferritin thresholds for iron deficiency"},
+        headers={"x-api-key": "k"},
+    ) as response:
+        ours = (await response.json())["data"]
+    assert_shaped(shape(*ours), shape(*theirs))

@@ -17,6 +17,7 @@ from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.ports import AgencySource
 from resolvers.answers import Answer
 from resolvers.arxiv import ARXIV_LIMITS
+from resolvers.fulltext import openalex as openalex_copies
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
 from resolvers.metadata.doi_org import parse_agency, parse_handle, parse_item
@@ -246,3 +247,16 @@ async def test_an_authors_licence_decides_what_may_be_sent(file: str) -> None:
 def test_a_work_without_copies_in_the_open_is_no_error() -> None:
     outcome = parse_works(answer({"meta": {"count": 0}, "results": []}))
     assert outcome == NotFound()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_link"),
+    [("https://www.biorxiv.org/content/10.1101/1v1.full.pdf", True), ("https://medrxiv.org/x.pdf", True),
+     ("https://biorxiv.org.example.net/x.pdf", False), ("https://repository.example.edu/1.pdf", False),
+     ("https://[broken/x.pdf", False)],
+)  # fmt: skip
+def test_files_of_the_preprint_servers_are_links_whoever_names_them(address: str, is_link: bool) -> None:  # noqa: FBT001 - a table
+    location = {"is_oa": True, "pdf_url": address, "license": "cc-by", "source": {"type": "repository"}}
+    outcome = openalex_copies.parse_copies(answer({"id": "W1", "title": "T", "locations": [location]}))
+    assert isinstance(outcome, Found)
+    assert outcome.value[0].is_for_person is is_link
