@@ -61,7 +61,7 @@ TROUBLES = {
     Failure.WRONG_PAPER: "收到的文件里没有认出这篇，请打开核对",
     Failure.NO_TEXT_LAYER: "收到的是扫描件，认不出文字，请打开核对",
     Failure.NOT_PDF: "对方给的不是 PDF",
-    Failure.STUB_PDF: "对方给的只是封面或占位页",
+    Failure.STUB_PDF: "收到的文件可能只是封面或节选，请打开核对",
     Failure.ENCRYPTED: "对方给的 PDF 有打开密码",
     Failure.DAMAGED: "对方给的 PDF 已损坏",
     Failure.TOO_LARGE: "文件太大",
