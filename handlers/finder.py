@@ -13,6 +13,7 @@ from handlers.chase import Chase, Queue, fetchable, host_of
 from handlers.domain.article import Article, Attempt, Copy, Document, Failure, Holding, IdKind
 from handlers.domain.copyright import Gate, Policy, gate, plain_licence
 from handlers.domain.errors import BadDocument, SourceUnavailable
+from handlers.domain.inspection import settled_version
 from handlers.domain.outcome import Found, NotFound, Unavailable
 from handlers.look_up import LookUp
 from handlers.ports import Fetcher, FulltextSource, HoldingList, Shelf, Workshop
@@ -337,13 +338,13 @@ class Taking:
 
     async def _look(self, copy: Copy, file: Path, article: Article) -> tuple[str, Copy, int]:
         """Return a doubt that a librarian should settle (or an empty one), the copy as it is, and its pages."""
-        if not copy.is_owned:
-            seen = await self._tools.workshop.inspect(file, article)
-            return ("" if seen.has_text else Failure.NO_TEXT_LAYER), copy, seen.pages
         # The library's own manifest says what a file is; text that says otherwise is for a person to judge.
-        seen = await self._tools.workshop.inspect(file, article, must_match=False)
+        seen = await self._tools.workshop.inspect(file, article, must_match=not copy.is_owned)
+        as_seen = replace(copy, version=settled_version(copy.version, seen.version))
+        if not copy.is_owned:
+            return ("" if seen.has_text else Failure.NO_TEXT_LAYER), as_seen, seen.pages
         can_tell = seen.has_text and bool(article.title or article.id(IdKind.DOI))
-        return (Failure.WRONG_PAPER if can_tell and not seen.shows else ""), copy, seen.pages
+        return (Failure.WRONG_PAPER if can_tell and not seen.shows else ""), as_seen, seen.pages
 
     async def _shelve(self, copy: Copy, file: Path, pages: int) -> Holding:
         sha256, size_bytes = await self._tools.shelf.put(file)

@@ -37,6 +37,7 @@ def _paper(kind: SamplePaper, n: int) -> SamplePaper:
     return replace(
         kind,
         slug=slug,
+        pages="88-89",
         title=f"Outcomes of generated trial number {n} in a registry of sample hospitals",
         doi=f"{PREFIX}{n}",
         pmid=str(98_000_000 + n),

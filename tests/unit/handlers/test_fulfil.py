@@ -314,3 +314,10 @@ async def test_readers_hear_once_that_a_search_goes_on_when_it_takes_long(world:
     world.later(seconds=30)
     await world.fulfil.work_once()
     assert world.outbox.texts == ["still_looking number=1001 title=A paper on teeth"]
+
+
+async def test_the_version_that_a_file_shows_goes_before_what_its_source_claims(world: World) -> None:
+    world.workshop.seen = Inspection(pages=3, has_text=True, shows=Shows.DOI, version=Version.ACCEPTED)
+    chase = await chased(world, COPY)
+    assert chase.holding
+    assert chase.holding.version is Version.ACCEPTED
