@@ -22,6 +22,7 @@ from handlers.domain.errors import ConfigurationError
 from handlers.speak import Speaker
 from handlers.workers import work
 from resolvers.load import load
+from resolvers.switchboard import InOrder
 
 log = structlog.get_logger()
 
@@ -45,7 +46,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> Program:
     pdfs = await stack.enter_async_context(parts.workshop(settings))
     channel = parts.wechat(settings)
     speaker = Speaker(parts.replies(settings), channel, reply_hold_s=settings.delivery.reply_hold_s)
-    sources = load(settings.metadata, "metadata", http)
+    sources = InOrder(http.switchboard, "metadata", load(settings.metadata, "metadata", http))
     look_up = await stack.enter_async_context(parts.look_up(settings, sources))
     return Program(settings, kept, http, pdfs, care, channel, Bells(), speaker, sources, look_up)
 

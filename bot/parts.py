@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -185,6 +186,7 @@ def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop, know
         policy=policy(settings),
         max_bytes=settings.delivery.max_download_mb * MB,
         timing=Timing(source_s=times.source_timeout_s, total_s=times.total_timeout_s, hedge_s=times.hedge_s),
+        position=partial(http.switchboard.position, "fulltext"),
     )
 
 

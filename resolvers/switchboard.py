@@ -1,10 +1,20 @@
 """Which sources are asked, and in which order: the configuration's list, and what administrators chose since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar, overload
 
 from handlers.domain.sourcing import SourceChoice, in_order
 
 LAST = 1_000
+
+
+class Named(Protocol):
+    """Anything with a source's name."""
+
+    name: str
+
+
+S = TypeVar("S", bound=Named)
 
 
 class Switchboard:
@@ -51,3 +61,28 @@ class Switchboard:
         self._positions = {
             (place, name): number for place in self._configured for number, name in enumerate(self.names(place))
         }
+
+
+class InOrder(Sequence[S]):
+    """Loaded sources, read each time in the order that is in force at that moment."""
+
+    def __init__(self, board: Switchboard, place: str, sources: Sequence[S]) -> None:
+        self._board = board
+        self._place = place
+        self._sources = tuple(sources)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, at: int) -> S: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[S, ...]: ...
+    def __getitem__(self, at: int | slice) -> S | tuple[S, ...]:
+        """Return the source at that place in the order."""
+        return tuple(self)[at]
+
+    def __iter__(self) -> Iterator[S]:
+        """Yield the sources, the first to be asked first."""
+        return iter(sorted(self._sources, key=lambda source: self._board.position(self._place, source.name)))

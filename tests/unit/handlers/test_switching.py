@@ -4,7 +4,7 @@ import pytest
 
 from handlers.domain.errors import SourceUnavailable
 from handlers.switching import SwitchSources
-from resolvers.switchboard import LAST, Switchboard
+from resolvers.switchboard import LAST, InOrder, Switchboard
 from tests import fakes
 from tests.fakes.clock import FakeClock
 from tests.fakes.sources import FakeSourceSwitches
@@ -89,3 +89,11 @@ async def test_two_moves_at_once_are_both_kept(room: Room) -> None:
     moves = (room.use_case.move("metadata", name, steps=-2, by="admin") for name in ("pubmed", "europepmc"))
     await asyncio.gather(*moves)
     assert room.board.names("metadata") == ("europepmc", "pubmed", "crossref")
+
+
+async def test_sources_that_were_loaded_are_read_in_the_order_in_force(room: Room) -> None:
+    loaded = InOrder(room.board, "metadata", [fakes.FakeMetadata(name) for name in NAMES])
+    assert [source.name for source in loaded] == list(NAMES)
+    await room.use_case.move("metadata", "pubmed", steps=-1, by="admin")
+    assert [source.name for source in loaded] == ["pubmed", "crossref", "europepmc"]
+    assert (loaded[0].name, len(loaded), [s.name for s in loaded[1:]]) == ("pubmed", 3, ["crossref", "europepmc"])
