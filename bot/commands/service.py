@@ -14,12 +14,20 @@ from bot import parts
 from bot.commands.settings import Installation
 from bot.commands.source_check import try_sources
 from bot.config import Settings
-from handlers.domain.errors import ConfigurationError, LibraryError
+from bot.order_care import mailbox, mailer, suppliers
+from handlers.advise_purchases import missed_until
+from handlers.domain.article import Failure
+from handlers.domain.errors import ConfigurationError, LibraryError, SourceUnavailable
 from reports import period
 from reports.period import Period
 from reports.usage import FORMATS, write_usage
 
 CONNECT_S = 5.0
+MAIL_TROUBLES = {
+    Failure.LOGIN.value: "账号或密码不对",
+    Failure.CONNECTION.value: "连不上邮件服务器，或加密方式不对",
+    Failure.BAD_ANSWER.value: "邮件服务器的答复无法识别，或没有这个文件夹",
+}
 Trial = Callable[[Settings], Awaitable[str]]
 
 
@@ -79,6 +87,28 @@ async def _sources(settings: Settings, *, screen: Console) -> str:
     return said
 
 
+async def _suppliers(settings: Settings) -> str:
+    async with parts.outgoing_line(settings) as http:
+        names = [f"{supplier.label}（{supplier.kind}）" for supplier in suppliers(settings, http)]
+    return "、".join(names) or "没有配置，馆际互借不开放"
+
+
+async def _mail(settings: Settings) -> str:
+    sender, said = mailer(settings), []
+    try:
+        if sender is not None:
+            await sender.try_login()
+            said.append(f"发信 {settings.mail.host} 可用")
+        async with parts.memory(settings) as kept:
+            box = mailbox(settings, kept)
+            if box is not None:
+                said.append(f"收信 {settings.mail.imap.host} 可用，有 {await box.try_login()} 封")
+    except SourceUnavailable as error:
+        where = "mail" if error.source == "mail" else "mail.imap"
+        raise LibraryError(f"{MAIL_TROUBLES.get(error.reason.split()[0], error.reason)}，请核对 {where}") from error
+    return "；".join(said) or "没有配置"
+
+
 async def _pdfs(settings: Settings) -> str:
     async with parts.workshop(settings):
         return f"{settings.watermark.workers} 个独立进程就绪"
@@ -120,8 +150,11 @@ async def report(settings: Settings, codes: Mapping[str, str], formats: str, fol
     asked, kinds = _period(codes, zone), _formats(formats)
     async with parts.memory(settings) as kept:
         rows = [row async for row in kept.figures.rows_between(asked.start, asked.end)]
+        missed = await missed_until(kept.purchases, min(asked.end, parts.now()))
     library = settings.library.name
-    return await asyncio.to_thread(write_usage, rows, asked, folder, formats=kinds, zone=zone, library=library)
+    return await asyncio.to_thread(
+        write_usage, rows, asked, folder, formats=kinds, zone=zone, library=library, missed=missed
+    )
 
 
 def _period(codes: Mapping[str, str], zone: ZoneInfo) -> Period:

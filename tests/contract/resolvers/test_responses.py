@@ -21,6 +21,7 @@ from resolvers.fulltext import datacite as datacite_copies
 from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.fulltext import openalex as openalex_copies
 from resolvers.fulltext import semantic_scholar as semantic_scholar_copies
+from resolvers.iso18626.reading import parse_message
 from resolvers.medline import parse_efetch
 from resolvers.metadata import (
     aminer,
@@ -73,6 +74,7 @@ PARSERS: dict[str, tuple[Parse, ...]] = {
     "openalex": (openalex.parse_works, openalex_copies.parse_copies),
     "arxiv": (arxiv.parse_feed,),
     "biorxiv": (parse_details, parse_published),
+    "iso18626": (parse_message,),
     "semantic_scholar": (semantic_scholar.parse_papers, semantic_scholar_copies.parse_copies),
 }
 
