@@ -158,11 +158,17 @@ class Guard:
         if not self.is_allowed(host, port):
             await self.addresses(host, port)
 
-    def vouch(self, host: str, address: str, port: int) -> None:
-        """Let the socket check pass for an address that an allowed name resolved to."""
+    def check_answer(self, host: str, address: str, port: int) -> None:
+        """Let an address pass that a name resolved to; where an allowed name leads, no other name may.
+
+        Raises:
+            Blocked: It is private, and neither the name nor the address is allowed.
+        """
         literal = literal_address(address)
         if literal and self.is_allowed(host, port):
-            self._vouched.add((literal, port))
+            self._vouched.add((literal, port))  # for the socket, which knows no names
+        elif literal is None or not (is_public(literal) or self._allows_address(literal, port)):
+            raise Blocked(Failure.UNSAFE_URL, "not a public address")
 
     def _open_socket(self, info: AddrInfo) -> socket.socket:
         family, kind, proto, _, where = info
@@ -199,8 +205,7 @@ class GuardedResolver(AbstractResolver):
         """
         found = await self._inner.resolve(host, port, family)
         for result in found:
-            self._guard.vouch(host, result["host"], port)
-            self._guard.check_address(result["host"], port)
+            self._guard.check_answer(host, result["host"], port)
         return found
 
     async def close(self) -> None:

@@ -29,7 +29,7 @@ class Liar(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         if key == "host":
             self.looks += 1
-            return PUBLIC if self.looks <= 2 else "127.0.0.1"
+            return PUBLIC if self.looks <= 1 else "127.0.0.1"
         return super().__getitem__(key)
 
 
@@ -185,6 +185,15 @@ async def test_an_allowed_name_may_lead_inside_and_no_other_name_to_the_same_pla
             with pytest.raises(Blocked):
                 guard.check(URL(f"http://{NAME}:{port}/"))
         assert not visits
+
+
+async def test_where_an_allowed_name_leads_no_other_name_may() -> None:
+    resolver = Told(443, ["10.0.0.8"])
+    connector = Guard(("mirror.local",), resolver).connector()
+    assert await connector._resolve_host("mirror.local", 443)
+    with pytest.raises(Blocked):
+        await connector._resolve_host(NAME, 443)
+    await connector.close()
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
