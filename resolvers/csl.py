@@ -81,8 +81,8 @@ def article(item: Item) -> Article:
 def _shown(name: Name) -> str:
     if name.family:
         return records.display_name(name.family, name.given)
-    # ISTIC puts the whole name where the given one belongs.
-    return records.name_of(name.literal or name.name or name.given)
+    # A literal name is mostly a group's; ISTIC puts whole names, family first, where the given one belongs.
+    return records.text(name.literal or name.name or name.given)
 
 
 def _language(item: Item, title: str) -> str:

@@ -61,10 +61,10 @@ def medline_notice(word: str | None, reference: str | None, source: str, *, is_p
 
 def day_of(parts: Iterable[object]) -> date | None:
     """Return a whole date of year, month and day; `None` when a part is missing or impossible."""
-    numbers = [int(str(part)) for part in parts if str(part).isdigit()]
+    numbers = [int(str(part)) for part in parts if str(part).isdecimal()]
     try:
         return date(*numbers) if len(numbers) == 3 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -111,7 +111,7 @@ def parse_agency(answer: Answer, doi: str = "") -> Outcome[Agency]:
     """Read the agency of a DOI, or of the first of several; not found when the DOI does not exist."""
     if outcome := misfit(answer):
         return refused() if isinstance(outcome, NotFound) else outcome
-    for line in each_shaped(read_list(answer), Registration):
+    for line in each_shaped(read_list(answer) or [read_json(answer)], Registration):
         if doi and records.text(line.doi).casefold() != doi.casefold():
             continue
         if word := records.text(line.agency):

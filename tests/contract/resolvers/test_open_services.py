@@ -255,7 +255,7 @@ def test_a_work_without_copies_in_the_open_is_no_error() -> None:
      ("https://biorxiv.org.example.net/x.pdf", False), ("https://repository.example.edu/1.pdf", False),
      ("https://[broken/x.pdf", False)],
 )  # fmt: skip
-def test_files_of_the_preprint_servers_are_links_whoever_names_them(address: str, is_link: bool) -> None:  # noqa: FBT001 - a table
+def test_files_of_the_preprint_servers_are_links_whoever_names_them(address: str, is_link: bool) -> None:
     location = {"is_oa": True, "pdf_url": address, "license": "cc-by", "source": {"type": "repository"}}
     outcome = openalex_copies.parse_copies(answer({"id": "W1", "title": "T", "locations": [location]}))
     assert isinstance(outcome, Found)
