@@ -4,7 +4,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from handlers.domain.outcome import NotApplicable, Outcome
+from handlers.domain.article import Failure
+from handlers.domain.outcome import NotApplicable, Outcome, Unavailable
+from resolvers.service import HANGING_S
 from resolvers.tally import Count
 
 T = TypeVar("T")
@@ -32,4 +34,6 @@ class Turnstile:
             outcome = await call()
             return outcome
         finally:
-            self._count.note(outcome, time.monotonic() - began)
+            elapsed_s = time.monotonic() - began
+            hangs = outcome is None and elapsed_s >= HANGING_S
+            self._count.note(Unavailable(Failure.TIMEOUT.value) if hangs else outcome, elapsed_s)
