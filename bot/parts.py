@@ -36,6 +36,7 @@ from storage.member_list import SqlMemberList
 from storage.orders import SqlOrders
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
+from storage.purchases import SqlPurchases
 from storage.recall_list import SqlRecallList
 from storage.reported_files import SqlReportedFiles
 from storage.request_book import SqlRequestBook
@@ -80,6 +81,7 @@ class Memory:
     recalls: SqlRecallList
     watches: SqlWatchList
     reports: SqlReportedFiles
+    purchases: SqlPurchases
 
 
 @asynccontextmanager
@@ -112,6 +114,7 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             recalls=SqlRecallList(database, cipher, now),
             watches=SqlWatchList(database, cipher, now),
             reports=SqlReportedFiles(database, cipher, now),
+            purchases=SqlPurchases(database, cipher, now),
         )
 
 

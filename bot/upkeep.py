@@ -10,6 +10,7 @@ import structlog
 from bot import parts
 from bot.config import Settings
 from bot.parts import Memory, now
+from handlers.advise_purchases import missed_until
 from reports.period import last_week
 from reports.usage import report_file, write_usage
 
@@ -36,9 +37,10 @@ class Upkeep:
         zone = parts.zone(self.settings)
         period = last_week(now(), zone)
         rows = [row async for row in self.kept.figures.rows_between(period.start, period.end)]
+        missed = await missed_until(self.kept.purchases, period.end)
         folder, library = Path(self.settings.reports.folder), self.settings.library.name
         files = await asyncio.to_thread(
-            write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library
+            write_usage, rows, period, folder, formats=("html", "csv"), zone=zone, library=library, missed=missed
         )
         log.info("weekly_report_written", files=len(files), requests=len(rows))
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from handlers.domain.figures import Figures, Line, RequestRow, count
 from handlers.domain.request import Reason, RequestKind, State
 from handlers.domain.source_names import SOURCE_NAMES
+from reports import purchases
 from reports.period import Period
 
 FORMATS = ("html", "csv")
@@ -76,16 +77,29 @@ COLUMNS = (
 
 
 def write_usage(
-    rows: Sequence[RequestRow], period: Period, folder: Path, *, formats: Sequence[str], zone: ZoneInfo, library: str
+    rows: Sequence[RequestRow],
+    period: Period,
+    folder: Path,
+    *,
+    formats: Sequence[str],
+    zone: ZoneInfo,
+    library: str,
+    missed: Sequence[purchases.Row] = (),
 ) -> tuple[Path, ...]:
-    """Write the report in each format (`html`, `csv`) and return the files."""
+    """Write the report in each format (`html`, `csv`) and return the files.
+
+    `missed` are the purchase suggestions: a section of the page, and with `csv` a table of their own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     figures = count(rows, day_of=lambda moment: f"{moment.astimezone(zone):%m-%d}")
     makers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: as_html(figures, period, library=library).encode(),
+        "html": lambda: as_html(figures, period, library=library, missed=missed).encode(),
         "csv": lambda: as_csv(rows, zone),
     }
-    return tuple(_write(report_file(folder, period, name), makers[name]()) for name in formats)
+    files = [_write(report_file(folder, period, name), makers[name]()) for name in formats]
+    if missed and "csv" in formats:
+        files.append(_write(folder / f"purchases-{period.code}.csv", purchases.as_csv(missed, zone)))
+    return tuple(files)
 
 
 def report_file(folder: Path, period: Period, extension: str) -> Path:
@@ -100,7 +114,7 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-def as_html(figures: Figures, period: Period, *, library: str) -> str:
+def as_html(figures: Figures, period: Period, *, library: str, missed: Sequence[purchases.Row] = ()) -> str:
     """Return the report as one web page that needs nothing from elsewhere."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -113,6 +127,7 @@ def as_html(figures: Figures, period: Period, *, library: str) -> str:
     shown, rest = _departments(figures)
     return environment.get_template("usage.html").render(
         figures=figures, period=period, library=library, departments=shown, few=rest, few_readers=FEW_READERS,
+        missed=missed, decision_names=purchases.DECISION_NAMES,
         peak=max((requests for _, requests, _ in figures.days), default=1),
         kind_names={k.value: v for k, v in KIND_NAMES.items()}, state_names=STATE_NAMES,
         reason_names=REASON_NAMES, source_names=SOURCE_NAMES, route_names=ROUTE_NAMES,
@@ -129,7 +144,7 @@ def as_csv(rows: Sequence[RequestRow], zone: ZoneInfo) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in _cells(row, zone)] for row in rows)
+    writer.writerows([purchases.safe(cell) for cell in _cells(row, zone)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -149,11 +164,6 @@ def _cells(row: RequestRow, zone: ZoneInfo) -> list[str]:
         _seconds(row.ack_s),
         _seconds(row.turnaround_s),
     ]
-
-
-def _safe(cell: str) -> str:
-    """Defuse what a spreadsheet would take for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:

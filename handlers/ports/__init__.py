@@ -19,6 +19,7 @@ from handlers.ports.papers import (
     TopicSource,
     Workshop,
 )
+from handlers.ports.purchases import Purchases
 from handlers.ports.requests import RequestBook, StampList
 from handlers.ports.watching import ReportedFiles, WatchList
 
@@ -39,6 +40,7 @@ __all__ = [
     "NoticeSource",
     "OriginalList",
     "Outbox",
+    "Purchases",
     "RecallList",
     "ReportedFiles",
     "RequestBook",
