@@ -19,6 +19,13 @@ RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]�
 
 PARTICLES = frozenset({"van", "von", "de", "der", "den", "di", "da", "del", "della", "dos", "du", "la", "le", "ter"})
 
+DEGREES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "m.d", "ph.d"})
+GROUPS = re.compile(
+    r"\b(?:groups?|collaborations?|consorti(?:um|a)|team|committee|network|investigators|society|association|"
+    r"organi[sz]ation|initiative|project|university|hospital|institute|center|centre|ministry)\b",
+    re.IGNORECASE,
+)
+
 # ISO 639-2 as MEDLINE uses it -> ISO 639-1.
 LANGUAGES = {
     "eng": "en", "chi": "zh", "zho": "zh", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "jpn": "ja",
@@ -112,14 +119,19 @@ def display_name(family: object, given: object) -> str:
 
 
 def name_of(value: object) -> str:
-    """Return a whole name as `display_name` writes it: `Andrés M. van Dijk` is `van Dijk AM`."""
+    """Return a whole name as `display_name` writes it: `Andrés M. van Dijk` is `van Dijk AM`; a group's stays."""
     whole = " ".join(text(value).split())
+    if GROUPS.search(whole):
+        return whole
     family, comma, given = whole.partition(",")
     if comma:
         return display_name(family, given)
     if HAN.search(whole) or " " not in whole:
         return whole
-    *first, last = whole.split(" ")
+    words = whole.split(" ")
+    while len(words) > 2 and words[-1].rstrip(".").casefold() in DEGREES:
+        words.pop()
+    *first, last = words
     while len(first) > 1 and first[-1].casefold() in PARTICLES:
         last = f"{first.pop()} {last}"
     return display_name(last, " ".join(first))

@@ -116,8 +116,9 @@ def test_a_retraction_in_the_title_is_seen(title: str, *, is_so: bool) -> None:
 @pytest.mark.parametrize(
     ("whole", "shown"),
     [("Andrés M. van Dijk", "van Dijk AM"), ("P. Schwaller", "Schwaller P"), ("Smith, J A", "Smith JA"),
-     ("张三", "张三"), ("WHO", "WHO"), ("Ludwig van Beethoven", "van Beethoven L"), ("  Anna   Lee ", "Lee A"), (None, ""),
-     ("van Dijk", "Dijk V")],
+     ("张三", "张三"), ("WHO", "WHO"), ("Ludwig van Beethoven", "van Beethoven L"), ("  Anna   Lee ", "Lee A"),
+     ("van Dijk", "Dijk V"), ("Invented Ward Study Group", "Invented Ward Study Group"), (None, ""),
+     ("the Sample Collaboration", "the Sample Collaboration"), ("Martin L. King Jr.", "King ML")],
 )  # fmt: skip
 def test_whole_names_stand_family_first(whole: object, shown: str) -> None:
     assert records.name_of(whole) == shown
@@ -127,7 +128,8 @@ def test_whole_names_stand_family_first(whole: object, shown: str) -> None:
     ("written", "number"),
     [("http://arxiv.org/abs/astro-ph/0601001v1", "astro-ph/0601001"), ("2304.05376", "2304.05376"),
      ("https://arxiv.org/pdf/2401.12345v2.pdf", "2401.12345"), ("math.GT/0309136", "math/0309136"),
-     ("oai:arXiv.org:2601.00001", "2601.00001"), ("12.2304.05376", ""), ("2304.053", ""), ("1304.0537", "1304.0537"), ("", "")],
+     ("oai:arXiv.org:2601.00001", "2601.00001"), ("12.2304.05376", ""), ("2304.053", ""),
+     ("1304.0537", "1304.0537"), ("", "")],
 )  # fmt: skip
 def test_arxiv_numbers_lose_version_and_class(written: str, number: str) -> None:
     assert records.normal_arxiv(written) == number
