@@ -77,6 +77,11 @@ def _vacuum(source: Path, target: Path) -> None:
     # A connection of its own reads one snapshot; writers go on meanwhile.
     with closing(sqlite3.connect(source, timeout=30, isolation_level=None)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
+    # Services' answers can be asked for again.
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept_answer'").fetchone():
+            copy.execute("DELETE FROM kept_answer")
+            copy.execute("VACUUM")
 
 
 def _copy_files(shelf: LocalShelf, part: Path, copied: str) -> Manifest:

@@ -19,7 +19,8 @@ async def dump(url: URL, target: Path) -> None:
     Raises:
         ConfigurationError: The tool is missing or failed.
     """
-    await _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={target}")
+    # Services' answers can be asked for again.
+    await _run("pg_dump", url, "--format=custom", "--no-owner", "--exclude-table-data=kept_answer", f"--file={target}")
 
 
 async def load(url: URL, source: Path) -> None:

@@ -1,13 +1,16 @@
 """What is backed up comes back, or says why not."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from handlers.domain.errors import ConfigurationError
+from handlers.domain.sourcing import KeptAnswer
 from storage.backup import backup, restore
 from storage.database import Database
+from storage.kept_answers import SqlAnswerStore
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from tests.contract.storage.conftest import execute
@@ -27,6 +30,8 @@ async def test_a_backup_comes_back_whole(kit: Kit, shelf: LocalShelf, tmp_path: 
     if not kit.database.is_embedded and not shutil.which("pg_dump"):
         pytest.skip("pg_dump is not installed: apt-get install -y postgresql-client")
     request = await kit.received()
+    kept = KeptAnswer("k", b"x" * 1000, kit.clock() + timedelta(days=1))
+    await SqlAnswerStore(kit.database, kit.clock).put([kept])
     manifest = await backup(kit.database, shelf, tmp_path / "backup")
     assert len(manifest.files) == 4
     await kit.received()
@@ -39,6 +44,7 @@ async def test_a_backup_comes_back_whole(kit: Kit, shelf: LocalShelf, tmp_path: 
     async with Database.open(url) as again:
         book = SqlRequestBook(again, kit.book._sealer._cipher, kit.clock)
         assert await book.latest() == (request,)
+        assert await SqlAnswerStore(again, kit.clock).get("k") is None, "what can be asked for again is left out"
     assert {p.name for p in LocalShelf(tmp_path / "again" / "files").files()} == {p.name for p in shelf.files()}
 
 
