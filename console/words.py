@@ -69,7 +69,7 @@ FAILURE_NAMES = {
     Failure.CONNECTION: "连接失败",
     Failure.SERVER_ERROR: "对方服务出错",
     Failure.RATE_LIMITED: "对方限流",
-    Failure.BUDGET_SPENT: "当日额度用完",
+    Failure.BUDGET_SPENT: "访问额度用完",
     Failure.UNSAFE_URL: "地址不安全",
     Failure.DENIED_HOST: "禁止的来源",
     Failure.BAD_ENCODING: "编码错误",
@@ -86,6 +86,10 @@ ACTION_NAMES = {
     "file_confirmed": "确认文件就是这篇",
     "request_declined": "回复读者没能提供",
     "request_identified": "换了题录再找",
+    "reported_file_viewed": "打开报错的文件核对",
+    "file_judged_wrong": "核对：文件确实不对，停用",
+    "file_judged_right": "核对：文件没有错，恢复使用",
+    "reader_told_of_wrong_file": "告知读者收到的文件不对，另找",
 }
 CARRIER_NAMES = {
     MessageKind.IMAGE: "图片",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from aiohttp import ClientTimeout
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
@@ -26,7 +27,7 @@ from resolvers.line import Line, Proxy
 from resolvers.service import ServiceClient
 from resolvers.switchboard import Switchboard
 from resolvers.tally import Count, SourceTally
-from resolvers.transport import Transport
+from resolvers.transport import NET, Transport
 from resolvers.turnstile import Turnstile
 
 
@@ -64,12 +65,13 @@ class Http:
         environment: Mapping[str, str] | None = None,
         polite: Limits = POLITE,
         unhurried: Limits = UNHURRIED,
+        net: ClientTimeout = NET,
     ) -> None:
         self.identity = identity
         self.clock = clock
         self.guard = Guard(allow_hosts, resolver)
         self.cache: Cache = cache or MemoryCache(clock)
-        self.transport = Transport(self.guard, user_agent=identity.user_agent, clock=clock)
+        self.transport = Transport(self.guard, user_agent=identity.user_agent, clock=clock, net=net)
         self._environment = os.environ if environment is None else environment
         self._polite = polite
         self._unhurried = unhurried

@@ -92,8 +92,9 @@ class Ask:
 class Transport:
     """The program's outgoing requests: one session, and one more for each proxy. An async context manager."""
 
-    def __init__(self, guard: Guard, *, user_agent: str, clock: Clock) -> None:
+    def __init__(self, guard: Guard, *, user_agent: str, clock: Clock, net: ClientTimeout = NET) -> None:
         self.guard = guard
+        self._net = net
         self._user_agent = user_agent
         self._clock = clock
         self._sessions: dict[Proxy | None, ClientSession] = {}
@@ -120,7 +121,7 @@ class Transport:
             connector=self.guard.connector_to(proxy.place) if proxy else self.guard.connector(),
             cookie_jar=DummyCookieJar(),
             headers={"User-Agent": self._user_agent},
-            timeout=NET,
+            timeout=self._net,
             trust_env=False,
             auto_decompress=True,
             proxy=proxy.url if proxy else None,
