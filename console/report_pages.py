@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from console.site import SITE, page
+from handlers.advise_purchases import missed_until
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.figures import RequestRow, count
 from reports.period import Period, week
@@ -54,7 +55,8 @@ async def usage_html(request: web.Request) -> web.Response:
     """Return the report of a week as a page of its own."""
     site, (period, rows) = request.app[SITE], await _rows(request)
     figures = count(rows, day_of=lambda moment: f"{moment.astimezone(site.zone):%m-%d}")
-    answer = web.Response(text=as_html(figures, period, library=site.library), content_type="text/html")
+    missed = await missed_until(site.purchases, min(period.end, site.clock()))
+    answer = web.Response(text=as_html(figures, period, library=site.library, missed=missed), content_type="text/html")
     answer.headers["Content-Security-Policy"] = REPORT_POLICY
     return answer
 

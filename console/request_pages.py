@@ -37,6 +37,9 @@ async def one(request: web.Request) -> web.Response:
         max_upload_mb=site.max_upload_bytes // 1_000_000,
         seen=_seen(found),
         is_settled=found.state in ENDED,
+        reports=(reports := await site.reports.of_requests([found.number])),
+        open_reports=[one for one in reports if not one.verdict],
+        watching=await site.watches.of_request(found.number),
         panel=await panel_of(site.orders, found),
         here="/requests",
     )
@@ -185,12 +188,13 @@ async def file(request: web.Request) -> web.StreamResponse:
     try:
         async with site.shelf.open(found.holding.document.sha256) as path:
             await site.audit.note(request[SESSION].name, "file_viewed", f"request:{found.number}")
-            return await stream(request, path, _pdf_headers(f"{found.number}.pdf"))
+            return await stream(request, path, pdf_headers(f"{found.number}.pdf"))
     except FileNotFoundError:
         raise web.HTTPNotFound(text="文件已不在书架上，请重新上传。") from None
 
 
-def _pdf_headers(name: str) -> dict[str, str]:
+def pdf_headers(name: str) -> dict[str, str]:
+    """Return the headers of a PDF that the browser shows."""
     return {
         "Content-Type": "application/pdf",
         "Content-Disposition": f'inline; filename="{name}"',

@@ -19,15 +19,30 @@ from handlers.conversation.join import Join
 from handlers.domain.figures import RequestRow
 from handlers.domain.message import Link
 from handlers.domain.naming import shown_size
+from handlers.domain.reference import gb7714
 from handlers.domain.request import Reason
 from handlers.domain.source_names import SOURCE_NAMES
-from handlers.ports import Channel, Clock, Inbox, OriginalList, Outbox, RequestBook, Shelf
+from handlers.ports import (
+    Channel,
+    Clock,
+    Inbox,
+    OriginalList,
+    Outbox,
+    Purchases,
+    ReportedFiles,
+    RequestBook,
+    Shelf,
+    WatchList,
+)
 from handlers.trace import Trace
+from handlers.wrong_files import WrongFiles
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES
 from resolvers.tally import SourceTally
 from storage.accounts import Accounts, Session
 from storage.audit import SqlAudit
+from storage.loaded_lists import SqlJournalLists, SqlNoticeList
 from storage.member_list import SqlMemberList
+from storage.recall_list import SqlRecallList
 
 HERE = Path(__file__).parent
 ACTING = frozenset({"librarian", "admin"})
@@ -51,6 +66,9 @@ class Site:
     inbox: Inbox
     outbox: Outbox
     originals: OriginalList
+    recalls: SqlRecallList
+    notices: SqlNoticeList
+    journals: SqlJournalLists
     members: SqlMemberList
     accounts: Accounts
     audit: SqlAudit
@@ -66,6 +84,10 @@ class Site:
     max_upload_bytes: int
     code_valid_s: float
     decline_words: Mapping[Reason, str]
+    reports: ReportedFiles
+    wrong_files: WrongFiles
+    watches: WatchList
+    purchases: Purchases
     unanswered_s: float = 60.0
     is_https: bool = False
     extra_routes: Sequence[web.RouteDef] = field(default_factory=tuple)
@@ -104,6 +126,7 @@ def make_pages(site: Site) -> Environment:
         "size": shown_size,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
+        "reference": lambda article: gb7714(article, site.clock().astimezone(site.zone).date()),
         "condition": source_words.condition,
         "reached": source_words.reached,
         "rests_for": source_words.rests_for,

@@ -6,10 +6,13 @@ from console import (
     health,
     import_pages,
     members_pages,
+    notice_pages,
     order_door,
     order_pages,
     original_pages,
+    purchase_pages,
     report_pages,
+    reported_pages,
     request_pages,
     security,
     source_pages,
@@ -22,6 +25,7 @@ from console.mishaps import explain
 from console.site import HERE, NOTICES, PAGES, SITE, Site, make_pages
 
 ONE = r"/requests/{number:\d{1,9}}"
+REPORTED = r"/reported/{report:\d{1,9}}"
 NOTICE_KEEP_S = 120
 CODES_KEEP_S = 300
 SESSIONS = 500
@@ -37,6 +41,7 @@ def build_app(site: Site) -> web.Application:
     app[import_pages.SHEETS] = Kept(site.clock, keep_s=import_pages.KEEP_SHEET_S, limit=import_pages.MAX_SHEETS)
     app[health.DAY] = health.Day()
     app.on_response_prepare.append(security.harden)
+    app.router.add_routes(_notices())
     app.router.add_routes([*_doors(), *_work(), *_members(), *_reports(), *_sources(), *_orders(), *_machines()])
     app.router.add_routes(site.extra_routes)
     app.router.add_static("/static", HERE / "static", append_version=False)
@@ -60,6 +65,7 @@ def _work() -> list[web.RouteDef]:
         web.get(ONE, request_pages.one),
         web.get(ONE + "/changed", request_pages.changed),
         web.get(ONE + "/file", request_pages.file),
+        web.get(ONE + "/reference.ris", notice_pages.reference),
         web.get(ONE + "/originals", original_pages.originals),
         web.get(ONE + r"/originals/{original:\d{1,9}}", original_pages.original),
         web.post(ONE + "/take", request_pages.take),
@@ -68,6 +74,8 @@ def _work() -> list[web.RouteDef]:
         web.post(ONE + "/decline", request_pages.decline),
         web.post(ONE + "/correct", request_pages.correct),
         web.post(ONE + "/pick", request_pages.pick),
+        web.get(REPORTED + "/file", reported_pages.file),
+        web.post(REPORTED + "/judge", reported_pages.judge),
     ]
 
 
@@ -89,6 +97,9 @@ def _reports() -> list[web.RouteDef]:
         web.get("/reports", report_pages.reports),
         web.get("/reports/usage.html", report_pages.usage_html),
         web.get("/reports/usage.csv", report_pages.usage_csv),
+        web.get("/purchases", purchase_pages.suggestions),
+        web.get("/purchases.csv", purchase_pages.as_csv),
+        web.post("/purchases/mark", purchase_pages.mark),
         web.get("/trace", trace_page.trace_page),
         web.post("/trace", trace_page.trace, name=security.TAKES_FILE + "trace"),
         web.post("/trace/code", trace_page.by_code),
@@ -121,6 +132,17 @@ def _orders() -> list[web.RouteDef]:
         web.post("/orders/letters/settle", order_pages.settle),
         web.get(r"/orders/{order:\d{1,9}}/file", order_pages.file),
         web.post(r"/orders/{order:\d{1,9}}/{action:[a-z]{1,10}}", order_pages.act),
+    ]
+
+
+def _notices() -> list[web.RouteDef]:
+    return [
+        web.get("/notices", notice_pages.notices),
+        web.get("/notices/count", notice_pages.count),
+        web.post("/notices/settle", notice_pages.settle),
+        web.post("/notices/load", notice_pages.load_notices, name=security.TAKES_FILE + "notices"),
+        web.post("/notices/journals", notice_pages.load_journals, name=security.TAKES_FILE + "journals"),
+        web.post("/notices/journals/remove", notice_pages.remove_journals),
     ]
 
 

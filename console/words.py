@@ -77,6 +77,7 @@ FAILURE_NAMES = {
 }
 ACTION_NAMES = {
     "request_taken": "接手办理",
+    "recall_settled": "告知读者已撤稿",
     "request_given_back": "放回待办",
     "file_viewed": "打开文件核对",
     "original_viewed": "查看了读者发来的原件",

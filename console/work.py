@@ -14,6 +14,7 @@ from console.words import CARRIER_SIGNS
 from handlers.domain.message import Message
 from handlers.domain.order import Order
 from handlers.domain.original import Original
+from handlers.domain.reported import ReportedFile
 from handlers.domain.request import Request, State
 
 FILTERS = (
@@ -41,7 +42,8 @@ async def queue_rows(request: web.Request) -> web.Response:
     waiting = await request.app[SITE].book.queue()
     silent = await unanswered(request.app[SITE])
     orders = await latest_orders(request.app[SITE].orders, [r.number for r in waiting])
-    if request.query.get("seen") == _fingerprint(request, waiting, silent, orders):
+    reported = await request.app[SITE].reports.waiting()
+    if request.query.get("seen") == _fingerprint(request, waiting, silent, (orders, reported)):
         return web.Response(status=204)
     return fragment(request, "queue_rows.html", **await _facts(request, waiting))
 
@@ -58,6 +60,7 @@ async def _facts(request: web.Request, waiting: Sequence[Request]) -> dict[str, 
     labels = {s.id: s.label for s in staff if s}
     site = request.app[SITE]
     originals = await site.originals.of_requests([r.number for r in waiting])
+    reported = await site.reports.waiting()
     silent = await unanswered(site)
     orders = await latest_orders(site.orders, [r.number for r in waiting])
     return {
@@ -66,8 +69,10 @@ async def _facts(request: web.Request, waiting: Sequence[Request]) -> dict[str, 
         "labels": labels,
         "signs": {number: _signs(some) for number, some in originals.items()},
         "silent": silent,
+        "reported": reported,
+        "reported_numbers": {one.request for one in reported},
         "silent_numbers": {r.number for r in silent},
-        "seen": _fingerprint(request, waiting, silent, orders),
+        "seen": _fingerprint(request, waiting, silent, (orders, reported)),
     }
 
 
@@ -86,12 +91,16 @@ def _signs(originals: Sequence[Original]) -> list[str]:
 
 
 def _fingerprint(
-    request: web.Request, waiting: Sequence[Request], silent: Sequence[Request], orders: Mapping[int, Order]
+    request: web.Request,
+    waiting: Sequence[Request],
+    silent: Sequence[Request],
+    beside: tuple[Mapping[int, Order], Sequence[ReportedFile]],
 ) -> str:
+    orders, reported = beside
     minute = request.app[SITE].clock().replace(second=0, microsecond=0)
     rows = [(r.number, r.owner, r.reason, r.is_urgent, r.shown_title, r.staff_id) for r in waiting]
     ordered = [(number, order.ref, order.state, order.trouble) for number, order in orders.items()]
-    shown = (minute if waiting or silent else "", rows, [r.number for r in silent], ordered)
+    shown = (minute if waiting or silent else "", rows, [r.number for r in silent], ordered, [r.id for r in reported])
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 

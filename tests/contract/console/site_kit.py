@@ -29,21 +29,28 @@ from handlers.identify import Identify
 from handlers.look_up import LookUp
 from handlers.speak import Speaker
 from handlers.trace import Trace
+from handlers.wrong_files import WrongFiles
 from resolvers.tally import SourceTally
 from storage.accounts import Accounts
 from storage.audit import SqlAudit
 from storage.crypto import FieldCipher
 from storage.database import Database, migrate
 from storage.figures import SqlFigures
+from storage.holding_list import SqlHoldingList
 from storage.inbox import SqlInbox
+from storage.loaded_lists import SqlJournalLists, SqlNoticeList
 from storage.member_list import SqlMemberList
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
+from storage.purchases import SqlPurchases
+from storage.reported_files import SqlReportedFiles
+from storage.recall_list import SqlRecallList
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.source_switches import SqlSourceSwitches
 from storage.staff_sheet import read_staff_sheet
 from storage.stamp_list import SqlStampList
+from storage.watching import SqlWatchList
 from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, PlayedSource, SetClock
 from tests.contract.console.played_sources import PlayedSources
 
@@ -205,6 +212,7 @@ def _wire(
     members, audit = SqlMemberList(database, cipher, clock), SqlAudit(database, clock)
     accounts, shelf = Accounts(database, cipher, clock, hasher=QUICK), LocalShelf(folder / "files")
     speaker, sources = Speaker(Replies(Desk(), clock), channel, reply_hold_s=0), PlayedSources(clock)
+    reports, watches = SqlReportedFiles(database, cipher, clock), SqlWatchList(database, cipher, clock)
     identify = Identify(
         book=book, look_up=LookUp((source,)), speaker=speaker, policy=Policy(), bells=bells, clock=clock
     )
@@ -217,6 +225,9 @@ def _wire(
         inbox=SqlInbox(database, cipher, clock),
         outbox=outbox,
         originals=SqlOriginals(database, cipher, shelf, clock),
+        recalls=SqlRecallList(database, cipher, clock),
+        notices=SqlNoticeList(database, clock),
+        journals=SqlJournalLists(database, clock),
         members=members,
         accounts=accounts,
         audit=audit,
@@ -250,6 +261,19 @@ def _wire(
         max_upload_bytes=3_000_000,
         code_valid_s=72 * 3600,
         decline_words=DECLINE_WORDS,
+        reports=reports,
+        wrong_files=WrongFiles(
+            book=book,
+            reports=reports,
+            holdings=SqlHoldingList(database, clock),
+            watches=watches,
+            outbox=outbox,
+            audit=audit,
+            speaker=speaker,
+            bells=bells,
+        ),
+        watches=watches,
+        purchases=SqlPurchases(database, cipher, clock),
         extra_routes=extra_routes,
     )
     return Played(site, clock, channel, source, book, outbox, members, accounts, shelf, database, count(1), sources)
