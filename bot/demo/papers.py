@@ -19,7 +19,8 @@ from bot.demo.sample import HERE, RECORDS, SHELF, WITHHELD, SamplePaper, load_pa
 
 SHELF_DIR, WEB_DIR, LIBRARIAN_DIR = "shelf", "web", "librarian"
 MANIFEST_COLUMNS = ("file", "doi", "pmid", "pmcid", "isbn", "title", "licence", "version")
-MANIFEST, STAMP = "manifest.csv", ".made-from"
+MANIFEST, HOLDINGS, STAMP = "manifest.csv", "holdings.csv", ".made-from"
+HOLDINGS_SOURCE = HERE / "holdings.csv"
 SCAN_PPI = 110
 SCAN_SOURCE = """
 #set page(paper: "a4", margin: 0pt)
@@ -33,8 +34,8 @@ def write_papers(dest: Path) -> tuple[SamplePaper, ...]:
     """Write all PDFs below `dest` and return the papers that have one.
 
     `shelf/` is the library's own folder with its manifest.csv, `web/` is what the stand-in serves, `librarian/`
-    holds the papers that only a librarian can get. A file appears whole or not at all. What is there already and
-    made from the same sources is left alone.
+    holds the papers that only a librarian can get, holdings.csv lists the library's books. A file appears whole or
+    not at all. What is there already and made from the same sources is left alone.
 
     Raises:
         OSError: The folder cannot be written, or the disk is full.
@@ -49,6 +50,7 @@ def write_papers(dest: Path) -> tuple[SamplePaper, ...]:
         for folder in _folders(paper):
             _write(dest / folder / paper.file_name, content)
     _write(dest / SHELF_DIR / MANIFEST, _manifest(papers))
+    _write(dest / HOLDINGS, HOLDINGS_SOURCE.read_bytes())
     _write(dest / STAMP, _sources_stamp())
     return papers
 
@@ -81,11 +83,11 @@ def _is_complete(dest: Path, papers: tuple[SamplePaper, ...]) -> bool:
     if not stamp.is_file() or stamp.read_bytes() != _sources_stamp():
         return False
     files = [dest / folder / paper.file_name for paper in papers for folder in _folders(paper)]
-    return all(file.is_file() for file in [*files, dest / SHELF_DIR / MANIFEST])
+    return all(file.is_file() for file in [*files, dest / SHELF_DIR / MANIFEST, dest / HOLDINGS])
 
 
 def _sources_stamp() -> bytes:
-    sources = [Path(__file__), RECORDS, *sorted((HERE / "papers").glob("*.typ"))]
+    sources = [Path(__file__), RECORDS, HOLDINGS_SOURCE, *sorted((HERE / "papers").glob("*.typ"))]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest().encode()
 
 

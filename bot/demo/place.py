@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.config import Settings, make_settings
 from bot.demo.neighbours import Neighbour
+from bot.demo.papers import HOLDINGS
 from bot.demo.server import base_urls
 from bot.demo.services.lender import lender_secret
 from handlers.domain.errors import ConfigurationError
@@ -205,6 +206,8 @@ def _metadata(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
         {"use": "arxiv", **_at(base, base_url="arxiv")},
         {"use": "biorxiv", **_at(base, base_url="biorxiv")},
         {"use": "openalex", **_at(base, base_url="openalex")},
+        {"use": "holdings", "path": str(_holdings(shelf))},
+        {"use": "openlibrary", **_at(base, base_url="openlibrary")},
         {"use": "folder", "path": str(shelf.absolute())},
     ]
 
@@ -218,7 +221,16 @@ def _fulltext(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
         {"use": "arxiv", **_at(base, base_url="arxiv", pdf_url="arxiv")},
         {"use": "biorxiv", **_at(base, base_url="biorxiv")},
         {"use": "datacite", **_at(base, base_url="datacite")},
+        {"use": "zenodo", **_at(base, base_url="zenodo")},
+        {"use": "doaj", **_at(base, base_url="doaj")},
+        {"use": "core", "without_key": True, **_at(base, base_url="core")},
+        {"use": "doab", **_at(base, base_url="doab")},
+        {"use": "holdings", "path": str(_holdings(shelf))},
     ]
+
+
+def _holdings(shelf: Path) -> Path:
+    return shelf.absolute().parent / HOLDINGS
 
 
 def _at(base: dict[str, str], **names: str) -> dict[str, str]:

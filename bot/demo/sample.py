@@ -11,6 +11,7 @@ RECORDS = HERE / "papers.json"
 
 SHELF, PMC, UNPAYWALL, WITHHELD, NONE = "shelf", "pmc", "unpaywall", "withheld", "none"
 ARXIV, DATACITE = "arxiv", "datacite"
+CORE, DOAJ, ZENODO, DOAB = "core", "doaj", "zenodo", "doab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class SamplePaper:
     """One invented paper.
 
     `found` says where the demo gets it: the library's own folder (`shelf`), the bucket of PMC (`pmc`), by
-    Unpaywall's address (`unpaywall`), from arXiv or a repository (`arxiv`, `datacite`), nowhere although a file
+    Unpaywall's address (`unpaywall`), from arXiv or a repository (`arxiv`, `datacite`, `core`, `zenodo`), by its
+    journal's page (`doaj`), among the open-access books (`doab`), nowhere although a file
     exists for the librarian to upload (`withheld`), or nowhere at all (`none`). `published_as` is the DOI of the
     paper that a preprint became. `listed_in` names the services that know its metadata. `file` is `plain`,
     `scan` (pictures without text) or `none`. `mesh` are its headings, `types` what it is besides an article.

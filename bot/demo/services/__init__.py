@@ -12,8 +12,11 @@ from bot.demo.sample import load_papers
 from bot.demo.services import (
     arxiv,
     biorxiv,
+    core,
     crossref,
     datacite,
+    doab,
+    doaj,
     doi_org,
     europepmc,
     eutils,
@@ -21,9 +24,11 @@ from bot.demo.services import (
     idconv,
     lender,
     openalex,
+    openlibrary,
     pmc_oa,
     semantic_scholar,
     unpaywall,
+    zenodo,
 )
 from bot.demo.services.catalogue import CATALOGUE, PAPERS_DIR, Catalogue
 from bot.demo.services.switches import SWITCHBOARD, Switchboard, control_routes, misbehave
@@ -31,10 +36,11 @@ from bot.demo.services.switches import SWITCHBOARD, Switchboard, control_routes,
 SERVICES = (
     "crossref", "eutils", "idconv", "europepmc", "pmc-oa", "unpaywall", "files", "wall", "doi", "doi-org", "hdl",
     "datacite", "arxiv", "biorxiv", "openalex", "semantic-scholar", "lender",
+    "core", "doaj", "zenodo", "openlibrary", "doab",
 )  # fmt: skip
 PARTS = (
     crossref, eutils, idconv, europepmc, pmc_oa, unpaywall, files, doi_org, datacite, arxiv, biorxiv, openalex,
-    semantic_scholar, lender,
+    semantic_scholar, lender, core, doaj, zenodo, openlibrary, doab,
 )  # fmt: skip
 BASE_PATHS = {
     "crossref": "/crossref",
@@ -51,6 +57,11 @@ BASE_PATHS = {
     "biorxiv": "/biorxiv",
     "openalex": "/openalex",
     "lender": "/lender",
+    "core": "/core/v3",
+    "doaj": "/doaj/api/v4",
+    "zenodo": "/zenodo/api",
+    "openlibrary": "/openlibrary",
+    "doab": "/doab/rest",
     "semantic_scholar": "/semantic-scholar/graph/v1",
 }
 

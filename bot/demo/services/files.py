@@ -4,6 +4,7 @@ from html import escape
 
 from aiohttp import web
 
+from bot.demo.sample import DOAJ
 from bot.demo.services.catalogue import CATALOGUE, PAPERS_DIR, origin
 
 WALL = """<!DOCTYPE html>
@@ -43,7 +44,9 @@ async def _landing(request: web.Request) -> web.Response:
     if paper is None:
         raise web.HTTPNotFound(text="<html><body><h1>DOI Not Found</h1></body></html>", content_type="text/html")
     tags = [("citation_title", paper.title), ("citation_doi", paper.doi), ("citation_journal_title", paper.journal)]
-    if paper.unpaywall is not None:
+    if paper.found == DOAJ:
+        tags.append(("citation_pdf_url", f"{origin(request)}/files/{paper.file_name}"))
+    elif paper.unpaywall is not None:
         tags.append(("citation_pdf_url", f"{origin(request)}{paper.unpaywall.path}"))
     head = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in tags)
     page = f"<!DOCTYPE html><html><head><title>{escape(paper.title)}</title>{head}</head><body>样例文献</body></html>"
