@@ -5,9 +5,10 @@ from typing import Any
 from aiohttp import web
 
 from console.security import form_of, must_act
-from console.site import SESSION, SITE, back_to, fragment, page
+from console.site import SESSION, SITE, Site, back_to, fragment, page
+from console.words import moment_in
 from handlers.domain.source_names import SOURCE_NAMES
-from resolvers.health import Nature
+from resolvers.health import Nature, SourceHealth
 
 HERE = "/sources"
 PLACES = ("metadata", "fulltext")
@@ -17,12 +18,12 @@ GONE = "没有这个来源，可能已从配置文件中删去。页面已更新
 
 async def sources(request: web.Request) -> web.Response:
     """Show how the sources are."""
-    return page(request, "sources.html", **_facts(request))
+    return page(request, "sources.html", **await _facts(request))
 
 
 async def sources_now(request: web.Request) -> web.Response:
     """Return the part of the page that changes."""
-    return fragment(request, "sources_now.html", **_facts(request))
+    return fragment(request, "sources_now.html", **await _facts(request))
 
 
 async def switch(request: web.Request) -> web.StreamResponse:
@@ -91,7 +92,14 @@ def _steps(request: web.Request, place: str, source: str, direction: int) -> int
     return direction * next((n for n, one in enumerate(ahead, 1) if (one.nature is Nature.LINK) == is_link), 0)
 
 
-def _facts(request: web.Request) -> dict[str, Any]:
+async def _off_by(site: Site, source: SourceHealth) -> str:
+    """Return who switched a source off, and when."""
+    lines = await site.audit.about(f"source:{source.place}:{source.source}")
+    off = next(((at, actor) for at, actor, action, _ in reversed(lines) if action == "source_switched_off"), None)
+    return f"{off[1]} {moment_in(site.zone, off[0])[:-3]}" if off else ""
+
+
+async def _facts(request: web.Request) -> dict[str, Any]:
     site = request.app[SITE]
     every = site.sources.health()
     tables = [
@@ -102,6 +110,7 @@ def _facts(request: web.Request) -> dict[str, Any]:
     return {
         "tables": [(key, title, rows) for key, title, rows in tables if rows],
         "rearranged": [place for place in PLACES if site.sources.is_rearranged(place)],
+        "off_by": {(one.place, one.source): await _off_by(site, one) for one in every if not one.is_on},
         "can_rule": request[SESSION].role == "admin",
         "zone": site.zone,
     }

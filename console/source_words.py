@@ -28,7 +28,9 @@ def condition(health: SourceHealth, zone: ZoneInfo, now: datetime) -> tuple[str,
         return "额度用完", "mid"
     if health.nature is not Nature.SERVICE:
         return "正常", "good"
-    return {None: ("还没问过", ""), True: ("正常", "good"), False: ("连不上", "bad")}[health.is_reachable]
+    if health.is_reachable is False:
+        return "连不上" if health.is_line_down else failure(health), "bad"
+    return ("正常", "good") if health.is_reachable else ("还没问过", "")
 
 
 def rests_for(health: SourceHealth) -> str:
@@ -44,7 +46,7 @@ def reached(health: SourceHealth, now: datetime) -> str:
         return "—"
     when = ago(health.seen_at, now)
     when = when if when == "刚刚" else f"{when}前"
-    return f"{'通' if health.is_reachable else '不通'} · {when}"
+    return f"{'不通' if health.is_line_down else '通'} · {when}"
 
 
 def failure(health: SourceHealth) -> str:

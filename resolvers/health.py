@@ -10,6 +10,8 @@ from resolvers.lanes import Budget, Lane
 from resolvers.probe import Probe, Probed
 from resolvers.tally import Count, SourceTally
 
+LINE_FAILURES = frozenset({Failure.TIMEOUT.value, Failure.CONNECTION.value, Failure.UNSAFE_URL.value})
+
 
 class Nature(StrEnum):
     """What a source is: a service that is asked, something of the library's own, or a link that nobody fetches."""
@@ -48,6 +50,11 @@ class SourceHealth:
         if good is None and bad is None:
             return None
         return bad is None or (good is not None and good >= bad)
+
+    @property
+    def is_line_down(self) -> bool:
+        """Whether nothing came back at all, as opposed to an answer that was of no use."""
+        return self.is_reachable is False and self.failure in LINE_FAILURES
 
     @property
     def seen_at(self) -> datetime | None:

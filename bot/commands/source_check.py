@@ -45,9 +45,9 @@ def summary(every: Sequence[SourceHealth]) -> str:
     asked = [one for one in every if one.probed]
     mute = [SOURCE_NAMES.get(one.source, one.source) for one in asked if not one.is_reachable]
     if asked and len(mute) == len(asked):
-        raise LibraryError(f"{len(mute)} 个在线来源都连不上。{MEND}")
+        raise LibraryError(f"{len(mute)} 个在线来源都没有正常答复。{MEND}")
     said = f"配置了 {len(every)} 个，其中在线的问了 {len(asked)} 个，{len(asked) - len(mute)} 个有答复"
-    return said + (f"；连不上：{'、'.join(dict.fromkeys(mute))}。{MEND}" if mute else "")
+    return said + (f"；没有正常答复：{'、'.join(dict.fromkeys(mute))}。{MEND}" if mute else "")
 
 
 def _table(every: Sequence[SourceHealth]) -> Table:
@@ -66,4 +66,6 @@ def result(one: SourceHealth) -> str:
         return "不需联网" if one.nature is Nature.OWN else "只拼链接"
     if one.probed is None:
         return "未问（缺密钥，或没有合适的试问）"
-    return "有答复" if one.is_reachable else f"连不上：{FAILURES.get(one.failure, one.failure)}"
+    if one.is_reachable:
+        return "有答复"
+    return f"{'连不上' if one.is_line_down else '答复不正常'}：{FAILURES.get(one.failure, one.failure)}"

@@ -40,7 +40,9 @@ async def test_a_switched_source_is_off_at_once_and_who_did_it_is_kept(played: P
 
     assert "已停用PubMed" in said
     assert not played.sources.board.is_on("metadata", "pubmed")
-    assert "已停用" in await admin.text("/sources/now")
+    html = await admin.text("/sources/now")
+    assert "已停用" in html
+    assert "admin1 11-" in html
     assert ("admin1", "source_switched_off", "source:metadata:pubmed") in await played.audited()
 
     await admin.post("/sources/switch", {**OFF, "to": "on"})

@@ -19,13 +19,13 @@ def source(name: str, failure: str | None, nature: Nature = Nature.SERVICE) -> S
 def test_what_answers_and_what_does_not_is_summed_up() -> None:
     said = summary([source("crossref", ""), source("pubmed", "timeout"), source("folder", None, Nature.OWN)])
     assert "配置了 3 个，其中在线的问了 2 个，1 个有答复" in said
-    assert "连不上：PubMed" in said
+    assert "没有正常答复：PubMed" in said
     assert "没有配置任何来源" in summary([])
     assert summary([source("folder", None, Nature.OWN)]).startswith("配置了 1 个")
 
 
 def test_a_line_on_which_nothing_answers_is_a_refusal() -> None:
-    with pytest.raises(LibraryError, match="1 个在线来源都连不上"):
+    with pytest.raises(LibraryError, match="1 个在线来源都没有正常答复"):
         summary([source("crossref", "conn-error"), source("folder", None, Nature.OWN)])
 
 
@@ -34,6 +34,7 @@ def test_a_line_on_which_nothing_answers_is_a_refusal() -> None:
     [
         (source("crossref", ""), "有答复"),
         (source("crossref", "timeout"), "连不上：超时"),
+        (source("crossref", "rate-limited"), "答复不正常：对方限流"),
         (source("core", None), "未问（缺密钥，或没有合适的试问）"),
         (source("folder", None, Nature.OWN), "不需联网"),
         (source("cnki", None, Nature.LINK), "只拼链接"),
