@@ -43,8 +43,8 @@ from storage.member_list import SqlMemberList
 from storage.originals import SqlOriginals
 from storage.outbox import SqlOutbox
 from storage.purchases import SqlPurchases
-from storage.reported_files import SqlReportedFiles
 from storage.recall_list import SqlRecallList
+from storage.reported_files import SqlReportedFiles
 from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.source_switches import SqlSourceSwitches
