@@ -38,16 +38,45 @@ MATRIX = {
     ("GET", "/reports"): (OK, OK, OK),
     ("GET", "/reports/usage.html"): (400, 400, 400),
     ("GET", "/reports/usage.csv"): (400, 400, 400),
+    ("GET", "/reported/{report}/file"): (GONE, GONE, NO),
+    ("POST", "/reported/{report}/judge"): (GONE, GONE, NO),
+    ("GET", "/purchases"): (OK, OK, OK),
+    ("GET", "/purchases.csv"): (OK, OK, OK),
+    ("POST", "/purchases/mark"): (SEE, SEE, NO),
     ("GET", "/trace"): (OK, OK, OK),
     ("POST", "/trace"): (400, 400, 400),
     ("POST", "/trace/code"): (400, 400, 400),
     ("GET", "/status"): (OK, OK, OK),
     ("GET", "/status/now"): (OK, OK, OK),
+    # Where no supplier is configured there are no orders.
+    ("POST", "/requests/{number}/order"): (GONE, GONE, NO),
+    ("POST", "/requests/{number}/order/preview"): (GONE, GONE, NO),
+    ("GET", "/orders"): (GONE, GONE, GONE),
+    ("GET", "/orders/overdue"): (GONE, GONE, GONE),
+    ("GET", "/orders/costs"): (GONE, GONE, GONE),
+    ("GET", "/orders/costs.csv"): (GONE, GONE, GONE),
+    ("POST", "/orders/letters/settle"): (GONE, GONE, NO),
+    ("GET", "/orders/{order}/file"): (GONE, GONE, NO),
+    ("POST", "/orders/{order}/{action}"): (GONE, GONE, NO),
     ("POST", "/logout"): (SEE, SEE, SEE),
 }
-OPEN = {("GET", "/login"), ("POST", "/login"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics")}
+OPEN = {
+    ("POST", "/iso18626"),
+    ("POST", "/iso18626/{secret}"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+}
 UPLOADS = [path for method, path in MATRIX if method == "POST" and path.endswith(("upload", "import", "/trace"))]
 FORMS = [path for method, path in MATRIX if method == "POST"]
+
+
+def address_of(path: str, number: int) -> str:
+    """Return an address with something in the place of its names."""
+    named = path.replace("{number}", str(number)).replace("{original}", "1").replace("{report}", "1")
+    return named.replace("{order}", "1").replace("{action}", "close")
 
 
 def test_every_route_stands_in_the_table(played: Played) -> None:
@@ -65,7 +94,7 @@ async def test_each_role_gets_what_the_table_says(played: Played, log_in: LogIn,
     number, visitor = (await played.waiting()).number, await log_in(role)
 
     for (method, path), expected in MATRIX.items():
-        address = path.replace("{number}", str(number)).replace("{original}", "1")
+        address = address_of(path, number)
         answer = await (visitor.get(address) if method == "GET" else _post(visitor, address, path))
 
         assert answer.status == expected[column], (method, path)
@@ -80,7 +109,7 @@ async def test_a_stranger_is_led_to_the_login_and_nothing_happens(played: Played
     number = (await played.waiting()).number
 
     for method, path in MATRIX:
-        address = path.replace("{number}", str(number)).replace("{original}", "1")
+        address = address_of(path, number)
         answer = await (stranger.get(address) if method == "GET" else stranger.post(address))
 
         assert (answer.status, answer.headers["Location"][:6]) == (303, "/login"), (method, path)
@@ -90,7 +119,7 @@ async def test_a_stranger_is_led_to_the_login_and_nothing_happens(played: Played
 @pytest.mark.parametrize("path", FORMS)
 async def test_a_form_without_the_sessions_token_does_nothing(played: Played, librarian: Visitor, path: str) -> None:
     number = (await played.waiting()).number
-    address = path.replace("{number}", str(number)).replace("{original}", "1")
+    address = address_of(path, number)
     librarian.csrf = "0" * 64
 
     plain = await librarian.post(address, {"reason": "copyright", "chosen": "1", "staff": "1"})
