@@ -96,8 +96,8 @@ def _together(misses: Iterable[Miss]) -> list[list[Miss]]:
 def _counted(group: Sequence[Miss]) -> Suggestion:
     return Suggestion(
         keys=tuple(sorted({key for miss in group for key in miss.keys})),
-        name=_most(miss.name for miss in group),
-        code=_most(miss.code for miss in group),
+        name=_fullest(miss.name for miss in group),
+        code=_fullest(miss.code for miss in group),
         is_book=group[0].is_book,
         readers=len({miss.reader for miss in group}),
         departments=len({miss.department for miss in group if miss.department}),
@@ -106,7 +106,7 @@ def _counted(group: Sequence[Miss]) -> Suggestion:
     )
 
 
-def _most(names: Iterable[str]) -> str:
-    """Return the name said most often, the longest of those: abbreviations yield."""
+def _fullest(names: Iterable[str]) -> str:
+    """Return the longest name, the most frequent of those: abbreviations yield."""
     counted = Counter(name for name in names if name)
-    return max(counted, key=lambda name: (counted[name], len(name), name), default="")
+    return max(counted, key=lambda name: (len(name), counted[name], name), default="")
