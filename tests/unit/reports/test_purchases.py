@@ -14,8 +14,6 @@ AT = datetime(2026, 11, 19, 20, tzinfo=UTC)
 LANCET = Suggestion(
     ("journal:lancet",), "=Lancet", "0140-6736", is_book=False, readers=3, departments=2, papers=4, last_at=AT
 )
-    ("journal:lancet",), "=Lancet", "0140-6736", is_book=False, readers=3, departments=2, papers=4, last_at=AT
-)
 MARK = Mark(Decision.SUGGESTED, "明年预算", "王老师", AT)
 
 
