@@ -194,7 +194,12 @@ class Http:
     def lane_states(self) -> dict[str, LaneState]:
         """Return how each service stands that fails, rests or spends a budget, by its lane's name."""
         now = {name: state for name, lane in self._lanes.items() if (state := lane.state) != LaneState()}
-        idle = {name: state for name, state in self._remembered.items() if name not in self._lanes}
+        asked_since = self.clock() - timedelta(days=1)
+        idle = {
+            name: state
+            for name, state in self._remembered.items()
+            if name not in self._lanes and max((state.until or asked_since, *state.spent)) > asked_since
+        }
         return idle | now
 
     def remember(self, states: Mapping[str, LaneState]) -> None:

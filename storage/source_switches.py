@@ -36,11 +36,12 @@ class SqlSourceSwitches:
 
 
 class SqlLaneMemory:
-    """The port `LaneMemory`: written whole, now and then."""
+    """The port `LaneMemory`: written whole, now and then, when something has changed."""
 
     def __init__(self, database: Database) -> None:
         """Keep the database."""
         self._database = database
+        self._written: Mapping[str, LaneState] | None = None
 
     async def states(self) -> Mapping[str, LaneState]:
         """Return each service's state by its name."""
@@ -50,8 +51,11 @@ class SqlLaneMemory:
 
     async def keep(self, states: Mapping[str, LaneState]) -> None:
         """Write states down, and forget every service that is not among them."""
+        if states == self._written:
+            return
         rows = [{"name": name, "state": state} for name, state in sorted(states.items())]
         async with self._database.writing() as session:
             await session.execute(delete(LaneRow))
             if rows:
                 await session.execute(self._database.insert(LaneRow), rows)
+        self._written = dict(states)

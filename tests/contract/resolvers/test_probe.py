@@ -145,6 +145,8 @@ async def test_budgets_and_rests_outlive_a_restart() -> None:
         assert after.health.resting_until == after.clock() + timedelta(hours=24)
         assert after.health.budgets[0].left == 1
         assert set(after.http.lane_states()) == {base, "https://gone.example/"}
+        after.clock.turn(hours=49)
+        assert "https://gone.example/" not in after.http.lane_states(), "what is over is forgotten"
 
 
 async def test_a_library_s_folder_needs_no_line(tmp_path: Any) -> None:
