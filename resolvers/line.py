@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
+from aiohttp import encode_basic_auth
 from pydantic import AfterValidator, BaseModel, Field
 from yarl import URL
 
@@ -22,6 +23,14 @@ class Proxy:
     def url(self) -> str:
         """Its address, without credentials."""
         return f"http://{self.place}"
+
+    @property
+    def login(self) -> dict[str, str] | None:
+        """The headers that aiohttp turns into the proxy's own (`Authorization` into `Proxy-Authorization`)."""
+        if not self.credentials:
+            return None
+        user, _, password = self.credentials.partition(":")
+        return {"Authorization": encode_basic_auth(user, password)}
 
     @property
     def place(self) -> str:

@@ -26,12 +26,14 @@ from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Unavailable
 from resolvers.denylist import denial
 from resolvers.entries import available
-from resolvers.fenced import FencedSession, Way, fenced
+from resolvers.fence import fenced
+from resolvers.fenced import FencedSession
 from resolvers.guard import Blocked
 from resolvers.http import Http
 from resolvers.lanes import Limits, Resting
 from resolvers.plain_answers import MOST_ANSWERS, Paper
 from resolvers.transport import Trouble
+from resolvers.way import Way
 
 log = structlog.get_logger()
 
@@ -156,11 +158,9 @@ class PlainCalls:
         said: object = None
         trouble: Trouble | None = Trouble(Failure.BAD_ANSWER, "it ended the thread")
         try:
-            with (
-                fenced(way),
-                FencedSession(way, user_agent=self._http.identity.user_agent, settings=self._settings) as s,
-            ):
-                said = _taken(self._function(paper, s))
+            session = FencedSession(way, user_agent=self._http.identity.user_agent, settings=self._settings)
+            with fenced(way.tell), session:
+                said = _taken(self._function(paper, session))
             # An answer that says nothing because a refusal was swallowed is not "not found".
             trouble = way.refused if not said else None
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge to somebody else's code: one source

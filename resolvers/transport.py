@@ -19,7 +19,6 @@ from aiohttp import (
     ClientTimeout,
     DummyCookieJar,
     InvalidURL,
-    encode_basic_auth,
 )
 from aiohttp.client_exceptions import ClientConnectorDNSError
 from yarl import URL
@@ -176,8 +175,9 @@ class Transport:
         with translated():
             method = "GET" if ask.body is None else "POST"
             session = self._session(ask.proxy)
+            login = ask.proxy.login if ask.proxy else None
             sending = session.request(
-                method, sent, headers=headers, data=ask.body, allow_redirects=False, proxy_headers=login(ask.proxy)
+                method, sent, headers=headers, data=ask.body, allow_redirects=False, proxy_headers=login
             )
             async with sending as response:
                 yield response
@@ -283,14 +283,6 @@ def _target(url: URL, location: str) -> URL:
         return url.join(URL(location.strip())).with_fragment(None)
     except (ValueError, TypeError):
         raise Trouble(Failure.UNSAFE_URL, "malformed redirect") from None
-
-
-def login(proxy: Proxy | None) -> dict[str, str] | None:
-    """Return the headers for the proxy; the library turns this one into `Proxy-Authorization`."""
-    if proxy is None or not proxy.credentials:
-        return None
-    user, _, password = proxy.credentials.partition(":")
-    return {"Authorization": encode_basic_auth(user, password)}
 
 
 def _without(url: URL, ask: Ask) -> URL:

@@ -10,12 +10,14 @@ from yarl import URL
 
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument
-from resolvers.fenced import FencedSession, Way, fenced
+from resolvers.fence import fenced
+from resolvers.fenced import FencedSession
 from resolvers.fetch import HttpFetcher
 from resolvers.guard import Guard
 from resolvers.http import Http, Identity
 from resolvers.lanes import Limits
 from resolvers.transport import Trouble
+from resolvers.way import Way
 from tests.contract.resolvers.test_guard_at_work import PUBLIC, Told, unguarded
 from tests.contract.resolvers.url_forms import forms, forms_of_this_machine
 from tests.contract.resolvers.web import Clock, counted_port, leads_to, local_web
@@ -74,7 +76,7 @@ def host_of(url: str) -> str:
 def asked(way: Way, url: str) -> str:
     """Ask as a source written with `requests` does, which declares whatever host it wants."""
     try:
-        with fenced(way), FencedSession(way, user_agent="x", settings={}) as session:
+        with fenced(way.tell), FencedSession(way, user_agent="x", settings={}) as session:
             session.get(url)
     except Trouble as trouble:
         return trouble.failure.value

@@ -2,56 +2,27 @@
 
 import asyncio
 import gzip
-import sys
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.abc import AbstractResolver
 from structlog.testing import capture_logs
 
 from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from handlers.ports import FulltextSource
-from resolvers.http import Http, Identity
+from handlers.domain.outcome import Found, NotFound, Unavailable
 from resolvers.load import load
-from tests.contract.resolvers.test_guard_at_work import ANSWERS, NAME, Liar, Told
-from tests.contract.resolvers.web import Clock, LocalWeb, counted_port, leads_to, local_web, says
+from tests.contract.resolvers.plain_kit import BOOK, GET, KEY, Make, client, maker
+from tests.contract.resolvers.web import leads_to, local_web, says
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "our_opac.py"
-KEY = "k3y-that-stays-here"
-BOOK = Article("床旁护理手册", ids=(Identifier(IdKind.ISBN, "9787999000013"),))
-HEAD = "import requests, socket, subprocess, threading, time, urllib.request\n"
-GET = "def locate(paper, session):\n    return session.get({url!r}).json()\n"
-
-
-def client(*allow: str, resolver: AbstractResolver | None = None, clock: Clock | None = None) -> Http:
-    identity = Identity("library@example-hospital.cn")
-    environment = {"OPAC_KEY": KEY, "PROXY_LOGIN": f"me:{KEY}"}
-    return Http(
-        identity=identity, clock=clock or Clock(), allow_hosts=allow, environment=environment, resolver=resolver
-    )
-
-
-Make = Callable[..., FulltextSource]
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Return a way to load a source from its text."""
-
-    def made(text: str, http: Http, *hosts: str, **keys: Any) -> FulltextSource:
-        file = tmp_path / "our_source.py"
-        file.write_text(HEAD + text, encoding="utf-8")
-        entry = {"use": "plain", "module": str(file), "hosts": list(hosts or ("127.0.0.1",)), **keys}
-        return load([entry], "fulltext", http)[0]
-
-    return made
+    return maker(tmp_path)
 
 
 async def opac(request: web.Request) -> web.StreamResponse:
@@ -119,99 +90,6 @@ async def test_a_caller_who_gives_up_is_not_kept(make: Make) -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.1):
                 await source.locate(BOOK)
-
-
-WAYS_INSIDE = {
-    "the session": "session.get({url!r})",
-    "requests itself": "requests.get({url!r}, timeout=2)",
-    "another session": "requests.Session().get({url!r}, timeout=2)",
-    "an adapter of its own": "(session.mount('http://', requests.adapters.HTTPAdapter()), session.get({url!r}))",
-    "urllib": "urllib.request.urlopen({url!r}, timeout=2)",
-    "a socket": "socket.create_connection(('127.0.0.1', {port}), 2)",
-    "another program": "subprocess.run(['curl', '-s', {url!r}])",
-}
-if sys.version_info >= (3, 12):  # the interpreter tells of new threads only since then
-    WAYS_INSIDE["another thread"] = "threading.Thread(target=requests.get, args=({url!r},)).start()"
-
-
-@pytest.mark.parametrize("way", WAYS_INSIDE)
-@pytest.mark.parametrize("hosts", [("opac.example.edu.cn",), ("127.0.0.1",)])
-async def test_no_way_leads_inside(way: str, hosts: tuple[str, ...], make: Make) -> None:
-    async with counted_port() as (port, visits):
-        text = WAYS_INSIDE[way].format(url=f"http://127.0.0.1:{port}/", port=port)
-        async with client() as http:
-            source = make(f"def locate(paper, session):\n    {text}\n", http, *hosts)
-            assert await source.locate(BOOK) == Unavailable("unsafe-url")
-        assert not visits
-
-
-@pytest.mark.parametrize("way", ["requests itself", "urllib", "a socket"])
-async def test_without_the_fence_the_same_code_does_lead_inside(way: str) -> None:
-    async with counted_port() as (port, visits):
-        text = WAYS_INSIDE[way].format(url=f"http://127.0.0.1:{port}/", port=port)
-        names: dict[str, Any] = {}
-        exec(f"{HEAD}def locate():\n    with {text}: pass\n", names)  # noqa: S102 - the control
-        await asyncio.to_thread(names["locate"])
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await reader.read()  # served after the one before it
-        writer.close()
-        assert len(visits) == 2
-
-
-@pytest.mark.parametrize("answers", ANSWERS)
-async def test_a_declared_name_that_leads_inside_is_refused(answers: str, make: Make) -> None:
-    async with counted_port() as (port, visits):
-        async with client(resolver=Told(port, ANSWERS[answers])) as http:
-            source = make(GET.format(url=f"https://{NAME}/"), http, NAME)
-            assert await source.locate(BOOK) == Unavailable("unsafe-url")
-        assert not visits
-
-
-async def test_an_answer_that_changes_after_the_check_is_stopped_at_the_socket(make: Make) -> None:
-    async with counted_port() as (port, visits):
-        async with client(resolver=Told(port, ["127.0.0.1"], answer=Liar)) as http:
-            source = make(GET.format(url=f"https://{NAME}/"), http, NAME)
-            assert await source.locate(BOOK) == Unavailable("unsafe-url")
-        assert not visits
-
-
-async def test_a_name_is_looked_up_once_and_connected_to_where_it_was_vetted(make: Make) -> None:
-    async with counted_port() as (port, visits), local_web(says(b"[]")) as here:
-        resolver = Told(here.port, ["127.0.0.1"], ["10.0.0.9"])
-        async with client("mirror.local", resolver=resolver) as http:
-            source = make(GET.format(url=f"http://mirror.local:{here.port}/"), http, "mirror.local")
-            assert await source.locate(BOOK) == NotFound()
-            assert (resolver.asked, len(here.requests)) == (1, 1)
-            elsewhere = make(GET.format(url=f"http://{NAME}:{port}/"), http, NAME)
-            assert await elsewhere.locate(BOOK) == Unavailable("unsafe-url")
-        assert not visits
-
-
-async def test_an_undeclared_host_is_not_asked(make: Make) -> None:
-    async with local_web(says(b"[]")) as here, client(here.place) as http:
-        source = make(GET.format(url=here.url), http, "opac.example.edu.cn")
-        assert await source.locate(BOOK) == Unavailable("unsafe-url")
-        assert not here.requests
-
-
-@pytest.mark.parametrize(
-    ("target", "word"),
-    [
-        ("http://127.0.0.1:{port}/", "unsafe-url"),
-        ("//localhost:{port}/", "unsafe-url"),
-        ("http://2130706433:{port}/", "unsafe-url"),
-        ("http://user:pw@127.0.0.1:{port}/", "unsafe-url"),
-        ("https://opac.example.org/", "unsafe-url"),
-        ("https://sci-hub.se/", "denied-host"),
-    ],
-)
-async def test_a_redirect_leads_neither_inside_nor_to_a_host_not_declared(target: str, word: str, make: Make) -> None:
-    async with counted_port() as (port, visits), local_web(leads_to(target.format(port=port))) as here:
-        async with client(here.place) as http:
-            source = make(GET.format(url=here.url), http)
-            assert await source.locate(BOOK) == Unavailable(word)
-        assert len(here.requests) == 1
-        assert not visits
 
 
 async def test_a_refusal_that_the_source_swallows_is_not_told_as_not_found(make: Make) -> None:
@@ -301,53 +179,6 @@ async def test_a_dead_service_makes_the_source_unavailable(make: Make) -> None:
         pass
     async with client(gone.place) as http:
         assert await make(GET.format(url=gone.url), http).locate(BOOK) == Unavailable("conn-error")
-
-
-async def test_ten_requests_for_one_paper_are_enough(make: Make) -> None:
-    text = "def locate(paper, session):\n    for _ in range(50):\n        session.get({url!r})\n"
-    async with local_web(says(b"[]")) as here, client(here.place) as http:
-        assert await make(text.format(url=here.url), http).locate(BOOK) == Unavailable("budget-spent")
-        assert len(here.requests) == 10
-
-
-async def test_a_source_cannot_disguise_itself_nor_choose_its_own_proxy(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = (
-        "def locate(paper, session):\n    session.trust_env = True\n    session.verify = False\n"
-        "    session.proxies = {{'http': {proxy!r}}}\n"
-        "    session.get({url!r}, headers={{'User-Agent': 'Mozilla/5.0'}}, proxies={{'http': {proxy!r}}})\n"
-    )
-    async with local_web() as proxy, local_web() as here, client(here.place) as http:
-        for name in ("http_proxy", "https_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, proxy.url)
-        await make(text.format(url=here.url, proxy=proxy.url), http).locate(BOOK)
-        assert [r.headers["User-Agent"] for r in here.requests] == ["Wendi/0.1.0 (mailto:library@example-hospital.cn)"]
-        assert not proxy.requests
-
-
-@asynccontextmanager
-async def through_proxy(make: Make, url: str) -> AsyncIterator[tuple[LocalWeb, Outcome[Any]]]:
-    async with local_web(says(b"[]")) as proxy, client("files.local:80", resolver=Told(80, ["10.0.0.9"])) as http:
-        source = make(
-            GET.format(url=url), http, "files.local", "inside.example.org", proxy=proxy.url, proxy_env="PROXY_LOGIN"
-        )
-        yield proxy, await source.locate(BOOK)
-
-
-async def test_the_entrys_proxy_is_used(make: Make) -> None:
-    async with through_proxy(make, "http://files.local/x") as (proxy, outcome):
-        assert outcome == NotFound()
-        (asked,) = proxy.requests
-        assert isinstance(asked, web.Request)
-        assert asked.raw_path == "http://files.local/x"
-        assert asked.headers["Proxy-Authorization"].startswith("Basic ")
-
-
-async def test_the_entrys_proxy_opens_nothing_inside(make: Make) -> None:
-    async with through_proxy(make, "https://inside.example.org/x") as (proxy, outcome):
-        assert outcome == Unavailable("unsafe-url")
-        assert not proxy.requests
 
 
 async def test_the_entrys_budget_counts_calls(make: Make) -> None:
