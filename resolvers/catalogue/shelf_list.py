@@ -122,7 +122,7 @@ def _names(part: str) -> list[str]:
 def _without_role(name: str) -> str:
     text = " ".join(name.strip(" .,/:\t\r\n").split())
     if not records.HAN.search(text):
-        return text
+        return records.name_of(text)
     while role := next((role for role in ROLES if text.endswith(role) and len(text) > len(role)), ""):
         text = text.removesuffix(role).rstrip(" .[(（")
     return text.lstrip("[ ")

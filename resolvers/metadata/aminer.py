@@ -99,7 +99,7 @@ def article(paper: Paper) -> Article:
     return Article(
         title=title or chinese,
         ids=records.identifiers(doi=paper.doi),
-        authors=tuple(name for name in names if name),
+        authors=tuple(records.name_of(name) for name in names if name),
         journal=_name(paper.venue) or records.text(paper.venue_name) or _name(paper.venue_hhb),
         year=records.year_in(paper.year),
         volume=records.text(paper.volume),

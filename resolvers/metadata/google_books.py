@@ -121,7 +121,7 @@ def article(info: Info, wanted: Identifier | None = None) -> Article:
     return Article(
         title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
         ids=records.identifiers(isbn=isbn),
-        authors=tuple(name for author in info.authors or () if (name := records.text(author))),
+        authors=tuple(name for author in info.authors or () if (name := records.name_of(author))),
         year=records.year_in(info.published_date),
         language=records.language(info.language),
         kind=ArticleKind.BOOK,

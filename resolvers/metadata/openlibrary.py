@@ -114,7 +114,9 @@ def article(book: Book, wanted: Identifier | None = None) -> Article:
     return Article(
         title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
         ids=records.identifiers(isbn=isbn),
-        authors=tuple(name for name in map(_name, [*(book.authors or ()), *(book.author_name or ())]) if name),
+        authors=tuple(
+            records.name_of(name) for name in map(_name, [*(book.authors or ()), *(book.author_name or ())]) if name
+        ),
         year=records.year_in(book.publish_date) or book.first_publish_year,
         language=_language(book),
         kind=ArticleKind.BOOK,

@@ -1,0 +1,38 @@
+"""Books in the practice group: an open one, one that the library has in print, and one known by its title only."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.stage import Stage, has_file, stage
+
+pytestmark = pytest.mark.timeout(240)
+ZHANG = "口腔科-张三"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("books")) as running:
+        yield running
+
+
+@pytest.mark.asyncio(loop_scope="module")
+class TestBooks:
+    async def test_an_open_book_comes_as_a_file(self, product: Stage) -> None:
+        room = await product.room(0)
+        asked = await product.say(ZHANG, "求 ISBN 9787999000037", room=room)
+        answer = await product.until(asked, has_file)
+        assert "Whitlock" in answer["file"]["name"]
+
+    async def test_a_book_in_print_is_told_with_its_shelf(self, product: Stage) -> None:
+        room = await product.room(0)
+        asked = await product.say(ZHANG, "求助 ISBN 978-7-999-00004-4", room=room)
+        answer = await product.until(asked, lambda m: "本馆纸本" in m["text"])
+        assert "本馆纸本 R473/18（三楼自然科学阅览室）" in answer["text"]
+
+    async def test_a_book_is_known_by_its_chinese_title(self, product: Stage) -> None:
+        room = await product.room(0)
+        asked = await product.say(ZHANG, "求助《口腔种植样例图谱》", room=room)
+        answer = await product.until(asked, lambda m: "本馆纸本" in m["text"])
+        assert "R783.6/7" in answer["text"]
