@@ -1,6 +1,6 @@
 """What became known about a paper after it appeared: retraction, correction, a newer version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -31,14 +31,25 @@ class Notice:
 
 
 def gravest_first(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
-    """Return each notice once, gravest kind first; the one that knows its DOI and day stands for its like."""
+    """Return each notice once, gravest kind first; the one that knows its DOI and day stands for its like.
+
+    What another one of the same DOI knows beside it is taken over; a paper is published only once.
+    """
     kept: dict[tuple[NoticeKind, str], Notice] = {}
     order = list(NoticeKind)
     for notice in sorted(notices, key=lambda n: (order.index(n.kind), not n.doi, n.day is None)):
-        is_known = any(kind is notice.kind and (not notice.doi or doi == notice.doi) for kind, doi in kept)
-        if not is_known:
+        like = next((key for key in kept if _is_like(notice, key)), None)
+        if like is None:
             kept[notice.kind, notice.doi] = notice
+        elif notice.doi == like[1] or notice.kind is NoticeKind.PUBLISHED:
+            first = kept[like]
+            kept[like] = replace(first, day=first.day or notice.day, where=first.where or notice.where)
     return tuple(kept.values())
+
+
+def _is_like(notice: Notice, key: tuple[NoticeKind, str]) -> bool:
+    kind, doi = key
+    return kind is notice.kind and (not notice.doi or doi == notice.doi)
 
 
 GRAVE = (NoticeKind.RETRACTION, NoticeKind.CONCERN)

@@ -1,0 +1,68 @@
+"""Every metadata source that can be asked what became of papers keeps the promises of its port."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.notice import NoticeKind
+from handlers.domain.outcome import Found, NotApplicable, Unavailable
+from handlers.ports import NoticeSource
+from resolvers.load import load, notice_sources
+from tests.contract.resolvers.cases import http_for
+from tests.contract.resolvers.test_sources import FAULTS
+from tests.contract.resolvers.web import Handler, LocalWeb, local_web, says
+
+NAMES = ("crossref", "pubmed")
+every_source = pytest.mark.parametrize("name", NAMES)
+A = Article("A", (Identifier(IdKind.DOI, "10.5555/a(1)"), Identifier(IdKind.PMID, "99000021")))
+B = Article("B", (Identifier(IdKind.DOI, "10.5555/b"), Identifier(IdKind.PMID, "99000022")))
+STRANGER = Article("a title alone")
+WORKS = {
+    "status": "ok",
+    "message-type": "work-list",
+    "message": {"items": [
+        {"DOI": "10.5555/A(1)", "updated-by": [{"type": "retraction", "DOI": "10.5555/r"}]},
+        {"DOI": "10.5555/elsewhere", "updated-by": [{"type": "retraction", "DOI": "10.5555/x"}]},
+    ]},
+}  # fmt: skip
+SUMMARIES = {"result": {"uids": ["99000021", "99000022"],
+    "99000021": {"uid": "99000021", "title": "A", "pubtype": ["Journal Article", "Retracted Publication"],
+                 "references": [{"refsource": "J Inv. 2025 Sep 1;1:1", "reftype": "Retraction in", "pmid": 1}]},
+    "99000022": {"uid": "99000022", "error": "cannot get document summary"}}}  # fmt: skip
+ANSWERS = {"crossref": WORKS, "pubmed": SUMMARIES}
+
+
+@asynccontextmanager
+async def played(name: str, handler: Handler) -> AsyncIterator[tuple[NoticeSource, LocalWeb]]:
+    async with local_web(handler) as here, http_for(here) as http:
+        yield notice_sources(load([{"use": name, "base_url": here.url}], "metadata", http))[0], here
+
+
+@every_source
+async def test_papers_are_asked_for_together_and_told_apart(name: str) -> None:
+    async with played(name, says(json.dumps(ANSWERS[name]).encode())) as (source, here):
+        outcome = await source.notices([A, B, STRANGER])
+    assert isinstance(outcome, Found)
+    assert {key: [n.kind for n in notices] for key, notices in outcome.value.items()} == {
+        A.key: [NoticeKind.RETRACTION]
+    }
+    (request,) = here.requests
+    asked = request.query.get("filter") or request.query["id"]
+    assert asked in {"doi:10.5555/a(1),doi:10.5555/b", "99000021,99000022"}
+
+
+@every_source
+async def test_papers_without_an_identifier_of_its_own_are_not_asked_for(name: str) -> None:
+    async with played(name, says(b"")) as (source, here):
+        assert await source.notices([STRANGER]) == NotApplicable()
+        assert here.requests == []
+
+
+@every_source
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_failing_service_is_unavailable(name: str, fault: str) -> None:
+    async with played(name, FAULTS[fault][0]) as (source, _):
+        assert isinstance(await source.notices([A]), Unavailable)
