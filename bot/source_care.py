@@ -69,6 +69,16 @@ def lasting_answers(kept: Memory) -> LastingCache:
     return LastingCache(SqlAnswerStore(kept.database, now), now)
 
 
+async def take_up(kept: Memory, http: Http) -> None:
+    """Let services rest, budgets stand and sources be switched as they were when the program last looked.
+
+    Raises:
+        SourceUnavailable: The database cannot be read.
+    """
+    http.remember(await SqlLaneMemory(kept.database).states())
+    http.switchboard.adopt(await SqlSourceSwitches(kept.database, now).choices())
+
+
 @asynccontextmanager
 async def caring(settings: Settings, kept: Memory, http: Http, answers: LastingCache) -> AsyncIterator[SourceCare]:
     """Take up what was remembered of the sources, and write it down again at the end of the block.
@@ -76,11 +86,9 @@ async def caring(settings: Settings, kept: Memory, http: Http, answers: LastingC
     Raises:
         SourceUnavailable: The database cannot be read.
     """
-    lanes = SqlLaneMemory(kept.database)
-    switches = SqlSourceSwitches(kept.database, now)
+    await take_up(kept, http)
+    lanes, switches = SqlLaneMemory(kept.database), SqlSourceSwitches(kept.database, now)
     switching = SwitchSources(board=http.switchboard, switches=switches, audit=kept.audit)
-    http.remember(await lanes.states())
-    await switching.restore()
     every_s = settings.http.probe_minutes * 60
     probe = Probe(http, every=timedelta(seconds=every_s))
     care = SourceCare(http, answers, lanes, switching, probe, every_s)

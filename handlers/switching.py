@@ -19,10 +19,6 @@ class SwitchSources:
         # Two who act at once would each write down an order that misses the other's move.
         self._one_at_a_time = asyncio.Lock()
 
-    async def restore(self) -> None:
-        """Put in force what was chosen before the program was started."""
-        self._board.adopt(await self._switches.choices())
-
     async def turn(self, place: str, source: str, *, is_on: bool, by: str) -> bool:
         """Switch a source on or off; return whether there is such a source."""
         async with self._one_at_a_time:

@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 DEADLINE_S = 12.0
 AT_ONCE = 4
+ASKED_FOR_EVERY = timedelta(minutes=1)
 COSTLY_EVERY = timedelta(hours=1)
 SLOW_EVERY = timedelta(hours=6)
 SLOW_PER_SECOND = 0.5
@@ -86,7 +87,7 @@ class Probe:
         lanes = self._http.lanes_of(name)
         if not lanes or not self._http.switchboard.is_on(place, name) or any(lane.until for lane in lanes):
             return False
-        gap = max([timedelta(0) if is_asked_for else self._every, *map(_gap, lanes)])
+        gap = max([ASKED_FOR_EVERY if is_asked_for else self._every, *map(_gap, lanes)])
         return all(self._http.clock() - moment >= gap - SKEW for moment in self._contacts(place, name, lanes))
 
     def _contacts(self, place: str, name: str, lanes: Sequence[Lane]) -> list[datetime]:

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bot import parts
 from bot.config import Settings
+from bot.source_care import take_up
 from console.words import FAILURE_NAMES
 from handlers.deliver import Imprint
 from handlers.domain.article import Article, Failure, Identifier, Wanted
@@ -51,6 +52,7 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         http = await stack.enter_async_context(parts.outgoing_line(settings))
+        await take_up(kept, http)
         pdfs = await stack.enter_async_context(parts.workshop(settings))
         sources = load(settings.metadata, "metadata", http)
         look_up = await stack.enter_async_context(parts.look_up(settings, sources))

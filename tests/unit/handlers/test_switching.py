@@ -37,8 +37,8 @@ def room() -> Room:
 async def test_a_choice_is_in_force_at_once_and_after_a_restart(room: Room) -> None:
     assert await room.use_case.turn("metadata", "pubmed", is_on=False, by="admin")
     assert await room.use_case.move("metadata", "europepmc", steps=-2, by="admin")
-    again, use_case = room.started()
-    await use_case.restore()
+    again, _ = room.started()
+    again.adopt(await room.switches.choices())
     for board in (room.board, again):
         assert not board.is_on("metadata", "pubmed")
         assert board.names("metadata") == ("europepmc", "crossref", "pubmed")
