@@ -12,14 +12,15 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.notice import Notice, NoticeKind, gravest_first
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.notice import Notice
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers import records
 from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
 from resolvers.http import Http
 from resolvers.lanes import Limits
-from resolvers.notices import crossref_kind, day_of, says_retracted
+from resolvers.notices import says_retracted
 from resolvers.service import ServiceClient
+from resolvers.updates import Moment, Relation, Update, notices_of
 
 CANDIDATES = 10
 SELECT = (
@@ -59,34 +60,6 @@ class Author(msgspec.Struct):
     given: str | None = None
     family: str | None = None
     name: str | None = None
-
-
-class Moment(msgspec.Struct, rename="kebab"):
-    """A date; `[[null]]` when unknown."""
-
-    date_parts: list[list[int | str | None] | None] | None = None
-
-
-class Update(msgspec.Struct):
-    """A notice about a work, or the work that a notice is about: `retraction`, `correction` and others."""
-
-    doi: str | None = msgspec.field(default=None, name="DOI")
-    type: str | None = None
-    updated: Moment | None = None
-
-
-class Related(msgspec.Struct, rename="kebab"):
-    """Another work that stands in some relation to this one."""
-
-    id: str | None = None
-    id_type: str | None = None
-
-
-class Relation(msgspec.Struct, rename="kebab"):
-    """The relations that are read."""
-
-    is_preprint_of: list[Related] | None = None
-    is_replaced_by: list[Related] | None = None
 
 
 class Work(msgspec.Struct, rename="kebab"):
@@ -145,15 +118,27 @@ class Crossref:
         keys = {doi: paper.key for paper in papers if (doi := paper.id(IdKind.DOI)) and _may_know(doi)}
         if not keys:
             return NotApplicable()
+        # A comma parts the conditions of a filter: a DOI that holds one is asked for by itself.
+        together = [doi for doi in keys if "," not in doi]
+        outcomes = [await self._notices_of(together)] if together else []
+        outcomes += [await self._notices_of_one(doi) for doi in keys if "," in doi]
+        away = next((one for one in outcomes if isinstance(one, Unavailable)), None)
+        if away:
+            return away
+        known = {doi: found for one in outcomes if isinstance(one, Found) for doi, found in one.value.items()}
+        return Found({keys[doi]: found for doi, found in known.items() if doi in keys})
+
+    async def _notices_of(self, dois: Sequence[str]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
         params = {
-            "filter": ",".join(f"doi:{doi}" for doi in keys),
-            "rows": str(len(keys)),
+            "filter": ",".join(f"doi:{doi}" for doi in dois),
+            "rows": str(len(dois)),
             "select": SELECT_NOTICES,
         }
-        outcome = await self._notices.ask("works", params, parse_notices)
-        if not isinstance(outcome, Found):
-            return outcome
-        return Found({keys[doi]: found for doi, found in outcome.value.items() if doi in keys})
+        return await self._notices.ask("works", params, parse_notices)
+
+    async def _notices_of_one(self, doi: str) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
+        outcome = await self._notices.ask(f"works/{quote(doi, safe='')}", {}, parse_work)
+        return Found({doi: outcome.value[0].all_notices}) if isinstance(outcome, Found) else outcome
 
 
 def build(options: Options, http: Http) -> Crossref:
@@ -210,7 +195,7 @@ def article(work: Work) -> Article:
     title = _title(work)
     isbn = next((i for i in work.isbn or () if records.normal_isbn(i)), None)
     kind = KINDS.get(work.type or "", ArticleKind.OTHER)
-    notices = _notices(work)
+    notices = notices_of(work.doi, work.updated_by, work.update_to, work.relation)
     return Article(
         title=title,
         ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
@@ -260,28 +245,6 @@ def _name(author: Author) -> str:
 def _year(moment: Moment | None) -> int | None:
     parts = (moment.date_parts or [None])[0] if moment else None
     return records.year_in(parts[0]) if parts else None
-
-
-def _notices(work: Work) -> tuple[Notice, ...]:
-    """Return what became of a work; one that is taken back in its own place updates itself."""
-    own = records.normal_doi(work.doi or "")
-    in_place = [update for update in work.update_to or () if records.normal_doi(update.doi or "") == own]
-    told = [_notice(update) for update in [*(work.updated_by or ()), *in_place]]
-    relation = work.relation or Relation()
-    told += [_related(NoticeKind.PUBLISHED, other) for other in relation.is_preprint_of or ()]
-    told += [_related(NoticeKind.NEWER_VERSION, other) for other in relation.is_replaced_by or ()]
-    return gravest_first(tuple(notice for notice in told if notice))
-
-
-def _notice(update: Update) -> Notice | None:
-    kind = crossref_kind(update.type)
-    parts = (update.updated.date_parts or [None])[0] if update.updated else None
-    return Notice(kind, records.normal_doi(update.doi or ""), day_of(parts or ()), source="crossref") if kind else None
-
-
-def _related(kind: NoticeKind, other: Related) -> Notice | None:
-    doi = records.normal_doi(other.id or "")
-    return Notice(kind, doi, source="crossref") if doi else None
 
 
 def _first(values: list[Any] | None) -> str:

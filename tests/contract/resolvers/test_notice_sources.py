@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from aiohttp import web
 
 from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.notice import NoticeKind
@@ -66,3 +67,19 @@ async def test_papers_without_an_identifier_of_its_own_are_not_asked_for(name: s
 async def test_a_failing_service_is_unavailable(name: str, fault: str) -> None:
     async with played(name, FAULTS[fault][0]) as (source, _):
         assert isinstance(await source.notices([A]), Unavailable)
+
+
+async def test_a_doi_with_a_comma_is_asked_for_by_itself() -> None:
+    odd = Article("C", (Identifier(IdKind.DOI, "10.5555/c,d"),))
+
+    async def handler(request: web.Request) -> web.Response:
+        work = {"DOI": "10.5555/c,d", "updated-by": [{"type": "removal", "DOI": "10.5555/r"}]}
+        if request.path.endswith("/c,d"):
+            return web.json_response({"status": "ok", "message-type": "work", "message": work})
+        return web.json_response(WORKS)
+
+    async with played("crossref", handler) as (source, here):
+        outcome = await source.notices([A, odd])
+    assert isinstance(outcome, Found)
+    assert set(outcome.value) == {A.key, odd.key}
+    assert [r.query.get("filter") for r in here.requests if isinstance(r, web.Request)] == ["doi:10.5555/a(1)", None]
