@@ -131,7 +131,9 @@ def _listed(page: dict[str, Any]) -> list[Any] | None:
             return list(page[key])
     if isinstance(page.get("title"), str):
         return [page]
-    return list(page.values()) if all(key.startswith("ISBN:") for key in page) else None
+    if not all(key.startswith("ISBN:") for key in page):
+        return None
+    return [value.get("details", value) if isinstance(value, dict) else value for value in page.values()]
 
 
 def _numbers(book: Book) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from yarl import URL
 
@@ -15,6 +16,7 @@ from handlers.domain.outcome import Found, NotFound, Outcome
 from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
 from resolvers.load import load
+from tests.contract.demo.test_shapes import RECORDED, ask, assert_shaped, recorded, shape
 from tests.contract.resolvers.web import Clock
 
 Demo = tuple[Http, dict[str, str]]
@@ -125,3 +127,18 @@ def test_the_demo_asks_all_of_them(tmp_path: Path) -> None:
     fulltext = {entry["use"] for entry in settings.fulltext}
     assert {"openlibrary", "holdings"} <= metadata
     assert {"core", "doaj", "zenodo", "doab", "datacite", "holdings"} <= fulltext
+
+
+@pytest.mark.skipif(not RECORDED.is_dir(), reason="no recorded answers here: set WENDI_RESPONSES")
+class TestShapes:
+    async def test_doaj_articles(self, stand_in: aiohttp.ClientSession) -> None:
+        theirs = [each for each in recorded("doaj/*search*.json") if "bibjson" in (each.get("results") or [{}])[0]]
+        theirs = [article for each in theirs for article in each["results"]]
+        ours = await ask(stand_in, "/doaj/api/v4/search/articles/doi:10.5555/ojin.2025.0012")
+        assert ours["total"] == 1
+        assert_shaped(shape(*ours["results"]), shape(*theirs))
+
+    async def test_zenodo_records(self, stand_in: aiohttp.ClientSession) -> None:
+        theirs = [each for each in recorded("zenodo/*.json") if "metadata" in each]
+        ours = await ask(stand_in, "/zenodo/api/records/99000321")
+        assert_shaped(shape(ours), shape(*theirs), apart_from=["metadata.resource_type.subtype"])
