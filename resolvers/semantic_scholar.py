@@ -132,4 +132,7 @@ def _kind(paper: Paper, known: tuple[Identifier, ...]) -> ArticleKind:
     ):
         return ArticleKind.PREPRINT
     named = paper.publication_types if isinstance(paper.publication_types, list) else []
-    return next((KINDS[word] for word in named if isinstance(word, str) and word in KINDS), ArticleKind.OTHER)
+    # Many papers have no type; a volume or pages are those of a journal.
+    journal = shaped(paper.journal, Journal) or Journal()
+    likely = ArticleKind.JOURNAL if journal.name and (journal.volume or journal.pages) else ArticleKind.OTHER
+    return next((KINDS[word] for word in named if isinstance(word, str) and word in KINDS), likely)
