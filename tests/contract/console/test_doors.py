@@ -48,6 +48,12 @@ MATRIX = {
     ("POST", "/trace/code"): (400, 400, 400),
     ("GET", "/status"): (OK, OK, OK),
     ("GET", "/status/now"): (OK, OK, OK),
+    ("GET", "/sources"): (OK, OK, OK),
+    ("GET", "/sources/now"): (OK, OK, OK),
+    ("POST", "/sources/switch"): (NO, 400, NO),
+    ("POST", "/sources/move"): (NO, 400, NO),
+    ("POST", "/sources/order"): (NO, 400, NO),
+    ("POST", "/sources/probe"): (SEE, SEE, NO),
     # Where no supplier is configured there are no orders.
     ("POST", "/requests/{number}/order"): (GONE, GONE, NO),
     ("POST", "/requests/{number}/order/preview"): (GONE, GONE, NO),
@@ -63,6 +69,7 @@ MATRIX = {
 OPEN = {
     ("POST", "/iso18626"),
     ("POST", "/iso18626/{secret}"),
+    ("GET", "/l/{name}"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("GET", "/healthz"),
