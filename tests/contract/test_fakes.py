@@ -23,10 +23,14 @@ from handlers.ports import (
     FulltextSource,
     HoldingList,
     Inbox,
+    JournalLists,
     MemberList,
     MetadataSource,
+    NoticeList,
+    NoticeSource,
     OriginalList,
     Outbox,
+    RecallList,
     ReportedFiles,
     RequestBook,
     Shelf,
@@ -128,6 +132,11 @@ def test_each_port_has_a_fake_of_its_shape(tmp_path: Path) -> None:
     fulltext: FulltextSource = fakes.FakeFulltext()
     topics: TopicSource = fakes.FakeTopics()
     stamps: StampList = fakes.FakeStampList(clock)
+    notices: NoticeList = fakes.FakeNoticeList()
+    journals: JournalLists = fakes.FakeJournalLists()
+    recalls: RecallList = fakes.FakeRecallList(desk)
+    asked: NoticeSource = fakes.FakeNotices()
+    assert all((notices, journals, recalls, asked))
     fetcher: Fetcher = fakes.FakeFetcher()
     workshop: Workshop = fakes.FakeWorkshop()
     orders: OrderBook = FakeOrders(clock)

@@ -23,6 +23,26 @@ from handlers.domain.reading.commands import Command, CommandKind, read_command
         ("绑定", Command(CommandKind.BIND)),
         ("绑定 k7m3-9qxw", Command(CommandKind.BIND, argument="K7M39QXW")),
         ("k7m3-9qxw", Command(CommandKind.BIND, argument="K7M39QXW")),
+        *(
+            (text, Command(CommandKind.CITE))
+            for text in (
+                "引用",
+                "导出引用",
+                "RIS",
+                "ris文件",
+                "参考文献格式",
+                "要 endnote 格式",
+                "给个国标引用格式",
+                "怎么引用这篇",
+                "GB/T 7714-2015格式",
+                "导出到NoteExpress",
+                "@文递助手\u2005引用，谢谢",
+            )
+        ),
+        ("引用 1042", Command(CommandKind.CITE, (1042,))),
+        ("1042 引用", Command(CommandKind.CITE, (1042,))),
+        ("要1042的RIS文件", Command(CommandKind.CITE, (1042,))),
+        ("引用 1042、1043", Command(CommandKind.CITE, (1042, 1043))),
         ("急", Command(CommandKind.URGENT)),
         ("病人急用！", Command(CommandKind.URGENT)),
     ],
@@ -46,6 +66,13 @@ def test_an_order_is_read(text: str, command: Command) -> None:
         "PMC6543210",
         "第二次",
         "我要回家",
+        "GB/T 7714-2015",  # the standard itself is a document
+        "欢迎引用",
+        "被引用12次",
+        "引用一下这篇文章的观点",
+        "RIS系统坏了",
+        "求参考文献 10.1000/abc",
+        "张老师的文章被引用了",
     ],
 )
 def test_anything_longer_or_other_is_no_order(text: str) -> None:
