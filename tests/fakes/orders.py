@@ -1,6 +1,5 @@
 """Orders, suppliers and letters in memory."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -241,10 +240,10 @@ class FakeSupplier:
     expected = Money(Decimal(10), "CNY")
     errands = frozenset({Errand.STATUS, Errand.CANCEL})
 
-    def __init__(self, *troubles: Exception, file: bytes = b"%PDF-1.7 the paper") -> None:
+    def __init__(self, *troubles: Exception) -> None:
         self.troubles = list(troubles)
         self.sent: list[tuple[str, Errand, datetime | None]] = []
-        self.file = file
+        self.fetched: list[tuple[str, Path]] = []
 
     def draft(self, order: Order, errand: Errand = Errand.REQUEST) -> str:
         return f"{errand} {order.ref}: {order.article.title}"
@@ -255,8 +254,8 @@ class FakeSupplier:
         return "OK"
 
     async def fetch(self, url: str, target: Path, *, max_bytes: int) -> None:
+        self.fetched.append((url, target))
         self._fail()
-        await asyncio.to_thread(target.write_bytes, self.file)
 
     def _fail(self) -> None:
         if self.troubles:
