@@ -15,6 +15,7 @@ import structlog
 from bot.config import Settings
 from bot.replies import Desk, Replies
 from handlers.domain.copyright import Policy
+from handlers.domain.link_mark import LinkMark
 from handlers.finder import Finder, Timing, Tools
 from handlers.look_up import Budget, LookUp
 from handlers.ports import MetadataSource
@@ -131,6 +132,11 @@ def master_key(settings: Settings) -> bytes:
 def trace_key(settings: Settings) -> bytes:
     """Return the key that signs trace codes."""
     return derive(master_key(settings), "trace-code")
+
+
+def link_mark(settings: Settings) -> LinkMark:
+    """Return what signs the names of the pages with links."""
+    return LinkMark(derive(master_key(settings), "link-page"))
 
 
 def zone(settings: Settings) -> ZoneInfo:

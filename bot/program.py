@@ -116,7 +116,13 @@ class Program:
             speaker=self.speaker,
             bells=self.bells,
             clock=now,
+            link_page=self._link_page,
         )
+
+    def _link_page(self, number: int) -> str:
+        """Return the address of a request's page of links; empty where phones reach nothing here."""
+        public = self.settings.delivery.public_url.rstrip("/")
+        return f"{public}/l/{parts.link_mark(self.settings).of(number)}" if public else ""
 
     def look_again(self, finder: Finder) -> LookAgain:
         """Return who looks again for what could not be found."""
@@ -368,6 +374,7 @@ class Program:
                 check_code=partial(check_code, parts.trace_key(settings)),
             ),
             sources=self.care.desk(),
+            links=parts.link_mark(settings),
             figures=kept.figures.rows_between,
             tally=self.http.tally,
             is_ready=is_working,

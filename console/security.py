@@ -16,7 +16,7 @@ from handlers.domain.errors import Refused
 log = structlog.get_logger()
 COOKIE = "wendi_session"
 LOGIN_COOKIE = "wendi_login"
-OPEN_PATHS = ("/login", "/static", "/healthz", "/readyz", "/metrics", "/iso18626")
+OPEN_PATHS = ("/login", "/static", "/healthz", "/readyz", "/metrics", "/iso18626", "/l")
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 TAKES_FILE = "takes_file:"
 """Routes whose name begins so read their token from the form while it streams in: see `console.uploads`."""

@@ -17,6 +17,7 @@ from console.sources import SourceDesk
 from handlers.attend import Attend
 from handlers.conversation.join import Join
 from handlers.domain.figures import RequestRow
+from handlers.domain.link_mark import LinkMark
 from handlers.domain.message import Link
 from handlers.domain.naming import shown_size
 from handlers.domain.reference import gb7714
@@ -77,6 +78,7 @@ class Site:
     attend: Attend
     join: Join
     trace: Trace
+    links: LinkMark
     sources: SourceDesk
     figures: Callable[[datetime, datetime], AsyncIterator[RequestRow]]
     tally: Callable[[], Sequence[SourceTally]]

@@ -5,6 +5,7 @@ from aiohttp import web
 from console import (
     health,
     import_pages,
+    link_page,
     members_pages,
     notice_pages,
     order_door,
@@ -53,6 +54,7 @@ def _doors() -> list[web.RouteDef]:
         web.get("/login", security.login_page),
         web.post("/login", security.log_in),
         web.post("/logout", security.log_out),
+        web.get(r"/l/{name:[^/]{1,40}}", link_page.links),
     ]
 
 

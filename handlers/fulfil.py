@@ -40,8 +40,10 @@ class Fulfil:
         speaker: Speaker,
         bells: Bells,
         clock: Clock,
+        link_page: Callable[[int], str] = lambda _: "",
     ) -> None:
-        """Keep the collaborators."""
+        """Keep the collaborators; `link_page` gives the address of a request's page of links, if there is one."""
+        self._link_page = link_page
         self._book = book
         self._holdings = holdings
         self._shelf = shelf
@@ -76,7 +78,7 @@ class Fulfil:
         """Let the search wait for its next try; its readers hear once that it goes on."""
         now = self._clock()
         is_worth_saying = now - search.started_at >= SAID_AFTER
-        posts = self._notes(await self._places(requests) if is_worth_saying else {}, Say.STILL_LOOKING, {})
+        posts = self._notes(await self._places(requests) if is_worth_saying else {}, Say.STILL_LOOKING)
         retry_at = now + timedelta(seconds=RETRY_AFTER_S[max(0, search.tries - 1)])
         await self._book.search_again(
             lease, chase.attempts, retry_at=retry_at, posts=posts if is_worth_saying else lambda _: ()
@@ -100,7 +102,7 @@ class Fulfil:
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
-        posts = self._notes(await self._places(requests), librarian_say(reason), {"links": shown_links(chase.links)})
+        posts = self._notes(await self._places(requests), librarian_say(reason), chase.links)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
         self._bells.outbox.ring()
@@ -111,15 +113,19 @@ class Fulfil:
         return {r.number: place for r, place in zip(requests, places, strict=True)}
 
     def _notes(
-        self, where: Mapping[int, Conversation], say: Say, facts: Mapping[str, str]
+        self, where: Mapping[int, Conversation], say: Say, links: Sequence[Copy] = ()
     ) -> Callable[[Request], Sequence[Post]]:
         """Return what makes the note for each request, those that joined in the meantime too."""
 
         def posts(request: Request) -> Sequence[Post]:
             place = where.get(request.number) or self._speaker.where_known(request)
-            return [self._speaker.note(request, say, {"title": request.shown_title, **facts}, place)]
+            facts = {"title": request.shown_title, "links": self._shown(request, links)}
+            return [self._speaker.note(request, say, facts, place)]
 
         return posts
+
+    def _shown(self, request: Request, links: Sequence[Copy]) -> str:
+        return (self._link_page(request.number) or shown_links(links)) if links else ""
 
 
 def shown_links(links: Sequence[Copy]) -> str:

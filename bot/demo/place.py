@@ -143,7 +143,7 @@ class Place:
                 "metadata": _metadata({} if is_live else services, self.papers / "shelf"),
                 "fulltext": _fulltext({} if is_live else services, self.papers / "shelf"),
                 "suppliers": [] if is_live else [_lender(services, secret["key"])],
-                "delivery": {"monthly_cost_cap": "100"},
+                "delivery": {"monthly_cost_cap": "100", "public_url": f"http://127.0.0.1:{port}"},
                 "copyright": {"daily_limit": 200, "issue_limit": 20},
                 "reports": {"folder": str((self.data / "reports").absolute())},
                 "console": {"port": port},

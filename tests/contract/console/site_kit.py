@@ -21,6 +21,7 @@ from handlers.bell import Bells
 from handlers.conversation.join import Join
 from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
+from handlers.domain.link_mark import LinkMark
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
@@ -56,6 +57,7 @@ from tests.contract.console.played_sources import PlayedSources
 
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
 PASSWORD = "open sesame 2026"
+LINKS = LinkMark(b"k" * 32)
 STAFF_LIST = """工号,姓名,科室,职称,邮箱
 1101,张三,口腔科,主治医师,zhang@hospital.example
 1102,王小燕,口腔科,主管护师,
@@ -246,6 +248,7 @@ def _wire(
             clock=clock,
             code_valid_s=3600,
         ),
+        links=LINKS,
         trace=Trace(
             book=book,
             stamps=SqlStampList(database, cipher, clock),
