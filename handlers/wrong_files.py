@@ -182,7 +182,8 @@ class WrongFiles:
 
 def _is_same(one: ReportedFile, other: ReportedFile) -> bool:
     is_same_file = one.holding.document.sha256 == other.holding.document.sha256
-    return is_same_file and one.article.key == other.article.key
+    is_same_paper = one.article.key == other.article.key or bool({*one.article.ids} & {*other.article.ids})
+    return is_same_file and is_same_paper
 
 
 def _has(request: Request, holding: Holding) -> bool:

@@ -9,6 +9,7 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.post import Post
 from handlers.domain.reported import NewReport, ReportedFile, Verdict
 from handlers.domain.request import Actor, Reason, Request, State
+from storage.holding_list import names_of
 from storage.searching import Searches
 from storage.tables import RequestRow
 from storage.watch_tables import ReportedFileRow
@@ -84,12 +85,13 @@ class SqlReportedFiles(Searches):
 
     async def is_cleared(self, article: Article, sha256: str) -> bool:
         """Return whether a librarian has looked at that file and found it right for that paper."""
-        cleared = _same(article.key, sha256).where(ReportedFileRow.verdict == Verdict.RIGHT).limit(1)
+        cleared = _same(article, sha256).where(ReportedFileRow.verdict == Verdict.RIGHT).limit(1)
         return bool(await self._some(cleared))
 
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
         """Return the delivered requests for that paper that were served from that file."""
-        delivered = (RequestRow.article_key == article.key) & (RequestRow.state == State.DELIVERED)
+        # A request keeps the key under which it was searched, while its record goes on learning identifiers.
+        delivered = RequestRow.article_key.in_(_keys(article)) & (RequestRow.state == State.DELIVERED)
         async with self._database.reading() as session:
             rows = await session.scalars(select(RequestRow).where(delivered).order_by(RequestRow.number))
             return tuple(self._request(row) for row in rows if row.holding and row.holding.document.sha256 == sha256)
@@ -100,7 +102,7 @@ class SqlReportedFiles(Searches):
             first = await session.get(ReportedFileRow, report, with_for_update=True)
             if first is None or first.verdict != Verdict.OPEN:
                 return ()
-            same = _same(first.paper_key, first.sha256).where(ReportedFileRow.verdict == Verdict.OPEN)
+            same = _same(first.article, first.sha256).where(ReportedFileRow.verdict == Verdict.OPEN)
             rows = (await session.scalars(same.order_by(ReportedFileRow.id).with_for_update())).all()
             for row in rows:
                 row.verdict, row.judged_by, row.judged_at = verdict, by, self._clock()
@@ -111,8 +113,13 @@ class SqlReportedFiles(Searches):
             return tuple(_reported(row) for row in await session.scalars(statement))
 
 
-def _same(paper_key: str, sha256: str) -> Select[ReportedFileRow]:
-    return select(ReportedFileRow).where(ReportedFileRow.paper_key == paper_key, ReportedFileRow.sha256 == sha256)
+def _same(article: Article, sha256: str) -> Select[ReportedFileRow]:
+    is_paper = ReportedFileRow.paper_key.in_(_keys(article))
+    return select(ReportedFileRow).where(is_paper, ReportedFileRow.sha256 == sha256)
+
+
+def _keys(article: Article) -> list[str]:
+    return sorted({article.key, *names_of(article)})
 
 
 def _reported(row: ReportedFileRow) -> ReportedFile:

@@ -14,6 +14,7 @@ from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, State
 from handlers.domain.watch import Watch, Watching
 from storage.desk import Desk
+from storage.holding_list import names_of
 from storage.leases import claim, held
 from storage.tables import RequestRow
 from storage.watch_tables import WatcherRow, WatchRow
@@ -216,7 +217,7 @@ class SqlWatchList(Desk):
 
     async def hurry(self, article: Article) -> None:
         """Let the next try for a paper be due now: something has changed."""
-        named = (WatchRow.paper_key == article.key) & WatchRow.ended_at.is_(None)
+        named = WatchRow.paper_key.in_(sorted({article.key, *names_of(article)})) & WatchRow.ended_at.is_(None)
         async with self._database.writing() as session:
             for watch in await session.scalars(select(WatchRow).where(named).with_for_update()):
                 watch.next_try_at = self._clock()

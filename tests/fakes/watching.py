@@ -235,7 +235,7 @@ class FakeReportedFiles:
 
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
         delivered = [row.seen() for row in self.desk.requests.values() if row.state is State.DELIVERED]
-        of_paper = [r for r in delivered if r.article and r.article.key == article.key]
+        of_paper = [r for r in delivered if r.article and _is_same(r.article, article)]
         return tuple(r for r in of_paper if r.holding and r.holding.document.sha256 == sha256)
 
     async def judge(self, report: int, verdict: Verdict, *, by: str) -> tuple[ReportedFile, ...]:
@@ -248,5 +248,9 @@ class FakeReportedFiles:
         return tuple(self.reports[one.id] for one in same)
 
     def _same(self, article: Article, sha256: str) -> list[ReportedFile]:
-        of_paper = [one for one in self.reports.values() if one.article.key == article.key]
+        of_paper = [one for one in self.reports.values() if _is_same(one.article, article)]
         return [one for one in of_paper if one.holding.document.sha256 == sha256]
+
+
+def _is_same(one: Article, other: Article) -> bool:
+    return one.key == other.key or bool({*one.ids} & {*other.ids})

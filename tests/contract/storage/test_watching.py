@@ -1,11 +1,12 @@
 """Papers that are looked for again, and files that readers call wrong."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from handlers.domain.article import Attempt, Document, Holding, Version
+from handlers.domain.article import Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.errors import IllegalMove, LeaseLost
 from handlers.domain.message import Person
 from handlers.domain.post import Post
@@ -282,3 +283,18 @@ async def test_whoever_else_was_served_the_file_is_known(kit: Kit) -> None:
     assert [r.number for r in await kit.reports.received(PAPER, HOLDING.document.sha256)] == [second.number]
     assert await kit.reports.received(PAPER, "cd" * 32) == ()
     assert await kit.reports.received(OTHER, HOLDING.document.sha256) == ()
+
+
+async def test_a_paper_known_by_another_number_is_the_same_paper(kit: Kit) -> None:
+    by_pmid = replace(PAPER, ids=(Identifier(IdKind.PMID, "123"),))
+    learnt = replace(PAPER, ids=(*PAPER.ids, *by_pmid.ids))
+    await kit.identified(by_pmid)
+    await kit.book.search_found(await kit.search(), HOLDING, ())
+    claimed = await kit.book.claim_found(lease_s=60)
+    assert claimed is not None
+    await kit.book.marked(claimed[1], await kit.delivery(claimed[0]), lambda _: ())
+    other = await kit.book.move(claimed[0].number, State.DELIVERED, Actor.BOT)
+    first = await delivered(kit)
+    new = report_of(first, article=learnt)
+    await kit.reports.report(new, State.WITH_LIBRARIAN, remark="", posts=())
+    assert [r.number for r in await kit.reports.received(learnt, HOLDING.document.sha256)] == [other.number]

@@ -117,6 +117,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "measure",
         "reason_words",
         "tell_me_part",
+        "links_part",
         "on_call_part",
         "and_now",
     }
