@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,7 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.notice import Notice
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers import records
 from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
@@ -107,11 +108,30 @@ class Crossref:
         if not self.accepts(wanted):
             return NotApplicable()
         if isinstance(wanted, Identifier):
-            return await self._client.ask(f"works/{quote(wanted.value, safe='')}", {}, parse_work)
+            return await self._placed(await self._work(wanted.value))
         parts = (wanted.text, wanted.first_author, str(wanted.year or ""))
         query = " ".join(p for p in parts if p)[:600]
         params = {"query.bibliographic": query, "rows": str(CANDIDATES), "select": SELECT}
         return await self._client.ask("works", params, parse_works)
+
+    async def _work(self, doi: str) -> Outcome[tuple[Article, ...]]:
+        return await self._client.ask(f"works/{quote(doi, safe='')}", {}, parse_work)
+
+    async def _placed(self, outcome: Outcome[tuple[Article, ...]]) -> Outcome[tuple[Article, ...]]:
+        """Return a preprint's record with the journal and year in which it was published, where they can be had."""
+        if not isinstance(outcome, Found):
+            return outcome
+        (found,) = outcome.value
+        return Found((replace(found, notices=tuple([await self._where(notice) for notice in found.notices])),))
+
+    async def _where(self, notice: Notice) -> Notice:
+        if notice.kind is not NoticeKind.PUBLISHED or notice.where:
+            return notice
+        outcome = await self._work(notice.doi)
+        if not isinstance(outcome, Found):
+            return notice
+        paper = outcome.value[0]
+        return replace(notice, where=" ".join(part for part in (paper.journal, str(paper.year or "")) if part))
 
     async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
         """Return what became of these papers, by their keys; those that Crossref does not know are left out."""

@@ -83,3 +83,24 @@ async def test_a_doi_with_a_comma_is_asked_for_by_itself() -> None:
     assert isinstance(outcome, Found)
     assert set(outcome.value) == {A.key, odd.key}
     assert [r.query.get("filter") for r in here.requests if isinstance(r, web.Request)] == ["doi:10.5555/a(1)", None]
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_a_preprints_record_tells_where_it_was_published(status: int) -> None:
+    preprint = {"DOI": "10.5555/pre", "title": ["P"], "type": "posted-content",
+                "relation": {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/Paper"}]}}  # fmt: skip
+    paper = {"DOI": "10.5555/paper", "title": ["P"], "container-title": ["Wards"], "issued": {"date-parts": [[2025]]}}
+
+    async def handler(request: web.Request) -> web.Response:
+        is_paper = request.path.endswith("/paper")
+        if is_paper and status != 200:
+            return web.Response(status=status, text="Resource not found.")
+        work = {"status": "ok", "message-type": "work", "message": paper if is_paper else preprint}
+        return web.json_response(work)
+
+    async with local_web(handler) as here, http_for(here) as http:
+        source = load([{"use": "crossref", "base_url": here.url}], "metadata", http)[0]
+        outcome = await source.look_up(Identifier(IdKind.DOI, "10.5555/pre"))
+    assert isinstance(outcome, Found)
+    (notice,) = outcome.value[0].notices
+    assert (notice.doi, notice.where) == ("10.5555/paper", "Wards 2025" if status == 200 else "")
