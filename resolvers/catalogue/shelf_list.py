@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from handlers.domain.article import plain_title
 from resolvers import records
@@ -78,7 +77,7 @@ class ShelfList:
     def by_title(self, title: str) -> list[Book]:
         """Return the lines with exactly that title, with or without its subtitle."""
         wanted = plain_title(title)
-        found = self._at(self._by_title.get(_hash(wanted)))
+        found = self._at(self._by_title.get(hash(wanted)))
         return [book for book in found if wanted in {*_forms(book.title), *_forms(book.other_title)}]
 
     def _at(self, numbers: int | tuple[int, ...] | None) -> Iterator[Book]:
@@ -139,14 +138,13 @@ def _trimmed(text: str) -> str:
 
 
 def _title_keys(title: str) -> set[int]:
-    return {_hash(form) for form in _forms(title) if _is_telling(form)} if title else set()
+    return {hash(form) for form in _forms(title) if _is_telling(form)} if title else set()
 
 
 def _forms(title: str) -> tuple[str, ...]:
     """Return a title for comparing: whole, and without what follows the first colon."""
-    clean = records.clean_title(title)
-    main, _, rest = clean.replace("：", ":").partition(":")
-    forms = (plain_title(clean), plain_title(main)) if rest else (plain_title(clean),)
+    main, _, rest = title.replace("：", ":").partition(":")
+    forms = (plain_title(title), plain_title(main)) if rest else (plain_title(title),)
     return tuple(form for form in dict.fromkeys(forms) if form)
 
 
@@ -154,10 +152,6 @@ def _is_telling(plain: str) -> bool:
     if len(plain) >= SHORTEST_TITLE:
         return True
     return sum(HAN_LETTERS if "\u3400" <= letter <= "\u9fff" else 1 for letter in plain) >= SHORTEST_TITLE
-
-
-def _hash(plain: str) -> int:
-    return int.from_bytes(blake2b(plain.encode(), digest_size=7).digest())
 
 
 def _note(index: dict[int, int | tuple[int, ...]], key: int, number: int) -> None:
