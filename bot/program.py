@@ -116,6 +116,7 @@ class Program:
             speaker=self.speaker,
             bells=self.bells,
             clock=now,
+            advise=self.advise(),
             link_page=self._link_page,
         )
 

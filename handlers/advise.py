@@ -52,6 +52,11 @@ class Advise:
         lines += self._listed(await self._journals.marks_for(article))
         return Advice(tuple(lines), _is_cc(holding))
 
+    async def of_missed(self, article: Article) -> tuple[str, ...]:
+        """Return what is said about a paper that could not be had: it may be retracted, or published elsewhere."""
+        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        return tuple(self._told(one) for one in first_of_each(notices))
+
     def _told(self, notice: Notice) -> str:
         return self._speaker.words(NOTICE_SAYS[notice.kind], notice_facts(notice))
 

@@ -37,9 +37,10 @@ class Chase:
         where = copy.landing_url or copy.url if copy.is_for_person else copy.url or copy.landing_url
         failure = Failure.FOR_PERSON if copy.is_for_person else Failure.LINK_ONLY_LICENCE
         attempt = Attempt(copy.source, failure, copy.label or copy.licence, where)
-        if attempt not in self.attempts:
-            self.attempts.append(attempt)
-            self.links.append(copy)
+        if any(where == other.landing_url or where == other.url for other in self.links if where):
+            return
+        self.attempts.append(attempt)
+        self.links.append(copy)
 
 
 class Queue:

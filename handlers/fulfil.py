@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from handlers.advise import Advise
 from handlers.bell import Bells
 from handlers.chase import Chase
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Holding
@@ -40,9 +41,11 @@ class Fulfil:
         speaker: Speaker,
         bells: Bells,
         clock: Clock,
+        advise: Advise,
         link_page: Callable[[int], str] = lambda _: "",
     ) -> None:
         """Keep the collaborators; `link_page` gives the address of a request's page of links, if there is one."""
+        self._advise = advise
         self._link_page = link_page
         self._book = book
         self._holdings = holdings
@@ -102,7 +105,8 @@ class Fulfil:
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
-        posts = self._notes(await self._places(requests), librarian_say(reason), chase.links)
+        notes = "\n".join(await self._advise.of_missed(chase.article))
+        posts = self._notes(await self._places(requests), librarian_say(reason), chase.links, notes)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
         self._bells.outbox.ring()
@@ -113,13 +117,13 @@ class Fulfil:
         return {r.number: place for r, place in zip(requests, places, strict=True)}
 
     def _notes(
-        self, where: Mapping[int, Conversation], say: Say, links: Sequence[Copy] = ()
+        self, where: Mapping[int, Conversation], say: Say, links: Sequence[Copy] = (), notes: str = ""
     ) -> Callable[[Request], Sequence[Post]]:
         """Return what makes the note for each request, those that joined in the meantime too."""
 
         def posts(request: Request) -> Sequence[Post]:
             place = where.get(request.number) or self._speaker.where_known(request)
-            facts = {"title": request.shown_title, "links": self._shown(request, links)}
+            facts = {"title": request.shown_title, "notes": notes, "links": self._shown(request, links)}
             return [self._speaker.note(request, say, facts, place)]
 
         return posts

@@ -17,6 +17,7 @@ from bot.demo.server import base_urls
 from bot.demo.services.lender import lender_secret
 from handlers.domain.errors import ConfigurationError
 
+LINKS = ("publisher", "cnki", "wanfang", "vip", "worldcat")  # opened by a person, asked by nobody
 SECRETS = "secrets.json"
 SECRET_NAMES = frozenset({"key", "token", "librarian", "admin"})
 PORT = 8080
@@ -226,6 +227,7 @@ def _fulltext(base: dict[str, str], shelf: Path) -> list[dict[str, Any]]:
         {"use": "core", "without_key": True, **_at(base, base_url="core")},
         {"use": "doab", **_at(base, base_url="doab")},
         {"use": "holdings", "path": str(_holdings(shelf))},
+        *({"use": link} for link in LINKS),
     ]
 
 

@@ -11,6 +11,7 @@ from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.message import Conversation
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, State
 from handlers.finder import Timing
@@ -321,3 +322,11 @@ async def test_the_version_that_a_file_shows_goes_before_what_its_source_claims(
     chase = await chased(world, COPY)
     assert chase.holding
     assert chase.holding.version is Version.ACCEPTED
+
+
+async def test_who_asked_for_a_preprint_in_vain_hears_where_it_has_appeared_since(world: World) -> None:
+    world.fulltext.answer = NotFound()
+    published = Notice(NoticeKind.PUBLISHED, doi="10.1000/p", where="Lancet 2024")
+    await identified(world, replace(PAPER, notices=(published,)))
+    await world.fulfil.work_once()
+    assert "note_published" in world.outbox.texts[0]

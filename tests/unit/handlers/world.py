@@ -110,8 +110,8 @@ class World:
             tools=Tools(self.fetcher, self.workshop, self.shelf, self.holdings),
             timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004),
         )  # fmt: skip
-        self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder)
         self.advise = Advise(notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker)
+        self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder, advise=self.advise)
         self.routes = routes
         self.deliver = self.delivering(self.book)
         self.send = Send(
