@@ -49,8 +49,9 @@ async def queue_rows(request: web.Request) -> web.Response:
 
 
 async def queue_count(request: web.Request) -> web.Response:
-    """Return how many requests wait, for the head of every page."""
-    waiting = await request.app[SITE].book.queue()
+    """Return how many requests wait, those with a reported file too, for the head of every page."""
+    waiting = {r.number for r in await request.app[SITE].book.queue()}
+    waiting |= {one.request for one in await request.app[SITE].reports.waiting()}
     return web.Response(text=str(len(waiting) or ""), content_type="text/html")
 
 
@@ -112,6 +113,14 @@ async def everything(request: web.Request) -> web.StreamResponse:
     chosen = request.query.get("state", "")
     states = [State(chosen)] if chosen in set(State) else []
     latest = await request.app[SITE].book.latest(states=states, limit=SHOWN)
+    reported = {one.request for one in await request.app[SITE].reports.waiting()}
     return page(
-        request, "requests.html", requests=latest, filters=FILTERS, chosen=chosen, shown=SHOWN, bad_number=number
+        request,
+        "requests.html",
+        requests=latest,
+        reported_numbers=reported,
+        filters=FILTERS,
+        chosen=chosen,
+        shown=SHOWN,
+        bad_number=number,
     )

@@ -49,6 +49,12 @@ async def test_a_report_stands_red_in_the_queue_and_on_its_request(played: Playe
         assert said in page, said
     assert "不是这篇" in page
     assert "没问题，再发一次" not in page
+    assert "读者报错" in await librarian.text("/requests")
+
+
+async def test_a_report_is_counted_though_its_request_is_being_searched(played: Played, librarian: Visitor) -> None:
+    await reported(played, State.IDENTIFIED)
+    assert await librarian.text("/queue/count") == "1"
 
 
 async def test_a_new_report_changes_the_rows(played: Played, librarian: Visitor) -> None:
