@@ -21,6 +21,7 @@ from handlers.domain.errors import ConfigurationError, LibraryError, SourceUnava
 from reports import period
 from reports.period import Period
 from reports.usage import FORMATS, write_usage
+from resolvers.suppliers.iso18626 import Iso18626Supplier
 
 CONNECT_S = 5.0
 MAIL_TROUBLES = {
@@ -45,6 +46,8 @@ async def check(installation: Installation) -> bool:
         ("文件夹", _files),
         ("微信网关", _gateway),
         ("文献来源", partial(_sources, screen=screen)),
+        ("供应方", _suppliers),
+        ("邮件", _mail),
         ("水印", _pdfs),
         ("网页端口", _port),
     ]
@@ -89,7 +92,11 @@ async def _sources(settings: Settings, *, screen: Console) -> str:
 
 async def _suppliers(settings: Settings) -> str:
     async with parts.outgoing_line(settings) as http:
-        names = [f"{supplier.label}（{supplier.kind}）" for supplier in suppliers(settings, http)]
+        found = suppliers(settings, http)
+        away = [each.label for each in found if isinstance(each, Iso18626Supplier) and not await each.answers()]
+    if away:
+        raise LibraryError(f"{'、'.join(away)} 没有应答，请核对 suppliers 里的 url，或请对方放行本机地址")
+    names = [f"{supplier.label}（{supplier.kind}）" for supplier in found]
     return "、".join(names) or "没有配置，馆际互借不开放"
 
 

@@ -1,5 +1,6 @@
 """A library or broker that speaks ISO 18626 v1.2: XML over HTTP in both directions."""
 
+import asyncio
 import hmac
 from collections.abc import Sequence
 from hashlib import sha256
@@ -23,6 +24,7 @@ from resolvers.supplying import House, SupplierOptions, secret_of
 from resolvers.transport import Ask, Transport, Trouble, read_capped, twice
 
 ACTIONS = {Errand.STATUS: "StatusRequest", Errand.CANCEL: "Cancel"}
+REACH_S = 5.0
 LIMITS = Limits(per_second=2.0, concurrency=1, failures_to_open=5)
 UNPAID = frozenset({OrderState.RETRY, OrderState.UNFILLED, OrderState.CANCELLED})
 
@@ -127,6 +129,14 @@ class Iso18626Supplier:
             raise SourceUnavailable(self.name, trouble.failure.value, until=lane.until) from trouble
         lane.succeeded()
         return _confirmed(self.name, body, order.ref)
+
+    async def answers(self) -> bool:
+        """Return whether somebody answers at the partner's address, whatever to a plain question."""
+        try:
+            async with asyncio.timeout(REACH_S), self._http.transport.open(Ask(self._url, accept=MEDIA_TYPE)):
+                return True
+        except (Trouble, TimeoutError):
+            return False
 
     async def _exchange(self, message: bytes) -> bytes:
         ask = Ask(self._url, accept=MEDIA_TYPE, body=message, content_type=f"{MEDIA_TYPE}; charset=utf-8")

@@ -53,7 +53,7 @@ async def test_a_librarian_sees_what_is_sent_and_sends_it_with_one_click(
 ) -> None:
     request = await played.waiting()
     page = await librarian.text(f"/requests/{request.number}")
-    shown = re.findall(r'<pre class="words">(.*?)</pre>', page, re.DOTALL)[0]
+    shown = re.findall(r'<pre class="words draft">(.*?)</pre>', page, re.DOTALL)[0]
     assert "A trial of something useful" in shown
     assert f"{request.number}-1" in shown
     assert "copyrightCompliance" in shown
