@@ -21,6 +21,7 @@ FOUND = (
 )
 FACTS: Mapping[str, str] = {
     "number": "1042",
+    "days": "30",
     "numbers": "1042、1043",
     "count": "2",
     "title": "中国2型糖尿病防治指南（2020年版）",
@@ -98,6 +99,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.TO_LIBRARIAN_KEYWORDS: "没有可用的检索服务",
     },
     "转馆员": {
+        Say.STILL_LOOKING: "找得久，还在找",
         Say.TO_LIBRARIAN: "没找到全文",
         Say.TO_LIBRARIAN_NO_SUCH_ID: "编号查不到",
         Say.TO_LIBRARIAN_UNSURE: "找到的文件对不准",
@@ -112,7 +114,10 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.URGENT: "回“急”，馆员在找",
         Say.URGENT_UNDER_WAY: "回“急”，机器人在找",
         Say.URGENT_NOTHING: "回“急”，没有在办的求助",
-        Say.REOPENED: "说发错了、缺页",
+        Say.REOPENED: "说缺页，或发错的文件是馆员传的",
+        Say.WRONG_FILE_SEARCHING: "说发错了、不是这篇",
+        Say.WRONG_FILE_SENT: "馆员核对：文件确实不对（告诉收到过它的其他读者）",
+        Say.FILE_WAS_RIGHT: "馆员核对：文件没有错",
         Say.REOPENED_FAULTY: "说打不开、乱码",
         Say.COMPLAINT_WHICH: "说有问题，最近没有发过文献",
         Say.YOU_ARE_WELCOME: "私聊道谢（群里道谢不回）",
@@ -122,6 +127,13 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.CONCERN_LATER: "发过的文献后来有关注声明（只私聊，一次）",
         Say.CITED: "回“引用”：GB/T 7714 格式，另发 RIS 文件",
         Say.CITE_NOTHING: "回“引用”，没有发过文献",
+    },
+    "接着找": {
+        Say.FOUND_AT_LAST: "后台再找时找到了",
+        Say.WATCHING: "回“有了告诉我”",
+        Say.WATCH_ENDED: "回“有了告诉我”之后又回“不用了”",
+        Say.WATCH_NOTHING: "私聊回“有了告诉我”，没有还没找到的",
+        Say.WATCH_OVER: "期满还没找到（只说一次，夜里不说）",
     },
     "进度、取消、重发": {
         Say.STATUS_LIST: "问进度",
