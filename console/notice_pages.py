@@ -42,6 +42,7 @@ async def notices(request: web.Request) -> web.Response:
         states=STATE_NAMES,
         notice_lists=await site.notices.loaded(),
         journal_lists=await site.journals.loaded(),
+        max_upload_mb=site.max_upload_bytes // 1_000_000,
         this_year=site.clock().astimezone(site.zone).year,
         here=HERE,
     )
