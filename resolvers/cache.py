@@ -19,7 +19,6 @@ from resolvers.answers import Answer
 log = structlog.get_logger()
 
 METADATA_KEPT = timedelta(days=30)
-AGENCIES_KEPT = timedelta(days=90)
 LOCATIONS_KEPT = timedelta(days=3)
 NOT_FOUND_KEPT = timedelta(days=1)
 
