@@ -6,10 +6,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from handlers.domain.article import Failure
+from handlers.domain.article import Attempt, Failure
 from handlers.domain.outcome import Found, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, Request, State
-from handlers.domain.watch import Plan
+from handlers.domain.watch import Plan, was_asked
 from handlers.send import Pace
 from handlers.watch import LookAgain
 from tests.unit.handlers.world import COPY, GROUP, LI, PAPER, World, private
@@ -111,11 +111,27 @@ async def test_services_that_are_away_are_no_miss_and_are_asked_again_soon(bound
         (99, 0, timedelta(days=7)),
         (3, 1, timedelta(minutes=15)),
         (3, 9, timedelta(hours=6)),
-        (0, 9, timedelta(hours=1)),
+        (0, 9, timedelta(hours=6)),
     ],
 )
 def test_the_waits_grow_and_end(misses: int, stalls: int, wait: timedelta) -> None:
     assert Plan().wait(misses=misses, stalls=stalls) == wait
+
+
+@pytest.mark.parametrize(
+    ("failures", "is_miss"),
+    [
+        ([], True),
+        (["no-location"], True),
+        (["no-location", "timeout"], False),
+        (["no-location", "link-only-licence", "timeout"], True),
+        (["for-person", "for-person", "conn-error"], False),
+        (["for-person"], True),
+        (["budget-spent", "rate-limited", "no-location"], False),
+    ],
+)
+def test_a_search_is_a_miss_when_most_of_the_asked_have_answered(failures: list[str], is_miss: bool) -> None:
+    assert was_asked([Attempt("a source", failure) for failure in failures]) is is_miss
 
 
 async def test_a_copy_that_somebody_else_brought_to_the_shelf_is_found_without_asking(bound: World) -> None:
