@@ -16,9 +16,10 @@ from bot.config import Settings
 from bot.replies import Desk, Replies
 from handlers.domain.copyright import Policy
 from handlers.domain.link_mark import LinkMark
-from handlers.finder import Finder, Timing, Tools
+from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.ports import MetadataSource
+from handlers.taking import Tools
 from resolvers.cache import Cache
 from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity

@@ -37,7 +37,7 @@ class Chase:
         where = copy.landing_url or copy.url if copy.is_for_person else copy.url or copy.landing_url
         failure = Failure.FOR_PERSON if copy.is_for_person else Failure.LINK_ONLY_LICENCE
         attempt = Attempt(copy.source, failure, copy.label or copy.licence, where)
-        if any(where == other.landing_url or where == other.url for other in self.links if where):
+        if where and any(where in {other.landing_url, other.url} for other in self.links):
             return
         self.attempts.append(attempt)
         self.links.append(copy)

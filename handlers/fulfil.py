@@ -134,10 +134,10 @@ class Fulfil:
 
 def shown_links(links: Sequence[Copy]) -> str:
     """Return what a reader may open meanwhile, a line each: the words and the address."""
-    one_a_source = {copy.source: copy for copy in reversed(links)}.values()
-    lines = [f"{copy.label or OPEN_PAGE}：{copy.landing_url or copy.url}".rstrip("：") for copy in one_a_source]
+    first = {(copy.source, copy.label): copy for copy in reversed(links)}
+    lines = [f"{copy.label or OPEN_PAGE}：{copy.landing_url or copy.url}".rstrip("：") for copy in first.values()]
     short = [line for line in reversed(lines) if len(line) <= MAX_LINK_CHARS]
-    return "\n".join(list(dict.fromkeys(short))[:MAX_LINKS])
+    return "\n".join(short[:MAX_LINKS])
 
 
 def miss_reason(chase: Chase) -> Reason:

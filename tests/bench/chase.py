@@ -20,8 +20,9 @@ from bot.demo.services import BASE_PATHS, SERVICES
 from handlers.chase import Chase
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.copyright import Policy
-from handlers.finder import Finder, Timing, Tools
+from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
+from handlers.taking import Tools
 from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
 from resolvers.lanes import UNHURRIED, Limits

@@ -25,7 +25,7 @@ from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
 from handlers.domain.watch import Plan
-from handlers.finder import Finder, Timing, Tools
+from handlers.finder import Finder, Timing
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
 from handlers.hear import FrontDesk
@@ -36,6 +36,7 @@ from handlers.ports import RequestBook, TopicSource
 from handlers.send import Pace, Send
 from handlers.speak import Speaker
 from handlers.survey import Survey
+from handlers.taking import Tools
 from handlers.tidy import Tidy
 from handlers.trace import Trace
 from handlers.watch import LookAgain
