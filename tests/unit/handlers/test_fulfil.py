@@ -146,7 +146,7 @@ async def test_copies_whose_licence_allows_no_sending_are_links_for_a_person(wor
     chase = await chased(world, search, bronze, bronze)
     assert failures(chase) == [Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE]
     assert [link.landing_url or link.url for link in chase.links] == [bronze.url, search.landing_url]
-    assert shown_links(chase.links) == "可在线看：https://example.org/a.pdf"
+    assert shown_links(chase.links) == "可在线看：https://example.org/a.pdf\n知网检索：https://kns.cnki.net/?q=a"
     assert world.fetcher.fetched == []
 
 
