@@ -34,6 +34,7 @@ DONE = {
     "approve": "已批准，正在发出",
     "fetch": "正在重新取文件",
     "confirm": "已确认，正在加水印发给读者",
+    "cost": "费用已记下",
     "reject": "已退回这份文件并办结这一单，可以另找一家",
 }
 
@@ -55,7 +56,7 @@ async def orders(request: web.Request) -> web.Response:
         request,
         "orders.html",
         orders=found,
-        requests={order.request: await site.book.find(order.request) for order in found},
+        requests={order.request: await site.book.find(order.request) for order in found if order.is_open},
         which=which if which in {"open", "overdue", "all"} else "open",
         overdue={order.id for order in late},
         labels={name: supplier.label for name, supplier in desk.ordering.suppliers.items()},
@@ -108,7 +109,10 @@ async def act(request: web.Request) -> web.StreamResponse:
     by, desk, action = must_act(request), _desk(request), request.match_info["action"]
     order = await _order(request)
     try:
-        await _act(desk, order, action, by=by, is_admin=request[SESSION].role == "admin")
+        if action == "cost":
+            await desk.ordering.note_cost(order.id, str((await form_of(request)).get("amount", ""))[:20], by=by)
+        else:
+            await _act(desk, order, action, by=by, is_admin=request[SESSION].role == "admin")
     except OrderRefused as error:
         _back(request, order.request, FAULTS[error.fault], is_bad=True)
     except IllegalMove:

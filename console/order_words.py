@@ -97,6 +97,7 @@ EVENTS = {
     "heard": "对方来信",
     "file_held": "文件待核对",
     "fulfilled": "文件已给读者",
+    "cost_noted": "记下费用",
 }
 WHYS = {
     "RequestResponse": "答复申请",
@@ -130,6 +131,7 @@ FAULTS = {
     OrderFault.OVER: "这一单的状态已经变了，没有改动。请刷新后再看。",
     OrderFault.BUSY: "正在办上一步，请稍候再试。",
     OrderFault.CANNOT: "这家供应方不支持这样做。",
+    OrderFault.BAD_COST: "金额写得不对，请填 0 到 100000 之间的数，如 12.50。",
     OrderFault.ONLY_ADMIN: "超出科室当月经费，只有管理员能批准。",
 }
 

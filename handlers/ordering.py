@@ -22,6 +22,7 @@ from handlers.domain.order import (
     OrderNews,
     OrderState,
     cost_table,
+    read_money,
 )
 from handlers.domain.request import Request, State
 from handlers.ports import Audit, Clock, RequestBook
@@ -41,6 +42,7 @@ class OrderFault(StrEnum):
     BUSY = "busy"
     CANNOT = "cannot"
     ONLY_ADMIN = "only_admin"
+    BAD_COST = "bad_cost"
 
 
 class OrderRefused(LibraryError):
@@ -225,6 +227,20 @@ class Ordering:
             raise OrderRefused(OrderFault.OVER) from error
         await self._audit.note(by, "order_closed", f"request:{order.request}", order.ref)
         return order
+
+    async def note_cost(self, order_id: int, amount: str, *, by: str) -> Order:
+        """Note what an order cost as its bill says, in the supplier's currency.
+
+        Raises:
+            OrderRefused: There is no such order, or the sum cannot be believed.
+        """
+        order = await self._known(order_id)
+        cost = read_money(amount, order.expected.currency)
+        if cost is None:
+            raise OrderRefused(OrderFault.BAD_COST)
+        noted = await self._orders.note_cost(order_id, cost, by=by)
+        await self._audit.note(by, "order_cost_noted", f"request:{order.request}", f"{order.ref} {cost}")
+        return noted
 
     async def _errand(self, order_id: int, errand: Errand, by: str) -> Order:
         order = await self._known(order_id)

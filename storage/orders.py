@@ -1,7 +1,6 @@
 """Orders at suppliers, in SQL."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from handlers.domain.order import (
     AT_SUPPLIER,
     WITHDRAWABLE,
     Errand,
+    Money,
     NewOrder,
     Order,
     OrderNews,
@@ -24,9 +24,9 @@ from handlers.domain.request import Lease
 from handlers.ports import Clock
 from storage.database import Database
 from storage.leases import claim, held
+from storage.order_rows import detail_of, order_of, tried_again, write_order
 from storage.order_tables import OrderEventRow, OrderRow
 
-KEPT = tuple(field.name for field in fields(Order))
 S = OrderState
 
 
@@ -57,26 +57,26 @@ class SqlOrders:
                 "errand": errand,
                 "errand_at": now if errand else None,
                 "made_at": now,
-                "previous": _tried_again(earlier, new.supplier),
+                "previous": tried_again(earlier, new.supplier),
             }
             statement = self._database.insert(OrderRow).on_conflict_do_nothing().returning(OrderRow.id)
             made = (await session.execute(statement, values)).scalar()
             if made is None:
                 raise IllegalMove(f"request {new.request} has an open order")
             self._note(session, int(made), "placed", state, new.by)
-            return _order(await self._locked(session, int(made)))
+            return order_of(await self._locked(session, int(made)))
 
     async def find(self, order_id: int) -> Order | None:
         """Return one order."""
         async with self._database.reading() as session:
             row = await session.get(OrderRow, order_id)
-        return None if row is None else _order(row)
+        return None if row is None else order_of(row)
 
     async def by_ref(self, ref: str) -> Order | None:
         """Return the order that a supplier knows by that name."""
         async with self._database.reading() as session:
             row = (await session.scalars(select(OrderRow).where(OrderRow.ref == ref))).one_or_none()
-        return None if row is None else _order(row)
+        return None if row is None else order_of(row)
 
     async def of_requests(self, numbers: Collection[int]) -> Mapping[int, tuple[Order, ...]]:
         """Return the orders of these requests, oldest first; requests without any are left out."""
@@ -84,7 +84,7 @@ class SqlOrders:
         found: dict[int, tuple[Order, ...]] = {}
         async with self._database.reading() as session:
             for row in await session.scalars(statement):
-                found[row.request] = (*found.get(row.request, ()), _order(row))
+                found[row.request] = (*found.get(row.request, ()), order_of(row))
         return found
 
     async def latest(self, *, open_only: bool = False, limit: int = 200) -> tuple[Order, ...]:
@@ -93,20 +93,20 @@ class SqlOrders:
         if open_only:
             statement = statement.where(or_(OrderRow.ended_at.is_(None), OrderRow.state == S.SUPPLIED))
         async with self._database.reading() as session:
-            return tuple(_order(row) for row in await session.scalars(statement))
+            return tuple(order_of(row) for row in await session.scalars(statement))
 
     async def overdue(self, now: datetime) -> tuple[Order, ...]:
         """Return the open orders that should have been answered by now, the longest due first."""
         statement = select(OrderRow).where(OrderRow.ended_at.is_(None), OrderRow.due_at < now)
         async with self._database.reading() as session:
             rows = await session.scalars(statement.order_by(OrderRow.due_at, OrderRow.id))
-            return tuple(_order(row) for row in rows)
+            return tuple(order_of(row) for row in rows)
 
     async def between(self, start: datetime, end: datetime) -> tuple[Order, ...]:
         """Return the orders made from `start` up to, but not at, `end`."""
         statement = select(OrderRow).where(OrderRow.made_at >= start, OrderRow.made_at < end).order_by(OrderRow.id)
         async with self._database.reading() as session:
-            return tuple(_order(row) for row in await session.scalars(statement))
+            return tuple(order_of(row) for row in await session.scalars(statement))
 
     async def approve(self, order_id: int, *, by: str) -> Order:
         """Let an order be sent that waited for an administrator.
@@ -119,7 +119,7 @@ class SqlOrders:
             row = await self._in_state(session, order_id, {S.AWAITING_APPROVAL})
             row.state, row.errand, row.errand_at, row.approved_by = S.TO_SEND, Errand.REQUEST, now, by
             self._note(session, row.id, "approved", "", by)
-            return _order(row)
+            return order_of(row)
 
     async def withdraw(self, order_id: int, *, by: str) -> Order:
         """End an order that has not left yet.
@@ -133,7 +133,7 @@ class SqlOrders:
                 raise IllegalMove(f"order {row.ref} is being sent")
             self._end(row, S.CANCELLED)
             self._note(session, row.id, "withdrawn", "", by)
-            return _order(row)
+            return order_of(row)
 
     async def close(self, order_id: int, *, by: str) -> Order:
         """End an order of which nothing is to be expected any more, as unfilled.
@@ -145,7 +145,7 @@ class SqlOrders:
             row = await self._in_state(session, order_id, AT_SUPPLIER | {S.SUPPLIED})
             self._end(row, S.UNFILLED)
             self._note(session, row.id, "closed", "", by)
-            return _order(row)
+            return order_of(row)
 
     async def put_errand(self, order_id: int, errand: Errand, *, by: str) -> Order:
         """Have something done for an order.
@@ -160,7 +160,7 @@ class SqlOrders:
                 raise IllegalMove(f"order {row.ref} cannot do {errand} now")
             row.errand, row.errand_at, row.tries, row.retry_at, row.trouble = errand, self._clock(), 0, None, ""
             self._note(session, row.id, "asked", errand, by)
-            return _order(row)
+            return order_of(row)
 
     async def claim_errand(self, *, lease_s: float) -> tuple[Order, Lease] | None:
         """Take the oldest order for which something is due to be done."""
@@ -174,7 +174,7 @@ class SqlOrders:
         )
         async with self._database.writing() as session:
             claimed = await claim(session, OrderRow, which, now + timedelta(seconds=lease_s))
-            return None if claimed is None else (_order(claimed[0]), claimed[1])
+            return None if claimed is None else (order_of(claimed[0]), claimed[1])
 
     async def errand_done(self, lease: Lease, errand: Errand, *, said: str = "", due_at: datetime | None) -> Order:
         """Note that it was done and what was said to it; an order that was sent is due at `due_at`.
@@ -191,7 +191,7 @@ class SqlOrders:
             if row.errand == errand:
                 row.errand, row.errand_at, row.tries, row.retry_at, row.trouble = "", None, 0, None, ""
             self._note(session, row.id, "done", " ".join(filter(None, (errand, said))), "bot")
-            return _order(row)
+            return order_of(row)
 
     async def errand_failed(self, lease: Lease, errand: Errand, trouble: str, *, retry_at: datetime | None) -> Order:
         """Note that it failed: tried again at `retry_at`, or given up when `None`; an order not sent is over then.
@@ -207,7 +207,7 @@ class SqlOrders:
                 if retry_at is None:
                     self._give_up(row, errand)
                 self._note(session, row.id, "failed", f"{errand} {trouble}", "bot")
-            return _order(row)
+            return order_of(row)
 
     def _give_up(self, row: OrderRow, errand: Errand) -> None:
         trouble = row.trouble
@@ -221,15 +221,15 @@ class SqlOrders:
         async with self._database.writing() as session:
             row = await self._locked(session, order_id)
             event = {
-                "order_id": order_id, "at": now, "event": "heard", "detail": _detail(news),
+                "order_id": order_id, "at": now, "event": "heard", "detail": detail_of(news),
                 "by": row.supplier, "key": news.key,
             }  # fmt: skip
             unique = ("order_id", "key")
             if await self._database.insert_new(session, OrderEventRow, event, unique=unique) is None:
-                return _order(row), False
-            before = _order(row)
+                return order_of(row), False
+            before = order_of(row)
             after = told(before, news, now)
-            _write(row, before, after)
+            write_order(row, before, after)
             return after, True
 
     async def hold_file(self, order_id: int, document: Document, trouble: str) -> Order:
@@ -239,7 +239,7 @@ class SqlOrders:
             row.document, row.trouble, row.state = document, trouble, S.SUPPLIED
             row.errand, row.errand_at = "", None
             self._note(session, row.id, "file_held", trouble, "bot")
-            return _order(row)
+            return order_of(row)
 
     async def fulfil(self, order_id: int, *, by: str) -> Order:
         """Note that the reader's request has the file; harmless when repeated."""
@@ -248,7 +248,15 @@ class SqlOrders:
             if row.state != S.FULFILLED:
                 self._end(row, S.FULFILLED)
                 self._note(session, row.id, "fulfilled", "", by)
-            return _order(row)
+            return order_of(row)
+
+    async def note_cost(self, order_id: int, cost: Money, *, by: str) -> Order:
+        """Note what an order really cost."""
+        async with self._database.writing() as session:
+            row = await self._locked(session, order_id)
+            row.cost = cost
+            self._note(session, row.id, "cost_noted", str(cost), by)
+            return order_of(row)
 
     async def history(self, order_id: int) -> tuple[tuple[datetime, str, str, str], ...]:
         """Return what happened to an order: moment, event, detail, and by whom; oldest first."""
@@ -258,7 +266,7 @@ class SqlOrders:
 
     async def _of(self, session: AsyncSession, request: int) -> list[Order]:
         statement = select(OrderRow).where(OrderRow.request == request).order_by(OrderRow.id)
-        return [_order(row) for row in await session.scalars(statement)]
+        return [order_of(row) for row in await session.scalars(statement)]
 
     async def _locked(self, session: AsyncSession, order_id: int) -> OrderRow:
         row = await session.get(OrderRow, order_id, with_for_update=True)
@@ -278,28 +286,3 @@ class SqlOrders:
 
     def _note(self, session: AsyncSession, order_id: int, event: str, detail: str, by: str) -> None:
         session.add(OrderEventRow(order_id=order_id, at=self._clock(), event=event, detail=detail, by=by, key=None))
-
-
-def _tried_again(earlier: Collection[Order], supplier: str) -> str:
-    """Return the order that the supplier itself asked to be tried again, if the last one was such."""
-    last = next(reversed(list(earlier)), None)
-    return last.ref if last and last.state is S.RETRY and last.supplier == supplier else ""
-
-
-def _detail(news: OrderNews) -> str:
-    odd = "odd_cost" if news.has_odd_cost else ""
-    cost = str(news.cost) if news.cost else ""
-    return " · ".join(filter(None, (news.why, news.word, news.reason, news.note[:200], cost, odd)))
-
-
-def _order(row: OrderRow) -> Order:
-    values = {name: getattr(row, name) for name in KEPT}
-    return Order(**{**values, "state": OrderState(row.state), "errand": Errand(row.errand)})
-
-
-def _write(row: OrderRow, before: Order, after: Order) -> None:
-    for name in KEPT:
-        if getattr(before, name) != getattr(after, name):
-            setattr(row, name, getattr(after, name))
-    if after.errand is not before.errand:
-        row.retry_at = None

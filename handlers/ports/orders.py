@@ -95,6 +95,9 @@ class OrderBook(Protocol):
     async def fulfil(self, order_id: int, *, by: str) -> Order:
         """Note that the reader's request has the file; harmless when repeated."""
 
+    async def note_cost(self, order_id: int, cost: Money, *, by: str) -> Order:
+        """Note what an order really cost."""
+
     async def history(self, order_id: int) -> tuple[tuple[datetime, str, str, str], ...]:
         """Return what happened to an order: moment, event, detail, and by whom; oldest first."""
 

@@ -183,6 +183,10 @@ class FakeOrders:
             self._note(order_id, "fulfilled", "", by)
         return row.order
 
+    async def note_cost(self, order_id: int, cost: Money, *, by: str) -> Order:
+        self._note(order_id, "cost_noted", str(cost), by)
+        return self._row(order_id).change(cost=cost)
+
     async def history(self, order_id: int) -> tuple[tuple[datetime, str, str, str], ...]:
         return tuple(event[1:] for event in self.events if event[0] == order_id)
 

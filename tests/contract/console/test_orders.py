@@ -323,6 +323,19 @@ async def test_overdue_orders_are_red_and_counted(played: Played, orders: Played
     assert "正在办上一步" in twice
 
 
+async def test_a_bill_is_noted_and_counts(played: Played, orders: PlayedOrders, librarian: Visitor) -> None:
+    request = await played.waiting()
+    await order(librarian, request.number)
+    sent = await orders.leave()
+
+    said = await librarian.said(await librarian.post(f"/orders/{sent.id}/cost", {"amount": "18.8"}))
+    bad = await librarian.said(await librarian.post(f"/orders/{sent.id}/cost", {"amount": "-3"}))
+
+    assert said == "费用已记下"
+    assert "金额写得不对" in bad
+    assert "18.80 CNY" in await librarian.text("/orders/costs")
+
+
 async def test_costs_are_shown_by_department_and_month(
     played: Played, orders: PlayedOrders, librarian: Visitor
 ) -> None:

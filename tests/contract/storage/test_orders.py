@@ -229,6 +229,17 @@ async def test_a_copy_that_comes_after_all_does_not_block_another_order(kit: Kit
     assert {o.id for o in await kit.orders.latest(open_only=True)} == {order.id, second.id}
 
 
+async def test_a_bill_is_noted(kit: Kit) -> None:
+    order = await sent(kit)
+    bill = Money(Decimal("12.30"), "CNY")
+    assert (await kit.orders.note_cost(order.id, bill, by="馆员")).counts == bill
+    found = await kit.orders.find(order.id)
+    assert found is not None
+    assert found.cost == bill
+    with pytest.raises(IllegalMove):
+        await kit.orders.note_cost(10**6, bill, by="馆员")
+
+
 async def test_the_orders_of_a_month_are_those_made_in_it(kit: Kit) -> None:
     order = await placed(kit)
     start, end = order.made_at, order.made_at + timedelta(seconds=1)
