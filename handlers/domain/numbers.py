@@ -229,6 +229,11 @@ def is_foreign(text: str, at: int) -> bool:
     return bool(_FOREIGN_BEFORE.search(text, max(0, at - 12), at))
 
 
+def is_foreign_anywhere(text: str) -> bool:
+    """Say whether words speak of another kind of number anywhere: 住院号, 电话, 单号 …."""
+    return bool(_FOREIGN_HERE.search(text))
+
+
 def find_pmcids(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the digits of PMCIDs."""
     if "pmc" not in text.lower():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.domain.addresses import Address, read_address, written_addresses
 from handlers.domain.identifiers import Spot, locate
+from handlers.domain.reading.enumerated import with_numbers
 
 # Below these headings a pasted page lists other papers.
 _OTHER_PAPERS = re.compile(
@@ -33,12 +34,13 @@ def find(text: str) -> Found:
     own = locate(text[: others.start()]) if (others := _OTHER_PAPERS.search(text)) else []
     if others and own:
         text = text[: others.start()]
-    spots = (own or locate(text))[:_MAX_ITEMS]
-    if not spots and "/" not in text and "www." not in text:
+    located = (own or locate(text))[:_MAX_ITEMS]
+    if not located and "/" not in text and "www." not in text:
         return Found((), (), text)
-    spots, addresses = _with_addresses(text, spots) if "/" in text or "www." in text else (spots, [])
+    located, addresses = _with_addresses(text, located) if "/" in text or "www." in text else (located, [])
+    spots = with_numbers(text, located)
     places = [(s.start, s.end) for s in spots] + [(a.start, a.end) for a in addresses]
-    return Found(tuple(spots), tuple(addresses), _blotted(text, places))
+    return Found(spots, tuple(addresses), _blotted(text, places))
 
 
 def _with_addresses(text: str, spots: list[Spot]) -> tuple[list[Spot], list[Address]]:

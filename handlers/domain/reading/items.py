@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from handlers.domain.addresses import Address
 from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.identifiers import ISBN, Spot
+from handlers.domain.identifiers import ISBN, PMID, Spot
 from handlers.domain.reading import cues
 from handlers.domain.reading.bare import bare_titles
 from handlers.domain.reading.citations import Citation, read_citation
@@ -27,7 +27,9 @@ from handlers.domain.structured import Record
 
 _ID_KINDS = frozenset(kind.value for kind in IdKind)
 _BEST = (IdKind.DOI, IdKind.PMID, IdKind.PMCID, IdKind.ARXIV, IdKind.ISBN)
-_SEPARATE = re.compile(r"和|以及|还有|另|、|；")
+_SEPARATE = re.compile(r"和|以及|还有|另|、|；|再加|[①-⑳]")
+_COMMA = re.compile(r"\s*[,，]\s*")
+_LABEL_BEFORE = re.compile(r"(?:doi|doi\.org/|arxiv|isbn)[号是为：:.\s]{0,4}$", re.IGNORECASE)
 _BESIDE = re.compile(
     r"\n|；|;|。|(?<=\x00)[^《\n]{0,12}?(?:和|以及|还有|另外|、|与|及)(?=[^\n]{0,8}《)|"
     r"(?<=》)[^\x00\n《]{0,8}(?:和|以及|还有|另外|、|与|及)(?=[^\n《]{0,10}\x00)"
@@ -83,7 +85,7 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
     doc, kinds, last = 0, set[IdKind](), -1
     is_pasted = len(spots) > 1 and bool(_PASTED.search(text))
     is_list = len(spots) > 1 and (bool(SEVERAL.search(text)) or len({s.identifier for s in spots}) > 4)
-    for spot in spots:
+    for place, spot in enumerate(spots):
         kind = spot.identifier.kind
         between = text[last : spot.start] if last >= 0 else ""
         is_new = (
@@ -92,6 +94,7 @@ def identifier_items(text: str, spots: Sequence[Spot]) -> list[Item]:
             or kind is ISBN
             or ISBN in kinds
             or _parts(between, is_list=is_list, is_pasted=is_pasted)
+            or (not is_pasted and _are_counted_out(between, spots[place - 1 : place + 1], text))
         )
         if is_new:
             doc, kinds = doc + 1, set()
@@ -112,6 +115,21 @@ def _parts(between: str, *, is_list: bool, is_pasted: bool) -> bool:
     if is_pasted:
         return bool(_NEW_ENTRY.search(between))
     return len(between) > 60 or ("\n" in between and is_list) or bool(_SEPARATE.search(between))
+
+
+def _are_counted_out(between: str, pair: Sequence[Spot], text: str) -> bool:
+    """Say whether two identifiers are counted out in a list: `10.1000/abc，PMID 123456` names two papers.
+
+    `DOI: 10.1000/abc，PMID: 123456` is the record of one. A bare number names a paper by itself.
+    """
+    if any(spot.identifier.kind is PMID and text[spot.start].isdigit() for spot in pair):
+        return True
+    return bool(_COMMA.fullmatch(between)) and not all(_is_labelled(text, spot) for spot in pair)
+
+
+def _is_labelled(text: str, spot: Spot) -> bool:
+    """Say whether the kind of an identifier is written before it, as in a record."""
+    return not text[spot.start].isdigit() or bool(_LABEL_BEFORE.search(text, max(0, spot.start - 12), spot.start))
 
 
 def address_items(addresses: Sequence[Address], first_doc: int) -> list[Item]:
