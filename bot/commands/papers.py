@@ -22,6 +22,7 @@ from handlers.domain.identifiers import read_field
 from handlers.domain.naming import VERSION_NAMES, citation, shown_licence
 from handlers.domain.outcome import Unavailable
 from handlers.domain.reading import read_message
+from handlers.domain.source_names import SOURCE_NAMES
 from handlers.finder import Finder
 from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide
@@ -139,7 +140,7 @@ def show_find(answer: dict[str, Any]) -> None:
         reason = route.get("label") or FAILURE_NAMES.get(route["reason"], route["reason"])
         version = VERSION_NAMES.get(route["version"], "") if route["version"] else ""
         table.add_row(
-            route["source"],
+            SOURCE_NAMES.get(route["source"], route["source"]),
             "可以" if route["usable"] else "不行",
             shown_licence(route["licence"]),
             version,
