@@ -15,7 +15,8 @@ from watermark.inspection.references import citing_lines
 from watermark.inspection.sheet import Page, Sheet
 from watermark.inspection.spots import Spot, find_title, titles_of
 
-_COVER_LETTERS, _BLANK_LETTERS = 2600, 400
+_BLANK_LETTERS, _BOUND_LETTERS = 400, 1500
+_HEAD_LINES, _TITLE_LINES = 12, 3
 _TITLED = re.compile(
     r"(?:article |full |manuscript |paper |long )?title|题名|题目|篇名|标题|论文题目|文题", re.IGNORECASE
 )
@@ -45,7 +46,7 @@ class Case:
     def standing(self) -> Spot | None:
         """Where the title stands as a title: whole, then large, then early."""
         found = [spot for spot in self.spots if self._stands(spot)]
-        ranked = sorted(found, key=lambda s: (s.page, s.is_main_only, not s.fills_lines, -s.size))
+        ranked = sorted(found, key=self._order)
         good = [spot for spot in ranked if self._is_reached(spot)]
         large = [spot for spot in good if spot.is_headline(self.sheet.body)]
         return next(iter(large or good or ranked), None)
@@ -54,7 +55,17 @@ class Case:
         is_large = spot.is_headline(self.sheet.body)
         if self.sheet.body and not is_large and set(range(spot.first, spot.last + 1)) & self._cited(spot.page):
             return False
-        return spot.fills_lines or is_large or bool(_TITLED.fullmatch(spot.before.strip(" :：-—*#|【】[]")))
+        before = _RETRACTED.sub("", spot.before).strip(" :：-—*#|【】[]")
+        return spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or _is_titled(before)
+
+    def _order(self, spot: Spot) -> tuple[object, ...]:
+        return self._is_bound(spot.page), spot.page, spot.is_main_only, not spot.fills_lines, -spot.size
+
+    def _is_bound(self, number: int) -> bool:
+        """Whether a page is a cover with pages behind it, whose title counts less than theirs."""
+        page = self.sheet.pages[number]
+        is_last = number + 1 == len(self.sheet.pages)
+        return not is_last and page.letters < _BOUND_LETTERS and signs.is_cover(letters(page.text))
 
     def _cited(self, number: int) -> frozenset[int]:
         return citing_lines(self.sheet.pages[number])
@@ -74,9 +85,9 @@ class Case:
         row = letters(page.text)
         if headlines(page, self.sheet.body) and re.search(r"^\W*(?:references|参考文献)\W*$", page.text, re.I | re.M):
             return False
-        return signs.is_cover(row) if count > _COVER_LETTERS else signs.is_cover(row) or self._names(page, row)
+        return signs.is_cover(row) or (count <= _BOUND_LETTERS and self._names(page))
 
-    def _names(self, page: Page, row: str) -> bool:
+    def _names(self, page: Page) -> bool:
         number = self.sheet.pages.index(page)
         return any(spot.page == number for spot in self.spots) or any(m.page == number for m in self.own)
 
@@ -160,6 +171,13 @@ class Case:
         ]
 
     @cached_property
+    def title_lines(self) -> list[str]:
+        """What may be the title where nothing is printed larger: the first lines, one to three together."""
+        page = next((page for page in self.sheet.pages if not self.is_cover(page)), self.sheet.pages[0])
+        texts = [line.text for line in page.lines[: _HEAD_LINES + _TITLE_LINES]]
+        return [" ".join(texts[at : at + span]) for at in range(_HEAD_LINES) for span in range(1, _TITLE_LINES + 1)]
+
+    @cached_property
     def is_too_short(self) -> bool:
         """Whether the file has far fewer pages than the record gives the paper."""
         pages = printed_pages(self.article)
@@ -180,12 +198,12 @@ class Case:
         """Return what is printed with the title as one headline; `RETRACTED:` leaves it the paper itself."""
         before, behind = spot.around(self.sheet.body)
         if not spot.is_headline(self.sheet.body):
-            behind = behind or self._subtitle_below(spot)
+            behind = f"{behind} {self._subtitle_below(spot)}"
         return _RETRACTED.sub(" ", before), _RETRACTED.sub(" ", behind)
 
     def _subtitle_below(self, spot: Spot) -> str:
         below = spot.lines[spot.last + 1 : spot.last + 2]
-        is_going_on = spot.behind.rstrip().endswith((":", "：", "-", "–", "—")) or spot.is_main_only
+        is_going_on = spot.behind.rstrip().endswith((":", "：", "-", "–", "—"))
         text = below[0].text if below else ""
         return text if is_going_on or re.match(r"\W*(?:[:：–—-]|part\b|第.{1,3}部分)", text, re.IGNORECASE) else ""
 
@@ -193,6 +211,10 @@ class Case:
         """How many letters follow the title on its page and the next ones."""
         here = sum(len(line.plain) for line in spot.lines[spot.last + 1 :])
         return here + sum(page.letters for page in self.sheet.pages[spot.page + 1 :])
+
+
+def _is_titled(before: str) -> bool:
+    return bool(_TITLED.fullmatch(before))
 
 
 def _words(text: str) -> list[str]:

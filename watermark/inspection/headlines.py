@@ -5,12 +5,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from watermark.inspection.letters import HAN, joined, letters
+from watermark.inspection.references import citing_lines
 from watermark.inspection.sheet import Line, Page
 
 _LARGER, _SAME_SIZE = 1.15, 0.04
 _MIN_LETTERS, _MIN_HAN = 20, 6
 _MASTHEAD_TOP, _MASTHEAD_WORDS = 0.9, 7
-_ENTRIES = 5
+_ENTRIES, _GROUPS = 5, 4
+_NAME = (
+    r"(?:(?:[A-Z]\.[- ]?){1,3} ?[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?|"
+    r"[A-Z][\w'’-]+ (?:[A-Z]\.? ?[A-Z]?\.? ?)?[A-Z][\w'’-]*|[A-Z][\w'’-]+,? [A-Z]{1,3})"
+)
+_HAN_NAME = r"[\u4e00-\u9fff]{2,4}"
+_NAMES = re.compile(
+    rf"^\W*{_NAME}(?:(?:,| and| &|;) *(?:and )?{_NAME}){{1,12}}(?:,? et al\.?)?[\s.…·]*\d{{0,4}}$|"
+    rf"^\W*{_HAN_NAME}(?:[\s,，、;；]+{_HAN_NAME}){{1,12}}[\s.…·]*\d{{0,4}}$"
+)
 _BEHIND = re.compile(r"(?:[.…·\s]|^)[eS]?(\d{1,4})\s*$")
 _BEFORE = re.compile(r"^\W*[eS]?(\d{1,4})\s+(?=\D)")
 _ALONE = re.compile(r"^\W*[eS]?(\d{1,4})\W*$")
@@ -43,13 +53,22 @@ def _told(lines: list[Line]) -> str:
 
 
 def is_list(page: Page) -> bool:
-    """Whether a page is a table of contents: entries with page numbers that rise by leaps."""
+    """Whether a page is a table of contents: entries with page numbers that rise by leaps, or titles over names."""
+    if _groups_of_names(page) >= _GROUPS:
+        return True
     texts = [line.text for line in page.lines]
     telling = [text for text in texts if len(letters(text)) >= 15]
     for pattern, among in ((_BEHIND, telling), (_BEFORE, telling), (_ALONE, texts)):
         if _leaps([int(found[1]) for text in among if (found := pattern.search(text))], len(telling)):
             return True
     return False
+
+
+def _groups_of_names(page: Page) -> int:
+    """How often names stand below something that is no name: once in a paper, often in a list of papers."""
+    cited = citing_lines(page)
+    are_names = [bool(_NAMES.match(line.text)) for at, line in enumerate(page.lines) if at not in cited]
+    return sum(names and not before for before, names in pairwise([False, *are_names]))
 
 
 def _leaps(numbers: list[int], lines: int) -> bool:

@@ -19,14 +19,15 @@ _SMALL_WORDS = {
     "it": "il gli della delle di che per con sono è nel una alla dei stato",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
-_MIN_WORDS = 12
+_MIN_WORDS, _READ_CHARS = 12, 12_000
 
 
 def language_of(text: str) -> str:
     """Return the ISO 639-1 code of a text's language, empty when too little of it tells."""
-    kept = [char for char in text if char.isalpha()]
+    text = text[:_READ_CHARS]
+    count = 0 if text.isascii() else sum(map(str.isalpha, text))
     for language, script, share in _SCRIPTS:
-        if kept and len(script.findall(text)) >= share * len(kept):
+        if count and len(script.findall(text)) >= share * count:
             return language
     counts: Counter[str] = Counter()
     for word in re.findall(r"[^\W\d_]+", text.casefold()):

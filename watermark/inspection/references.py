@@ -18,6 +18,9 @@ _COORDINATES = re.compile(
 )
 _AUTHORS = re.compile(r"^\W*[A-Z][\w'’-]+,? (?:[A-Z]\.? ?-?){1,3}[,.&;]|^\W*[A-Z][\w'’-]+ [A-Z]{1,3}(?:,|\.)")
 _LETTERED = re.compile(r"^(?:r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s|参\s*考\s*文\s*献)\W*$", re.IGNORECASE)
+_LONGEST_ENTRY, _MASTHEAD = 6, 0.88
+# The last line of an entry, once its journal and pages are told.
+_ADDRESS = re.compile(r"^\W*(?:https?://|doi\b|pmid|pmcid|available (?:at|from)|accessed|epub)", re.IGNORECASE)
 _OWN = re.compile(r"cite (?:this|as)|to cite|citation:|引用本文", re.IGNORECASE)
 
 
@@ -28,16 +31,20 @@ def citing_lines(page: Page) -> frozenset[int]:
     heading = heading_at(texts)
     if heading is not None:
         cited.update(_below(page, heading))
-    in_entry = False
+    in_entry, begun = False, 0
     for at, text in enumerate(texts):
-        if _ENTRY.match(text) or _AUTHORS.match(text):
+        if _ENTRY.match(text) or (_AUTHORS.match(text) and page.lines[at].top < _MASTHEAD):
             in_entry = _is_cited(" ".join(texts[at : at + 4])) and not _OWN.search(
                 " ".join(texts[max(0, at - 2) : at + 1])
             )
-        elif _is_heading_like(page, at):
+            begun = at
+        elif at and at - 1 in cited and _ADDRESS.match(text):
+            in_entry = True
+        elif _is_heading_like(page, at) or at - begun > _LONGEST_ENTRY:
             in_entry = False
         if in_entry:
             cited.add(at)
+            in_entry = not _is_complete(" ".join(texts[begun : at + 1]))
     return frozenset(cited)
 
 
@@ -58,6 +65,11 @@ def _below(page: Page, heading: int) -> range:
 def _is_heading_like(page: Page, at: int) -> bool:
     """Whether a line is larger than the one before it."""
     return at > 0 and page.lines[at].size > page.lines[at - 1].size * 1.2 > 0
+
+
+def _is_complete(entry: str) -> bool:
+    """Whether an entry has come to its end: journal, year and pages are told."""
+    return bool(re.search(r"(?:\d|doi\S+)\W{0,2}$", entry)) and _is_cited(entry)
 
 
 def _is_cited(entry: str) -> bool:

@@ -1,6 +1,7 @@
 """The first pages of a file as lines, with the size and place at which each is printed."""
 
 import ctypes
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ _MARKED_UP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. `size` is the height of its letters in points, 0 when unknown; `top` is 1 at the page's top."""
+    """One printed line. `size` is that of its type in points, 0 when unknown; `top` is 1 at the page's top."""
 
     text: str
     size: float = 0.0
@@ -130,18 +131,25 @@ def _line(words: pdfium.PdfTextPage, chars: list[str], begin: int, end: int, hei
     spots = [at for at in range(begin, end) if not chars[at].isspace()]
     if not spots:
         return None
-    sampled = [_box(words, spots[len(spots) * part // 4]) for part in (0, 1, 2, 3)]
-    size = median(high for high, _ in sampled)
-    while len(spots) > 8 and end - spots[-1] < 6 and 0 < _box(words, spots[-1])[0] < size * _SUPERSCRIPT:
+    size = median(_size(words, spots[len(spots) * part // 4]) for part in range(4))
+    while len(spots) > 8 and end - spots[-1] < 6 and 0 < _size(words, spots[-1]) < size * _SUPERSCRIPT:
         end = spots.pop()
     raw = "".join(chars[begin:end])
-    return Line(clean(raw), size, sampled[0][1] / height, raw)
+    return Line(clean(raw), size, _top(words, spots[0]) / height, raw)
 
 
-def _box(words: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
+def _size(words: pdfium.PdfTextPage, at: int) -> float:
+    # Many programs set type of one point and enlarge it.
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFText_GetMatrix(words.raw, at, ctypes.byref(matrix)):
+        return 0.0
+    return float(pdfium_c.FPDFText_GetFontSize(words.raw, at)) * math.hypot(matrix.c, matrix.d)
+
+
+def _top(words: pdfium.PdfTextPage, at: int) -> float:
     box = pdfium_c.FS_RECTF()
     pdfium_c.FPDFText_GetLooseCharBox(words.raw, at, ctypes.byref(box))
-    return abs(box.top - box.bottom), max(box.top, box.bottom)
+    return float(max(box.top, box.bottom))
 
 
 def _body(pages: Sequence[Page]) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from handlers.domain.inspection import Lookalike
 from handlers.matching.marks import makes_another
@@ -80,12 +81,21 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
     ),
     (
         Lookalike.POSTER,
-        r"(?:e-?)?posters?(?: presentations?| session| no\.?| number)?(?: ?[A-Z]{0,2}-?\d{0,4})?|壁报(?:交流)?",
+        r"(?:scientific |research )?(?:e-?)?posters?(?: (?:presentations?|session|abstract|no\.?|number|"
+        r"presented\b.{0,80}))?(?: ?[A-Z]{0,2}-?\d{0,4})?|"
+        r"presented .{0,60}\b(?:e-?)?poster.{0,20}|壁报(?:交流)?",
     ),
     (Lookalike.SLIDES, r"(?:lecture |presentation )?slides?(?: ?deck)?|slide set|powerpoint presentation|幻灯片?"),
 )  # fmt: skip
 _LABEL = tuple((kind, re.compile(rf"^\W*(?:{words}){_TAIL}\W*$", _I)) for kind, words in _LABELS)
 _BARE_LABEL = tuple((kind, re.compile(rf"^\W*(?:{words})\W*$", _I)) for kind, words in _LABELS)
+_LABEL_WORDS = 6
+_SUPPLEMENT_WORD = re.compile(r"\b(?:supplement(?:al|ary)?|appendix|appendices|supporting information)\b", _I)
+_ISSUE = re.compile(
+    r"\d{2}|\bvol|\bissue|\bno\.|article|journal|supplements\b|\bsee\b|available|\bonline at|[.,;]$", _I
+)
+# Labels begin with a capital; a line in the middle of a sentence does not.
+_GOES_ON = re.compile(r"^\W*[a-z](?!-|[A-Z])")
 _NO_LABEL = re.compile(
     r"^\W*(?:supplement article|supplement \d+|corrected version|corrected proof|corrected and republished)", _I
 )
@@ -162,8 +172,8 @@ _EXTRA_KINDS = (
         r"comment|repl|response|letter|editorial|discuss|rebuttal|rejoinder|perspective|\bre\b|summary|highlight|"
         r"regarding|述评|评论|解读|答复|商榷|点评|回复",
     ),
-    (Lookalike.POSTER, r"poster|壁报"),
-    (Lookalike.SLIDES, r"slides|幻灯"),
+    (Lookalike.POSTER, r"\bposters?\b|壁报"),
+    (Lookalike.SLIDES, r"\bslides\b|幻灯"),
     (Lookalike.CONTENTS, r"contents|目录|目次"),
 )  # fmt: skip
 
@@ -173,12 +183,17 @@ def label_of(text: str, *, is_bare: bool = False) -> Lookalike | None:
 
     A bare label is the whole line: below a title it counts only so.
     """
-    if len(text) > 300 or _NO_LABEL.match(text):
+    if len(text) > 300 or _NO_LABEL.match(text) or _GOES_ON.match(text):
         return None
     for kind, pattern in _BARE_LABEL if is_bare else _LABEL:
         if pattern.match(text):
             return kind
-    return None
+    return Lookalike.SUPPLEMENT if _is_supplement_line(text) else None
+
+
+def _is_supplement_line(text: str) -> bool:
+    """Whether a short line is about a supplement, and no volume: `Online Data Supplement for the paper`."""
+    return len(text.split()) <= _LABEL_WORDS and bool(_SUPPLEMENT_WORD.search(text)) and not _ISSUE.search(text)
 
 
 def labels(lines: tuple[Line, ...], begin: int, end: int, *, is_bare: bool = False) -> Iterator[tuple[Lookalike, str]]:
@@ -196,10 +211,19 @@ def says(kind: Lookalike, text: str) -> str:
 
 def another_by(extra: str, title: str) -> Lookalike | None:
     """Return what words printed beside a title make of it: `Reply to`, `Part 2`, `: study protocol`."""
+    if _PART.search(extra):
+        return Lookalike.OTHER_EDITION
     words = tuple(word for word in words_of(fold(extra)) if word not in words_of(fold(title)) or word.isdigit())
     if not words or not makes_another(words):
         return _by_word(extra, title) if _is_lead(extra) else None
     return _by_word(extra, title) or Lookalike.OTHER_EDITION
+
+
+_PART = re.compile(
+    r"\b(?:part|section|volume|chapter)\W{1,3}(?:\d+|[ivx]+|[a-h]|one|two|three|four)\b|"
+    r"第.{1,2}部分|[（(][一二三四上下][）)]",
+    _I,
+)
 
 
 def _is_lead(extra: str) -> bool:
@@ -259,23 +283,34 @@ _COVER = (
 )  # fmt: skip
 
 
+_COVER_LETTERS, _STAMPED_LETTERS = 1500, 700
 _COVER_ALONE = (
     "journalpreproof", "thisisapdffileofan", "seediscussionsstats", "authorprofilesforthispublication",
-    "tocitethisversion",
-    "acceptedmanuscript", "citationforpublishedversion", "thisarticlewasdownloadedby",
-    "multidisciplinaryopenaccess",
-    "authormanuscript", "documentversion",
+    "tocitethisversion", "citationforpublishedversion", "thisarticlewasdownloadedby", "multidisciplinaryopenaccess",
 )  # fmt: skip
 
 
+# These are stamped on pages of the paper too: only a page with hardly more is a cover.
+_COVER_STAMPS = ("acceptedmanuscript", "authormanuscript", "documentversion", "acceptedversion")
+
+
 def cover_phrase(plain: str) -> str:
-    """Return the phrase of a cover that means nothing without the paper behind it."""
-    return next((phrase for phrase in _COVER_ALONE if phrase in plain), "")
+    """Return the phrase of a cover that stands alone among a page's letters, empty when there is none."""
+    long = next((phrase for phrase in _COVER_ALONE if phrase in plain and len(plain) < _COVER_LETTERS), "")
+    return long or next((phrase for phrase in _COVER_STAMPS if phrase in plain and len(plain) < _STAMPED_LETTERS), "")
 
 
 def is_expected(kind: Lookalike, title: str) -> bool:
     """Whether a paper calls itself that in its own title: an erratum may be what was asked for."""
-    return any(known is kind and re.search(words, title, _I) for known, words in _EXTRA_KINDS)
+    if kind is Lookalike.PROTOCOL:
+        return bool(re.search(r"\bprotocol\b|\brationale\b|analysis plan|方案", title, _I))
+    return any(known is kind and _calls_itself(words).search(title) for known, words in _EXTRA_KINDS)
+
+
+@lru_cache(maxsize=32)
+def _calls_itself(words: str) -> re.Pattern[str]:
+    """Where a title says what kind of text it is: at its beginning or behind a colon."""
+    return re.compile(rf"(?:^|[:：.—–/]|\s-)\W*(?:(?:an?|the|invited|authors?['’]?s?) ){{0,2}}(?:{words})", _I)
 
 
 def is_cover(plain: str) -> bool:

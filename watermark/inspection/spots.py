@@ -12,6 +12,7 @@ from handlers.domain.article import Article
 from handlers.matching import Likeness, compare
 from watermark.inspection.letters import HAN, cut_after, joined, letters, without_ligatures
 from watermark.inspection.sheet import Line, Page, Sheet
+from watermark.inspection.signs import is_cover
 
 _HEADLINE = 1.12
 _SAME_SIZE = 0.04
@@ -60,13 +61,14 @@ class Spot:
         """The lines next to it in its own size, at most four: the rest of one headline."""
         at = self.first - 1 if step < 0 else self.last + 1
         found: list[Line] = []
-        while 0 <= at < len(self.lines) and len(found) < 4 and self._is_as_large(self.lines[at]):
+        while 0 <= at < len(self.lines) and len(found) < 4 and self._goes_on(self.lines[at]):
             found.append(self.lines[at])
             at += step
         return found[::step]
 
-    def _is_as_large(self, line: Line) -> bool:
-        return abs(line.size - self.size) <= self.size * _SAME_SIZE
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a line belongs to the same headline; on covers everything is of one size."""
+        return abs(line.size - self.size) <= self.size * _SAME_SIZE and not is_cover(line.plain)
 
 
 def titles_of(article: Article) -> tuple[str, ...]:

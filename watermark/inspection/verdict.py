@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from handlers.domain.article import Article, ArticleKind
 from handlers.domain.inspection import Lookalike, Shows
 from handlers.matching import Likeness, compare
-from handlers.matching.marks import is_common
+from handlers.matching.marks import is_common, is_design
 from handlers.matching.plain import fold, read_plain, words_of
 from watermark.inspection import signs
 from watermark.inspection.case import Case
 from watermark.inspection.headlines import is_list
 from watermark.inspection.languages import language_of
-from watermark.inspection.letters import HAN
+from watermark.inspection.letters import HAN, letters
 from watermark.inspection.people import are_named
 from watermark.inspection.sheet import Sheet
 from watermark.inspection.spots import Spot, is_telling, main_title, says_the_same, titles_of
@@ -87,9 +87,19 @@ def _printed_with_it(case: Case, spot: Spot) -> _Finding | None:
     """Words in one headline with the title: Reply to, Part 2, : study protocol."""
     for extra in case.extras(spot):
         kind = signs.another_by(extra, case.title) if extra.strip() else None
+        if not kind and spot.is_main_only and extra.strip() and _is_other_subtitle(case, spot, extra):
+            kind = Lookalike.OTHER_EDITION
         if kind and (kind in _ALWAYS or not (case.own and case.authors)):
             return kind, extra
     return None
+
+
+def _is_other_subtitle(case: Case, spot: Spot, extra: str) -> bool:
+    """Whether the title goes on otherwise than the paper's."""
+    printed = " ".join(line.text for line in spot.lines[spot.first : spot.last + 1])
+    whole = printed if letters(extra) in letters(printed) else f"{printed} {extra}"
+    is_told = is_design(words_of(fold(extra))) or are_named(case.article, extra) is True
+    return not is_told and not _is_like(whole, case.title)
 
 
 def _labelled(case: Case, spot: Spot) -> _Finding | None:
@@ -264,7 +274,7 @@ def _sign_of_any(case: Case) -> _Finding | None:
         found += [(k, w) for k in kinds if (w := signs.says(k, text))]
     for spot in case.spots:
         kind = signs.another_by(spot.before[-60:], case.title)
-        found += [(kind, spot.before)] if kind else []
+        found += [(kind, spot.before)] if kind and kind is not Lookalike.OTHER_EDITION else []
     if any(is_list(page) for page in case.sheet.pages[:1]) and case.spots:
         found.append((Lookalike.CONTENTS, "entries with page numbers"))
     if case.is_too_short:
@@ -277,7 +287,7 @@ def _is_retitled(case: Case) -> bool:
     """Whether a large line is the title with a few words more or less, over the same authors."""
     if case.other_dois or case.authors is not True:
         return False
-    candidates = [*case.headlines, case.sheet.info_title]
+    candidates = [*(case.headlines or case.title_lines), case.sheet.info_title]
     return any(_is_variant(text, title) for text in candidates for title in titles_of(case.article) if text)
 
 
