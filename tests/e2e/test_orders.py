@@ -141,3 +141,20 @@ class TestAnExchange:
         assert "Traceback" not in log
         for hidden in ("张三", "Forecasting", lender_secret(product.place.secrets()["key"])):
             assert hidden not in events
+
+
+async def test_a_kill_between_the_click_and_the_answer_loses_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running, aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        console = Console(session, running.console)
+        await console.log_in("librarian", running.place.secrets()["librarian"])
+        said, number = await asked(running, console, ZHANG, HAS)
+        page = await console.page(f"/requests/{number}")
+        await console.click(f"/requests/{number}/order", page, supplier="lender")
+
+        await running.kill()
+        await running.start()
+        answer = await running.until(said, has_file, within_s=60)
+
+        assert answer["to"] == ZHANG
+        files = [m for m in await running.heard(said, wait_s=2) if m["file"]]
+        assert len(files) == 1
