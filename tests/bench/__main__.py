@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, chase, matching, papers, peers, reading
+from tests.bench import answers, chase, lookalikes, matching, papers, peers, reading
 from tests.bench.figures import Figure, percentile, show
 
-PARTS = ("reading", "matching", "chase", "answers", "papers")
+PARTS = ("reading", "matching", "chase", "answers", "papers", "lookalikes")
 PIPED_WIDTH = 180
 
 
@@ -43,6 +43,9 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
     if asked.only in {None, "papers"}:
         screen.print(f"papers from the shelf, {requests} requests, one large file…")
         found += await papers.measure(folder / "papers", seconds=seconds, requests=asked.requests or requests)
+    if asked.only in {None, "lookalikes"}:
+        screen.print("look-alikes and right papers…")
+        found += await asyncio.to_thread(lookalikes.measure, screen, is_quick=asked.quick)
     return found
 
 

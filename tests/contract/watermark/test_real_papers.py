@@ -70,7 +70,8 @@ RECORDS = {
         "10.48550/arxiv.2304.02623",
     ),
     "papermage__papermage": (
-        "PaperMage: A Unified Toolkit for Processing, Representing, and Manipulating Visually-Rich Scientific Documents",
+        "PaperMage: A Unified Toolkit for Processing, Representing, and Manipulating Visually-Rich Scientific "
+        "Documents",
         ("Lo K", "Shen Z", "Newman B"),
         "10.18653/v1/2023.emnlp-demo.45",
     ),

@@ -1,0 +1,32 @@
+import pytest
+
+from handlers.domain.article import Version
+from handlers.domain.inspection import Lookalike, lookalike_in, settled_version
+from watermark.inspection.sheet import read_text
+from watermark.inspection.versions import version_in
+
+SAID = {
+    "bioRxiv preprint doi: https://doi.org/10.1101/1; this version posted": Version.PREPRINT,
+    "arXiv:2101.00001v2 [cs.CL] 3 Jan 2021": Version.PREPRINT,
+    "This is a preprint": Version.PREPRINT,
+    "Author manuscript; available in PMC 2021": Version.ACCEPTED,
+    "Journal Pre-proof": Version.ACCEPTED,
+    "网络首发时间：2021-03-02": Version.ACCEPTED,
+    "Document Version: Publisher's PDF, also known as Version of record": Version.PUBLISHED,
+    "A preprint of this article was posted at medRxiv": Version.UNKNOWN,
+}
+
+
+@pytest.mark.parametrize(("text", "version"), SAID.items())
+def test_a_file_names_its_version(text: str, version: Version) -> None:
+    assert version_in(read_text([text]), has_own_doi=False) is version
+
+
+def test_what_the_file_says_goes_before_what_its_source_claims() -> None:
+    assert settled_version(Version.PUBLISHED, Version.PREPRINT) is Version.PREPRINT
+    assert settled_version(Version.ACCEPTED, Version.UNKNOWN) is Version.ACCEPTED
+
+
+def test_a_refusal_names_the_kind_of_look_alike() -> None:
+    assert lookalike_in("supplement: Supplementary Appendix") is Lookalike.SUPPLEMENT
+    assert lookalike_in("打不开") is None
