@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.domain.article import Failure
+from handlers.domain.inspection import Lookalike, lookalike_in
 from handlers.domain.message import Link, MessageKind
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
@@ -75,6 +76,24 @@ FAILURE_NAMES = {
     Failure.BAD_ENCODING: "编码错误",
     Failure.BAD_ANSWER: "答复无法识别",
 }
+LOOKALIKE_NAMES = {
+    Lookalike.WALL: "登录或付费页",
+    Lookalike.COVER: "只有封面",
+    Lookalike.PREVIEW: "只有部分页（预览）",
+    Lookalike.SUPPLEMENT: "补充材料",
+    Lookalike.CORRECTION: "该文的更正",
+    Lookalike.RETRACTION: "该文的撤稿声明或关切声明",
+    Lookalike.COMMENT: "对该文的评论或答复",
+    Lookalike.CONTENTS: "目录或整期",
+    Lookalike.CITING: "只是引用了该文",
+    Lookalike.SLIDES: "幻灯片",
+    Lookalike.POSTER: "壁报",
+    Lookalike.PROTOCOL: "研究方案",
+    Lookalike.TRANSLATION: "译文",
+    Lookalike.THESIS: "学位论文",
+    Lookalike.OTHER_EDITION: "另一部分或另一版本",
+    Lookalike.OTHER_PAPER: "另一篇文献",
+}
 ACTION_NAMES = {
     "request_taken": "接手办理",
     "recall_settled": "告知读者已撤稿",
@@ -127,6 +146,12 @@ def bad_file(reason: str) -> str:
     """Return why a PDF cannot be used and what to do, in a librarian's words."""
     known = {failure.value: said for failure, said in BAD_FILE.items()}
     return known.get(reason, "这个文件不能用，请换一份。")
+
+
+def looks_like(detail: str) -> str:
+    """Return what a refused file is, in a librarian's words: `补充材料`; any other detail stays as it is."""
+    kind = lookalike_in(detail)
+    return LOOKALIKE_NAMES[kind] if kind else detail
 
 
 def tone(value: State | Link) -> str:
