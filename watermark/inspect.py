@@ -156,9 +156,9 @@ def _check_stub(path: Path, sheet: Sheet, verdict: Verdict) -> None:
     wall = wall_phrase(row)
     if wall and len(row) < (_STUB_LETTERS if verdict.shows else _WALL_LETTERS):
         raise BadDocument(Failure.STUB_PDF, f"{Lookalike.WALL}: {wall}")
-    if sheet.count > 1 or len(row) >= _STUB_LETTERS:
+    if sheet.count > 1:
         return
     if phrase := cover_phrase(row):
         raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: {phrase}")
-    if path.stat().st_size < _STUB_BYTES and not verdict.shows:
+    if path.stat().st_size < _STUB_BYTES and len(row) < _STUB_LETTERS and not verdict.shows:
         raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: one page with hardly any text")
