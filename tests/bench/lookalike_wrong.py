@@ -27,7 +27,7 @@ def _cover(make: Maker) -> Case:
 
 def _preview(make: Maker) -> Case:
     article = replace(make.article(), pages="101-112")
-    piece = make.piece(article, pages=2)
+    piece = make.piece(article, pages=1)
     piece.references = []
     return make.case("preview", article, piece)
 
