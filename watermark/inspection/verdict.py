@@ -275,6 +275,9 @@ def _sign_of_any(case: Case) -> _Finding | None:
     for spot in case.spots:
         kind = signs.another_by(spot.before[-60:], case.title)
         found += [(kind, spot.before)] if kind and kind is not Lookalike.OTHER_EDITION else []
+        goes_on = " ".join([spot.behind, *(line.text for line in spot.lines[spot.last + 1 : spot.last + 2])])
+        if not spot.page and not letters(spot.before) and (kind := signs.another_by(goes_on[:60], case.title)):
+            found.append((kind, goes_on))
     if any(is_list(page) for page in case.sheet.pages[:1]) and case.spots:
         found.append((Lookalike.CONTENTS, "entries with page numbers"))
     if case.is_too_short:
@@ -285,7 +288,7 @@ def _sign_of_any(case: Case) -> _Finding | None:
 
 def _is_retitled(case: Case) -> bool:
     """Whether a large line is the title with a few words more or less, over the same authors."""
-    if case.other_dois or case.authors is not True:
+    if case.other_dois or case.authors is not True or any(not spot.is_main_only for spot in case.spots):
         return False
     candidates = [*(case.headlines or case.title_lines), case.sheet.info_title]
     return any(_is_variant(text, title) for text in candidates for title in titles_of(case.article) if text)
