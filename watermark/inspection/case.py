@@ -104,7 +104,13 @@ class Case:
     @cached_property
     def own(self) -> list[Mention]:
         """The places where the file states the paper's DOI as its own."""
-        return [m for m in self.mentions if m.standing is Standing.STATED and self.doi and m.is_same(self.doi)]
+        stated = [m for m in self.mentions if m.standing is Standing.STATED and self.doi and m.is_same(self.doi)]
+        return [m for m in stated if all(self._may_be_bound(page) for page in self.sheet.pages[: m.page])]
+
+    @staticmethod
+    def _may_be_bound(page: Page) -> bool:
+        """Whether a page may be a cover: behind any other, a list of references may run on."""
+        return page.letters <= _BOUND_LETTERS or signs.is_cover(letters(page.text))
 
     @cached_property
     def is_marked(self) -> bool:
