@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
+from handlers.domain.slips import letters_in
 
 DECLINE_WORDS = {
     Reason.NOT_AVAILABLE: "馆际互借和各数据库都没有这篇的全文",
@@ -43,6 +44,7 @@ SENTENCES: dict[Say, str] = {
     Say.ACK_SEARCH: "收到，正在检索，一般1分钟内列出题录。编号{number}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
     Say.WHICH_PAPER: "请把标题、DOI或PMID发过来，我接着找；1分钟内没收到我就转{librarian}。编号{number}",
+    Say.WHICH_ID: "“{words}”{wrong_part}不像编号，请核对后再发，我接着找；1分钟内没收到就转{librarian}。编号{number}",
     Say.REWORDED: "好的，改按“{title}”找，一般1～3分钟，编号还是{number}。",
     Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
@@ -229,6 +231,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
+        "wrong_part": f"里的“{letters}”" if (letters := letters_in(facts.get("words", ""))) else "",
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
         "told_part": _in_brackets(facts),

@@ -43,12 +43,14 @@ class Asked:
     """One document that a message asks for; `item` is its place among them, whatever became of the others.
 
     `is_awaited`: the reader asks, but has not said yet for what; a moment is left to them before a person is troubled.
+    `slip`: what they wrote in the place of an identifier.
     """
 
     item: int
     kind: RequestKind
     wanted: Wanted | None
     is_awaited: bool = False
+    slip: str = ""
 
 
 class Ask:
@@ -132,10 +134,11 @@ class Ask:
         kinds = {r.kind for r in requests}
         say = Say.ACK if len(requests) == 1 else Say.ACK_MANY
         if asked[-1].is_awaited:
-            say = Say.WHICH_PAPER
+            say = Say.WHICH_ID if asked[-1].slip else Say.WHICH_PAPER
         elif len(kinds) == 1:
             say = TOLD_AT_ONCE.get(kinds.pop(), say)
         facts = {"number": str(requests[-1].number), "numbers": numbers(requests), "count": str(len(requests))}
+        facts |= {"words": asked[-1].slip} if asked[-1].slip else {}
         return self._speaker.acknowledge(requests[-1], say, facts, self._clock() + patience)
 
     def _new(self, heard: Heard, asked: Asked) -> NewRequest:
@@ -198,8 +201,12 @@ class Ask:
 
 def wanted_in(heard: Heard) -> list[Asked]:
     """Return what a message asks for, one entry a document, each once."""
-    is_awaited = asks_without_saying_what(heard)
-    return [Asked(item, kind, wanted, is_awaited) for item, (kind, wanted) in enumerate(_wanted(heard))]
+    is_awaited, slip = asks_without_saying_what(heard), heard.reading.slip
+    asked = [Asked(item, kind, wanted, is_awaited) for item, (kind, wanted) in enumerate(_wanted(heard))]
+    if not (slip and asked):
+        return asked
+    known = asked[:-1] if is_awaited else asked
+    return [*known, Asked(len(known), RequestKind.UNREADABLE, None, is_awaited=True, slip=slip)]
 
 
 def asks_without_saying_what(heard: Heard) -> bool:

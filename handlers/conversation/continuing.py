@@ -95,6 +95,8 @@ class Continue:
         if not (things or said.is_vague or said.points_back):
             return None
         await self._it.book.add(awaited.number, words_of(said.heard))
+        if slip := said.heard.reading.slip:
+            await self._it.say(said.heard, Say.WHICH_ID, {"number": str(awaited.number), "words": slip})
         return CONTINUED
 
     async def _fill(self, heard: Heard, awaited: Request, things: tuple[Wanted, ...]) -> str | None:
@@ -192,6 +194,8 @@ def is_awaited(request: Request, now: datetime) -> bool:
 def _says_nothing_more(words: str) -> bool:
     """Say whether words ask for a document without any hint which: nothing is lost when the next message fills it."""
     reading = read_message(words, at_bot=True)
+    if reading.slip:
+        return True
     is_link = "://" in words or "www." in words
     return not is_link and (points_back(words) or (reading.intent in DOCUMENTS and not reading.items))
 

@@ -15,6 +15,7 @@ from handlers.domain.doi import find_dois
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.isbn import isbn13
 from handlers.domain.numbers import find_arxiv, find_isbns, find_pmcids, find_pmids, is_arxiv
+from handlers.domain.slips import mended
 
 # More than any reader asks for at once.
 MAX_OF_A_KIND = 100
@@ -53,6 +54,7 @@ def locate(text: str) -> list[Spot]:
     """Return where the identifiers stand; `text` must be visible and narrow already (see `glyphs`)."""
     if not _DIGIT.search(text) and "doi.org" not in text:
         return []
+    text = mended(text)
     spots: list[Spot] = []
     for find in (_dois, _pmcids, _arxiv, _isbns, _pmids):
         if found := find(text):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.domain.isbn import isbn13
+from handlers.domain.slips import LETTERS_BEHIND
 
 # What stands before numbers that only look like identifiers.
 FOREIGN_LABEL = re.compile(
@@ -26,7 +27,7 @@ _JOIN = (
 _PARTED = re.compile("[，,、）)]")
 _PMID_LABEL = re.compile(
     rf"(?=[pm])(?<![a-z])(?:(?P<sure>p\s?m\s?i\s?d|pimd|pmdi|pmld|pubmed\s?id)|pubmed|"
-    rf"medline)s?{_JOIN}(?P<n>[0-9]{{1,9}})(?![0-9])(?!\.[0-9])",
+    rf"medline)s?{_JOIN}(?P<n>[0-9]{{1,9}})(?![0-9]|{LETTERS_BEHIND})(?!\.[0-9])",
     re.IGNORECASE,
 )
 _PMID_URL = re.compile(
@@ -57,7 +58,7 @@ _FOREIGN_HERE = re.compile(
 )
 _PMID_NEXT = re.compile(
     r"(?:[\s,，、;；|/+＋&和与及跟]|and|以及|还有|还是|或者?|(?:[0-9]{1,2}[.、)）:]|[①-⑳])\s?){1,6}(?:pmid[:：\s]{0,3})?"
-    r"(?P<n>[0-9]{5,8})(?![0-9.\-年月日号床楼室元])",
+    rf"(?P<n>[0-9]{{5,8}})(?![0-9.\-年月日号床楼室元]|{LETTERS_BEHIND})",
     re.IGNORECASE,
 )
 _LABEL_BEHIND = (
@@ -93,7 +94,7 @@ _MEASURE = tuple("篇个条种位年月日天次号分个项本份")
 
 _PMCID = re.compile(
     r"(?=p)(?<![a-z0-9])(?:pmcid(?:\s?号|编号)?[\s:：=＝#是为\-（()）\[\]【】{}\"'“”→]{0,5}(?:pmc)?[\s:：-]{0,2}|"
-    r"pmc[\s:：\-.。]{0,2})(?P<n>[0-9]{1,8})(?![0-9])(?:\.[1-9](?![0-9]))?",
+    rf"pmc[\s:：\-.。]{{0,2}})(?P<n>[0-9]{{1,8}})(?![0-9]|{LETTERS_BEHIND})(?:\.[1-9](?![0-9]))?",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ class Say(StrEnum):
     ACK_SEARCH = "ack_search"
     ALREADY_ASKED = "already_asked"
     WHICH_PAPER = "which_paper"
+    WHICH_ID = "which_id"
     REWORDED = "reworded"
     SAME_UNDER_WAY = "same_under_way"
     SAME_JUST_SENT = "same_just_sent"

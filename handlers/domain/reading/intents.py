@@ -29,7 +29,7 @@ class Reading:
     """A message as it was understood.
 
     `number` is the request that a cancel, status or feedback names, `about` the identifiers that are spoken of
-    but not wanted, `query` what a search is for.
+    but not wanted, `query` what a search is for, `slip` a number that was announced as an identifier and cannot be one.
     """
 
     intent: Intent
@@ -38,6 +38,7 @@ class Reading:
     query: Query | None = None
     about: tuple[Identifier, ...] = ()
     is_urgent: bool = False
+    slip: str = ""
 
     def wanted(self) -> list[Wanted]:
         """Return one wanted thing a document."""

@@ -27,14 +27,16 @@ from handlers.domain.reading.items import (
     titles_beside,
     titles_beside_references,
 )
+from handlers.domain.reading.passed_on import PLAINLY_ASKED, is_passed_on
 from handlers.domain.reading.prose import is_offered, is_statement, is_talk, is_wanted
 from handlers.domain.reading.quoting import Talk, take_apart
 from handlers.domain.reading.searching import read_query
 from handlers.domain.reading.service_talk import asks_after, is_wrong, without_faults
 from handlers.domain.reading.speech_act import judge
 from handlers.domain.reading.weighing import plainly, weigh
-from handlers.domain.reading.wording import HEADLINE, ends, read_words
+from handlers.domain.reading.wording import ends, read_words
 from handlers.domain.simplified import simplified
+from handlers.domain.slips import unsure_number
 from handlers.domain.structured import read_records
 
 MAX_LENGTH = 20_000
@@ -45,17 +47,10 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _BARE_PMID = re.compile(r"(?<![0-9A-Za-z.\-])[0-9]{6,8}(?![0-9A-Za-z.\-])")
-_STRONG_NEWS = re.compile(
-    r"见刊|速递|通报|请查收|转需|转载|转自|欢迎.{0,6}(?:引用|借阅|阅读)|喜报|捷报|恭喜|祝贺|已(?:经)?(?:发(?!表)|上传|传)(?:了|您|你|到|至|群|[:：]|\s|\x00)|需要全文的"
-)
-_FILE_CARD = re.compile(r"\[(?:文件|链接|小程序)\]")
-_PLAINLY_ASKED = re.compile(r"求(?!助|转|点赞|关注|支持|引用|投票)|帮(?:我|忙)")
 _ASKED_AGAIN = re.compile(r"求|补发|再")
 _STAFF_ASKS = re.compile(r"\W*(?:求|跪求|麻烦|请问|帮忙|谁有)")
 _OTHER_NUMBER = re.compile(r"[0-9]|号|电话|绑定|患者|床|重发")
 _NO_ASKING = (cues.NEWS, service_cues.STATUS, service_cues.SPOILT, service_cues.FAULTY, service_cues.CANCEL)
-
-
 _SLIP = re.compile(
     r"(?:求助?|下载|帮忙?(?:找|查|下)|麻烦(?:找|查|下)|想要|要一?篇).{0,12}(?:PMID|PMCID|DOI|ISBN)[号是为：:\s]{0,4}[0-9][0-9\-./Xx]{2,}",
     re.IGNORECASE,
@@ -73,7 +68,8 @@ def read_message(
     said = narrow(talk.said).strip()
     plain = simplified(said)
     reading = _certain(plain, talk, is_staff=is_staff) or _weighed(plain, talk, is_staff=is_staff)
-    return reading if plain == said else _as_written(reading, plain, said)
+    reading = reading if plain == said else _as_written(reading, plain, said)
+    return replace(reading, slip=unsure_number(said)) if reading.intent is REQUEST else reading
 
 
 def read_answer(text: str) -> Reading:
@@ -87,9 +83,11 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
     found = find(said)
     if talk.at_bot and not found:
         found = _bare_numbers(said) or found
+    if not found and _is_mistyped(said, at_bot=talk.at_bot):
+        return asking((), urgent_in=said)
     if found.spots and not found.addresses and _NOTHING_ELSE.fullmatch(ends(found.residue)):
         return asking(identifier_items(said, found.spots), urgent_in="")
-    if found and _is_passed_on(ends(found.residue), talk):
+    if found and is_passed_on(ends(found.residue), at_bot=talk.at_bot):
         return Reading(Intent.NONE, about=_about(found))
     if found.addresses and not found.spots:
         return _read(said, found, talk)
@@ -97,6 +95,15 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
     read_as = partial(_read_as, said=said, found=found)
     reading = plainly(judged, read_as, length=len(said))
     return reading or weigh(judged, _read(said, found, talk), read_as, at_bot=talk.at_bot, length=len(said))
+
+
+def _is_mistyped(said: str, *, at_bot: bool) -> bool:
+    """Say whether a number that cannot be one is all that is asked for: its writer is to hear it."""
+    slip = unsure_number(said)
+    rest = said.replace(slip, "")
+    if not slip or service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):
+        return False
+    return at_bot or bool(_NOTHING_ELSE.fullmatch(rest))
 
 
 def _read_as(intent: Intent, *, said: str, found: Found) -> Reading:
@@ -218,7 +225,7 @@ def _about_found(said: str, rest: str, found: Found) -> Reading | None:
     is_status = asks_after(rest)
     if service_cues.CANCEL.search(rest) and not is_status and not _ASKED_AGAIN.search(rest):
         return Reading(Intent.CANCEL, number=number_in(rest), about=_about(found))
-    if is_status and not _PLAINLY_ASKED.search(rest):
+    if is_status and not PLAINLY_ASKED.search(rest):
         return Reading(Intent.STATUS, tuple(_wanted(said, found)), number=number_in(rest), about=_about(found))
     is_delivered = is_wrong(rest) and service_cues.DELIVERED.search(rest)
     is_complaint = is_delivered and not cues.ASK.search(without_faults(rest))
@@ -240,12 +247,6 @@ def _with_addresses(said: str, rest: str, found: Found, talk: Talk) -> Reading:
     if _wants_address(found, rest, talk):
         return asking(_found_items(said, found), urgent_in=rest)
     return SILENCE if found.addresses[0].is_post else read_words(rest.replace("\x00", " "), talk)
-
-
-def _is_passed_on(rest: str, talk: Talk) -> bool:
-    """Say whether identifiers stand in something forwarded, announced or delivered that asks nothing of the library."""
-    is_news = _STRONG_NEWS.search(rest) or HEADLINE.match(rest) or _FILE_CARD.search(rest)
-    return bool(is_news) and not talk.at_bot and not _PLAINLY_ASKED.search(rest)
 
 
 def _is_news(rest: str, talk: Talk) -> bool:

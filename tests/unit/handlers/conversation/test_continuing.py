@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.conversation.continuing import Continue
-from handlers.domain.article import TitleWanted
+from handlers.domain.article import Identifier, IdKind, TitleWanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from tests.unit.handlers.conversation.test_follow_up import Stale
 from tests.unit.handlers.world import DOI_A, DOI_B, LI, PAPER, STRANGER, ZHANG, World
@@ -33,6 +33,26 @@ class TestAskingWithoutSayingWhat:
         assert request.kind is RequestKind.ARTICLE
         await world.identify.work_once()
         assert await world.state() is not State.RECEIVED
+
+    async def test_a_mistyped_number_is_asked_about_and_the_right_one_takes_its_place(self, world: World) -> None:
+        assert await world.say("求 PMID 99000001x") == "requested"
+        assert world.outbox.texts == ["which_id number=1001 numbers=1001 count=1 words=99000001x"]
+        assert await world.say("99000001") == "continued"
+        assert [r.wanted for r in await all_requests(world)] == [Identifier(IdKind.PMID, "99000001")]
+
+    async def test_beside_a_right_number_only_the_mistyped_one_is_asked_about(self, world: World) -> None:
+        assert await world.say("求 PMID 99000001、99000xx2") == "requested"
+        assert [r.wanted for r in await all_requests(world)] == [Identifier(IdKind.PMID, "99000001"), None]
+        assert world.outbox.texts == ["which_id number=1002 numbers=1001、1002 count=2 words=99000xx2"]
+        assert await world.say("PMID 99000002") == "continued"
+        assert (await world.request(1002)).wanted == Identifier(IdKind.PMID, "99000002")
+
+    async def test_a_number_mistyped_again_is_asked_about_again(self, world: World) -> None:
+        await world.say("想求一篇文献")
+        assert await world.say("PMID 99000001x") == "continued"
+        assert world.outbox.texts[1:] == ["which_id number=1001 words=99000001x"]
+        assert await world.say("PMID 99000001") == "continued"
+        assert (await world.request()).wanted == Identifier(IdKind.PMID, "99000001")
 
     async def test_a_question_that_was_answered_before_it_was_said_stays_unsaid(self, world: World) -> None:
         await world.say("帮忙找个文章")

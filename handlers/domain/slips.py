@@ -1,0 +1,62 @@
+"""Slips of the pen in identifiers: letters that look like digits are mended, other letters make a number unsure.
+
+`PMID 99000OO1` can only be 99000001. `PMID 99000001x` may be anything: to look up its digits alone would bring
+another paper, so it is none, and its writer is asked.
+"""
+
+import re
+
+_LOOK_ALIKE = str.maketrans("OolI", "0011")
+_HINT = re.compile(r"[0-9][OolI]|[OolI][0-9]|[OolI]\.[0-9]")
+_LABEL = re.compile(r"(?i:pmid|pimd|pubmed)")
+_ALIKE = r"(?=[0-9OolI]*[OolI])[0-9OolI]"
+_ALONE = r"(?![0-9A-Za-z]|[.\-/][0-9A-Za-z])"
+_MISTYPED = re.compile(
+    rf"(?i:p\s?m\s?i\s?d|pimd|pubmed\s?id)(?i:s|号|编号|是|为|[\s:：=#]){{0,5}}(?P<pmid>{_ALIKE}{{5,8}}){_ALONE}|"
+    rf"(?i:pmc(?:id)?[\s:：]{{0,3}}(?:pmc)?)(?P<pmcid>{_ALIKE}{{5,8}}){_ALONE}|"
+    r"(?<![0-9A-Za-z.])(?P<prefix>(?=[1lI0Oo.2-9]{0,10}[OolI])[1lI][0Oo]\.[0-9OolI]{4,5})(?=/)"
+)
+_MISTYPED_IN_LIST = re.compile(rf"(?<![0-9A-Za-z.\-/])(?P<pmid>{_ALIKE}{{7,8}}){_ALONE}")
+_FEWEST_DIGITS = 4
+_DIGIT = re.compile("[0-9]")
+
+# Letters that follow a number at once and are words of their own, as in `PMID:12345678PMCID:…`.
+_WORD = r"pm|doi|pdf|isbn|arxiv|and|or|et|v[0-9]|full|from|the|please|thanks|in\b"
+LETTERS_BEHIND = rf"(?!{_WORD})[a-z]{{1,3}}(?![a-z])"
+"""Behind a number: letters that belong to it, so that its digits alone are not what was meant; in any case."""
+_UNSURE = rf"[0-9]{{5,8}}{LETTERS_BEHIND}[0-9a-z]{{0,6}}"
+_UNSURE_LABELLED = re.compile(rf"(?<![0-9a-z.\-/])(?:pmid)?\s?(?P<n>{_UNSURE})", re.IGNORECASE)
+_UNSURE_PMCID = re.compile(rf"(?<![a-z])(?P<n>pmc[0-9]{{3,8}}{LETTERS_BEHIND}[0-9a-z]{{0,6}})", re.IGNORECASE)
+_UNSURE_ASKED = re.compile(
+    rf"(?:求助?|下载|想要|帮下)(?:文献|全文|原文|一下|一篇|这篇|[:：\s]){{0,3}}(?P<n>[0-9]{{6,8}}{LETTERS_BEHIND})"
+    r"(?![0-9a-z])",
+    re.IGNORECASE,
+)
+
+
+def mended(text: str) -> str:
+    """Return the text with look-alike letters in announced identifiers as digits; its length is unchanged."""
+    if not _HINT.search(text):
+        return text
+    text = _MISTYPED.sub(_in_digits, text)
+    return _MISTYPED_IN_LIST.sub(_in_digits, text) if _LABEL.search(text) else text
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    raw = match[match.lastgroup or 0]
+    if len(_DIGIT.findall(raw)) < _FEWEST_DIGITS:
+        return match.group()
+    return match.group()[: -len(raw)] + raw.translate(_LOOK_ALIKE)
+
+
+def unsure_number(text: str) -> str:
+    """Return the first announced number that has letters in it which no look-alike explains, or nothing."""
+    text = mended(text)
+    found = _UNSURE_PMCID.search(text) or (_UNSURE_LABELLED.search(text) if _LABEL.search(text) else None)
+    found = found or _UNSURE_ASKED.search(text)
+    return found["n"] if found else ""
+
+
+def letters_in(number: str) -> str:
+    """Return the letters of a number that should have none, PMC before it aside."""
+    return "、".join(re.findall("[A-Za-z]+", re.sub("^pmc", "", number, flags=re.IGNORECASE)))

@@ -1,0 +1,61 @@
+"""Letters in identifiers: look-alikes are mended, others make a number unsure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.domain.identifiers import find_identifiers
+from handlers.domain.slips import letters_in, mended, unsure_number
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("PMID 99000OO1", ["99000001"]),
+        ("PMID：9900000l", ["99000001"]),
+        ("PMID 99000001、99000OO2", ["99000001", "99000002"]),
+        ("PMC99OOO01", ["PMC9900001"]),
+        ("doi 1O.1000/abc.12", ["10.1000/abc.12"]),
+        ("l0.1000/abc.12", ["10.1000/abc.12"]),
+    ],
+)
+def test_a_letter_that_looks_like_a_digit_is_read_as_one(text: str, values: list[str]) -> None:
+    assert [found.value for found in find_identifiers(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("PMID 99000001x", "99000001x"),
+        ("求99000001x", "99000001x"),
+        ("求 9900000l", "9900000l"),
+        ("PMC123456x 求全文", "PMC123456x"),
+        ("PMID 99000xx1", "99000xx1"),
+    ],
+)
+def test_a_number_with_other_letters_is_never_cut(text: str, slip: str) -> None:
+    assert find_identifiers(text) == ()
+    assert unsure_number(text) == slip
+
+
+@pytest.mark.parametrize(
+    "text", ["PMID:99000001PMCID:PMC123456", "PMID 99000001pdf", "PMID:99000001doi:10.1000/abc", "PMID 99000001 x"]
+)
+def test_words_glued_to_a_number_are_no_part_of_it(text: str) -> None:
+    assert find_identifiers(text)[0].value == "99000001"
+    assert unsure_number(text) == ""
+
+
+@pytest.mark.parametrize("text", ["货号99000001x", "PMID是什么", "10床 Ol", "PMID lO2", "COVID2019l"])
+def test_other_numbers_are_left_alone(text: str) -> None:
+    assert mended(text) == text
+    assert unsure_number(text) == ""
+
+
+def test_the_letters_that_look_wrong_are_named() -> None:
+    assert letters_in("PMC12ab45x") == "ab、x"
+
+
+@given(st.text(max_size=60))
+def test_mending_keeps_the_length_of_any_text(text: str) -> None:
+    assert len(mended(text)) == len(text)
