@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked, thing_of
-from handlers.conversation.continuing import CONTINUED, DOCUMENTS, NOT_TAKEN, is_in_words
+from handlers.conversation.continuing import CONTINUED, DOCUMENTS, NOT_TAKEN, is_awaited, is_in_words
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
@@ -34,10 +34,14 @@ class Correct:
             return None
         if await self._it.book.added_by(heard.message.account, heard.message.id):
             return CONTINUED  # heard again after a cut
-        here = [r for r in await self._it.here(heard) if r.wanted is not None]
+        lately = await self._it.here(heard)
+        here = [r for r in lately if r.wanted is not None]
         may_change = [r for r in here if r.state in REWORDABLE and not r.owner]
         request = _slip(may_change, things[0], heard) if is_correction else None
-        if request := request or _dead(may_change, things[0], heard):
+        request = request or _dead(may_change, things[0], heard)
+        if request and not is_correction and _is_asked_since(request, lately, heard):
+            return None  # it answers the question that was asked last
+        if request:
             return CONTINUED if await self._it.reword(heard, request, things[0]) else None
         # Too late to change what was asked: the right paper is asked for beside it.
         is_late = is_correction and heard.reading.intent not in DOCUMENTS and _slip(here, things[0], heard)
@@ -67,6 +71,12 @@ def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
     lately = [r for r in here if heard.message.at - r.received_at <= NOT_TAKEN and r.reason is Reason.NO_SUCH_ID]
     alike = (r for r in lately if _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
     return None if wants_another(heard.message.text) else next(alike, None)
+
+
+def _is_asked_since(request: Request, lately: Sequence[Request], heard: Heard) -> bool:
+    """Say whether the reader was asked for something else since, and does not quote that request."""
+    is_quoted = request.number in numbers_in(quoted_in(heard.message.text))
+    return not is_quoted and any(r.number > request.number and is_awaited(r, heard.message.at) for r in lately)
 
 
 def _is_meant(request: Request, right: Wanted, heard: Heard) -> bool:

@@ -118,6 +118,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "reason_words",
         "tell_me_part",
         "links_part",
+        "wrong_part",
         "on_call_part",
         "and_now",
     }

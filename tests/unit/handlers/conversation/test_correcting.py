@@ -197,3 +197,23 @@ async def test_the_words_of_a_correction_name_what_was_wrong(world: World) -> No
     assert await world.say("不要 10.1000/b，换成 10.1000/a") == "continued"
     assert DOI_A in [r.wanted for r in await all_requests(world)]
     assert DOI_B not in [r.wanted for r in await all_requests(world)]
+
+
+async def test_the_answer_to_a_question_goes_to_it_and_not_to_an_older_number_in_vain(world: World) -> None:
+    world.metadata.answer = NotFound()
+    await world.say(WRONG)
+    await world.settle()
+    assert (await world.request()).reason is Reason.NO_SUCH_ID
+    await world.say("想求一篇文献")
+    assert await world.say("PMID 31535829") == "continued"
+    assert [r.wanted for r in await all_requests(world)] == [Identifier(IdKind.PMID, "31535892"), RIGHT]
+
+
+async def test_a_correction_that_quotes_the_number_in_vain_goes_to_it_all_the_same(world: World) -> None:
+    world.metadata.answer = NotFound()
+    await world.say(WRONG)
+    await world.settle()
+    await world.say("想求一篇文献")
+    quoting = "「文献助手：@口腔科-张三 1001 没有查到“PMID 31535892”对应的文献」\n- - - - - - -\nPMID 31535829"
+    assert await world.say(quoting) == "continued"
+    assert [r.wanted for r in await all_requests(world)] == [RIGHT, None]
