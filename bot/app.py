@@ -22,7 +22,7 @@ from handlers.domain.errors import ConfigurationError
 from handlers.speak import Speaker
 from handlers.workers import work
 from resolvers.load import load
-from resolvers.switchboard import InOrder
+from resolvers.outgoing.switchboard import InOrder
 
 log = structlog.get_logger()
 

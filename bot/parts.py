@@ -20,10 +20,10 @@ from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.ports import MetadataSource
 from handlers.taking import Tools
-from resolvers.cache import Cache
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
+from resolvers.outgoing.cache import Cache
+from resolvers.outgoing.fetch import HttpFetcher
 from storage.accounts import Accounts
 from storage.audit import SqlAudit
 from storage.crypto import FieldCipher, derive

@@ -45,7 +45,7 @@ from handlers.watch import LookAgain
 from handlers.wrong_files import WrongFiles
 from resolvers.http import Http
 from resolvers.load import notice_sources, topic_sources
-from resolvers.service import asked_afresh
+from resolvers.outgoing.service import asked_afresh
 from watermark.child import PdfWorkshop
 from watermark.code import check_code, issue_code
 

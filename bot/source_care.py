@@ -14,10 +14,10 @@ from console.sources import SourceDesk
 from handlers.domain.errors import SourceUnavailable
 from handlers.ports.sources import LaneMemory
 from handlers.switching import SwitchSources
-from resolvers.cache import LastingCache
-from resolvers.health import health_of
 from resolvers.http import Http
-from resolvers.probe import Probe
+from resolvers.outgoing.cache import LastingCache
+from resolvers.outgoing.health import health_of
+from resolvers.outgoing.probe import Probe
 from storage.kept_answers import SqlAnswerStore
 from storage.source_switches import SqlLaneMemory, SqlSourceSwitches
 

@@ -38,7 +38,7 @@ from handlers.ports import (
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES
-from resolvers.tally import SourceTally
+from resolvers.outgoing.tally import SourceTally
 from storage.accounts import Accounts, Session
 from storage.audit import SqlAudit
 from storage.loaded_lists import SqlJournalLists, SqlNoticeList

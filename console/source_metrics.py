@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from resolvers.health import Nature, SourceHealth
-from resolvers.tally import BUCKETS_S, SourceTally
+from resolvers.outgoing.health import Nature, SourceHealth
+from resolvers.outgoing.tally import BUCKETS_S, SourceTally
 
 LABELS = ["place", "source"]
 

@@ -8,7 +8,7 @@ from console.security import form_of, must_act
 from console.site import SESSION, SITE, Site, back_to, fragment, page
 from console.words import moment_in
 from handlers.domain.source_names import SOURCE_NAMES
-from resolvers.health import Nature, SourceHealth
+from resolvers.outgoing.health import Nature, SourceHealth
 
 HERE = "/sources"
 PLACES = ("metadata", "fulltext")

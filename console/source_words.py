@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from console.words import FAILURE_NAMES, ago
-from resolvers.health import Nature, SourceHealth
-from resolvers.lanes import Budget
-from resolvers.tally import Slot
+from resolvers.outgoing.health import Nature, SourceHealth
+from resolvers.outgoing.lanes import Budget
+from resolvers.outgoing.tally import Slot
 
 FAILURES = {word.value: said for word, said in FAILURE_NAMES.items()}
 SPANS = {"hour": "本小时", "day": "今日"}

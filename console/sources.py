@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from handlers.switching import SwitchSources
-from resolvers.health import SourceHealth
+from resolvers.outgoing.health import SourceHealth
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from handlers.domain.errors import ConfigurationError
 from resolvers.http import Http
-from resolvers.line import LineOptions, line_of
+from resolvers.outgoing.line import LineOptions, line_of
 
 M = TypeVar("M", bound=BaseModel)
 Place = Literal["metadata", "fulltext"]

@@ -20,15 +20,15 @@ from yarl import URL
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.sourcing import LaneState
 from handlers.ports import Clock
-from resolvers.cache import METADATA_KEPT, Cache, MemoryCache
-from resolvers.guard import Blocked, Guard
-from resolvers.lanes import POLITE, UNHURRIED, Lane, Limits
-from resolvers.line import Line, Proxy
-from resolvers.service import ServiceClient
-from resolvers.switchboard import Switchboard
-from resolvers.tally import Count, SourceTally
-from resolvers.transport import NET, Transport
-from resolvers.turnstile import Turnstile
+from resolvers.outgoing.cache import METADATA_KEPT, Cache, MemoryCache
+from resolvers.outgoing.guard import Blocked, Guard
+from resolvers.outgoing.lanes import POLITE, UNHURRIED, Lane, Limits
+from resolvers.outgoing.line import Line, Proxy
+from resolvers.outgoing.service import ServiceClient
+from resolvers.outgoing.switchboard import Switchboard
+from resolvers.outgoing.tally import Count, SourceTally
+from resolvers.outgoing.transport import NET, Transport
+from resolvers.outgoing.turnstile import Turnstile
 
 
 @dataclass(frozen=True, slots=True)

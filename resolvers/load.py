@@ -15,7 +15,7 @@ from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, TopicSource
 from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
-from resolvers.turnstile import Turnstile
+from resolvers.outgoing.turnstile import Turnstile
 
 __all__ = ["agency_source", "available", "load", "module_of", "notice_sources", "topic_sources"]
 

@@ -11,9 +11,9 @@ from console.source_words import FAILURES, span
 from console.words import PLACE_NAMES
 from handlers.domain.errors import LibraryError
 from handlers.domain.source_names import SOURCE_NAMES
-from resolvers.health import Nature, SourceHealth, health_of
 from resolvers.load import load
-from resolvers.probe import Probe
+from resolvers.outgoing.health import Nature, SourceHealth, health_of
+from resolvers.outgoing.probe import Probe
 
 MEND = "请检查外网、代理和防火墙；个别来源连不上不影响其余，可在网页“文献来源”里停用"
 

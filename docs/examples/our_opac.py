@@ -16,8 +16,8 @@ The types are there to be read; a source of yours needs none.
 
 from urllib.parse import quote
 
-from resolvers.fenced import FencedSession
-from resolvers.plain_answers import Paper
+from resolvers.blocking.answers import Paper
+from resolvers.blocking.session import FencedSession
 
 
 def accepts(paper: Paper) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from handlers.domain.article import plain_title
-from resolvers import records
-from resolvers.books import isbns_of
-from resolvers.places import WEB
+from resolvers.formats import records
+from resolvers.formats.books import isbns_of
+from resolvers.formats.places import WEB
 
 Words = Mapping[str, str]
 """A line as a catalogue writes it, by these names."""

@@ -10,12 +10,12 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, Failure, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_xml, refused
-from resolvers.arxiv import ARXIV_LIMITS, is_hurried
-from resolvers.cache import METADATA_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.arxiv import ARXIV_LIMITS, is_hurried
 from resolvers.http import Http
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import METADATA_KEPT
+from resolvers.outgoing.service import ServiceClient
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 RECORD = "{http://arxiv.org/OAI/arXiv/}"

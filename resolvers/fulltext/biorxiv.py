@@ -7,11 +7,11 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers import preprints, records
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import preprints, records
+from resolvers.formats.preprints import Preprint
 from resolvers.http import Http
-from resolvers.preprints import Preprint
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.service import ServiceClient
 
 
 class Options(BaseModel, extra="forbid", frozen=True):

@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, IdKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.places import address, addresses, phrase
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.places import address, addresses, phrase
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 # A personal key is good for 1 000 tokens a day, 25 a minute; an academic one for 5 000, 10 a minute.
 LIMITS = Limits(per_second=1 / 6, concurrency=1, rest_s=60.0)

@@ -12,13 +12,13 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.copyright import plain_licence
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_json, refused, shaped
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.formats.places import address, addresses
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.places import address, addresses
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=2.0, concurrency=2)
 # Asked at Zenodo and arXiv themselves; the others are never DataCite's.

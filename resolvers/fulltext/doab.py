@@ -14,14 +14,14 @@ from yarl import URL
 from handlers.domain.article import Article, ArticleKind, Copy, IdKind, Version, plain_title
 from handlers.domain.copyright import plain_licence
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_list, refused
-from resolvers.books import isbns_of
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_list, refused
+from resolvers.formats.books import isbns_of
+from resolvers.formats.places import address, phrase
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.places import address, phrase
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=1.0, concurrency=1)
 LICENCE_KEYS = re.compile(r"(?:rights|license|licence)(?:[.]?uri)?$|oapen\.abstract\.license", re.IGNORECASE)

@@ -8,9 +8,9 @@ import structlog
 
 from handlers.domain.article import Article, Copy, Failure
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from resolvers.formats.manifest import ManifestError
+from resolvers.formats.own_folder import FolderOptions, OwnFolder
 from resolvers.http import Http
-from resolvers.manifest import ManifestError
-from resolvers.own_folder import FolderOptions, OwnFolder
 
 log = structlog.get_logger()
 

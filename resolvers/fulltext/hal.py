@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.places import addresses, phrase
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.places import addresses, phrase
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=1.0, concurrency=1)
 FIELDS = "halId_s,uri_s,doiId_s,title_s,fileMain_s,licence_s,docType_s"

@@ -10,13 +10,13 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, Identifier, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import openalex, records
-from resolvers.answers import Answer, each_shaped, shaped
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import openalex, records
+from resolvers.formats.answers import Answer, each_shaped, shaped
+from resolvers.formats.openalex import Location, Source, Work
+from resolvers.formats.preprints import refuses_programs
 from resolvers.http import Http
-from resolvers.openalex import Location, Source, Work
-from resolvers.preprints import refuses_programs
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.service import ServiceClient
 
 KINDS = {IdKind.DOI: "doi", IdKind.PMID: "pmid"}
 VERSIONS = {

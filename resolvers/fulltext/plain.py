@@ -2,9 +2,9 @@
 
 from handlers.domain.article import Article, Copy
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from resolvers.blocking.adapter import Options, PlainCalls
+from resolvers.blocking.answers import copies_of, paper_of
 from resolvers.http import Http
-from resolvers.plain import Options, PlainCalls
-from resolvers.plain_answers import copies_of, paper_of
 
 __all__ = ["Options", "PlainFulltext", "build"]
 

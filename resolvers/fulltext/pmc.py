@@ -13,12 +13,12 @@ from yarl import URL
 
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_json, read_xml, refused, shaped
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_json, read_xml, refused, shaped
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
 S3 = "{http://s3.amazonaws.com/doc/2006-03-01/}"

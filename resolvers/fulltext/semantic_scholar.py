@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, Identifier, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers import semantic_scholar as graph
-from resolvers.answers import Answer, shaped
+from resolvers.formats import records
+from resolvers.formats import semantic_scholar as graph
+from resolvers.formats.answers import Answer, shaped
+from resolvers.formats.preprints import refuses_programs
+from resolvers.formats.semantic_scholar import OpenPdf, Paper
 from resolvers.http import Http
-from resolvers.preprints import refuses_programs
-from resolvers.semantic_scholar import OpenPdf, Paper
-from resolvers.service import ServiceClient
+from resolvers.outgoing.service import ServiceClient
 
 PREPRINT_HOSTS = ("arxiv.org", "biorxiv.org", "medrxiv.org")
 

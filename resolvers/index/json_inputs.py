@@ -6,8 +6,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier
-from resolvers import records
-from resolvers.answers import shaped
+from resolvers.formats import records
+from resolvers.formats.answers import shaped
 from resolvers.index.packing import Entry, Gone, Origin
 from resolvers.metadata import crossref
 

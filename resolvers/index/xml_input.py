@@ -6,9 +6,9 @@ from typing import BinaryIO
 from lxml import etree
 
 from handlers.domain.article import IdKind
-from resolvers import records
+from resolvers.formats import records
+from resolvers.formats.medline import article_of
 from resolvers.index.packing import Entry, Gone, Origin
-from resolvers.medline import article_of
 
 CHUNK_BYTES = 1 << 18
 MOST_BYTES_A_RECORD = 32 * 1024 * 1024

@@ -12,7 +12,7 @@ from lxml import etree
 
 from handlers.domain.order import Money, read_money
 from handlers.domain.outcome import Found, Outcome, Unavailable
-from resolvers.answers import Answer
+from resolvers.formats.answers import Answer
 from resolvers.iso18626.words import (
     ACTIONS,
     MAX_BYTES,

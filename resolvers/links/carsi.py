@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from handlers.domain.article import Article, IdKind
-from resolvers.clickable import LinkSource, PageAddress, doi_page, escaped, page_address
+from resolvers.formats.clickable import LinkSource, PageAddress, doi_page, escaped, page_address
 from resolvers.http import Http
 
 PLACES = frozenset({"url", "doi", "idp"})

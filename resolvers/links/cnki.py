@@ -6,7 +6,7 @@
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, IdKind
-from resolvers.clickable import (
+from resolvers.formats.clickable import (
     CNKI_DOI,
     LinkSource,
     PageAddress,

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from handlers.domain.article import Article
-from resolvers.clickable import LinkSource, PageAddress, doi_page, escaped
+from resolvers.formats.clickable import LinkSource, PageAddress, doi_page, escaped
 from resolvers.http import Http
 
 

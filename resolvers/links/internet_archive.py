@@ -6,7 +6,7 @@
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, IdKind
-from resolvers.clickable import LinkSource, PageAddress, is_book, own_title, with_query
+from resolvers.formats.clickable import LinkSource, PageAddress, is_book, own_title, with_query
 from resolvers.http import Http
 
 

@@ -8,7 +8,7 @@ from base64 import b64encode
 from pydantic import BaseModel
 
 from handlers.domain.article import Article
-from resolvers.clickable import LinkSource, PageAddress, is_book, is_for_chinese_services, own_title, with_query
+from resolvers.formats.clickable import LinkSource, PageAddress, is_book, is_for_chinese_services, own_title, with_query
 from resolvers.http import Http
 
 TYPES = "JournalPaper,ProceedingsPaper,DegreePaper"

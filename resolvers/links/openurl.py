@@ -8,9 +8,9 @@ import re
 from pydantic import BaseModel, Field
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
-from resolvers.clickable import LinkSource, PageAddress, is_book, own_title, with_query
+from resolvers.formats.clickable import LinkSource, PageAddress, is_book, own_title, with_query
+from resolvers.formats.records import full_pages
 from resolvers.http import Http
-from resolvers.records import full_pages
 
 TITLE_CHARS = 300
 GENRES = {

@@ -6,7 +6,7 @@
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, IdKind
-from resolvers.clickable import LinkSource, PageAddress, doi_page
+from resolvers.formats.clickable import LinkSource, PageAddress, doi_page
 from resolvers.http import Http
 
 YIIGLE_PREFIX = "10.3760/"

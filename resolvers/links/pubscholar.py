@@ -6,7 +6,7 @@
 from pydantic import BaseModel
 
 from handlers.domain.article import Article
-from resolvers.clickable import LinkSource, PageAddress, is_for_chinese_services, own_title, with_query
+from resolvers.formats.clickable import LinkSource, PageAddress, is_for_chinese_services, own_title, with_query
 from resolvers.http import Http
 
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Failure, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=0.5, concurrency=1, per_hour=200)
 CANDIDATES = 10

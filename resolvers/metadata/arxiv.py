@@ -12,11 +12,11 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_xml, refused
-from resolvers.arxiv import ARXIV_LIMITS, is_hurried
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.arxiv import ARXIV_LIMITS, is_hurried
 from resolvers.http import Http
-from resolvers.service import ServiceClient
+from resolvers.outgoing.service import ServiceClient
 
 CANDIDATES = 10
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,13 +15,13 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.notices import says_retracted
+from resolvers.formats.updates import Moment, Relation, Update, notices_of
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.notices import says_retracted
-from resolvers.service import ServiceClient
-from resolvers.updates import Moment, Relation, Update, notices_of
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 CANDIDATES = 10
 SELECT = (

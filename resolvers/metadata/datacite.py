@@ -13,11 +13,11 @@ from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=2.0, concurrency=2)
 KINDS = {

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, Identifier, IdKind, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import csl, records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
+from resolvers.formats import csl, records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 AGENCY_KEPT = timedelta(days=90)
 CSL = "application/vnd.citationstyles.csl+json"

@@ -13,12 +13,12 @@ from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Ti
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import LISTED, Hit, Hits, Topic, Written, designs_in
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.notices import medline_notice, says_retracted
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.notices import medline_notice, says_retracted
-from resolvers.service import ServiceClient
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 from resolvers.topics import europepmc as language
 
 CANDIDATES = 10

@@ -7,10 +7,10 @@ import structlog
 
 from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, Wanted
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from resolvers.formats.manifest import ManifestError, Row
+from resolvers.formats.own_folder import FolderOptions as Options
+from resolvers.formats.own_folder import OwnFolder
 from resolvers.http import Http
-from resolvers.manifest import ManifestError, Row
-from resolvers.own_folder import FolderOptions as Options
-from resolvers.own_folder import OwnFolder
 
 log = structlog.get_logger()
 

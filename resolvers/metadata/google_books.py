@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
-from resolvers.books import isbns_of
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.books import isbns_of
+from resolvers.formats.places import phrase
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.places import phrase
-from resolvers.service import ServiceClient
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=1.0, concurrency=1, per_hour=100)  # about 1 000 a day with a key
 CANDIDATES = 10

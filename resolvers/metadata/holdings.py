@@ -7,10 +7,10 @@ import structlog
 
 from handlers.domain.article import Article, ArticleKind, Failure, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import records
 from resolvers.catalogue.file import CatalogueError, CatalogueFile
 from resolvers.catalogue.file import CatalogueOptions as Options
 from resolvers.catalogue.shelf_list import Book
+from resolvers.formats import records
 from resolvers.http import Http
 
 log = structlog.get_logger()

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers import openalex, records
-from resolvers.answers import Answer, refused
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import openalex, records
+from resolvers.formats.answers import Answer, refused
 from resolvers.http import Http
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.service import ServiceClient
 
 CANDIDATES = 10
 KINDS = {IdKind.DOI: "doi", IdKind.PMID: "pmid"}

@@ -2,10 +2,10 @@
 
 from handlers.domain.article import Article, Identifier, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import records
+from resolvers.blocking.adapter import Options, PlainCalls
+from resolvers.blocking.answers import paper_wanted, records_of
+from resolvers.formats import records
 from resolvers.http import Http
-from resolvers.plain import Options, PlainCalls
-from resolvers.plain_answers import paper_wanted, records_of
 
 __all__ = ["Options", "PlainMetadata", "build"]
 

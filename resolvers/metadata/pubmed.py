@@ -17,13 +17,13 @@ from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wa
 from handlers.domain.notice import Notice
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import Hits, Topic, Written
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.medline import parse_efetch
+from resolvers.formats.summaries import complaint, parse_esummary, parse_hits
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.medline import parse_efetch
-from resolvers.service import ServiceClient
-from resolvers.summaries import complaint, parse_esummary, parse_hits
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 from resolvers.topics import pubmed as language
 
 CANDIDATES = 10

@@ -10,11 +10,11 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Identifier, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers import records
-from resolvers import semantic_scholar as graph
-from resolvers.answers import Answer, refused
+from resolvers.formats import records
+from resolvers.formats import semantic_scholar as graph
+from resolvers.formats.answers import Answer, refused
 from resolvers.http import Http
-from resolvers.service import ServiceClient
+from resolvers.outgoing.service import ServiceClient
 
 
 class Options(BaseModel, extra="forbid", frozen=True):

@@ -13,15 +13,15 @@ from yarl import URL
 from handlers.domain.article import Copy, Failure
 from handlers.domain.errors import BadDocument, ConfigurationError, SourceUnavailable
 from handlers.domain.order import Errand, Money, Order, OrderNews, OrderRejected, OrderState
-from resolvers.fetch import HttpFetcher
-from resolvers.guard import Blocked
 from resolvers.http import Http
 from resolvers.iso18626 import writing
 from resolvers.iso18626.reading import Agency, IllMessage, Misread, read_message
 from resolvers.iso18626.words import CANCEL_RESPONSE, MAX_BYTES, MEDIA_TYPE, STATUSES, Kind
-from resolvers.lanes import Limits, Resting
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.guard import Blocked
+from resolvers.outgoing.lanes import Limits, Resting
+from resolvers.outgoing.transport import Ask, Transport, Trouble, read_capped, twice
 from resolvers.supplying import House, SupplierOptions, secret_of
-from resolvers.transport import Ask, Transport, Trouble, read_capped, twice
 
 ACTIONS = {Errand.STATUS: "StatusRequest", Errand.CANCEL: "Cancel"}
 REACH_S = 5.0

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from handlers.domain.outcome import Found, NotFound, Outcome
 from handlers.domain.topics import LISTED, Concept, Design, Topic, Written
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_json, refused
-from resolvers.summaries import complaint
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_json, refused
+from resolvers.formats.summaries import complaint
 
 PAGE = "https://pubmed.ncbi.nlm.nih.gov/?term={query}&sort={sort}"
 LAST_YEAR = 3000

@@ -23,10 +23,10 @@ from handlers.domain.copyright import Policy
 from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.taking import Tools
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
-from resolvers.lanes import UNHURRIED, Limits
 from resolvers.load import agency_source, load
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.lanes import UNHURRIED, Limits
 from storage.shelf import LocalShelf
 from tests.bench.figures import Figure, percentile
 from tests.bench.standins import PREFIX, READY

@@ -7,11 +7,11 @@ from console.sources import SourceDesk
 from handlers.ports import Audit, Clock
 from handlers.ports.sources import SourceSwitches
 from handlers.switching import SwitchSources
-from resolvers.health import Nature, SourceHealth
-from resolvers.lanes import Budget
-from resolvers.probe import Probed
-from resolvers.switchboard import Switchboard
-from resolvers.tally import SLOT_S, SLOTS, Slot, SourceTally
+from resolvers.outgoing.health import Nature, SourceHealth
+from resolvers.outgoing.lanes import Budget
+from resolvers.outgoing.probe import Probed
+from resolvers.outgoing.switchboard import Switchboard
+from resolvers.outgoing.tally import SLOT_S, SLOTS, Slot, SourceTally
 
 METADATA = ("crossref", "pubmed", "openalex", "local_index")
 FULLTEXT = ("folder", "cnki", "unpaywall", "pmc", "wanfang", "core")

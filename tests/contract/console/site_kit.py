@@ -31,7 +31,7 @@ from handlers.look_up import LookUp
 from handlers.speak import Speaker
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
-from resolvers.tally import SourceTally
+from resolvers.outgoing.tally import SourceTally
 from storage.accounts import Accounts
 from storage.audit import SqlAudit
 from storage.crypto import FieldCipher

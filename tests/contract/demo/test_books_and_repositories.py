@@ -13,9 +13,9 @@ from bot.demo.server import base_urls, serve
 from handlers.domain.article import Article, ArticleKind, Copy, Identifier, IdKind, TitleWanted, Version
 from handlers.domain.copyright import Gate, gate
 from handlers.domain.outcome import Found, NotFound, Outcome
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
 from resolvers.load import load
+from resolvers.outgoing.fetch import HttpFetcher
 from tests.contract.demo.test_shapes import RECORDED, ask, assert_shaped, recorded, shape
 from tests.contract.resolvers.web import Clock
 

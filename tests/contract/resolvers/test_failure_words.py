@@ -13,11 +13,11 @@ from handlers.domain.article import Article, Copy, Failure, Identifier, IdKind
 from handlers.domain.copyright import Gate, gate
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.outcome import Found
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
-from resolvers.lanes import Limits
 from resolvers.load import load
-from resolvers.transport import NET
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.transport import NET
 from tests.contract.resolvers.web import Clock, Handler, LocalWeb, leads_to, local_web, says
 from tests.contract.watermark import made
 from watermark.inspect import inspect_pdf

@@ -11,9 +11,9 @@ from aiohttp import web
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.ports import Fetcher
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
-from resolvers.lanes import Limits
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.lanes import Limits
 from tests.contract.resolvers.web import Clock, Handler, LocalWeb, in_turn, leads_to, local_web, says
 
 PDF = b"%PDF-1.7\n" + b"0123456789" * 3000 + b"\n%%EOF\n"

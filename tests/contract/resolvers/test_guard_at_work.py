@@ -12,9 +12,9 @@ from yarl import URL
 
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument, LibraryError
-from resolvers.fetch import HttpFetcher
-from resolvers.guard import Blocked, Guard, GuardedResolver
 from resolvers.http import Http, Identity
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.guard import Blocked, Guard, GuardedResolver
 from tests.contract.resolvers.web import Clock, counted_port, leads_to, local_web
 
 PUBLIC = "93.184.215.14"

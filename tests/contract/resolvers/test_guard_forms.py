@@ -10,14 +10,14 @@ from yarl import URL
 
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument
-from resolvers.fence import fenced
-from resolvers.fenced import FencedSession
-from resolvers.fetch import HttpFetcher
-from resolvers.guard import Guard
+from resolvers.blocking.fence import fenced
+from resolvers.blocking.session import FencedSession
+from resolvers.blocking.way import Way
 from resolvers.http import Http, Identity
-from resolvers.lanes import Limits
-from resolvers.transport import Trouble
-from resolvers.way import Way
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.guard import Guard
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.transport import Trouble
 from tests.contract.resolvers.test_guard_at_work import PUBLIC, Told, unguarded
 from tests.contract.resolvers.url_forms import forms, forms_of_this_machine
 from tests.contract.resolvers.web import Clock, counted_port, leads_to, local_web

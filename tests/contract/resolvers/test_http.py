@@ -8,11 +8,11 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers.answers import Answer, misfit
-from resolvers.cache import MemoryCache
+from resolvers.formats.answers import Answer, misfit
 from resolvers.http import Http, Identity
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import MemoryCache
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 from tests.contract.resolvers.web import Clock, LocalWeb, in_turn, leads_to, local_web, says
 
 KEY = "k3y-that-stays-here"

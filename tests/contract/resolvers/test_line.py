@@ -18,9 +18,9 @@ from yarl import URL
 from handlers.domain.article import Article, Copy, Identifier, IdKind
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError, SourceUnavailable
 from handlers.domain.outcome import NotFound, Unavailable
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
 from resolvers.load import load
+from resolvers.outgoing.fetch import HttpFetcher
 from tests.contract.resolvers.web import Clock, LocalWeb, leads_to, local_web, says
 
 LOGIN = "reader:p4ss:w0rd-that-stays"

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers import summaries
-from resolvers.answers import Answer, read_xml
+from resolvers.formats import summaries
+from resolvers.formats.answers import Answer, read_xml
+from resolvers.formats.medline import parse_efetch
+from resolvers.formats.preprints import parse_details, parse_published
 from resolvers.fulltext import arxiv as arxiv_copies
 from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.fulltext import openalex as openalex_copies
 from resolvers.fulltext import pmc, unpaywall
 from resolvers.fulltext import semantic_scholar as semantic_scholar_copies
-from resolvers.medline import parse_efetch
 from resolvers.metadata import arxiv, crossref, datacite, doi_org, europepmc, openalex, pubmed, semantic_scholar
-from resolvers.preprints import parse_details, parse_published
 from resolvers.topics import pubmed as pubmed_topics
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "sources"

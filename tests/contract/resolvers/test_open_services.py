@@ -15,14 +15,14 @@ from handlers.domain.copyright import Gate, gate
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.ports import AgencySource
-from resolvers.answers import Answer
-from resolvers.arxiv import ARXIV_LIMITS
+from resolvers.formats.answers import Answer
+from resolvers.formats.arxiv import ARXIV_LIMITS
+from resolvers.formats.preprints import parse_details, parse_published
 from resolvers.fulltext import openalex as openalex_copies
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
 from resolvers.metadata.doi_org import parse_agency, parse_handle, parse_item
 from resolvers.metadata.openalex import parse_works
-from resolvers.preprints import parse_details, parse_published
 from tests.contract.resolvers.cases import SAMPLES, http_for
 from tests.contract.resolvers.web import Clock, Handler, LocalWeb, local_web, says
 

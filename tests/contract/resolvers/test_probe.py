@@ -10,11 +10,11 @@ import pytest
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.outcome import NotFound
 from handlers.domain.sourcing import LaneState, SourceChoice
-from resolvers.health import Nature, SourceHealth, health_of
 from resolvers.http import Http, Identity
-from resolvers.lanes import Limits
 from resolvers.load import load
-from resolvers.probe import Probe
+from resolvers.outgoing.health import Nature, SourceHealth, health_of
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.probe import Probe
 from tests.contract.resolvers.web import Clock, LocalWeb, local_web, says
 
 TEN_MINUTES = timedelta(minutes=10)

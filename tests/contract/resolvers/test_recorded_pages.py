@@ -14,11 +14,11 @@ from yarl import URL
 
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument, SourceUnavailable
-from resolvers.fetch import HttpFetcher
 from resolvers.http import Http, Identity
-from resolvers.landing import pdf_named_in
-from resolvers.lanes import Limits
-from resolvers.walls import HEAD_BYTES, WALLS, wall
+from resolvers.outgoing.fetch import HttpFetcher
+from resolvers.outgoing.landing import pdf_named_in
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.walls import HEAD_BYTES, WALLS, wall
 from tests.contract.resolvers.test_responses import RESPONSES
 from tests.contract.resolvers.web import Clock, local_web, says
 

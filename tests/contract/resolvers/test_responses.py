@@ -15,14 +15,16 @@ from yarl import URL
 
 from handlers.domain.article import Article, Copy
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers.answers import Answer, read_json, read_xml
+from resolvers.formats.answers import Answer, read_json, read_xml
+from resolvers.formats.medline import parse_efetch
+from resolvers.formats.preprints import parse_details, parse_published
+from resolvers.formats.summaries import parse_esummary, parse_hits
 from resolvers.fulltext import core, doaj, hal, openaire, pmc, unpaywall, zenodo
 from resolvers.fulltext import datacite as datacite_copies
 from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.fulltext import openalex as openalex_copies
 from resolvers.fulltext import semantic_scholar as semantic_scholar_copies
 from resolvers.iso18626.reading import parse_message
-from resolvers.medline import parse_efetch
 from resolvers.metadata import (
     aminer,
     arxiv,
@@ -36,8 +38,6 @@ from resolvers.metadata import (
     pubmed,
     semantic_scholar,
 )
-from resolvers.preprints import parse_details, parse_published
-from resolvers.summaries import parse_esummary, parse_hits
 from resolvers.topics.pubmed import parse_page
 
 RESPONSES = Path(os.environ.get("WENDI_RESPONSES") or Path(__file__).parents[4] / "shared" / "data" / "responses")

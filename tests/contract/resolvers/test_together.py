@@ -8,10 +8,10 @@ from aiohttp import web
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.look_up import Budget, LookUp
-from resolvers.cache import LastingCache
 from resolvers.http import Http, Identity
 from resolvers.load import load
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LastingCache
+from resolvers.outgoing.service import ServiceClient
 from tests.contract.resolvers.test_http import FAST, parse, service
 from tests.contract.resolvers.web import Clock, Handler, local_web, says
 from tests.fakes.sources import FakeAnswerStore

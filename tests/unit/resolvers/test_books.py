@@ -1,8 +1,8 @@
 import pytest
 
-from resolvers.books import both_forms, isbns_of
 from resolvers.catalogue.shelf_list import authors_of, made_book
-from resolvers.places import address, addresses, is_doi_link, phrase
+from resolvers.formats.books import both_forms, isbns_of
+from resolvers.formats.places import address, addresses, is_doi_link, phrase
 
 
 @pytest.mark.parametrize(

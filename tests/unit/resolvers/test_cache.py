@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from resolvers import cache as cache_module
-from resolvers.answers import Answer
-from resolvers.cache import AT_ONCE, LastingCache
+from resolvers.formats.answers import Answer
+from resolvers.outgoing import cache as cache_module
+from resolvers.outgoing.cache import AT_ONCE, LastingCache
 from tests.fakes.clock import FakeClock
 from tests.fakes.sources import FakeAnswerStore
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
-from resolvers.clickable import is_for_chinese_services, own_title, with_query
+from resolvers.formats.clickable import is_for_chinese_services, own_title, with_query
 from resolvers.links import carsi, cnki, ezproxy, internet_archive, nstl, openurl, vip
 
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from handlers.domain.article import ArticleKind, IdKind
-from resolvers import csl
+from resolvers.formats import csl
 
 
 def item(**fields: object) -> csl.Item:

@@ -1,6 +1,6 @@
 import pytest
 
-from resolvers.denylist import denial, is_shadow_library
+from resolvers.outgoing.denylist import denial, is_shadow_library
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from yarl import URL
 
 from handlers.domain.errors import ConfigurationError
-from resolvers.guard import Blocked, Guard, is_public, literal_address
+from resolvers.outgoing.guard import Blocked, Guard, is_public, literal_address
 
 INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0",  # noqa: S104

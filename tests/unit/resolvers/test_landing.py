@@ -1,7 +1,7 @@
 import pytest
 from yarl import URL
 
-from resolvers.landing import pdf_named_in
+from resolvers.outgoing.landing import pdf_named_in
 
 HERE = URL("https://journal.example.org/article/view/7")
 PDF = "https://journal.example.org/article/download/7/9"

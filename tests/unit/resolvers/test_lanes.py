@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from resolvers.answers import Answer
-from resolvers.cache import MemoryCache
-from resolvers.lanes import POLITE, Lane, Limits, Resting
+from resolvers.formats.answers import Answer
+from resolvers.outgoing.cache import MemoryCache
+from resolvers.outgoing.lanes import POLITE, Lane, Limits, Resting
 
 FAST = Limits(per_second=1000, concurrency=2, failures_to_open=3, rest_s=30)
 

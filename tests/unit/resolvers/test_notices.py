@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from handlers.domain.notice import Notice, NoticeKind
-from resolvers.answers import Answer
-from resolvers.medline import parse_efetch
+from resolvers.formats.answers import Answer
+from resolvers.formats.medline import parse_efetch
+from resolvers.formats.notices import crossref_kind, day_of, medline_kind, medline_notice
 from resolvers.metadata.crossref import parse_notices
-from resolvers.notices import crossref_kind, day_of, medline_kind, medline_notice
 
 RETRACTION, CONCERN, CORRECTION = NoticeKind.RETRACTION, NoticeKind.CONCERN, NoticeKind.CORRECTION
 PUBLISHED, NEWER = NoticeKind.PUBLISHED, NoticeKind.NEWER_VERSION

@@ -2,7 +2,7 @@ import pytest
 
 from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.outcome import Found, NotFound, Unavailable
-from resolvers import records
+from resolvers.formats import records
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.domain.article import Failure
 from resolvers.http import Identity
-from resolvers.transport import Trouble, retry_after_s, twice
+from resolvers.outgoing.transport import Trouble, retry_after_s, twice
 
 NOW = datetime(2026, 11, 21, 8, 0, 0, tzinfo=UTC)
 

@@ -3,9 +3,9 @@ import asyncio
 import pytest
 
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers import turnstile as turnstile_module
-from resolvers.tally import BUCKETS_S, SLOTS, Count
-from resolvers.turnstile import Turnstile
+from resolvers.outgoing import turnstile as turnstile_module
+from resolvers.outgoing.tally import BUCKETS_S, SLOTS, Count
+from resolvers.outgoing.turnstile import Turnstile
 from tests.fakes.clock import FakeClock
 
 

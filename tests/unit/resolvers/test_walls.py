@@ -2,7 +2,7 @@ import pytest
 from yarl import URL
 
 from handlers.domain.article import Failure
-from resolvers.walls import wall
+from resolvers.outgoing.walls import wall
 
 PAGE = "https://journal.example.org/article/7"
 LONG = " " * 40_000

@@ -6,12 +6,12 @@ import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
 from handlers.domain.outcome import NotFound, Unavailable
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
-from resolvers.cache import LOCATIONS_KEPT
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
 from resolvers.http import Http
-from resolvers.lanes import Limits
-from resolvers.service import ServiceClient
+from resolvers.outgoing.cache import LOCATIONS_KEPT
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=0.9, concurrency=1)
 FIELDS = "title,year,authors,externalIds,venue,journal,publicationTypes,openAccessPdf"

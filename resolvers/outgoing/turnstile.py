@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from handlers.domain.article import Failure
 from handlers.domain.outcome import NotApplicable, Outcome, Unavailable
-from resolvers.service import HANGING_S
-from resolvers.tally import Count
+from resolvers.outgoing.service import HANGING_S
+from resolvers.outgoing.tally import Count
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from handlers.domain.notice import Notice, NoticeKind, gravest_first
-from resolvers import records
-from resolvers.notices import crossref_kind, day_of
+from resolvers.formats import records
+from resolvers.formats.notices import crossref_kind, day_of
 
 
 class Moment(msgspec.Struct, rename="kebab"):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from resolvers import records
+from resolvers.formats import records
 
 NUMBER = re.compile(r"97[89][\d-]{10,14}|\d[\d-]{8,11}[\dXx]")
 

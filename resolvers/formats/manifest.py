@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from handlers.domain.article import Article, Identifier, Version, plain_title
-from resolvers import records
+from resolvers.formats import records
 
 NAMES = ("manifest.csv", "manifest.json")
 COLUMNS = {

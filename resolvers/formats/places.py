@@ -2,7 +2,7 @@
 
 import re
 
-from resolvers import records
+from resolvers.formats import records
 
 WEB = re.compile(r"https?://[^\s<>\"]{4,1990}", re.IGNORECASE)
 HAS_PORT = re.compile(r"http://[^/]+:\d+(?:/|$)", re.IGNORECASE)

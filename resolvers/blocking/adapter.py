@@ -24,16 +24,16 @@ from urllib3.exceptions import DecodeError, ProtocolError
 from handlers.domain.article import Failure
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Unavailable
-from resolvers.denylist import denial
+from resolvers.blocking.answers import MOST_ANSWERS, Paper
+from resolvers.blocking.fence import fenced
+from resolvers.blocking.session import FencedSession
+from resolvers.blocking.way import Way
 from resolvers.entries import available
-from resolvers.fence import fenced
-from resolvers.fenced import FencedSession
-from resolvers.guard import Blocked
 from resolvers.http import Http
-from resolvers.lanes import Limits, Resting
-from resolvers.plain_answers import MOST_ANSWERS, Paper
-from resolvers.transport import Trouble
-from resolvers.way import Way
+from resolvers.outgoing.denylist import denial
+from resolvers.outgoing.guard import Blocked
+from resolvers.outgoing.lanes import Limits, Resting
+from resolvers.outgoing.transport import Trouble
 
 log = structlog.get_logger()
 

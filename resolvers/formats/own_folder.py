@@ -6,7 +6,7 @@ from pathlib import Path
 import structlog
 from pydantic import BaseModel, field_validator
 
-from resolvers.manifest import Manifest, Stamp, read_manifest, stamp_of
+from resolvers.formats.manifest import Manifest, Stamp, read_manifest, stamp_of
 
 log = structlog.get_logger()
 

@@ -7,9 +7,9 @@ from lxml import etree
 from handlers.domain.article import Article, ArticleKind
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_xml, refused
-from resolvers.notices import medline_notice, says_retracted
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.notices import medline_notice, says_retracted
 
 
 def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:

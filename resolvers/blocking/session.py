@@ -15,8 +15,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
 from handlers.domain.article import Failure
-from resolvers.transport import CHUNK_BYTES, MAX_HOPS, Trouble
-from resolvers.way import CONNECT_S, Way
+from resolvers.blocking.way import CONNECT_S, Way
+from resolvers.outgoing.transport import CHUNK_BYTES, MAX_HOPS, Trouble
 
 MAX_BYTES = 5 * 1024 * 1024
 

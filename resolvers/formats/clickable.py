@@ -10,7 +10,7 @@ from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, IdKind, has_han
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers.denylist import is_shadow_library
+from resolvers.outgoing.denylist import is_shadow_library
 
 SEARCH_CHARS = 120
 BOOKS = frozenset({ArticleKind.BOOK, ArticleKind.CHAPTER})

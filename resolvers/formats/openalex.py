@@ -7,9 +7,9 @@ import msgspec
 from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import NotFound, Unavailable
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused, shaped
-from resolvers.lanes import Limits
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.outgoing.lanes import Limits
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
 # A search costs a thousand times what a look-up does: it has a circuit of its own.

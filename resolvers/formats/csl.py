@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind
-from resolvers import records
-from resolvers.answers import each_shaped
+from resolvers.formats import records
+from resolvers.formats.answers import each_shaped
 
 KINDS = {
     "article-journal": ArticleKind.JOURNAL,

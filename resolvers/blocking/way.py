@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from yarl import URL
 
 from handlers.domain.article import Failure
-from resolvers.fence import gate
-from resolvers.guard import Blocked, Guard
-from resolvers.line import Proxy
-from resolvers.transport import Trouble
+from resolvers.blocking.fence import gate
+from resolvers.outgoing.guard import Blocked, Guard
+from resolvers.outgoing.line import Proxy
+from resolvers.outgoing.transport import Trouble
 
 T = TypeVar("T")
 MAX_REQUESTS = 10

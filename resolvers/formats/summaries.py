@@ -6,9 +6,9 @@ from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.domain.topics import Hit, designs_in
-from resolvers import records
-from resolvers.answers import Answer, misfit, read_json, refused, shaped
-from resolvers.notices import medline_notice, says_retracted
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.formats.notices import medline_notice, says_retracted
 
 
 class Name(msgspec.Struct):

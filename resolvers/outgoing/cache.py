@@ -14,7 +14,7 @@ from handlers.domain.errors import SourceUnavailable
 from handlers.domain.sourcing import KeptAnswer
 from handlers.ports import Clock
 from handlers.ports.sources import AnswerStore
-from resolvers.answers import Answer
+from resolvers.formats.answers import Answer
 
 log = structlog.get_logger()
 

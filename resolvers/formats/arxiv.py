@@ -1,7 +1,7 @@
 """What arXiv asks of all who ask it, whatever they ask for (https://info.arxiv.org/help/api/tou.html)."""
 
-from resolvers.answers import Answer
-from resolvers.lanes import Limits
+from resolvers.formats.answers import Answer
+from resolvers.outgoing.lanes import Limits
 
 ARXIV_LIMITS = Limits(per_second=1 / 3.1, concurrency=1, hurried_rest_s=300.0)
 

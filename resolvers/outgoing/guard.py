@@ -18,7 +18,7 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import ConfigurationError
-from resolvers.denylist import denial
+from resolvers.outgoing.denylist import denial
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

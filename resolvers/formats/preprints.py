@@ -8,11 +8,11 @@ import msgspec
 
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers import records
-from resolvers.answers import Answer, each_shaped, misfit, read_json, refused
-from resolvers.lanes import Limits
-from resolvers.notices import day_of
-from resolvers.service import ServiceClient
+from resolvers.formats import records
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.notices import day_of
+from resolvers.outgoing.lanes import Limits
+from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=1.0, concurrency=1)
 # Cold Spring Harbor's journals share the first prefix; their DOIs go on with letters (10.1101/gr.…).

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from yarl import URL
 
 from handlers.domain.errors import ConfigurationError
-from resolvers.lanes import Limits
+from resolvers.outgoing.lanes import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from yarl import URL
 from handlers.domain.article import Copy, Failure
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from resolvers.http import Http
-from resolvers.landing import pdf_named_in
-from resolvers.lanes import Lane, Resting
-from resolvers.transport import CHUNK_BYTES, Ask, Trouble, translated, twice
-from resolvers.walls import HEAD_BYTES, WALLS, wall
+from resolvers.outgoing.landing import pdf_named_in
+from resolvers.outgoing.lanes import Lane, Resting
+from resolvers.outgoing.transport import CHUNK_BYTES, Ask, Trouble, translated, twice
+from resolvers.outgoing.walls import HEAD_BYTES, WALLS, wall
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ import msgspec
 from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, Identifier, IdKind, Version, Wanted
-from resolvers import records
-from resolvers.denylist import is_shadow_library
+from resolvers.formats import records
+from resolvers.outgoing.denylist import is_shadow_library
 
 S = TypeVar("S")
 MOST_ANSWERS = 50

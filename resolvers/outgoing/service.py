@@ -16,11 +16,11 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers.answers import Answer
-from resolvers.cache import NOT_FOUND_KEPT, Cache
-from resolvers.lanes import Lane, Resting
-from resolvers.line import Proxy
-from resolvers.transport import Ask, Transport, Trouble, read_capped, twice
+from resolvers.formats.answers import Answer
+from resolvers.outgoing.cache import NOT_FOUND_KEPT, Cache
+from resolvers.outgoing.lanes import Lane, Resting
+from resolvers.outgoing.line import Proxy
+from resolvers.outgoing.transport import Ask, Transport, Trouble, read_capped, twice
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from handlers.domain.article import Failure
 from resolvers.http import Http
-from resolvers.lanes import Budget, Lane
-from resolvers.probe import Probe, Probed
-from resolvers.tally import Count, SourceTally
+from resolvers.outgoing.lanes import Budget, Lane
+from resolvers.outgoing.probe import Probe, Probed
+from resolvers.outgoing.tally import Count, SourceTally
 
 LINE_FAILURES = frozenset({Failure.TIMEOUT.value, Failure.CONNECTION.value, Failure.UNSAFE_URL.value})
 

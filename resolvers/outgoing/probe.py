@@ -13,8 +13,8 @@ import structlog
 from handlers.domain.article import Article, Failure, Identifier, IdKind, TitleWanted
 from handlers.domain.outcome import Outcome, Unavailable
 from resolvers.http import Http
-from resolvers.lanes import Lane
-from resolvers.service import asked_afresh
+from resolvers.outgoing.lanes import Lane
+from resolvers.outgoing.service import asked_afresh
 
 log = structlog.get_logger()
 

@@ -25,8 +25,8 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.ports import Clock
-from resolvers.guard import Blocked, Guard
-from resolvers.line import Proxy
+from resolvers.outgoing.guard import Blocked, Guard
+from resolvers.outgoing.line import Proxy
 
 T = TypeVar("T")
 

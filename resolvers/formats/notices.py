@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers.domain.notice import Notice, NoticeKind
-from resolvers import records
+from resolvers.formats import records
 
 # Crossref's `type` of an update (https://www.crossref.org/documentation/crossmark), which NISO JATS words as well.
 CROSSREF_KINDS = {

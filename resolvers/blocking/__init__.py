@@ -1,0 +1,1 @@
+"""Sources that a hospital writes as plain blocking Python: in a thread, behind a fence."""

@@ -1,0 +1,1 @@
+"""The line to the outside: guard, pace, circuit, cache, one exchange, files, and how each service is."""
