@@ -4,9 +4,9 @@ import pytest
 
 from bot.commands.source_check import result, summary
 from handlers.domain.errors import LibraryError
-from resolvers.health import Nature, SourceHealth
-from resolvers.probe import Probed
-from resolvers.tally import SourceTally
+from resolvers.outgoing.health import Nature, SourceHealth
+from resolvers.outgoing.probe import Probed
+from resolvers.outgoing.tally import SourceTally
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.domain.errors import SourceUnavailable
 from handlers.switching import SwitchSources
-from resolvers.switchboard import LAST, InOrder, Switchboard
+from resolvers.outgoing.switchboard import LAST, InOrder, Switchboard
 from tests import fakes
 from tests.fakes.clock import FakeClock
 from tests.fakes.sources import FakeSourceSwitches

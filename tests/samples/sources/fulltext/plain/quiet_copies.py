@@ -1,7 +1,7 @@
 """A source written as plain Python that knows one paper by heart."""
 
-from resolvers.fenced import FencedSession
-from resolvers.plain_answers import Paper
+from resolvers.blocking.answers import Paper
+from resolvers.blocking.session import FencedSession
 
 KNOWN = {"10.5555/ward.7": {"url": "https://repository.example.edu/7.pdf", "licence": "CC BY", "version": "accepted"}}
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from resolvers.fenced import FencedSession
-from resolvers.plain_answers import Paper
+from resolvers.blocking.answers import Paper
+from resolvers.blocking.session import FencedSession
 
 
 def accepts(paper: Paper) -> bool:
