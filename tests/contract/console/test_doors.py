@@ -48,6 +48,13 @@ MATRIX = {
     ("POST", "/trace/code"): (400, 400, 400),
     ("GET", "/status"): (OK, OK, OK),
     ("GET", "/status/now"): (OK, OK, OK),
+    ("GET", "/requests/{number}/reference.ris"): (OK, OK, OK),
+    ("GET", "/notices"): (OK, OK, OK),
+    ("GET", "/notices/count"): (OK, OK, OK),
+    ("POST", "/notices/load"): (400, 400, NO),
+    ("POST", "/notices/settle"): (SEE, SEE, NO),
+    ("POST", "/notices/journals"): (400, 400, NO),
+    ("POST", "/notices/journals/remove"): (SEE, SEE, NO),
     ("GET", "/sources"): (OK, OK, OK),
     ("GET", "/sources/now"): (OK, OK, OK),
     ("POST", "/sources/switch"): (NO, 400, NO),
@@ -76,7 +83,7 @@ OPEN = {
     ("GET", "/readyz"),
     ("GET", "/metrics"),
 }
-UPLOADS = [path for method, path in MATRIX if method == "POST" and path.endswith(("upload", "import", "/trace"))]
+UPLOADS = [path for method, path in MATRIX if method == "POST" and path.endswith(("upload", "import", "/trace", "/load", "/notices/journals"))]
 FORMS = [path for method, path in MATRIX if method == "POST"]
 
 
