@@ -42,7 +42,7 @@ def answerers(
     cite: Callable[[FollowUp], Cite],
 ) -> list[Answerer]:
     """Return the use cases of a conversation; the order is the list."""
-    choose, status = Choose(follow_up), Status(follow_up)
+    choose, status = Choose(follow_up, ask), Status(follow_up)
     return [
         join,
         Pick(follow_up, ask),

@@ -31,7 +31,7 @@ STATE_WORDS = {
     State.FOUND: "已找到，正在加水印",
     State.MARKED: "正在发送",
     State.DELIVERED: "已发给您；没收到请回“重发”",
-    State.ANSWERED: "题录已列给您，要哪几篇回“要 1 3”",
+    State.ANSWERED: "题录已列给您，要哪篇回前面的数字",
     State.WITH_LIBRARIAN: "馆员在找，{promise}",
     State.DECLINED: "馆员已回复，没能提供",
     State.CANCELLED: "已取消",
@@ -66,9 +66,10 @@ SENTENCES: dict[Say, str] = {
         "{number} 有{count_words}，要哪{measure}？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
     ),
     Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
+    Say.NOT_LISTED: "只列了{count}篇，没有第{numbers}篇；其余的我接着办。",
     Say.SEARCH_RESULTS: (
         "{number} 查到{total}篇{first_part}（{query}）\n{candidates}\n{left_out_part}"
-        "要哪几篇回“要 {example}”（24小时内有效）；都不合适回“都不是”，转{librarian}代查。"
+        "{which_ones}回“要 {example}”（24小时内有效）；{none_fit}回“都不是”，转{librarian}代查。"
     ),
     Say.SEARCH_NOTHING: "收到，按“{query}”没有查到，已转{librarian}代查，{promise}。编号{number}",
     Say.SEARCH_CHINESE: "收到，中文库要由馆员来查，已转{librarian}代查，{promise}。编号{number}",
@@ -129,7 +130,7 @@ SENTENCES: dict[Say, str] = {
     Say.STATUS_LIST: "{lines}",
     Say.STATUS_LINE: "{number}：{state_words}",
     Say.CANCELLED: "好的，{number} 已取消。",
-    Say.CANCEL_WHICH: "您有几条在办：{numbers}。要取消哪条？回“取消 编号”。",
+    Say.CANCEL_WHICH: "您有几条在办：{numbers}。要取消哪条？回“取消 编号”；都不要了回“全部取消”。",
     Say.CANCEL_NOTHING: "没有可取消的求助。",
     Say.CANCEL_TOO_LATE: "{number} 已在发送，来不及取消了。",
     Say.RESEND_NOTHING: "没有可以重发的文献。要哪篇，直接发标题、DOI或PMID。",
@@ -230,6 +231,8 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
+        "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
+        "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
         "wrong_part": f"里的“{letters}”" if (letters := letters_in(facts.get("words", ""))) else "",
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",

@@ -52,6 +52,7 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.SEARCH_RESULTS: {"candidates": FOUND},
     Say.CHOOSE: {"are_editions": "yes"},
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
+    Say.NOT_LISTED: {"numbers": "3"},
     Say.WHICH_ID: {"words": "3456789x"},
     Say.REWORDED: {"title": "PMID 34567890"},
     Say.NOTE_PUBLISHED: {"where": "中华口腔医学杂志 2025", "day": ""},
@@ -86,6 +87,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
     "要读者选": {
         Say.CHOOSE: "一个指南的几版（几篇相近的：“有两篇相近的，要哪篇？”）",
         Say.CHOICE_OUT_OF_RANGE: "回的数字没有对应的",
+        Say.NOT_LISTED: "回的几个数字里有的没有对应的",
         Say.CHOOSE_AGAIN: "用话回答，对得上的不止一篇",
         Say.CHOICE_EXPIRED: "30分钟没选",
     },

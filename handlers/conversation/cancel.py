@@ -1,4 +1,8 @@
-"""Answers `取消`, `取消1042` and `自己找到了`."""
+"""Answers `取消`, `取消1042、1043`, `全部取消` and `自己找到了`."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 
 from handlers.conversation.ask import numbers
 from handlers.conversation.follow_up import FollowUp, meant
@@ -6,28 +10,36 @@ from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
-from handlers.domain.reading.afterwards import is_found_by_reader
+from handlers.domain.reading.afterwards import cancels_all, is_found_by_reader, request_numbers
 from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
 
+# Colleagues cancel other things too: what is not said to the bot must follow a request closely.
+SOON = timedelta(hours=1)
+
 
 class Cancel:
-    """Answers `取消`, `取消1042` and `自己找到了`."""
+    """Answers `取消`, `取消1042、1043`, `全部取消` and `自己找到了`."""
 
     def __init__(self, follow_up: FollowUp) -> None:
         """Keep what follow-ups share."""
         self._it = follow_up
 
     async def answer(self, heard: Heard) -> str | None:
-        """Cancel the request that is meant."""
-        is_found = self._is_found(heard)
-        if heard.reading.intent is not Intent.CANCEL and not is_found:
+        """Cancel the requests that are meant."""
+        is_found, is_all = self._is_found(heard), _is_all(heard)
+        if heard.reading.intent is not Intent.CANCEL and not is_found and not is_all:
             return None
-        chosen = meant(heard, [r for r in await self._it.mine(heard) if r.is_open])
-        if not chosen and (is_found or not (heard.is_to_us or heard.reading.number)):
+        mine = [r for r in await self._it.mine(heard) if r.is_open]
+        if is_all and not heard.is_to_us and not any(heard.message.at - r.received_at <= SOON for r in mine):
             return None
+        named = request_numbers(heard.message.text) if heard.reading.number else ()
+        chosen = [r for r in mine if r.number in named] if len(named) > 1 else meant(heard, mine)
         if not chosen:
-            return await self._it.say(heard, Say.CANCEL_NOTHING)
+            is_asked = heard.is_to_us or heard.reading.number
+            return await self._it.say(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
+        if len(chosen) > 1 and (is_all or len(named) > 1):
+            return await self._cancel_several(heard, chosen)
         if len(chosen) > 1:
             return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": numbers(chosen)})
         return await self._cancel(heard, chosen[0], is_found=is_found)
@@ -37,6 +49,25 @@ class Cancel:
         """Return whether the reader has found the paper: the request ends, and counts apart."""
         is_ours = heard.reading.intent in {Intent.NONE, Intent.CANCEL, Intent.STATUS, Intent.FEEDBACK}
         return heard.message.kind is MessageKind.TEXT and is_ours and is_found_by_reader(heard.message.text)
+
+    async def _cancel_several(self, heard: Heard, chosen: Sequence[Request]) -> str:
+        """Cancel several requests and say so in one line; those that are being sent in a second one."""
+        ended: list[Request] = []
+        for request in sorted(chosen, key=lambda r: r.number):
+            with suppress(IllegalMove):  # it is being sent
+                await self._it.book.move(request.number, State.CANCELLED, Actor.READER)
+                ended.append(request)
+        late = [r for r in reversed(chosen) if r not in ended]
+        if late:
+            await self._it.say(heard, Say.CANCEL_TOO_LATE, {"number": numbers(late)})
+        if not ended:
+            return Say.CANCEL_TOO_LATE.value
+        facts = {"number": numbers(ended)}
+        for request in ended:
+            # With its number, the answer also drops an acknowledgement that still waits: the same post, written once.
+            note = self._it.speaker.answer(heard.message, Say.CANCELLED, facts, request=request.number)
+            await self._it.tell(note, heard)
+        return Say.CANCELLED.value
 
     async def _cancel(self, heard: Heard, request: Request, *, is_found: bool) -> str:
         facts = {"number": str(request.number)}
@@ -52,3 +83,8 @@ class Cancel:
             return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
         self._it.bells.outbox.ring()
         return say.value
+
+
+def _is_all(heard: Heard) -> bool:
+    is_free = heard.reading.intent in {Intent.NONE, Intent.CANCEL}
+    return heard.message.kind is MessageKind.TEXT and is_free and cancels_all(heard.message.text)

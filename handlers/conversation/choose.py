@@ -1,14 +1,16 @@
 """Answers `1`, `1 3` and `都不是`: the reader says which paper was meant."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from handlers.conversation.ask import Ask, Asked
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.article import Article, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.reading import Command, CommandKind
-from handlers.domain.request import Actor, NewRequest, Reason, Request, State
+from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
 
 LATE_CHOICE = timedelta(hours=6)
@@ -17,9 +19,10 @@ LATE_CHOICE = timedelta(hours=6)
 class Choose:
     """Answers `1` and `都不是`, from the asker alone and for their open question alone."""
 
-    def __init__(self, follow_up: FollowUp) -> None:
-        """Keep what follow-ups share."""
+    def __init__(self, follow_up: FollowUp, ask: Ask) -> None:
+        """Keep what follow-ups share, and who enters what is chosen besides the first."""
         self._it = follow_up
+        self._ask = ask
 
     async def answer(self, heard: Heard) -> str | None:
         """Take the choice; a stray number of somebody who was asked nothing is nothing."""
@@ -41,14 +44,16 @@ class Choose:
     async def _take(self, heard: Heard, command: Command, request: Request) -> str:
         if command.kind is CommandKind.NONE_OF_THEM:
             return await self._none(heard, request)
-        if any(not 1 <= n <= len(request.candidates) for n in command.numbers):
-            return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(request.candidates))})
-        article, *others = (request.candidates[n - 1] for n in command.numbers)
-        for item, other in enumerate(others, 1):
-            await self._it.book.enter(_beside(heard, request, item, other), lambda _: ())
-            self._it.bells.identify.ring()
+        numbers = await listed_numbers(self._it, heard, command.numbers, len(request.candidates))
+        if not numbers:
+            return Say.CHOICE_OUT_OF_RANGE.value
+        article, *others = (request.candidates[n - 1] for n in numbers)
         await self._it.book.choose(request.number, article, Actor.READER)
         self._it.bells.search.ring()
+        if others:
+            asked = [Asked(item, request.kind, wanted_of(other)) for item, other in enumerate(others, 1)]
+            is_urgent = request.is_urgent or heard.reading.is_urgent
+            await self._ask.take_in(replace(heard, reading=replace(heard.reading, is_urgent=is_urgent)), asked)
         return "chosen"
 
     async def _none(self, heard: Heard, request: Request) -> str:
@@ -69,24 +74,17 @@ def open_question(mine: Sequence[Request], now: datetime) -> Request | None:
     return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
 
 
+async def listed_numbers(it: FollowUp, heard: Heard, named: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return the numbers that stand on a list of `count`; of the others the reader is told."""
+    listed = tuple(n for n in named if 1 <= n <= count)
+    if not listed:
+        await it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(count)})
+    elif len(listed) < len(named):
+        missing = "、".join(str(n) for n in named if n not in listed)
+        await it.say(heard, Say.NOT_LISTED, {"count": str(count), "numbers": missing})
+    return listed
+
+
 def wanted_of(article: Article) -> Wanted:
     """Return what a request for a paper that a reader chose is for."""
     return article.ids[0] if article.ids else TitleWanted(article.title, article.year)
-
-
-def _beside(heard: Heard, request: Request, item: int, article: Article) -> NewRequest:
-    """Return the request for one more of the candidates: the reader wants each that they named."""
-    return NewRequest(
-        account=heard.message.account,
-        message_id=heard.message.id,
-        item=item,
-        conversation=request.conversation,
-        reader=request.reader,
-        kind=request.kind,
-        wanted=wanted_of(article),
-        words=heard.message.text,
-        received_at=heard.message.at,
-        staff_id=request.staff_id,
-        department=request.department,
-        is_urgent=request.is_urgent,
-    )

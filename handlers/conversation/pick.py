@@ -1,15 +1,18 @@
 """Answers `要 1 3` and `都不是` to the list of a keyword search: each paper picked is a request of its own."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked
-from handlers.conversation.choose import open_question, wanted_of
+from handlers.conversation.choose import listed_numbers, open_question, wanted_of
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.glyphs import narrow
-from handlers.domain.reading import Command, CommandKind
+from handlers.domain.message import MessageKind
+from handlers.domain.reading import CommandKind
+from handlers.domain.reading.answers import wants_all
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 
@@ -29,22 +32,24 @@ class Pick:
 
     async def answer(self, heard: Heard) -> str | None:
         """Take a pick; a number of somebody who has no list, or was asked something since, is for somebody else."""
-        command = heard.command
-        if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
+        is_answer = heard.command is not None and heard.command.kind in {CommandKind.PICK, CommandKind.NONE_OF_THEM}
+        if not is_answer and not _wants_all(heard):
             return None
         mine = await self._it.mine(heard)
         found = next((r for r in mine if _is_open(heard, r)), None)
         question = open_question(mine, heard.message.at)
         if found is None or (question and question.number > found.number):
             return None
-        if command.kind is CommandKind.NONE_OF_THEM:
+        every = tuple(range(1, len(found.candidates) + 1))
+        if heard.command is None or not is_answer:
+            return await self._take(heard, every, found, mine)
+        if heard.command.kind is CommandKind.NONE_OF_THEM:
             return await self._none(heard, found)
-        return await self._take(heard, command, found, mine)
+        numbers = await listed_numbers(self._it, heard, heard.command.numbers, len(every))
+        return await self._take(heard, numbers, found, mine) if numbers else Say.CHOICE_OUT_OF_RANGE.value
 
-    async def _take(self, heard: Heard, command: Command, found: Request, mine: tuple[Request, ...]) -> str:
-        if any(not 1 <= n <= len(found.candidates) for n in command.numbers):
-            return await self._it.say(heard, Say.CHOICE_OUT_OF_RANGE, {"count": str(len(found.candidates))})
-        wanted = {n: wanted_of(found.candidates[n - 1]) for n in command.numbers}
+    async def _take(self, heard: Heard, numbers: Sequence[int], found: Request, mine: tuple[Request, ...]) -> str:
+        wanted = {n: wanted_of(found.candidates[n - 1]) for n in numbers}
         has = {r.wanted: r for r in reversed(mine) if r.state is State.DELIVERED}
         asked = [Asked(n, RequestKind.ARTICLE, thing) for n, thing in wanted.items() if thing not in has]
         if not asked:
@@ -65,9 +70,14 @@ class Pick:
         return say.value
 
 
+def _wants_all(heard: Heard) -> bool:
+    return heard.message.kind is MessageKind.TEXT and not heard.reading.items and wants_all(heard.message.text)
+
+
 def _is_open(heard: Heard, request: Request) -> bool:
     """Say whether a list takes an answer at this moment."""
     if request.state is not State.ANSWERED or request.closed_at is None:
         return False
-    is_plain = heard.is_to_us or not BARE.fullmatch(narrow(heard.message.text))
+    is_bare = bool(BARE.fullmatch(narrow(heard.message.text))) or wants_all(heard.message.text)
+    is_plain = heard.is_to_us or not is_bare
     return heard.message.at - request.closed_at <= (OPEN_FOR if is_plain else BARE_FOR)

@@ -32,6 +32,7 @@ class Say(StrEnum):
     CITE_NOTHING = "cite_nothing"
     CHOOSE = "choose"
     CHOICE_OUT_OF_RANGE = "choice_out_of_range"
+    NOT_LISTED = "not_listed"
     SEARCH_RESULTS = "search_results"
     SEARCH_NOTHING = "search_nothing"
     SEARCH_CHINESE = "search_chinese"

@@ -68,6 +68,11 @@ _WISH = re.compile(
     r"(?:继续|接着|再)(?:帮我?|给我?|替我)?(?:找|留意|等)(?:着|找|一下)?|(?:帮我?|请)?留意(?:着|一下)?"
     rf"){_POLITE}{_NUMBER_AFTER}{_POLITE}"
 )
+_REQUESTS = r"(?:我的?|在办的?|所有的?|这些|求助|请求|文献|的)*"
+_CANCEL_ALL = re.compile(
+    rf"(?:[\s,，]|麻烦|老师|请|帮我?|把)*{_REQUESTS}(?:全部?|都|所有的?)+{_REQUESTS}(?:都|全部?)?(?:取消|撤销|撤回|撤了|作废)(?:了|掉|吧)*{_POLITE}|"
+    rf"{_POLITE}(?:取消|撤销|撤回)(?:掉|了)?(?:我的?|在办的?)*(?:全部|所有)的?{_REQUESTS}{_POLITE}"
+)
 _NUMBER_SAID = re.compile(r"(?<![0-9.\-/])([0-9]{4,7})(?![0-9.\-/年版])")
 _BOT_NUMBER = re.compile(r"^\W*(?:\[[^\]]{1,6}\]\s*)?(?:@\S+\s)?(?P<number>[0-9]{4,9})(?=[\s_.、，：:])")
 _CARRIER = re.compile(r"^\s*\[(?P<what>图片|照片|截图|语音|文件|视频|聊天记录)\].{0,200}", re.DOTALL)
@@ -174,6 +179,20 @@ def quoted_carrier(text: str) -> QuotedCarrier | None:
     talk = take_apart(visible(text[:2000]), at_bot=False, bot_names=())
     found = _CARRIER.match(talk.quoted) if talk.quoted else None
     return QuotedCarrier(frozenset({_KINDS[found["what"]]}), talk.quoted_by.strip()) if found else None
+
+
+def cancels_all(text: str) -> bool:
+    """Return whether somebody gives up everything that they asked for: 全部取消."""
+    return bool(_CANCEL_ALL.fullmatch(_said(text)))
+
+
+def request_numbers(text: str) -> tuple[int, ...]:
+    """Return the request numbers that a message names, each once."""
+    return tuple(dict.fromkeys(int(number) for number in _NUMBER_SAID.findall(_said(text))))
+
+
+def _said(text: str) -> str:
+    return narrow(take_apart(visible(text[:200]), at_bot=False, bot_names=()).said).strip()
 
 
 def _number(said: str) -> int | None:

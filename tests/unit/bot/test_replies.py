@@ -119,6 +119,8 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "tell_me_part",
         "links_part",
         "wrong_part",
+        "which_ones",
+        "none_fit",
         "on_call_part",
         "and_now",
     }

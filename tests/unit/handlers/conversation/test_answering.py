@@ -159,5 +159,5 @@ async def test_what_a_librarian_takes_in_that_moment_is_asked_for_anew(world: Wo
     before = await world.request(asked.number)
     await world.book.take(asked.number, "馆员")
     it = world.following_up(Stale(world.desk, before))
-    late = AnswerInWords(it, Choose(it))
+    late = AnswerInWords(it, Choose(it, world.ask))
     assert await late.answer(await world.dispatch.understand(world.message("PMID 31535829"))) is None

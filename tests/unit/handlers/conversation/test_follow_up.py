@@ -6,9 +6,12 @@ import pytest
 
 from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
+from handlers.domain.article import Identifier, IdKind
+from handlers.domain.copyright import Policy
 from handlers.domain.request import Actor, Request, RequestKind, State
 from tests.fakes import FakeDesk, FakeRequestBook
 from tests.unit.handlers.world import (
+    DOI_A,
     DOI_B,
     GROUP,
     LI,
@@ -19,6 +22,8 @@ from tests.unit.handlers.world import (
     World,
     private,
 )
+
+PMID = Identifier(IdKind.PMID, "123456")
 
 
 class Stale(FakeRequestBook):
@@ -83,6 +88,37 @@ class TestCancel:
         assert world.outbox.texts[-1] == "cancel_which numbers=1002、1001"
         assert await world.say("取消1001") == "cancelled"
         assert [await world.state(n) for n in (1001, 1002)] == [State.CANCELLED, State.RECEIVED]
+
+    async def test_several_numbers_are_cancelled_in_one_line(self, world: World) -> None:
+        for wanted in (DOI_A, DOI_B, PMID):
+            await world.entered(wanted=wanted)
+        assert await world.say("取消1001、1003") == "cancelled"
+        assert world.outbox.texts == ["cancelled number=1001、1003"]
+        assert [await world.state(n) for n in (1001, 1002, 1003)] == [State.CANCELLED, State.RECEIVED, State.CANCELLED]
+
+    @pytest.mark.parametrize("words", ["全部取消", "都取消了吧", "取消全部求助", "@文献助手 我的求助全部取消，谢谢"])
+    async def test_everything_is_cancelled_when_that_is_said(self, world: World, words: str) -> None:
+        await world.say("求 10.1000/a")
+        await world.say("求 10.1000/b")
+        assert await world.say(words) == "cancelled"
+        world.later(seconds=5)
+        await world.work()
+        assert world.heard() == ["@口腔科-张三 cancelled number=1001、1002"]
+
+    async def test_of_several_what_is_being_sent_is_told_apart(self, world: World) -> None:
+        await world.found()
+        await world.deliver.work_once()
+        assert await world.whisper("全部取消") == "cancel_too_late"
+        await world.entered(wanted=DOI_B)
+        assert await world.whisper("全部取消") == "cancelled"
+        assert world.outbox.texts[-2:] == ["cancel_too_late number=1001", "cancelled number=1002"]
+
+    async def test_colleagues_who_cancel_something_else_cancel_nothing_here(self, world: World) -> None:
+        await world.entered()
+        await world.entered(wanted=DOI_B)
+        world.later(hours=2)
+        assert await world.say("全部取消") == "silence"
+        assert await world.say("全部取消", LI) == "silence"
 
     async def test_a_request_is_cancelled_by_the_identifier_it_was_asked_or_found_under(self, world: World) -> None:
         await world.entered()
@@ -181,6 +217,25 @@ class TestChoose:
         assert ((await asked.request()).article, (await asked.request(1002)).wanted) == (PAPER, DOI_B)
         assert (await asked.request(1002)).staff_id == 1
 
+    @pytest.mark.parametrize("words", ["都要", "全要", "全都要，谢谢", "两篇都要"])
+    async def test_who_wants_all_of_them_gets_all(self, asked: World, words: str) -> None:
+        assert await asked.say(words) == "chosen"
+        assert ((await asked.request()).article, (await asked.request(1002)).wanted) == (PAPER, DOI_B)
+
+    async def test_of_several_numbers_those_on_the_list_are_taken_and_the_others_told(self, asked: World) -> None:
+        assert await asked.say("1 3") == "chosen"
+        assert (await asked.request()).article == PAPER
+        assert asked.outbox.texts == ["not_listed count=2 numbers=3"]
+
+    async def test_what_is_chosen_besides_the_first_counts_for_the_limit(self) -> None:
+        world = World(policy=Policy(daily_limit=1))
+        await world.bind()
+        await world.entered()
+        await self.offer(world)
+        assert await world.say("都要") == "chosen"
+        assert len(await world.book.latest()) == 1
+        assert "daily_limit limit=1" in world.outbox.texts
+
     async def test_a_number_of_somebody_else_is_nothing(self, asked: World) -> None:
         assert await asked.say("2", LI) == "silence"
         assert await asked.state() is State.CHOOSING
@@ -218,7 +273,7 @@ class TestChoose:
         assert await asked.say("2") == "silence"
 
     async def test_a_choice_in_the_very_moment_it_expires_is_told_where_the_request_is(self, asked: World) -> None:
-        late = Choose(asked.following_up(Stale(asked.desk, await asked.request())))
+        late = Choose(asked.following_up(Stale(asked.desk, await asked.request())), asked.ask)
         await asked.book.move(1001, State.CANCELLED, Actor.LIBRARIAN)
         assert await late.answer(await asked.dispatch.understand(asked.message("1"))) == "status_list"
 

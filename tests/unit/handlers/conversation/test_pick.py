@@ -75,6 +75,32 @@ async def test_a_paper_that_was_sent_already_is_not_sent_again(world: World) -> 
     assert (await world.request(1003)).wanted == DOI_B
 
 
+@pytest.mark.parametrize("words", ["都要", "全要", "全部都要，谢谢", "@文献助手 都要"])
+async def test_who_wants_all_gets_all(world: World, words: str) -> None:
+    await listed(world)
+    assert await world.say(words) == "requested"
+    assert [(await world.request(1002 + n)).wanted for n in range(4)] == [
+        DOI_A,
+        DOI_B,
+        PMID,
+        TitleWanted(NAMELESS.title, 2020),
+    ]
+
+
+async def test_all_said_in_the_group_long_after_the_list_is_none_of_ours(world: World) -> None:
+    await listed(world)
+    world.later(hours=2)
+    assert await world.say("都要") == "silence"
+    assert await world.whisper("都要") == "requested"
+
+
+async def test_of_several_numbers_those_on_the_list_are_taken_and_the_others_told(world: World) -> None:
+    await listed(world)
+    assert await world.say("要 1 5 6") == "requested"
+    assert (await world.request(1002)).wanted == DOI_A
+    assert world.outbox.texts[-2:] == ["not_listed count=4 numbers=5、6", "ack number=1002 numbers=1002 count=1"]
+
+
 async def test_a_number_that_is_not_on_the_list_is_told(world: World) -> None:
     await listed(world)
     assert await world.say("要 5") == "choice_out_of_range"
