@@ -62,10 +62,8 @@ SENTENCES: dict[Say, str] = {
     Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
     Say.CITED: "{reference}{file_part}",
     Say.CITE_NOTHING: "没有查到可引用的文献。要哪篇的参考文献格式，回“引用 编号”。",
-    Say.CHOOSE: (
-        "{number} 有{count_words}，要哪{measure}？\n{candidates}\n回数字即可；都不要回“都不是”。30分钟没选就转馆员。"
-    ),
-    Say.CHOICE_OUT_OF_RANGE: "请回1到{count}之间的数字；都不要回“都不是”。",
+    Say.CHOOSE: ("{number} {which_one}？\n{candidates}\n{how_to_choose}。30分钟没选就转{librarian}。"),
+    Say.CHOICE_OUT_OF_RANGE: "{range_part}；都不要回“都不是”。",
     Say.NOT_LISTED: "只列了{count}篇，没有第{numbers}篇；其余的我接着办。",
     Say.SEARCH_RESULTS: (
         "{number} 查到{total}篇{first_part}（{query}）\n{candidates}\n{left_out_part}"
@@ -226,11 +224,10 @@ class Replies:
 
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more = {
-        "count_words": _how_many(facts),
-        "measure": "版" if facts.get("are_editions") else "篇",
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
+        **_to_choose(facts),
         "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
@@ -250,6 +247,20 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
         more["tell_me_part"] = f"{stop}想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
     return more
+
+
+def _to_choose(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return how a reader is asked to choose: of a single paper, whether it is the one."""
+    measure = "版" if facts.get("are_editions") else "篇"
+    if facts.get("count") == "1":
+        is_it = {"which_one": "是这篇吗", "how_to_choose": "回“1”就是，不是回“都不是”"}
+        return {**is_it, "range_part": "是这篇回“1”", "measure": measure}
+    return {
+        "which_one": f"有{_how_many(facts)}，要哪{measure}",
+        "how_to_choose": "回数字即可；都不要回“都不是”",
+        "range_part": f"请回1到{facts.get('count', '')}之间的数字",
+        "measure": measure,
+    }
 
 
 def _in_brackets(facts: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, IdKind, TitleWanted, Wanted
+from handlers.domain.article import Article, IdKind, TitleWanted, Wanted, has_han
 from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Unavailable
 from handlers.domain.post import Post
@@ -23,6 +23,7 @@ from handlers.survey import Survey
 log = structlog.get_logger()
 LEASE_MARGIN_S = 30.0
 RETRY_AFTER_S = (20.0, 60.0)
+MAX_HAN, MAX_LATIN = 60, 110
 
 TO_LIBRARIAN = {
     Reason.NO_SUCH_ID: Say.TO_LIBRARIAN_NO_SUCH_ID,
@@ -182,4 +183,6 @@ def listed(candidates: Sequence[Article]) -> str:
 def _line(article: Article) -> str:
     title = article.original_title or article.title
     where = " ".join(p for p in (article.journal, str(article.year or "")) if p)
-    return f"{title[:60]}（{where}）" if where else title[:60]
+    most = MAX_HAN if has_han(title) else MAX_LATIN
+    shown = title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
+    return f"{shown}（{where}）" if where else shown

@@ -11,7 +11,7 @@ from handlers.dispatch import Heard
 from handlers.domain.article import Article, Identifier, TitleWanted, Wanted, plain_title
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
-from handlers.domain.reading.answers import picked, wants_all
+from handlers.domain.reading.answers import picked, says_no, says_yes, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
 from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Request
@@ -48,6 +48,8 @@ class AnswerInWords:
         return open_question([r for r in await self._it.lately(heard) if r.candidates], heard.message.at)
 
     async def _in_words(self, heard: Heard, question: Request) -> str | None:
+        if len(question.candidates) == 1 and (sure := _yes_or_no(heard)):
+            return await self._choose.answer(replace(heard, command=sure))
         fitting = picked(heard.message.text, question.candidates)
         if len(fitting) == 1 or (fitting and wants_all(heard.message.text)):
             return await self._choose_by_number(heard, question, fitting)
@@ -87,6 +89,14 @@ def _has_form(heard: Heard) -> bool:
     is_text = heard.message.kind is MessageKind.TEXT and 0 < len(said) <= MAX_ANSWER_CHARS
     is_order = heard.command is not None and not (heard.command.kind is CommandKind.PICK and "版" in said)
     return is_text and not is_order and heard.reading.intent not in NO_ANSWER
+
+
+def _yes_or_no(heard: Heard) -> Command | None:
+    """Return what an answer to `是这篇吗` comes to, or `None`."""
+    if says_no(heard.message.text):
+        return Command(CommandKind.NONE_OF_THEM)
+    is_sure = says_yes(heard.message.text, is_to_us=heard.is_to_us)
+    return Command(CommandKind.PICK, (1,)) if is_sure else None
 
 
 def _candidate(thing: Wanted, candidates: Sequence[Article]) -> Article | None:

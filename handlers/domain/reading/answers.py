@@ -33,6 +33,9 @@ _ALL = re.compile(
     rf"{_POLITE}(?:我)?(?:(?:全部?|所有的?)都?|[两三四五几这]{{0,2}}[个篇本]?都|[两三四五][个篇本])"
     rf"(?:想?要|需要|发|来)(?:了|的)?{_POLITE}"
 )
+_YES = re.compile(rf"{_POLITE}(?:就?是(?:这|它|的这)(?:一?{_CLASS})?|就要?这{_CLASS}|要这{_CLASS}){_POLITE}")
+_BARE_YES = re.compile(rf"{_POLITE}(?:就?是的?|对的?|没错|yes|要|ok){_POLITE}", re.IGNORECASE)
+_NO = re.compile(rf"{_POLITE}(?:都?不是(?:这|它|那)?(?:一?{_CLASS})?(?:的)?|不对|不要这{_CLASS}){_POLITE}")
 _POINTS_AT_ONE = re.compile(r"[那这]一?[篇版本份]$|版的?$")
 _JOURNAL = re.compile(r"杂志|期刊|学报|journal", re.IGNORECASE)
 _AROUND_WORD = re.compile(r"(?:杂志|期刊)?上?(?:发表|刊登)?的?$|^(?:作者|发在|登在|讲|关于)|(?:写|做|发)的?$")
@@ -67,6 +70,16 @@ def picked(text: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
 def wants_all(text: str) -> bool:
     """Say whether an answer asks for every paper on the list."""
     return bool(_ALL.fullmatch(said_in(text)))
+
+
+def says_yes(text: str, *, is_to_us: bool) -> bool:
+    """Say whether a single paper is confirmed; a bare 是的 in a group may be for a colleague."""
+    return bool(_YES.fullmatch(said_in(text)) or (is_to_us and _BARE_YES.fullmatch(said_in(text))))
+
+
+def says_no(text: str) -> bool:
+    """Say whether a single paper is not the one: 不是, 不是这篇."""
+    return bool(_NO.fullmatch(said_in(text)))
 
 
 def _by_place(what: str, whole: str, candidates: Sequence[Article]) -> tuple[Article, ...] | None:

@@ -88,13 +88,15 @@ def test_the_example_of_a_keyword_search_in_the_help_is_one() -> None:
         ({"count": "12"}, "1042 有12篇相近的，要哪篇？"),
         ({"count": "2", "are_editions": "yes"}, "1042 有两版，要哪版？"),
         ({"count": "3", "are_editions": "yes"}, "1042 有三版，要哪版？"),
+        ({"count": "1"}, "1042 是这篇吗？"),
     ],
 )
 def test_papers_and_editions_to_choose_from_are_counted_as_people_do(facts: dict[str, str], sentence: str) -> None:
     known = {"number": "1042", "candidates": "1. x", **facts}
     replies = at(datetime(2026, 11, 20, 3, tzinfo=UTC))
     assert replies(Say.CHOOSE, known).splitlines()[0] == sentence
-    assert f"不止一{sentence[-2]}，" in replies(Say.CHOOSE_AGAIN, known)
+    assert facts["count"] != "1" or "回“1”就是，不是回“都不是”" in replies(Say.CHOOSE, known)
+    assert f"不止一{'版' if facts.get('are_editions') else '篇'}，" in replies(Say.CHOOSE_AGAIN, known)
 
 
 def test_sentences_ask_for_no_unknown_fact() -> None:
@@ -113,7 +115,9 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "example",
         "left_out_part",
         "state_words",
-        "count_words",
+        "which_one",
+        "how_to_choose",
+        "range_part",
         "measure",
         "reason_words",
         "tell_me_part",

@@ -156,4 +156,11 @@ async def test_what_cannot_be_read_goes_to_a_person(world: World) -> None:
 def test_every_reason_has_a_sentence_and_candidates_are_numbered() -> None:
     assert {librarian_say(reason) for reason in Reason} >= {Say.TO_LIBRARIAN, Say.TO_LIBRARIAN_TOO_LARGE}
     assert listed([Article("A", original_title="甲", year=2020), Article("B")]) == "1. 甲（2020）\n2. B"
+
+
+def test_a_title_that_is_cut_shows_it() -> None:
+    chinese, latin = listed([Article("题" * 61, year=2020), Article("word " * 30)]).split("\n")
+    assert chinese == f"1. {'题' * 59}…（2020）"
+    assert latin.endswith("word…")
+    assert len(latin) <= 3 + 110
     assert bare(TitleWanted("A")).kind is ArticleKind.JOURNAL

@@ -161,3 +161,25 @@ async def test_what_a_librarian_takes_in_that_moment_is_asked_for_anew(world: Wo
     it = world.following_up(Stale(world.desk, before))
     late = AnswerInWords(it, Choose(it, world.ask))
     assert await late.answer(await world.dispatch.understand(world.message("PMID 31535829"))) is None
+
+
+@pytest.mark.parametrize("words", ["1", "就是这篇", "是这篇，谢谢老师", "对，是这篇"])
+async def test_a_single_paper_is_confirmed(world: World, words: str) -> None:
+    request = await question(world, GUIDE_2020)
+    assert await world.say(words) == "chosen"
+    assert (await world.request(request.number)).article == GUIDE_2020
+
+
+@pytest.mark.parametrize("words", ["不是这篇", "不是", "都不是", "不对"])
+async def test_a_single_paper_that_is_not_the_one_is_never_taken(world: World, words: str) -> None:
+    request = await question(world, GUIDE_2020)
+    await world.say(words)
+    now = await world.request(request.number)
+    assert (now.state, now.article, now.reason) == (State.WITH_LIBRARIAN, None, Reason.NONE_OF_THEM)
+
+
+async def test_a_bare_yes_counts_where_it_is_said_to_the_bot(world: World) -> None:
+    request = await question(world, GUIDE_2020)
+    assert await world.say("是的") == "silence"
+    assert await world.say("是的", mentions_bot=True) == "chosen"
+    assert await world.state(request.number) is State.IDENTIFIED
