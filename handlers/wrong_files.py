@@ -72,7 +72,8 @@ class WrongFiles:
         new = NewReport(request.number, message.account, message.id, article, holding, is_blocked=may_block)
         to = State.IDENTIFIED if may_block and await self._may_search(request, holding) else State.WITH_LIBRARIAN
         say = Say.WRONG_FILE_SEARCHING if to is State.IDENTIFIED else Say.REOPENED
-        answer = self._speaker.answer(message, say, {"number": str(request.number)}, request=request.number)
+        facts, where = {"number": str(request.number)}, await self._speaker.where_to_answer(message)
+        answer = self._speaker.answer(message, say, facts, request=request.number, where=where)
         await self._reports.report(new, to, remark=message.text[:MAX_REMARK], posts=[answer])
         log.warning("file_reported", request=request.number, sha256=sha256[:16], is_blocked=may_block)
         self._bells.search.ring()

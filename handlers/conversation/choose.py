@@ -58,9 +58,10 @@ class Choose:
 
     async def _none(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number), "title": request.shown_title}
-        note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts, request=request.number)
+        where = await self._it.speaker.where_to_answer(heard.message)
+        note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts, request=request.number, where=where)
         if request.state is State.WITH_LIBRARIAN:
-            return await self._it.say(heard, Say.STATUS_LIST, {"lines": self._line(request)})
+            return await self._it.say_apart(heard, Say.STATUS_LIST, {"lines": self._line(request)})
         await self._it.book.move(
             request.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
         )

@@ -80,7 +80,7 @@ class Complain:
         number = heard.reading.number
         if heard.reading.intent is not Intent.FEEDBACK or not number or any(r.number == number for r in mine):
             return None
-        return await self._it.say(heard, Say.NOT_YOURS) if await self._it.book.find(number) else None
+        return await self._it.say_apart(heard, Say.NOT_YOURS) if await self._it.book.find(number) else None
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
         """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""
@@ -88,20 +88,21 @@ class Complain:
             return None
         if any(r.is_open for r in mine):
             return await self._status.tell(heard)
-        return await self._it.say(heard, Say.COMPLAINT_WHICH)
+        return await self._it.say_apart(heard, Say.COMPLAINT_WHICH)
 
     async def _reopen(self, heard: Heard, request: Request, reason: Reason) -> str:
         """Put the request into the librarian's queue with the reader's words; once, however often they say so."""
         say = Say.REOPENED_FAULTY if reason is Reason.FILE_FAULTY else Say.REOPENED
         if request.state is not State.DELIVERED:
             say = Say.WRONG_FILE_SEARCHING if request.state in SEARCHED_AGAIN else say
-            return await self._it.say(
+            return await self._it.say_apart(
                 heard,
                 say,
                 {"number": str(request.number)},
                 once=f"reopened:{request.number}:{heard.message.at:%Y-%m-%d}",
             )
-        note = self._it.speaker.answer(heard.message, say, {"number": str(request.number)}, request=request.number)
+        facts, where = {"number": str(request.number)}, await self._it.speaker.where_to_answer(heard.message)
+        note = self._it.speaker.answer(heard.message, say, facts, request=request.number, where=where)
         remark = heard.message.text[:MAX_REMARK]
         try:
             if reason is Reason.WRONG_FILE and (said := await self._wrong_files.report(heard.message, request)):
@@ -110,7 +111,7 @@ class Complain:
                 request.number, State.WITH_LIBRARIAN, Actor.READER, reason=reason, remark=remark, posts=[note]
             )
         except IllegalMove:  # a librarian opened it in this very moment
-            return await self._it.say(heard, say, {"number": str(request.number)})
+            return await self._it.say_apart(heard, say, facts)
         log.info("request_reopened", request=request.number, reason=reason)
         self._it.bells.outbox.ring()
         return say.value

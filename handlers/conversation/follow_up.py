@@ -62,6 +62,12 @@ class FollowUp:
         self.bells.outbox.ring()
         return say.value
 
+    async def say_apart(self, heard: Heard, say: Say, facts: dict[str, str] | None = None, *, once: str = "") -> str:
+        """Answer what is the sender's own business: privately where the bot can reach them, so the group is spared."""
+        where = await self.speaker.where_to_answer(heard.message)
+        await self.tell(self.speaker.answer(heard.message, say, facts, once=once, where=where), heard)
+        return say.value
+
     async def tell(self, post: Post, heard: Heard) -> None:
         """Let something be said that is no plain answer to the message."""
         await self._outbox.put(heard.message.account, [post])

@@ -19,7 +19,7 @@ class Help:
     async def answer(self, heard: Heard) -> str | None:
         """Say how the service works when asked; who is not understood in private is told so, once an hour."""
         if heard.reading.intent is Intent.HELP:
-            return await self._it.say(heard, Say.HELP)
+            return await self._it.say_apart(heard, Say.HELP)
         message = heard.message
         is_text = message.kind is MessageKind.TEXT and len(message.text.strip()) >= MIN_HELPED_CHARS
         if message.conversation.is_room or not is_text or heard.reading.intent is not Intent.NONE:

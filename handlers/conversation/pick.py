@@ -59,7 +59,8 @@ class Pick:
 
     async def _none(self, heard: Heard, found: Request) -> str:
         say, facts = Say.SEARCH_NONE_FIT, {"number": str(found.number)}
-        note = self._it.speaker.answer(heard.message, say, facts, request=found.number)
+        where = await self._it.speaker.where_to_answer(heard.message)
+        note = self._it.speaker.answer(heard.message, say, facts, request=found.number, where=where)
         try:
             await self._it.book.move(
                 found.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]

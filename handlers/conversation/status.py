@@ -6,7 +6,7 @@ from handlers.domain.reading import Intent
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 
-STATUS_LINES = 5
+STATUS_LINES, MAX_TITLE = 5, 40
 
 
 class Status:
@@ -28,9 +28,17 @@ class Status:
             chosen = [r for r in mine if r.is_open] or chosen[:1]
         if not chosen:
             is_other = heard.reading.number and mine
-            return await self._it.say(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE)
-        lines = "\n".join(self._line(r) for r in chosen[:STATUS_LINES])
-        return await self._it.say(heard, Say.STATUS_LIST, {"lines": lines})
+            return await self._it.say_apart(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE)
+        where = await self._it.speaker.where_to_answer(heard.message)
+        lines = "\n".join(self._line(r, is_private=not where.is_room) for r in chosen[:STATUS_LINES])
+        await self._it.tell(
+            self._it.speaker.answer(heard.message, Say.STATUS_LIST, {"lines": lines}, where=where), heard
+        )
+        return Say.STATUS_LIST.value
 
-    def _line(self, request: Request) -> str:
-        return self._it.speaker.words(Say.STATUS_LINE, {"number": str(request.number), "state": request.state.value})
+    def _line(self, request: Request, *, is_private: bool) -> str:
+        """Return how a request stands; a group is not told what somebody reads."""
+        facts = {"number": str(request.number), "state": request.state.value}
+        title = request.shown_title if is_private else ""
+        short = title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
+        return self._it.speaker.words(Say.STATUS_LINE, {**facts, "title": short} if short else facts)

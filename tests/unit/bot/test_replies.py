@@ -123,6 +123,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "tell_me_part",
         "links_part",
         "wrong_part",
+        "title_part",
         "which_ones",
         "none_fit",
         "on_call_part",

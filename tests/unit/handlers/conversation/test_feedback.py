@@ -9,7 +9,7 @@ from handlers.conversation.status import Status
 from handlers.domain.errors import IllegalMove
 from handlers.domain.request import Reason, Request, State
 from tests.fakes import FakeRequestBook
-from tests.unit.handlers.world import DOI_B, LI, STRANGER, World
+from tests.unit.handlers.world import DOI_B, LI, STRANGER, ZHANG, World, private
 
 RULE = "\n- - - - - - - - - - - - - - -\n"
 
@@ -146,3 +146,13 @@ async def test_a_complaint_in_the_moment_in_which_a_librarian_opens_it_is_answer
     follow_up = world.following_up(QuickLibrarian(world.desk))
     complain = Complain(follow_up, world.deliver, Status(follow_up), world.wrong_files)
     assert await complain.answer(await world.dispatch.understand(world.message("发错了"))) == "reopened"
+
+
+async def test_a_friends_complaint_is_answered_in_private(world: World) -> None:
+    world.channel.friends.add(ZHANG.contact_id)
+    await world.delivered()
+    assert await world.say("打不开") == "reopened_faulty"
+    assert await world.say("打不开") == "reopened_faulty"
+    await world.work()
+    assert "reopened_faulty number=1001" in world.heard(private(ZHANG))
+    assert not any("reopened" in text for text in world.heard())

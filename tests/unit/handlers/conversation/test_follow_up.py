@@ -47,6 +47,23 @@ class TestStatus:
             "status_line number=1001 state=received",
         ]
 
+    async def test_a_friend_hears_it_in_private_with_the_titles(self, world: World) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        request = await world.with_librarian()
+        await world.book.choose(request.number, replace(PAPER, title="A paper on teeth " * 4), Actor.LIBRARIAN)
+        assert await world.say("我的文献好了吗") == "status_list"
+        await world.work()
+        (line,) = (text for text in world.heard(private(ZHANG)) if text.startswith("status_list"))
+        assert "number=1001" in line
+        assert line.endswith("title=A paper on teeth A paper on teeth A pap…")
+        assert not any("status" in text for text in world.heard())
+
+    async def test_a_friend_is_helped_in_private(self, world: World) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        assert await world.say("帮助") == "help"
+        await world.work()
+        assert (world.heard(), world.heard(private(ZHANG))) == ([], ["help"])
+
     async def test_without_an_open_request_the_latest_one_is_told(self, world: World) -> None:
         await world.delivered()
         await world.delivered()
