@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.config import Settings
-from bot.replies import Desk, Replies
+from bot.desk import Desk
+from bot.replies import Replies
 from handlers.domain.copyright import Policy
 from handlers.domain.link_mark import LinkMark
 from handlers.finder import Finder, Timing

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from bot.desk import Desk
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
 from handlers.domain.slips import letters_in
@@ -39,13 +38,13 @@ STATE_WORDS = {
 }
 
 SENTENCES: dict[Say, str] = {
-    Say.ACK: "收到，正在找，一般1～3分钟。编号{number}",
-    Say.ACK_MANY: "收到{count}篇，正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
-    Say.ACK_SEARCH: "收到，正在检索，一般1分钟内列出题录。编号{number}",
+    Say.ACK: "收到，{urgent_part}正在找，一般1～3分钟。编号{number}",
+    Say.ACK_MANY: "收到{count}篇，{urgent_part}正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
+    Say.ACK_SEARCH: "收到，{urgent_part}正在检索，一般1分钟内列出题录。编号{number}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
     Say.WHICH_PAPER: "请把标题、DOI或PMID发过来，我接着找；1分钟内没收到我就转{librarian}。编号{number}",
     Say.WHICH_ID: "“{words}”{wrong_part}不像编号，请核对后再发，我接着找；1分钟内没收到就转{librarian}。编号{number}",
-    Say.REWORDED: "好的，改按“{title}”找，一般1～3分钟，编号还是{number}。",
+    Say.REWORDED: "好的，{urgent_part}改按“{title}”找，一般1～3分钟，编号还是{number}。",
     Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
@@ -153,47 +152,6 @@ SENTENCES: dict[Say, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The librarians' desk: who, how to reach it, and when it is staffed (local time, Monday to Friday)."""
-
-    librarian: str = "馆员"
-    contact: str = "图书馆"
-    opens: time = time(8, 0)
-    closes: time = time(17, 0)
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  # noqa: RUF009 - an immutable value
-    on_call: str = ""
-
-    def promise(self, now: datetime) -> str:
-        """Return until when a librarian answers, in a reader's words."""
-        local = now.astimezone(self.zone)
-        is_weekday = local.weekday() < 5
-        if is_weekday and local.time() < self.opens:
-            return f"今早{self.opens:%-H:%M}接着找"
-        if is_weekday and local.time() < (datetime.combine(local, self.closes) - timedelta(hours=1)).time():
-            return f"今天{self.closes:%-H:%M}前答复"
-        return f"{self._next_day(local)}{self.opens:%-H:%M}接着找"
-
-    @staticmethod
-    def _next_day(local: datetime) -> str:
-        ahead = next(n for n in range(1, 4) if (local + timedelta(days=n)).weekday() < 5)
-        return "明早" if ahead == 1 else "周一早上"
-
-    def is_staffed(self, now: datetime) -> bool:
-        """Return whether a librarian is there."""
-        local = now.astimezone(self.zone)
-        return local.weekday() < 5 and self.opens <= local.time() < self.closes
-
-    def on_call_part(self, now: datetime) -> str:
-        """Return whom to call while nobody is there; empty by day, or when the library names nobody."""
-        return f"病人急用可打{self.on_call}。" if self.on_call and not self.is_staffed(now) else ""
-
-    @property
-    def hours(self) -> str:
-        """Return the hours as text."""
-        return f"工作日{self.opens:%-H:%M}-{self.closes:%-H:%M}"
-
-
 class Replies:
     """Turns a meaning and its facts into the sentence (a `Wording`)."""
 
@@ -212,7 +170,8 @@ class Replies:
             "hours": self._desk.hours,
             "promise": promise,
             "on_call_part": self._desk.on_call_part(now),
-            "and_now": "，不用重发" if self._desk.is_staffed(now) else "；病人急用请回“急”",
+            "and_now": self._and_now(now, is_urgent=bool(facts.get("urgent"))),
+            "urgent_part": "已标急件，" if facts.get("urgent") else "",
             **{
                 key: one_line(value) if key in {"title", "citation", "remark", "query", "words", "left_out"} else value
                 for key, value in facts.items()
@@ -220,6 +179,15 @@ class Replies:
         }
         known |= _derived(known, promise)
         return SENTENCES[say].format_map(known).strip()
+
+    def _and_now(self, now: datetime, *, is_urgent: bool) -> str:
+        """Return what a reader can do now: who called a request urgent is not told to do so again."""
+        if self._desk.is_staffed(now):
+            return "，不用重发"
+        if not is_urgent:
+            return "；病人急用请回“急”"
+        on_call = self._desk.on_call_part(now).rstrip("。")
+        return f"；已标急件，优先处理{'，' + on_call if on_call else ''}"
 
 
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:

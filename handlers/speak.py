@@ -56,7 +56,7 @@ class Speaker:
         return Post(
             key=f"ack:{request.number}:{say.value}{_anew(request)}",
             conversation=request.conversation,
-            text=self.words(say, facts),
+            text=self.words(say, {**facts, **_urgency(request)}),
             mention=mention_in(request.conversation, request.reader),
             role=Role.ACK,
             request=request.number,
@@ -77,7 +77,7 @@ class Speaker:
         return Post(
             key=f"note:{request.number}:{tag or say.value}{_anew(request)}",
             conversation=where,
-            text=self.words(say, {"number": str(request.number), **facts}),
+            text=self.words(say, {"number": str(request.number), **facts, **_urgency(request)}),
             mention=mention_in(where, request.reader),
             request=request.number,
             urgency=urgency,
@@ -114,6 +114,11 @@ class Speaker:
         """Return since when the channel has been up, or `None` while it is not."""
         health = self._channel.health()
         return health.since if health.link is Link.ONLINE else None
+
+
+def _urgency(request: Request) -> dict[str, str]:
+    """Return what tells a reader that their request is urgent already."""
+    return {"urgent": "yes"} if request.is_urgent else {}
 
 
 def _anew(request: Request) -> str:

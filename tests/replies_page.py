@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.replies import Desk, Replies
+from bot.desk import Desk
+from bot.replies import Replies
 from handlers.domain.say import Say
 
 PAGE = Path(__file__).parent.parent / "docs" / "replies.md"

@@ -58,6 +58,7 @@ class Choose:
 
     async def _none(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number), "title": request.shown_title}
+        facts |= {"urgent": "yes"} if request.is_urgent else {}
         where = await self._it.speaker.where_to_answer(heard.message)
         note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts, request=request.number, where=where)
         if request.state is State.WITH_LIBRARIAN:

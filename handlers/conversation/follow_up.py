@@ -46,6 +46,7 @@ class FollowUp:
     async def reword(self, heard: Heard, request: Request, wanted: Wanted, *, say: Say | None = Say.REWORDED) -> bool:
         """Let a request go on with what its reader really wants, and say so; `False` when it is too late for that."""
         facts = {"number": str(request.number), "title": shown(wanted)}
+        facts |= {"urgent": "yes"} if heard.reading.is_urgent else {}
         is_admitted = request.state is not State.AWAITING_BINDING
         posts = [self.speaker.acknowledge(request, say, facts, self._clock())] if say and is_admitted else []
         try:

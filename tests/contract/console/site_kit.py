@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from argon2 import PasswordHasher
 
-from bot.replies import DECLINE_WORDS, Desk, Replies
+from bot.desk import Desk
+from bot.replies import DECLINE_WORDS, Replies
 from console.site import Site
 from handlers.attend import Attend
 from handlers.bell import Bells

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Desk, Replies
+from bot.desk import Desk
+from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Replies
 from handlers.domain.article import Article
 from handlers.domain.reading import Intent, read_message
 from handlers.domain.request import DECLINE_REASONS, State
@@ -124,6 +125,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "links_part",
         "wrong_part",
         "title_part",
+        "urgent_part",
         "which_ones",
         "none_fit",
         "on_call_part",

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.replies import Desk, Replies
+from bot.desk import Desk
+from bot.replies import Replies
 from handlers.domain.say import Say
 
 NIGHT, DAY = datetime(2026, 11, 18, 14, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)
@@ -23,3 +24,14 @@ def test_at_night_the_number_to_call_is_named_where_the_library_has_one() -> Non
     assert said(Say.URGENT, NIGHT) == told
     assert said(Say.URGENT, NIGHT, "总值班 6666") == told + "病人急用可打总值班 6666。"
     assert said(Say.URGENT, DAY, "总值班 6666") == "好的，1042 已标为急件，王老师优先处理，今天17:00前答复。"
+
+
+def test_who_said_that_it_is_urgent_is_not_told_to_say_so_again() -> None:
+    def told(say: Say, moment: datetime, on_call: str = "") -> str:
+        facts = {**FACTS, "urgent": "yes"}
+        return Replies(Desk(librarian="王老师", on_call=on_call), lambda: moment)(say, facts)
+
+    assert told(Say.ACK, DAY) == "收到，已标急件，正在找，一般1～3分钟。编号1042"
+    assert told(Say.TO_LIBRARIAN, DAY).endswith("，今天17:00前答复，不用重发。")
+    assert told(Say.TO_LIBRARIAN, NIGHT).endswith("，明早8:00接着找；已标急件，优先处理。")
+    assert told(Say.TO_LIBRARIAN, NIGHT, "总值班 6666").endswith("优先处理，病人急用可打总值班 6666。")

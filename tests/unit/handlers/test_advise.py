@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.replies import Desk, Replies
+from bot.desk import Desk
+from bot.replies import Replies
 from handlers.advise import Advise
 from handlers.domain.article import Article, Holding
 from handlers.domain.journal_lists import JournalMark

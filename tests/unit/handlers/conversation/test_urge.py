@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.domain.message import MessageKind
+from handlers.domain.outcome import NotFound
 from handlers.domain.request import Reason, State
 from tests.unit.handlers.world import DOI_B, LI, PAPER, STRANGER, World
 
@@ -74,3 +75,15 @@ async def test_who_has_found_the_paper_ends_the_request(world: World) -> None:
 
 async def test_a_find_with_nothing_open_is_no_concern_of_ours(world: World) -> None:
     assert await world.say("自己找到了") == "silence"
+
+
+async def test_urgency_said_with_the_request_is_acknowledged_and_kept_in_mind(world: World) -> None:
+    world.fulltext.answer = NotFound()
+    world.knows(PAPER)
+    await world.say("求 10.1000/a 病人急用")
+    assert (await world.request()).is_urgent
+    world.later(seconds=3)
+    await world.send.work_once()
+    assert world.heard() == ["@口腔科-张三 ack number=1001 numbers=1001 count=1 urgent=yes"]
+    await world.settle()
+    assert world.heard()[-1] == "@口腔科-张三 to_librarian number=1001 title=A paper on teeth urgent=yes"
