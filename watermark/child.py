@@ -129,13 +129,21 @@ class PdfWorkshop:
         given = {"path": str(path), "key": self._key.hex()}
         return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))
 
-    async def _do(self, job: str, given: Plain, deadline_s: float, *, max_output_bytes: int = 0) -> Plain:
+    async def run(
+        self, job: str, given: Plain, *, deadline_s: float, max_output_bytes: int, memory_bytes: int
+    ) -> Plain:
+        """Do a job of `watermark.work` under its own limits; raises like `stamp`."""
+        return await self._do(job, given, deadline_s, max_output_bytes=max_output_bytes, memory_bytes=memory_bytes)
+
+    async def _do(
+        self, job: str, given: Plain, deadline_s: float, *, max_output_bytes: int = 0, memory_bytes: int = 0
+    ) -> Plain:
         order = {
             "job": job,
             "given": given,
             "deadline_s": deadline_s,
             "max_output_bytes": max_output_bytes,
-            "memory_bytes": self._memory_bytes,
+            "memory_bytes": memory_bytes or self._memory_bytes,
         }
         async with self._free:
             answer = await self._asked(order) or await self._asked(order)

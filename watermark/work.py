@@ -9,6 +9,7 @@ from typing import Any
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting, Stamped
+from watermark.converting.convert import convert
 from watermark.glyphs import cut, drawable
 from watermark.inspect import Limits, inspect_pdf
 from watermark.stamp import stamp_pdf
@@ -48,6 +49,10 @@ def _inspect(given: Mapping[str, Any]) -> Plain:
     return dataclasses.asdict(seen)
 
 
+def _convert(given: Mapping[str, Any]) -> Plain:
+    return dataclasses.asdict(convert(Path(given["source"]), Path(given["target"]), given["name"]))
+
+
 def _trace(given: Mapping[str, Any]) -> Plain:
     found = read_marks(Path(given["path"]), bytes.fromhex(given["key"]))
     return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
@@ -58,6 +63,7 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "stamp": _stamp,
     "inspect": _inspect,
     "trace": _trace,
+    "convert": _convert,
 }
 
 
