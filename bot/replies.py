@@ -64,6 +64,7 @@ SENTENCES: dict[Say, str] = {
     Say.CHOOSE: ("{number} {which_one}？\n{candidates}\n{how_to_choose}。30分钟没选就转{librarian}。"),
     Say.CHOICE_OUT_OF_RANGE: "{range_part}；都不要回“都不是”。",
     Say.NOT_LISTED: "只列了{count}篇，没有第{numbers}篇；其余的我接着办。",
+    Say.NONE_OF_THEM: "好的，{number} 列出的都不是，由{librarian}接着核对是哪一篇，{promise}{and_now}。",
     Say.SEARCH_RESULTS: (
         "{number} 查到{total}篇{first_part}（{query}）\n{candidates}\n{left_out_part}"
         "{which_ones}回“要 {example}”（24小时内有效）；{none_fit}回“都不是”，转{librarian}代查。"

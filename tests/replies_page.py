@@ -89,6 +89,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.CHOOSE: "一个指南的几版（几篇相近的：“有两篇相近的，要哪篇？”）",
         Say.CHOICE_OUT_OF_RANGE: "回的数字没有对应的",
         Say.NOT_LISTED: "回的几个数字里有的没有对应的",
+        Say.NONE_OF_THEM: "回“都不是”",
         Say.CHOOSE_AGAIN: "用话回答，对得上的不止一篇",
         Say.CHOICE_EXPIRED: "30分钟没选",
     },

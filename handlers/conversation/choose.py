@@ -57,17 +57,17 @@ class Choose:
         return "chosen"
 
     async def _none(self, heard: Heard, request: Request) -> str:
-        facts = {"number": str(request.number), "title": request.shown_title}
+        facts = {"number": str(request.number)}
         facts |= {"urgent": "yes"} if request.is_urgent else {}
         where = await self._it.speaker.where_to_answer(heard.message)
-        note = self._it.speaker.answer(heard.message, Say.TO_LIBRARIAN, facts, request=request.number, where=where)
+        note = self._it.speaker.answer(heard.message, Say.NONE_OF_THEM, facts, request=request.number, where=where)
         if request.state is State.WITH_LIBRARIAN:
             return await self._it.say_apart(heard, Say.STATUS_LIST, {"lines": self._line(request)})
         await self._it.book.move(
             request.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.NONE_OF_THEM, posts=[note]
         )
         self._it.bells.outbox.ring()
-        return Say.TO_LIBRARIAN.value
+        return Say.NONE_OF_THEM.value
 
 
 def open_question(mine: Sequence[Request], now: datetime) -> Request | None:

@@ -33,6 +33,7 @@ class Say(StrEnum):
     CHOOSE = "choose"
     CHOICE_OUT_OF_RANGE = "choice_out_of_range"
     NOT_LISTED = "not_listed"
+    NONE_OF_THEM = "none_of_them"
     SEARCH_RESULTS = "search_results"
     SEARCH_NOTHING = "search_nothing"
     SEARCH_CHINESE = "search_chinese"

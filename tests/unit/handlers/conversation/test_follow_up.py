@@ -268,9 +268,9 @@ class TestChoose:
         assert [await asked.state(n) for n in (1001, 1002)] == [State.CHOOSING, State.IDENTIFIED]
 
     async def test_none_of_them_goes_to_the_librarian_with_one_line(self, asked: World) -> None:
-        assert await asked.say("都不是") == "to_librarian"
+        assert await asked.say("都不是") == "none_of_them"
         assert await asked.state() is State.WITH_LIBRARIAN
-        assert asked.outbox.texts == ["to_librarian number=1001 title=DOI 10.1000/a"]
+        assert asked.outbox.texts == ["none_of_them number=1001"]
 
     async def test_a_choice_that_comes_late_still_counts_until_a_librarian_takes_it(self, asked: World) -> None:
         asked.later(minutes=31)
