@@ -1,7 +1,89 @@
 """What is printed on a reader's copy, and what is read back from one."""
 
+import string
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+
+FIELDS = ("reader", "department", "name", "date", "number", "notice", "library", "code")
+_SEPARATOR = " · "
+
+
+class Grade(StrEnum):
+    """How hard a mark holds: `strict` is woven into the page's own content as well, and takes longer."""
+
+    STANDARD = "standard"
+    STRICT = "strict"
+
+
+class Active(StrEnum):
+    """What a file could do by itself; none of it is in a copy that is sent."""
+
+    JAVASCRIPT = "javascript"
+    LAUNCH = "launch"
+    REMOTE = "remote"
+    SUBMIT = "submit"
+    IMPORT = "import"
+    ATTACHMENT = "attachment"
+    MEDIA = "media"
+    XFA = "xfa"
+    AUTOMATIC = "automatic"
+
+
+Colour = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a mark looks; texts hold fields in braces (`FIELDS`), and a part of the foot that stays empty is left out.
+
+    Colours are red, green, blue from 0 to 1; opacities from 0 to 1; `spacing` 1 is the usual distance between tiles,
+    2 twice as far. An empty `tile` leaves the tiles out.
+    """
+
+    tile: tuple[str, ...] = ("{reader}  {date}", "{code}")
+    foot: str = "{reader} · {date} · 编号 {number} · {notice} · {library} · {code}"
+    tile_colour: Colour = (0.32, 0.38, 0.52)
+    foot_colour: Colour = (0.22, 0.42, 0.82)
+    tile_opacity: float = 0.21
+    foot_opacity: float = 0.95
+    angle_degrees: float = 32.0
+    spacing: float = 1.0
+    grade: Grade = Grade.STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another look for copies from a source, of a licence, or both; an empty condition holds always."""
+
+    look: Look
+    source: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The library's usual look and the exceptions from it."""
+
+    usual: Look = Look()
+    variants: tuple[Variant, ...] = ()
+
+    def for_copy(self, source: str, licence: str) -> Look:
+        """Return the look of a copy: the first variant whose conditions hold, else the usual one."""
+        for one in self.variants:
+            if one.source in {"", source} and one.licence.casefold() in {"", licence.casefold()}:
+                return one.look
+        return self.usual
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """What a copy asks for before it opens, and what viewers then allow; they may disregard it."""
+
+    password: str = field(repr=False)
+    may_print: bool = True
+    may_copy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +100,14 @@ class Mark:
     code: str
     library: str = ""
     notice: str = "仅供教学科研使用"
+    look: Look = Look()
+    protection: Protection | None = None
+
+    def fields(self) -> dict[str, str]:
+        """Return what stands for each field of a template."""
+        department, _, name = self.reader.rpartition("-")
+        values = (self.reader, department, name, f"{self.day:%Y-%m-%d}", self.request, self.notice, self.library)
+        return dict(zip(FIELDS, (*values, self.code), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +116,14 @@ class Stamped:
 
     `missing` are the characters that the font cannot draw; the copy shows their code (`U+XXXX`) instead.
     `breaks_signature` says that the original was digitally signed, which no marked copy can stay.
+    `removed` is what the original could have done by itself, and the copy cannot.
     """
 
     pages: int
     road: str
     missing: tuple[str, ...] = ()
     breaks_signature: bool = False
+    removed: tuple[Active, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +137,43 @@ class Sighting:
     delivery_id: int
     carriers: tuple[str, ...]
     pages: tuple[int, ...] = ()
+
+
+def template_fault(template: str) -> str:
+    """Return what is wrong with a template, in the library's language; empty when nothing is."""
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError:
+        return "花括号要成对，如 {reader}"
+    for _, name, form, conversion in parts:
+        if name is not None and (name not in FIELDS or form or conversion):
+            return f"没有 {{{name}}} 这个字段，可用：{' '.join(f'{{{known}}}' for known in FIELDS)}"
+    return ""
+
+
+def look_fault(look: Look) -> str:
+    """Return what a look lacks, in the library's language; empty when every copy would name its reader and code."""
+    for template in (*look.tile, look.foot):
+        if fault := template_fault(template):
+            return fault
+    if "{code}" not in look.foot:
+        return "页脚里要有 {code}（溯源码），否则查不到是谁的"
+    if not any(name in look.foot for name in ("{reader}", "{name}")):
+        return "页脚里要有 {reader} 或 {name}（读者）"
+    return ""
+
+
+def filled(template: str, fields: dict[str, str]) -> tuple[str, ...]:
+    """Return a template's parts (between ` · `), fields filled in; a part whose fields are all empty is left out."""
+    found = []
+    for part in template.split(_SEPARATOR):
+        names = [name for _, name, _, _ in string.Formatter().parse(part) if name is not None]
+        if names and not any(fields[name] for name in names):
+            continue
+        found.append(part.format_map(fields))
+    return tuple(found)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return the parts of a foot as one line."""
+    return _SEPARATOR.join(parts)
