@@ -43,9 +43,19 @@ _PICK_CIRCLED = re.compile(rf"{_POLITE}(?:我?要|选择?)?(?P<circled>[①-⑨]
 _NONE = re.compile(
     rf"{_POLITE}(?:(?:都|全|一个都|一篇都)(?:不是|不要|不对|没有|不合适|不符合|不行)|没有?(?:合适|想要|我要|符合)的?){_POLITE}"
 )
+_LAST_ONE = (
+    r"(?:[把将]?(?:刚才|刚刚|上次|之前|前面|昨天|今天)?(?:发|给)?(?:我)?的?(?:[那这]一?[篇个份本])?的?"
+    r"(?:文献|文件|全文|文章|pdf)?)"
+)
+_WHY_AGAIN = (
+    r"(?:(?:没有?收到|文件(?:没|丢|不见|过期|失效|删)了?|(?:手机|电脑|微信|聊天记录|不小心)[^，,。0-9A-Za-z]{0,8}(?:了|掉))"
+    r"[，,。\s]*)?"
+)
 _RESEND = re.compile(
-    rf"{_POLITE}(?:{_NUMBERS}\s?)?(?:能不能|能|可以|可否|再)?(?:重新?发送?|再发(?:送|我|给我)?)(?:一?[遍次下份]|给我)*"
-    rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
+    rf"{_POLITE}{_WHY_AGAIN}(?:{_NUMBERS}\s?)?{_LAST_ONE}(?:能不能|能|可以|可否|再)?(?:给我|帮我)?"
+    rf"(?:重新?发送?|重传|补发|再(?:给我|帮我)?[发传](?:送|我|给我)?)(?:一?[遍次下份]|给我)*{_LAST_ONE}"
+    rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}{_WHY_AGAIN}{_POLITE}",
+    re.IGNORECASE,
 )
 _CITING = (
     r"(?:引用|引文|参考文献|RIS|End\s?Note|Note\s?Express|Zotero|Mendeley|国标(?=引|参|格)|"

@@ -171,6 +171,11 @@ class TestResend:
         assert len(world.workshop.marks) == 1
         assert await world.book.entered_since(1, world.clock()) == 1
 
+    @pytest.mark.parametrize("words", ["再发我一遍吧", "刚才那篇再给我发一下", "文件没了，再发我一遍"])
+    async def test_it_is_asked_for_in_the_group_in_many_words(self, world: World, words: str) -> None:
+        await world.delivered()
+        assert await world.say(words) == "resent"
+
     async def test_a_friend_gets_it_in_private(self, world: World) -> None:
         await world.delivered()
         await world.say("重发 1001", replace(ZHANG, is_friend=True))

@@ -18,6 +18,18 @@ from handlers.domain.reading.commands import Command, CommandKind, read_command
         ("@文递助手\u20051", Command(CommandKind.PICK, (1,))),
         ("都不是", Command(CommandKind.NONE_OF_THEM)),
         ("重发", Command(CommandKind.RESEND)),
+        *(
+            (text, Command(CommandKind.RESEND))
+            for text in (
+                "再发我一遍吧",
+                "再给我发一遍",
+                "麻烦再发一下刚才那篇",
+                "刚才的再发我一遍",
+                "补发一份",
+                "文件没了，再发我一遍",
+                "再发我一遍吧，手机清理掉了",
+            )
+        ),
         ("1042 重发", Command(CommandKind.RESEND, (1042,))),
         ("麻烦再发一遍1042", Command(CommandKind.RESEND, (1042,))),
         ("绑定", Command(CommandKind.BIND)),
@@ -61,6 +73,8 @@ def test_an_order_is_read(text: str, command: Command) -> None:
         "急诊",
         "急性胰腺炎",
         "重发通知了吗各位",
+        "补发工资",
+        "今天再发一篇文章",
         "绑定微信要多久",
         "好",
         "PMC6543210",
