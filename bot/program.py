@@ -13,8 +13,10 @@ from bot.talks_desk import TalksDesk
 from console.site import Site
 from handlers.attend import Attend
 from handlers.conversation.join import Join
+from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from watermark.code import check_code
+from watermark.converting.workshop import ConvertingWorkshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Program(TalksDesk):
             shelf=kept.shelf,
             channel=self.channel,
             attend=attend,
+            files=TakeFile(attend=attend, converter=ConvertingWorkshop(self.pdfs), shelf=kept.shelf),
             join=join,
             trace=Trace(
                 book=kept.book,

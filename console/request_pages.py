@@ -4,12 +4,13 @@ from datetime import datetime
 
 from aiohttp import web
 
+from console.form_words import ACCEPTED, bad_upload, conversion_of, made_words
 from console.order_panel import panel_of
 from console.security import must_act
 from console.sending import stream
 from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
 from console.uploads import BadUpload, NothingSent, received
-from console.words import ACTION_NAMES, bad_file, links_of, moved_by
+from console.words import ACTION_NAMES, links_of, moved_by
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
@@ -34,12 +35,14 @@ async def one(request: web.Request) -> web.Response:
         is_complaint=found.reason in COMPLAINTS,
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
+        accepted=ACCEPTED,
         max_upload_mb=site.max_upload_bytes // 1_000_000,
         seen=_seen(found),
         is_settled=found.state in ENDED,
         reports=(reports := await site.reports.of_requests([found.number])),
         open_reports=[one for one in reports if not one.verdict],
         watching=await site.watches.of_request(found.number),
+        conversion=await _conversion(site, found),
         panel=await panel_of(site.orders, found),
         here="/requests",
     )
@@ -54,6 +57,12 @@ async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:
         if action in ACTION_NAMES
     ]
     return sorted([*moves, *done], key=lambda line: line[0])
+
+
+async def _conversion(site: Site, found: Request) -> str:
+    """Return what became of an uploaded file that was no PDF; empty for any other file."""
+    converted = conversion_of(found.holding, await site.audit.about(f"request:{found.number}"))
+    return made_words(converted) if converted else ""
 
 
 async def changed(request: web.Request) -> web.Response:
@@ -106,20 +115,22 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 
 async def upload(request: web.Request) -> web.StreamResponse:
-    """Take a PDF for one request; it is checked, marked and sent like any other."""
+    """Take a file for one request: a PDF is checked, marked and sent like any other, of other forms one is made."""
     by, number = must_act(request), _number(request)
     try:
         async with received(request) as form:
             is_certain = form.fields.get("is_certain") == "1"
-            await request.app[SITE].attend.upload(number, form.path, by=by, is_certain=is_certain)
+            taken = await request.app[SITE].files.take(number, form.path, form.file_name, by=by, is_certain=is_certain)
     except NothingSent as error:
         raise _back(request, error.words, is_bad=True) from error
     except BadUpload as error:
         return refuse(request, "没有收下", error.words, status=error.status, back=f"/requests/{number}")
     except BadDocument as error:
-        raise _back(request, bad_file(error.reason), is_bad=True) from error
+        raise _back(request, bad_upload(error), is_bad=True) from error
     except IllegalMove:
         raise _back(request, NOT_WAITING, is_bad=True) from None
+    if taken.is_made:
+        raise _back(request, f"{made_words(taken)}。请打开看看，再发给读者。")
     raise _back(request, "已收下，正在加水印发给读者")
 
 

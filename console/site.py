@@ -35,6 +35,7 @@ from handlers.ports import (
     Shelf,
     WatchList,
 )
+from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
 from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES
@@ -76,6 +77,7 @@ class Site:
     shelf: Shelf
     channel: Channel
     attend: Attend
+    files: TakeFile
     join: Join
     trace: Trace
     links: LinkMark

@@ -102,6 +102,7 @@ ACTION_NAMES = {
     "original_viewed": "查看了读者发来的原件",
     "request_urged": "标为急件",
     "file_attached": "上传了全文",
+    "file_converted": "上传了其他格式的文件，已转成 PDF 待核对",
     "file_vouched_for": "上传了全文，并勾选“我已核对”",
     "file_confirmed": "确认文件就是这篇",
     "request_declined": "回复读者没能提供",

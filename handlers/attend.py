@@ -7,6 +7,7 @@ import structlog
 from handlers.bell import Bells
 from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.errors import IllegalMove
+from handlers.domain.other_form import Converted, told
 from handlers.domain.outcome import Unavailable
 from handlers.domain.request import DECLINE_REASONS, Actor, Reason, Request, State
 from handlers.domain.say import Say
@@ -65,11 +66,26 @@ class Attend:
             IllegalMove: The request does not wait for a librarian.
         """
         request = await self._waiting(number)
-        must_match = not is_certain and request.article is not None and bool(request.article.title)
-        seen = await self._workshop.inspect(file, request.article, must_match=must_match)
-        sha256, size_bytes = await self._shelf.put(file)
-        holding = Holding(Document(sha256, size_bytes, seen.pages), "librarian", "single-use", Version.UNKNOWN)
+        holding = await self._taken(request, file, is_certain=is_certain)
         return await self._attach(number, holding, by, "file_vouched_for" if is_certain else "file_attached")
+
+    async def propose(
+        self, number: int, file: Path, converted: Converted, *, by: str, is_certain: bool = False
+    ) -> Request:
+        """Lay a PDF that was made from another form beside a request: it is sent once the librarian has seen it.
+
+        Raises:
+            BadDocument: It does not show the paper and `is_certain` is not set.
+            SourceUnavailable: The disk is full.
+            IllegalMove: The request does not wait for a librarian.
+        """
+        request = await self._waiting(number)
+        holding = await self._taken(request, file, is_certain=is_certain)
+        proposed = await self._book.propose(number, holding)
+        detail = f"{holding.document.sha256[:16]} {told(converted)}"
+        await self._audit.note(by, "file_converted", f"request:{number}", detail)
+        log.info("file_converted", request=number, form=converted.form)
+        return proposed
 
     async def confirm(self, number: int, *, by: str) -> Request:
         """Send the file that the program was not sure of.
@@ -81,6 +97,13 @@ class Attend:
         if request.holding is None:
             raise IllegalMove(f"request {number} has no file to confirm")
         return await self._attach(number, request.holding, by, "file_confirmed")
+
+    async def _taken(self, request: Request, file: Path, *, is_certain: bool) -> Holding:
+        """Put a librarian's file on the shelf once it has been looked at."""
+        must_match = not is_certain and request.article is not None and bool(request.article.title)
+        seen = await self._workshop.inspect(file, request.article, must_match=must_match)
+        sha256, size_bytes = await self._shelf.put(file)
+        return Holding(Document(sha256, size_bytes, seen.pages), "librarian", "single-use", Version.UNKNOWN)
 
     async def _attach(self, number: int, holding: Holding, by: str, action: str) -> Request:
         request = await self._book.attach(number, holding, by=by)

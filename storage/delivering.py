@@ -108,6 +108,19 @@ class Delivering(Searching):
             await self._posts.write(session, row.account, posts, self._clock())
             return self._request(row)
 
+    async def propose(self, number: int, holding: Holding) -> Request:
+        """Lay a document beside a request that a librarian must look at first; it goes on waiting for one.
+
+        Raises:
+            IllegalMove: It does not wait for a librarian.
+        """
+        async with self._database.writing() as session:
+            row = await self._locked(session, number)
+            if row.state != State.WITH_LIBRARIAN:
+                raise IllegalMove(f"request {number} is {row.state}: it does not wait for a librarian")
+            row.holding = holding
+            return self._request(row)
+
     def _delivery(self, row: DeliveryRow) -> Delivery:
         audience = self._delivery_sealer.open("audience", row.audience_sealed)
         return Delivery(

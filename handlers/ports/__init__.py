@@ -10,6 +10,7 @@ from handlers.ports.notices import JournalLists, NoticeList, RecallList
 from handlers.ports.originals import OriginalList
 from handlers.ports.papers import (
     AgencySource,
+    Converter,
     Fetcher,
     FulltextSource,
     HoldingList,
@@ -28,6 +29,7 @@ __all__ = [
     "Audit",
     "Channel",
     "Clock",
+    "Converter",
     "Ear",
     "Fetcher",
     "FulltextSource",

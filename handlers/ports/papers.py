@@ -10,6 +10,7 @@ from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting
 from handlers.domain.notice import Notice
+from handlers.domain.other_form import Converted
 from handlers.domain.outcome import Outcome
 from handlers.domain.topics import Hits, Topic, Written
 
@@ -126,6 +127,17 @@ class Fetcher(Protocol):
         Raises:
             SourceUnavailable: No proper answer in time.
             BadDocument: An answer that cannot be the paper's PDF, with its failure word.
+        """
+
+
+class Converter(Protocol):
+    """Turns files of other forms into PDF, in processes with limits."""
+
+    async def convert(self, source: Path, target: Path, name: str) -> Converted:
+        """Write `source`, once called `name`, as a PDF to `target`, or nothing when it is a PDF already.
+
+        Raises:
+            BadDocument: It cannot be done; the detail is a `Hurdle`.
         """
 
 

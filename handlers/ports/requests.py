@@ -199,6 +199,13 @@ class RequestBook(Protocol):
             IllegalMove: It does not wait for a librarian.
         """
 
+    async def propose(self, number: int, holding: Holding) -> Request:
+        """Lay a document beside a request that a librarian must look at first; it goes on waiting for one.
+
+        Raises:
+            IllegalMove: It does not wait for a librarian.
+        """
+
     async def take(self, number: int, owner: str) -> Request:
         """Note which librarian looks after a request; an empty owner gives it back."""
 

@@ -338,6 +338,13 @@ class FakeRequestBook:
         self.desk.write(row.request.account, posts)
         return row.seen()
 
+    async def propose(self, number: int, holding: Holding) -> Request:
+        row = self.desk.row(number)
+        if row.state is not State.WITH_LIBRARIAN:
+            raise IllegalMove(f"{row.state}: it does not wait for a librarian")
+        row.change(holding=holding)
+        return row.seen()
+
     async def take(self, number: int, owner: str) -> Request:
         row = self.desk.row(number)
         row.change(owner=owner if not owner or not row.request.owner else row.request.owner)

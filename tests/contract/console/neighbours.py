@@ -10,6 +10,7 @@ from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
+from handlers.domain.other_form import Converted, Form, Hurdle, Loss
 from handlers.domain.outcome import NotFound, Outcome
 from handlers.ports import Ear
 
@@ -79,6 +80,19 @@ class PlayedSource:
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         return NotFound()
+
+
+class PlainConverter:
+    """Takes PDFs as they are and makes one of whatever begins with `PICTURE`; anything else is refused."""
+
+    async def convert(self, source: Path, target: Path, name: str) -> Converted:
+        content = await asyncio.to_thread(source.read_bytes)
+        if content.startswith(b"%PDF-"):
+            return Converted(Form.PDF)
+        if content.startswith(b"PICTURE"):
+            await asyncio.to_thread(target.write_bytes, b"%PDF-1.7 made of " + content)
+            return Converted(Form.PICTURE, (Loss.SEARCH,))
+        raise BadDocument(Failure.NOT_PDF, Hurdle.CAJ if content.startswith(b"CAJ") else Hurdle.UNKNOWN)
 
 
 class PlainWorkshop:

@@ -30,6 +30,7 @@ from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, Re
 from handlers.identify import Identify
 from handlers.look_up import LookUp
 from handlers.speak import Speaker
+from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
 from resolvers.outgoing.tally import SourceTally
@@ -53,7 +54,14 @@ from storage.source_switches import SqlSourceSwitches
 from storage.staff_sheet import read_staff_sheet
 from storage.stamp_list import SqlStampList
 from storage.watching import SqlWatchList
-from tests.contract.console.neighbours import ACCOUNT, PlainWorkshop, PlayedChannel, PlayedSource, SetClock
+from tests.contract.console.neighbours import (
+    ACCOUNT,
+    PlainConverter,
+    PlainWorkshop,
+    PlayedChannel,
+    PlayedSource,
+    SetClock,
+)
 from tests.contract.console.played_sources import PlayedSources
 
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
@@ -219,6 +227,9 @@ def _wire(
     identify = Identify(
         book=book, look_up=LookUp((source,)), speaker=speaker, policy=Policy(), bells=bells, clock=clock
     )
+    attend = Attend(
+        book=book, shelf=shelf, workshop=workshop, identify=identify, audit=audit, speaker=speaker, bells=bells
+    )
     site = Site(
         account=ACCOUNT,
         library="示范医院图书馆",
@@ -236,9 +247,8 @@ def _wire(
         audit=audit,
         shelf=shelf,
         channel=channel,
-        attend=Attend(
-            book=book, shelf=shelf, workshop=workshop, identify=identify, audit=audit, speaker=speaker, bells=bells
-        ),
+        attend=attend,
+        files=TakeFile(attend=attend, converter=PlainConverter(), shelf=shelf),
         join=Join(
             book=book,
             outbox=outbox,

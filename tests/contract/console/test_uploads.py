@@ -25,10 +25,11 @@ async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<html>login</html>", "这不是 PDF 文件"),
+        (b"CAJ\0...", "在 CAJViewer 里“打印”到 PDF"),
+        (b"\x7fELF", "认不出这是什么文件"),
         (b"%PDF-1.7 /Encrypt A trial of something useful", "有打开密码"),
         (b"%PDF-1.7 another paper", "没有认出这篇的题名"),
-        (b"\x00" * 5000, "这不是 PDF 文件"),
+        (b"\x00" * 5000, "认不出这是什么文件"),
         (b"", "没有收到文件，或文件是空的"),
     ],
 )
@@ -39,6 +40,33 @@ async def test_a_file_that_cannot_be_used_is_told_why(
 
     assert said in await librarian.said(await librarian.send_file(f"/requests/{number}/upload", content))
     assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_a_picture_is_turned_into_a_pdf_and_waits_until_the_librarian_has_seen_it(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting()).number
+    picture = b"PICTURE A trial of something useful"
+
+    said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", picture, "扫描.jpg"))
+
+    assert said == "图片已转成 PDF；丢失：文字不能检索和复制。请打开看看，再发给读者。"
+    assert await played.state(number) is State.WITH_LIBRARIAN
+    shown = await librarian.text(f"/requests/{number}")
+    assert "您上传的图片已转成 PDF；丢失：文字不能检索和复制（3 页）" in shown
+    assert "上传了其他格式的文件" in shown
+    assert await (await librarian.get(f"/requests/{number}/file")).read() == b"%PDF-1.7 made of " + picture
+    await librarian.post(f"/requests/{number}/confirm")
+    assert await played.state(number) is State.FOUND
+
+
+async def test_a_file_for_a_request_that_waits_no_more_is_told_so(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+
+    answer = await librarian.send_file(f"/requests/{number}/upload", b"PICTURE A trial of something useful")
+
+    assert "已不在待办里" in await librarian.said(answer)
 
 
 async def test_a_librarian_who_is_certain_may_send_what_the_program_does_not_recognise(

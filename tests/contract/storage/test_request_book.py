@@ -246,6 +246,16 @@ async def test_a_librarians_file_serves_its_request_alone(kit: Kit) -> None:
         await kit.book.attach(request.number, HOLDING, by="li")
 
 
+async def test_a_file_laid_beside_a_request_waits_with_it(kit: Kit) -> None:
+    request = await kit.with_librarian()
+    waiting = await kit.book.propose(request.number, HOLDING)
+    assert (waiting.state, waiting.holding) == (State.WITH_LIBRARIAN, HOLDING)
+    assert await kit.book.find(request.number) == waiting
+    await kit.book.attach(request.number, HOLDING, by="li")
+    with pytest.raises(IllegalMove):
+        await kit.book.propose(request.number, HOLDING)
+
+
 async def test_a_marked_copy_is_a_delivery_with_its_post(kit: Kit) -> None:
     request, delivery = await kit.marked()
     assert await kit.state(request.number) is State.MARKED
