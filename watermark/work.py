@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
@@ -38,7 +39,7 @@ def _ping(_given: Mapping[str, Any]) -> Plain:
 
 
 def _stamp(given: Mapping[str, Any]) -> Plain:
-    mark = Mark(**{**given["mark"], "day": date.fromisoformat(given["mark"]["day"])})
+    mark = msgspec.convert(given["mark"], Mark)
     return dataclasses.asdict(stamp_pdf(Path(given["source"]), Path(given["target"]), mark))
 
 
@@ -69,7 +70,8 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
 
 def mark_given(mark: Mark) -> Plain:
     """Return a mark as it travels to the child."""
-    return {**dataclasses.asdict(mark), "day": mark.day.isoformat()}
+    given: Plain = msgspec.to_builtins(mark)
+    return given
 
 
 _TOLD = ("title", "original_title", "journal", "year", "volume", "issue", "pages", "language", "kind")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from handlers.domain.cover import Cover
+
 FIELDS = ("reader", "department", "name", "date", "number", "notice", "library", "code")
 _SEPARATOR = " · "
 
@@ -102,6 +104,7 @@ class Mark:
     notice: str = "仅供教学科研使用"
     look: Look = Look()
     protection: Protection | None = None
+    cover: Cover | None = None
 
     def fields(self) -> dict[str, str]:
         """Return what stands for each field of a template."""
