@@ -195,6 +195,20 @@ def test_other_papers_of_a_pasted_page_are_not_wanted() -> None:
     assert items(read_message(page)) == [("pmid", "29876543"), ("doi", "10.1111/jan.14001")]
 
 
+@pytest.mark.parametrize(
+    "text", ["可以帮我找一下 疼痛护理 的指南么", "帮我找一下 高血压 的指南", "麻烦查一下静脉血栓预防的共识，谢谢"]
+)
+def test_a_guideline_asked_for_by_its_topic_is_a_search(text: str) -> None:
+    assert read_message(text).intent is Intent.SEARCH
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我找一下 中国高血压防治指南", "找一下《疼痛护理的指南》", "帮我找一下 2023版血脂管理的指南"]
+)
+def test_a_guideline_asked_for_by_its_name_is_a_request(text: str) -> None:
+    assert read_message(text).intent is Intent.REQUEST
+
+
 def test_a_search_keeps_its_words_years_and_types() -> None:
     query = read_message("帮我查一下 慢阻肺 肺康复 近三年的meta分析").query
     assert query is not None
