@@ -85,6 +85,8 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
         found = _bare_numbers(said) or found
     if not found and _is_mistyped(said, at_bot=talk.at_bot):
         return asking((), urgent_in=said)
+    if not found and _is_guideline_on(said):
+        return Reading(Intent.SEARCH, query=read_query(said))
     if found.spots and not found.addresses and _NOTHING_ELSE.fullmatch(ends(found.residue)):
         return asking(identifier_items(said, found.spots), urgent_in="")
     if found and is_passed_on(ends(found.residue), at_bot=talk.at_bot):
@@ -104,6 +106,10 @@ def _is_mistyped(said: str, *, at_bot: bool) -> bool:
     if not slip or service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):
         return False
     return at_bot or bool(_NOTHING_ELSE.fullmatch(rest))
+
+
+def _is_guideline_on(said: str) -> bool:
+    return len(said) <= _MAX_REPLY and "的" in said and bool(cues.GUIDELINE_ON.search(said)) and not marked_titles(said)
 
 
 def _read_as(intent: Intent, *, said: str, found: Found) -> Reading:
