@@ -3,6 +3,7 @@
 from handlers.conversation.follow_up import FollowUp, meant
 from handlers.dispatch import Heard
 from handlers.domain.reading import Intent
+from handlers.domain.reading.afterwards import calls
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 
@@ -18,7 +19,8 @@ class Status:
 
     async def answer(self, heard: Heard) -> str | None:
         """Tell the sender how their requests stand when they ask."""
-        return await self.tell(heard) if heard.reading.intent is Intent.STATUS else None
+        is_asked = heard.reading.intent is Intent.STATUS and not calls(heard.message.text)
+        return await self.tell(heard) if is_asked else None
 
     async def tell(self, heard: Heard) -> str:
         """Tell how the sender's open and latest requests stand."""

@@ -92,6 +92,7 @@ class Say(StrEnum):
     BINDING_EXPIRED = "binding_expired"
     CHOICE_EXPIRED = "choice_expired"
     HELP = "help"
+    HERE = "here"
     NOT_UNDERSTOOD = "not_understood"
     HELLO_FRIEND = "hello_friend"
 

@@ -73,6 +73,11 @@ _CANCEL_ALL = re.compile(
     rf"(?:[\s,，]|麻烦|老师|请|帮我?|把)*{_REQUESTS}(?:全部?|都|所有的?)+{_REQUESTS}(?:都|全部?)?(?:取消|撤销|撤回|撤了|作废)(?:了|掉|吧)*{_POLITE}|"
     rf"{_POLITE}(?:取消|撤销|撤回)(?:掉|了)?(?:我的?|在办的?)*(?:全部|所有)的?{_REQUESTS}{_POLITE}"
 )
+_CALLING = re.compile(
+    r"(?:[\W_]|在不在|在线|在|有人|有没有人|吗|么|嘛|呢|啊|呀|你好|您好|大家好|早上好|早|上午好|下午好|晚上好|哈喽|哈啰|嗨|喂|"
+    r"hi|hello|机器人|助手|小助手|文献助手|老师|馆员|请问|能用|可以用|了){0,12}",
+    re.IGNORECASE,
+)
 _NUMBER_SAID = re.compile(r"(?<![0-9.\-/])([0-9]{4,7})(?![0-9.\-/年版])")
 _BOT_NUMBER = re.compile(r"^\W*(?:\[[^\]]{1,6}\]\s*)?(?:@\S+\s)?(?P<number>[0-9]{4,9})(?=[\s_.、，：:])")
 _CARRIER = re.compile(r"^\s*\[(?P<what>图片|照片|截图|语音|文件|视频|聊天记录)\].{0,200}", re.DOTALL)
@@ -184,6 +189,12 @@ def quoted_carrier(text: str) -> QuotedCarrier | None:
 def cancels_all(text: str) -> bool:
     """Return whether somebody gives up everything that they asked for: 全部取消."""
     return bool(_CANCEL_ALL.fullmatch(_said(text)))
+
+
+def calls(text: str) -> bool:
+    """Return whether a message does no more than call the bot or greet it: a bare mention, 在不在."""
+    said = _said(text)
+    return not said or (any(map(str.isalnum, said)) and bool(_CALLING.fullmatch(said)))
 
 
 def request_numbers(text: str) -> tuple[int, ...]:

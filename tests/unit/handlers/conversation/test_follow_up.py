@@ -312,6 +312,22 @@ class TestHelp:
         assert await world.whisper("好的") == "silence"
         assert await world.say("今天天气真好啊") == "silence"
 
+    @pytest.mark.parametrize("words", ["@文献助手", "@文献助手 在不在", "@文献助手\u2005你好", "@文献助手 在吗老师"])
+    async def test_who_calls_the_bot_hears_how_to_ask(self, world: World, words: str) -> None:
+        assert await world.say(words, mentions_bot=True) == "here"
+        assert await world.say(words, mentions_bot=True) == "here"
+        assert world.outbox.texts == ["here"]
+
+    @pytest.mark.parametrize("words", ["@文献助手 👍", "@文献助手 收到"])
+    async def test_what_is_no_call_is_met_with_silence(self, world: World, words: str) -> None:
+        await world.say(words, mentions_bot=True)
+        assert world.outbox.texts == []
+
+    async def test_colleagues_who_greet_each_other_are_left_alone(self, world: World) -> None:
+        assert await world.say("在吗") == "silence"
+        assert await world.whisper("在吗") == "here"
+        assert await world.whisper("👍") == "silence"
+
 
 class TestAPersonIsAskedFor:
     async def test_whoever_asks_for_a_person_gets_one(self, world: World) -> None:
