@@ -11,8 +11,13 @@ _TOKEN = re.compile(
     rb"|[^\x00\t\n\f\r ()<>\[\]{}/%]+",
     re.DOTALL,
 )
-_QUICK = re.compile(rb"(?<![^\x00\t\n\f\r \])>])([qQ])(?![^\x00\t\n\f\r \[(<])")
+_PLAIN_STRING = re.compile(rb"\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
+_WHITE = b"\x00\t\n\f\r "
+_SPACED = bytes(0x20 if byte in _WHITE else byte for byte in range(256))
+_NUMBERS = b"0123456789.-"
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]<>")
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
+_IMAGE_BEGINS = re.compile(rb"BI[\x00\t\n\f\r ]*/")
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENS, _CLOSES = {b"[", b"<<"}, {b"]", b">>"}
 
@@ -33,21 +38,48 @@ class Balance:
 
 def balance(content: bytes) -> Balance:
     """Return what a content stream leaves open."""
-    return Balance() if _looks_closed(content) else _walk(content)
+    if _looks_closed(content):
+        return Balance()
+    # Brackets and letters inside images and strings are what mostly raises the alarm.
+    plain = _without_images(content) if b"BI" in content else content
+    if _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
+        return Balance()
+    return _walk(content)
+
+
+def _without_images(content: bytes) -> bytes:
+    """Return a content without its inline images; one without end is left in."""
+    kept, at = [], 0
+    for begin in _IMAGE_BEGINS.finditer(content):
+        data = content.find(b"ID", begin.end()) if begin.start() >= at else -1
+        end = _INLINE_END.search(content, data) if data > 0 else None
+        if end:
+            kept.append(content[at : begin.start()])
+            at = end.end()
+    return b" ".join([*kept, content[at:]])
 
 
 def _looks_closed(content: bytes) -> bool:
     """Count instead of reading: right for nearly every page, and a wrong alarm only costs time."""
-    if any(content.count(a) != content.count(b) for a, b in ((b"[", b"]"), (b"(", b")"), (b"<<", b">>"))):
+    return _brackets_match(content) and _operators_match(content)
+
+
+def _brackets_match(content: bytes) -> bool:
+    found = content.translate(None, _NO_BRACKETS)
+    opened, closed = found.count(b"("), found.count(b")")
+    if b"\\" in content:
+        opened -= content.count(b"\\(")
+        closed -= content.count(b"\\)")
+    return opened == closed and found.count(b"[") == found.count(b"]") and found.count(b"<") == found.count(b">")
+
+
+def _operators_match(content: bytes) -> bool:
+    # Without numbers there are few tokens; whatever is glued to a neighbour raises the alarm.
+    tokens = content.translate(_SPACED, _NUMBERS).split()
+    if b"BI" in tokens or tokens.count(b"BT") != tokens.count(b"ET"):
         return False
-    if content.count(b"BT") != content.count(b"ET") or b"BI" in content:
-        return False
-    depth = 0
-    for found in _QUICK.finditer(content):
-        depth += 1 if found[1] == b"q" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+    saved = tokens.count(b"q")
+    return saved == tokens.count(b"Q") and (saved == 0 or tokens.index(b"q") < tokens.index(b"Q"))
 
 
 def _walk(content: bytes) -> Balance:

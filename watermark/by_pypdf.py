@@ -21,17 +21,19 @@ from pypdf.generic import (
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
+from watermark.active import Cleaner, Library
 from watermark.balance import Balance, balance
 from watermark.code import CODE_KEY, plain_code
 from watermark.geometry import LETTER, View, box, is_apart, view
-from watermark.layout import FONT, LINE_OPACITY, LINE_STATE, TILE_OPACITY, TILE_STATE, Wording, content
+from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
+from watermark.marking import Made, Marking
 
 # pypdf meets broken objects with these, besides its own errors.
 _ODDITIES = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, AssertionError)
 
 
-def mark_with_pypdf(source: Path, target: Path, words: Wording, code: str) -> int:
-    """Write the marked copy and return its number of pages.
+def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
+    """Write the marked copy; one with a password stays to the others.
 
     Raises:
         BadDocument: pypdf cannot read or rewrite the file either.
@@ -41,29 +43,43 @@ def mark_with_pypdf(source: Path, target: Path, words: Wording, code: str) -> in
             if reader.is_encrypted and not reader.decrypt(""):
                 raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开")
             writer = pypdf.PdfWriter(clone_from=reader)
-        marker = _Marker(writer, words, code)
+        cleaner = Cleaner(_LIBRARY)
+        cleaner.clean_document(writer.root_object)
+        marker = _Marker(writer, marking)
         for page in writer.pages:
+            cleaner.clean_page(page)
             marker.mark(page)
         if not writer.pages:
             raise BadDocument(Failure.DAMAGED, "没有页面")
-        writer.add_metadata({CODE_KEY: code})
-        letters = ByteStringObject(plain_code(code).encode())
+        writer.add_metadata({CODE_KEY: marking.code})
+        letters = ByteStringObject(plain_code(marking.code).encode())
         writer._ID = ArrayObject([letters, letters])  # noqa: SLF001 - pypdf offers no other way to set it
         writer.write(target)
     except FileNotDecryptedError as error:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
     except _ODDITIES as error:
         raise BadDocument(Failure.DAMAGED, f"改写不了（pypdf {type(error).__name__}）") from error
-    return len(writer.pages)
+    return Made(len(writer.pages), removed=cleaner.removed)
+
+
+def _resolved(found: Any) -> Any:  # noqa: ANN401 - a PDF object may be anything
+    return found.get_object() if isinstance(found, PdfObject) else found
+
+
+_LIBRARY = Library(
+    is_dictionary=lambda found: isinstance(found, DictionaryObject),
+    is_list=lambda found: isinstance(found, ArrayObject),
+    resolve=_resolved,
+)
 
 
 class _Marker:
     """Adds one mark to page after page; the forms are shared by all pages of a size."""
 
-    def __init__(self, writer: pypdf.PdfWriter, words: Wording, code: str) -> None:
+    def __init__(self, writer: pypdf.PdfWriter, marking: Marking) -> None:
         self._writer = writer
-        self._words = words
-        self._code = code
+        self._words = marking.words
+        self._code = marking.code
         self._prefix = f"/Wm{secrets.token_hex(4)}"
         self._forms: dict[tuple[float, float], tuple[str, IndirectObject]] = {}
         self._resources = self._make_resources()
@@ -109,7 +125,9 @@ class _Marker:
         return self._forms[size]
 
     def _make_resources(self) -> IndirectObject:
-        states = _dictionary({TILE_STATE: _state(TILE_OPACITY), LINE_STATE: _state(LINE_OPACITY)})
+        look = self._words.look
+        tiles, line = _state(look.tile_opacity), _state(look.foot_opacity)
+        states = _dictionary({TILE_STATE: tiles, SHADOW_STATE: tiles, LINE_STATE: line})
         return self._add(_dictionary({"/ExtGState": states, "/Font": _dictionary({FONT: self._font()})}))
 
     def _font(self) -> IndirectObject:

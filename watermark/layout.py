@@ -1,75 +1,100 @@
 """The look of the mark: tiles across the page and a line at its foot, drawn in displayed coordinates."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Colour, Look, Mark, filled, joined
 from watermark.glyphs import Cut, cut, drawable
 
-FONT, TILE_STATE, LINE_STATE = "/F", "/T", "/L"
+FONT, TILE_STATE, SHADOW_STATE, LINE_STATE = "/F", "/T", "/S", "/L"
 # The dark text shows on light pages, its white shadow on dark ones, and what is below keeps its contrast.
 # (An outline instead of a shadow would hide the text at small scale: readers draw lines at least a pixel wide.)
-TILE_COLOUR, TILE_OPACITY = (0.32, 0.38, 0.52), 0.21
-SHADOW_COLOUR, _SHADOW_EM = (1.0, 1.0, 1.0), 0.06
-LINE_COLOUR, LINE_OPACITY = (0.22, 0.42, 0.82), 0.95
-ANGLE_DEGREES = 32.0
+_SHADOW_COLOUR, _SHADOW_EM = (1.0, 1.0, 1.0), 0.06
+_HALO_EM = 0.055
 _TILE_EM, _LINE_EM = 0.030, 0.0125
-_MAX_FIELD, _MAX_READER = 40, 48
+_SECOND_LINE, _LEADING = 0.5, 1.3
+_MAX_TILE, _MAX_PART = 48, 48
 _MAX_TILES = 360
 _LONG_PAGE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The mark as text that can be drawn, with the font for it."""
+    """The mark as text that can be drawn, with its look and the font for it."""
 
-    tile: tuple[str, str]
+    tile: tuple[str, ...]
     foot: tuple[str, ...]
+    look: Look
     font: Cut
     missing: tuple[str, ...]
 
 
 def wording(mark: Mark) -> Wording:
-    """Return the texts of a mark; fields of absurd length are shortened with `…`."""
-    reader, missing = drawable(mark.reader)
-    fields = [(reader, _MAX_READER), (f"{mark.day:%Y-%m-%d}", _MAX_FIELD)]
-    for text, label in ((mark.request, "编号 "), (mark.notice, ""), (mark.library, ""), (mark.code, "")):
-        shown, unknown = drawable(text)
-        missing += unknown
-        fields += [(label + shown, _MAX_FIELD)] if shown else []
-    foot = tuple(_short(text, most) for text, most in fields)
-    tile = (f"{foot[0]}  {foot[1]}", _short(drawable(mark.code)[0], _MAX_FIELD))
-    return Wording(tile, foot, cut([*tile, *foot, " · …"]), tuple(dict.fromkeys(missing)))
+    """Return the texts of a mark; what is absurdly long is shortened with `…`."""
+    fields, missing = {}, {}
+    for name, text in mark.fields().items():
+        fields[name], unknown = drawable(text)
+        missing.update(dict.fromkeys(unknown))
+    code = fields["code"]
+    tile = [_short(joined(filled(line, fields)), _MAX_TILE, code) for line in mark.look.tile]
+    foot = [_short(part, _MAX_PART, code) for part in filled(mark.look.foot, fields)]
+    shown = tuple(drawable(line)[0] for line in tile if line.strip())
+    foot = [drawable(part)[0] for part in foot]
+    return Wording(shown, tuple(foot), mark.look, cut([*shown, *foot, " · …"]), tuple(missing))
 
 
 def content(words: Wording, width: float, height: float) -> bytes:
     """Return the content stream of the mark for a page displayed in that size (in its own units)."""
     em = max(min(width, height), max(width, height) / _LONG_PAGE)
-    return b"\n".join([b"q", *_tiles(words, width, height, em * _TILE_EM), *_foot(words, width, em * _LINE_EM), b"Q\n"])
+    tiles = _tiles(words, width, height, em * _TILE_EM) if words.tile else ()
+    return b"\n".join([b"q", *tiles, *_foot(words, width, em * _LINE_EM), b"Q\n"])
 
 
 def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator[bytes]:
-    reader, code = words.tile
-    small = size * 0.5
-    along = max(words.font.width_em(reader) * size, words.font.width_em(code) * small) + 2.2 * size
-    yield _state(TILE_STATE, SHADOW_COLOUR)
-    places = list(_places(width, height, along, 6.2 * size))
-    for x, y in places:
-        yield _text(words.font, reader, size, (x + size * _SHADOW_EM, y - size * _SHADOW_EM), ANGLE_DEGREES)
+    sizes = [size, *[size * _SECOND_LINE] * (len(words.tile) - 1)]
+    along = max(words.font.width_em(line) * each for line, each in zip(words.tile, sizes, strict=True)) + 2.2 * size
+    spacing = words.look.spacing
+    lines = _below_each_other(words, sizes)
+    across = (6.2 + _LEADING * _SECOND_LINE * max(0, len(lines) - 2)) * size
+    places = list(_places((width, height), along * spacing, across * spacing, words.look.angle_degrees))
+    yield _state(SHADOW_STATE, _SHADOW_COLOUR)
+    # The second line is small: at the size of a screen its shadow would only blur it.
+    yield from _tile_lines(words, lines[:1], places, size * _SHADOW_EM)
     yield b"ET"
-    yield _state(TILE_STATE, TILE_COLOUR)
-    for x, y in places:
-        yield _text(words.font, reader, size, (x, y), ANGLE_DEGREES)
-        yield _text(words.font, code, small, _shifted(x, y, -small * 1.3), ANGLE_DEGREES)
+    yield _state(TILE_STATE, words.look.tile_colour)
+    yield from _tile_lines(words, lines, places, 0.0)
     yield b"ET"
 
 
-def _places(width: float, height: float, along: float, across: float) -> Iterator[tuple[float, float]]:
+def _below_each_other(words: Wording, sizes: Sequence[float]) -> list[tuple[bytes, float, float]]:
+    """Return each line's text operators, its size and how far it stands below the first."""
+    down, found = 0.0, []
+    for row, (line, size) in enumerate(zip(words.tile, sizes, strict=True)):
+        down += size * _LEADING if row else 0.0
+        found.append((f"<{words.font.encoded(line).hex()}> Tj".encode(), size, down))
+    return found
+
+
+def _tile_lines(
+    words: Wording, lines: Sequence[tuple[bytes, float, float]], places: Sequence[tuple[float, float]], shift: float
+) -> Iterator[bytes]:
+    radians = math.radians(words.look.angle_degrees)
+    cos, sin = math.cos(radians), math.sin(radians)
+    turn = " ".join(_number(n) for n in (cos, sin, -sin, cos))
+    for shown, size, down in lines:
+        yield f"{FONT} {_number(size)} Tf".encode()
+        right, up = shift + down * sin, -shift - down * cos
+        for x, y in places:
+            yield f"{turn} {_number(x + right)} {_number(y + up)} Tm ".encode() + shown
+
+
+def _places(page: tuple[float, float], along: float, across: float, angle: float) -> Iterator[tuple[float, float]]:
     """Yield where tiles begin: rows of a turned grid, every second one shifted, that touch the page."""
+    width, height = page
     stretch = math.sqrt(max(1.0, width * height / (along * across) / _MAX_TILES))
     along, across = along * stretch, across * stretch
-    cos, sin = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     corners = [(u * cos + v * sin, v * cos - u * sin) for u in (0, width) for v in (0, height)]
     left, right = min(c[0] for c in corners), max(c[0] for c in corners)
     low, high = min(c[1] for c in corners), max(c[1] for c in corners)
@@ -77,7 +102,7 @@ def _places(width: float, height: float, along: float, across: float) -> Iterato
         shift = (row % 2) * along / 2
         for column in range(math.floor((left - shift) / along) - 1, math.ceil(right / along) + 1):
             a, b = column * along + shift, row * across
-            if _touches((a, b), along, (cos, sin), (width, height)):
+            if _touches((a, b), along, (cos, sin), page):
                 yield a * cos - b * sin, a * sin + b * cos
 
 
@@ -87,19 +112,26 @@ def _touches(start: tuple[float, float], along: float, turn: tuple[float, float]
     return any(0 <= p * cos - q * sin <= page[0] and 0 <= p * sin + q * cos <= page[1] for p, q in points)
 
 
-def _shifted(x: float, y: float, up: float) -> tuple[float, float]:
-    radians = math.radians(ANGLE_DEGREES)
-    return x - up * math.sin(radians), y + up * math.cos(radians)
-
-
 def _foot(words: Wording, width: float, size: float) -> Iterator[bytes]:
     lines = _lines(words, width * 0.94 / size)
-    yield _state(LINE_STATE, LINE_COLOUR)
+    yield _state(LINE_STATE, _SHADOW_COLOUR)
     for row, line in enumerate(reversed(lines)):
-        length = words.font.width_em(line)
-        fitting = min(size, width * 0.96 / length)
-        yield _text(words.font, line, fitting, ((width - length * fitting) / 2, size * (0.7 + 1.25 * row)), 0)
+        yield from _foot_line(words.font, line, (width, size), row, halo=True)
+    yield _colour(words.look.foot_colour) + b" 0 Tr"
+    for row, line in enumerate(reversed(lines)):
+        yield from _foot_line(words.font, line, (width, size), row, halo=False)
     yield b"ET"
+
+
+def _foot_line(font: Cut, line: str, room: tuple[float, float], row: int, *, halo: bool) -> Iterator[bytes]:
+    width, size = room
+    length = font.width_em(line)
+    fitting = min(size, width * 0.96 / length)
+    place = f"1 0 0 1 {_number((width - length * fitting) / 2)} {_number(size * (0.7 + 1.25 * row))} Tm"
+    if halo:
+        # A white rim keeps the line readable over print and over dark pages.
+        yield f"1 1 1 RG {_number(2 * _HALO_EM * fitting)} w 1 j 2 Tr".encode()
+    yield f"{FONT} {_number(fitting)} Tf {place} <{font.encoded(line).hex()}> Tj".encode()
 
 
 def _lines(words: Wording, most_em: float) -> list[str]:
@@ -114,15 +146,12 @@ def _lines(words: Wording, most_em: float) -> list[str]:
     return lines
 
 
-def _state(state: str, colour: tuple[float, float, float]) -> bytes:
-    red, green, blue = colour
-    return f"{state} gs {red} {green} {blue} rg 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts BT".encode()
+def _state(state: str, colour: Colour) -> bytes:
+    return f"{state} gs ".encode() + _colour(colour) + b" 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts BT"
 
 
-def _text(font: Cut, text: str, size: float, at: tuple[float, float], angle: float) -> bytes:
-    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    place = " ".join(_number(n) for n in (cos, sin, -sin, cos, *at))
-    return f"{FONT} {_number(size)} Tf {place} Tm <{font.encoded(text).hex()}> Tj".encode()
+def _colour(colour: Colour) -> bytes:
+    return " ".join(_number(part) for part in colour).encode() + b" rg"
 
 
 def _number(value: float) -> str:
@@ -130,5 +159,6 @@ def _number(value: float) -> str:
     return f"{value:.5f}".rstrip("0").rstrip(".") or "0"
 
 
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _short(text: str, most: int, code: str) -> str:
+    # A part that holds the code is never cut: it leads back to the reader.
+    return text if len(text) <= most or code in text else text[: most - 1] + "…"

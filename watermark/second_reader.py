@@ -1,5 +1,6 @@
 """A second reader's opinion: pdfium opens the marked copy before it may leave the house."""
 
+import time
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -8,26 +9,63 @@ from PIL import Image, ImageChops
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
+from watermark.marking import Made
 
 _LONG_SIDE_PX = 300
 _LOUD, _FAINT = 60, 4
 _MAX_LOUD_SHARE = 0.03
 _MIN_FAINT_PX = 12
+_MOST_SUSPECTS, _MOST_ASKED = 12, 40
+_SPARE_S = 0.008
 
 
-def check_marked(source: Path, target: Path, pages: int) -> None:
-    """Compare first and last page of the original and its marked copy.
+class WrongPage(BadDocument):
+    """One page of the copy looks wrong; another way of marking it may do."""
+
+    def __init__(self, index: int, detail: str) -> None:
+        """Name the page (from 0) and what is wrong with it."""
+        super().__init__(Failure.DAMAGED, f"第 {index + 1} 页{detail}")
+        self.index = index
+
+
+def check_marked(source: Path, target: Path, made: Made, *, password: str | None = None) -> None:
+    """Compare original and marked copy: first and last page, and each page whose content was found damaged.
+
+    Of the other pages as many as time allows are asked whether the mark is the last thing drawn on them.
 
     Raises:
         BadDocument: The copy does not open, has another number of pages, shows no mark, or lost content.
     """
     try:
-        with pdfium.PdfDocument(target) as copy:
-            if len(copy) != pages:
-                raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {pages}")
-            _compare(source, copy)
+        with pdfium.PdfDocument(target, password=password) as copy:
+            if len(copy) != made.pages:
+                raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {made.pages}")
+            looked = {0, len(copy) - 1, *sorted(made.suspects)[:_MOST_SUSPECTS]}
+            _compare(source, copy, sorted(looked))
+            _ask_others(copy, looked)
     except (pdfium.PdfiumError, ValueError) as error:
         raise BadDocument(Failure.DAMAGED, "标记后的文件打不开") from error
+
+
+def _ask_others(copy: pdfium.PdfDocument, looked: set[int]) -> None:
+    """Ask further pages, spread over the file, until the time for it is used up."""
+    until = time.monotonic() + _SPARE_S
+    stride = max(1, len(copy) // _MOST_ASKED)
+    for index in range(1, len(copy) - 1, stride):
+        if time.monotonic() > until:
+            return
+        if index not in looked and not _ends_with_form(copy, index):
+            raise WrongPage(index, "看不见标记")
+
+
+def _ends_with_form(copy: pdfium.PdfDocument, index: int) -> bool:
+    page = copy[index]
+    try:
+        count = pdfium_c.FPDFPage_CountObjects(page)
+        last = pdfium_c.FPDFPage_GetObject(page, count - 1) if count > 0 else None
+        return bool(last) and pdfium_c.FPDFPageObj_GetType(last) == pdfium_c.FPDF_PAGEOBJ_FORM
+    finally:
+        page.close()
 
 
 def signature_count(path: Path) -> int:
@@ -50,20 +88,19 @@ def picture(pdf: pdfium.PdfDocument, index: int) -> Image.Image:
     return found
 
 
-def _compare(source: Path, copy: pdfium.PdfDocument) -> None:
-    ends = sorted({0, len(copy) - 1})
+def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int]) -> None:
     try:
         original = pdfium.PdfDocument(source)
     except pdfium.PdfiumError:
         # pikepdf mended what pdfium cannot read: there is nothing to compare with but a blank page.
-        for index in ends:
+        for index in looked:
             marked = picture(copy, index)
             _judge(index, Image.new("L", marked.size, 255), marked, may_differ=True)
         return
     with original:
         if len(original) != len(copy):
             raise BadDocument(Failure.DAMAGED, f"页数与原件不符：{len(copy)} / {len(original)}")
-        for index in ends:
+        for index in looked:
             _compare_page(original, copy, index)
 
 
@@ -80,9 +117,9 @@ def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index:
 
 def _judge(index: int, before: Image.Image, after: Image.Image, *, may_differ: bool) -> None:
     if before.size != after.size:
-        raise BadDocument(Failure.DAMAGED, f"第 {index + 1} 页尺寸变了")
+        raise WrongPage(index, "尺寸变了")
     counts = ImageChops.difference(before, after).histogram()
     if sum(counts[_FAINT:]) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
-        raise BadDocument(Failure.DAMAGED, f"第 {index + 1} 页看不见标记")
+        raise WrongPage(index, "看不见标记")
     if not may_differ and sum(counts[_LOUD:]) > _MAX_LOUD_SHARE * before.size[0] * before.size[1]:
-        raise BadDocument(Failure.DAMAGED, f"第 {index + 1} 页内容变了")
+        raise WrongPage(index, "内容变了")

@@ -1,6 +1,7 @@
 """Marks every page of a PDF with its reader; always a full rewrite, never an update that cutting would undo."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -11,10 +12,11 @@ from handlers.domain.mark import Mark, Stamped
 from watermark.by_pikepdf import limit_decoders, mark_with_pikepdf
 from watermark.by_pypdf import mark_with_pypdf
 from watermark.header import check_header
-from watermark.layout import Wording, wording
-from watermark.second_reader import check_marked, signature_count
+from watermark.layout import wording
+from watermark.marking import Made, Marking
+from watermark.second_reader import WrongPage, check_marked, signature_count
 
-Engine = Callable[[Path, Path, Wording, str], int]
+Engine = Callable[[Path, Path, Marking], Made]
 Mend = Callable[[Path, Path], None]
 
 
@@ -29,26 +31,22 @@ def stamp_pdf(source: Path, target: Path, mark: Mark) -> Stamped:
     check_header(source)
     limit_decoders()
     words = wording(mark)
-    road, pages = _first_road(source, target, words, mark.code)
-    return Stamped(pages=pages, road=road, missing=words.missing, breaks_signature=signature_count(source) > 0)
+    road, made = _first_road(source, target, Marking(words, mark.code, mark.protection))
+    is_signed = signature_count(source) > 0
+    return Stamped(made.pages, road, words.missing, breaks_signature=is_signed, removed=made.removed)
 
 
-def _first_road(source: Path, target: Path, words: Wording, code: str) -> tuple[str, int]:
+def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made]:
     """Try the roads in turn; the first road's reason is told when none leads anywhere."""
     first: BadDocument | None = None
     mended = target.with_name(f"{target.name}.mended")
     try:
-        for road, mend, engine in _roads():
+        for road, mend, engine in _roads(marking):
             try:
                 material = _mended(mend, source, mended)
-                pages = engine(material, target, words, code)
-                check_marked(source, target, pages)
+                return road, _marked(engine, (source, material, target), marking)
             except BadDocument as error:
-                if error.reason == Failure.ENCRYPTED:
-                    raise
                 first = first or error
-            else:
-                return road, pages
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -58,11 +56,27 @@ def _first_road(source: Path, target: Path, words: Wording, code: str) -> tuple[
     raise first or BadDocument(Failure.DAMAGED)
 
 
-def _roads() -> Iterator[tuple[str, Mend | None, Engine]]:
+def _marked(engine: Engine, paths: tuple[Path, Path, Path], marking: Marking) -> Made:
+    """Mark, look, and mark once more with those pages' content in forms that look wrong."""
+    source, material, target = paths
+    made = engine(material, target, marking)
+    password = marking.protection.password if marking.protection else None
+    try:
+        check_marked(source, target, made, password=password)
+    except WrongPage as wrong:
+        if engine is not mark_with_pikepdf:
+            raise
+        made = engine(material, target, replace(marking, isolate=frozenset({wrong.index})))
+        check_marked(source, target, replace(made, suspects=made.suspects | {wrong.index}), password=password)
+    return made
+
+
+def _roads(marking: Marking) -> Iterator[tuple[str, Mend | None, Engine]]:
     yield "pikepdf", None, mark_with_pikepdf
     yield "pdfium-saved", _saved, mark_with_pikepdf
     yield "pdfium-imported", _imported, mark_with_pikepdf
-    yield "pypdf", None, mark_with_pypdf
+    if not marking.protection:
+        yield "pypdf", None, mark_with_pypdf
 
 
 def _mended(mend: Mend | None, source: Path, mended: Path) -> Path:

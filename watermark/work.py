@@ -9,9 +9,9 @@ import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Mark, Sighting, Stamped
+from handlers.domain.mark import Active, Mark, Sighting, Stamped
 from watermark.converting.convert import convert
-from watermark.glyphs import cut, drawable
+from watermark.glyphs import cut, drawable, prepare
 from watermark.inspect import Limits, inspect_pdf
 from watermark.stamp import stamp_pdf
 from watermark.trace import read_marks
@@ -22,6 +22,11 @@ Plain = dict[str, Any]
 def warm_up() -> None:
     """Load what every job needs, so that forked children find it there."""
     cut([drawable("预热 0123456789")[0]])
+
+
+def settle() -> None:
+    """Prepare what makes later jobs faster but no first job should wait for."""
+    prepare()
 
 
 def do(job: str, given: Mapping[str, Any]) -> Plain:
@@ -91,7 +96,8 @@ def _article(given: Mapping[str, Any]) -> Article:
 
 def stamped(result: Plain) -> Stamped:
     """Return a child's plain result as what it was."""
-    return Stamped(**{**result, "missing": tuple(result["missing"])})
+    removed = tuple(Active(one) for one in result["removed"])
+    return Stamped(**{**result, "missing": tuple(result["missing"]), "removed": removed})
 
 
 def inspection(result: Plain) -> Inspection:

@@ -13,6 +13,7 @@ from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
 from watermark.by_pypdf import mark_with_pypdf
 from watermark.layout import wording
+from watermark.marking import Marking
 from watermark.second_reader import check_marked
 from watermark.stamp import stamp_pdf
 from watermark.trace import read_marks
@@ -209,9 +210,9 @@ def test_the_pypdf_road_gives_the_same_mark(turn: int, tmp_path: Path, mark: Mar
     source = made.write(tmp_path / "in.pdf", page={"Rotate": turn, "CropBox": [50, 60, 400, 500]}, content=b"q q")
     target = tmp_path / "out.pdf"
 
-    pages = mark_with_pypdf(source, target, wording(mark), mark.code)
+    made_copy = mark_with_pypdf(source, target, Marking(wording(mark), mark.code))
 
-    check_marked(source, target, pages)
+    check_marked(source, target, made_copy)
     assert marked_cells(source, target) >= 14
     (found,) = read_marks(target, KEY)
     assert (found.delivery_id, found.carriers) == (DELIVERY, ("form", "id", "info", "page", "text"))

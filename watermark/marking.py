@@ -1,0 +1,28 @@
+"""What the engines are asked to put into a file, and what they tell about it."""
+
+from dataclasses import dataclass
+
+from handlers.domain.mark import Active, Protection
+from watermark.layout import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """One mark, ready to be drawn.
+
+    `isolate` are the pages (from 0) whose own content goes into a form, because a reader saw them wrong otherwise.
+    """
+
+    words: Wording
+    code: str
+    protection: Protection | None = None
+    isolate: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an engine wrote: pages, those whose content was found damaged (from 0), and what it took out."""
+
+    pages: int
+    suspects: frozenset[int] = frozenset()
+    removed: tuple[Active, ...] = ()

@@ -1,0 +1,205 @@
+"""Adds the mark to page after page with pikepdf; few objects are touched, since that is what takes the time."""
+
+import secrets
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from watermark.balance import Balance
+from watermark.code import CODE_KEY
+from watermark.contents import Decoder, streams_of, unpacked
+from watermark.font_objects import font_object
+from watermark.geometry import LETTER, box, is_apart, view
+from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
+from watermark.marking import Marking
+
+_MAX_PARENTS = 60
+_BOUNDLESS = (-16000, -16000, 16000, 16000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the mark goes on pages of one geometry: the form, the operators that draw it, and boxes set right."""
+
+    name: str
+    form: Object
+    draw: bytes
+    boxes: tuple[tuple[str, tuple[float, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a page inherits from the tree above it."""
+
+    media: Any = None
+    crop: Any = None
+    turn: Any = None
+    resources: Any = None
+
+
+class PageMarker:
+    """Adds one mark; forms are shared by all pages of a size, streams by all that need the same."""
+
+    def __init__(self, pdf: pikepdf.Pdf, marking: Marking) -> None:
+        """Take the document that is marked."""
+        self._pdf = pdf
+        self._marking = marking
+        self._prefix = f"/Wm{secrets.token_hex(4)}"
+        self._code = pikepdf.String(marking.code)
+        self._forms: dict[tuple[float, float], tuple[str, Object]] = {}
+        self._places: dict[tuple[bytes, bytes, bytes], _Place] = {}
+        self._inherited: dict[tuple[int, int], _Given] = {}
+        self._streams: dict[bytes, Object] = {}
+        self._named: set[tuple[tuple[int, int], str]] = set()
+        self._decoder = Decoder()
+        self._resources = self._make_resources()
+
+    def mark(self, page: Object, index: int) -> bool:
+        """Add the mark on top of what a page draws; return whether its own content is damaged."""
+        above = self._above(page)
+        place = self._place(page, above)
+        resources = page.get("/Resources", above.resources)
+        originals = streams_of(page.get("/Contents"))
+        left = self._decoder.left_open(originals)
+        if left.torn or index in self._marking.isolate:
+            originals = [self._isolated(originals, page, resources, index)]
+            left, resources = Balance(), page.Resources
+        self._name(page, resources, place)
+        before = b"q\n" * (left.surplus + 1)
+        after = (b"\nET" if left.open_text else b"") + b"\nQ" * (left.open_states + 1)
+        page.Contents = Array([self._stream(before), *originals, self._stream(after + place.draw)])
+        page[CODE_KEY] = self._code
+        return left.torn
+
+    def _above(self, page: Object) -> _Given:
+        parent = page.get("/Parent")
+        if not isinstance(parent, Dictionary):
+            return _Given()
+        key = parent.objgen
+        if key not in self._inherited or key == (0, 0):
+            keys = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
+            self._inherited[key] = _Given(*(_inherited(parent, name) for name in keys))
+        return self._inherited[key]
+
+    def _place(self, page: Object, above: _Given) -> _Place:
+        given = [page.get("/MediaBox"), page.get("/CropBox"), page.get("/Rotate")]
+        media, crop, turn = (
+            mine if mine is not None else theirs
+            for mine, theirs in zip(given, (above.media, above.crop, above.turn), strict=True)
+        )
+        key = (_written(media), _written(crop), _written(turn))
+        found = self._places.get(key)
+        if found is None:
+            found = self._new_place(_listed(media), _listed(crop), _scalar(turn))
+            # A box with references in it may mean something else on each page.
+            if not any(b" R" in part for part in key):
+                self._places[key] = found
+        for name, corners in found.boxes:
+            page[name] = Array(corners)
+        return found
+
+    def _new_place(self, media: list[Any] | None, crop: list[Any] | None, turn: object) -> _Place:
+        boxes: list[tuple[str, tuple[float, ...]]] = [] if box(media) else [("/MediaBox", LETTER)]
+        if is_apart(media, crop):
+            # Readers disagree whether such a page shows its paper or nothing; now it shows its paper.
+            boxes.append(("/CropBox", box(media) or LETTER))
+        seen = view(media, crop, turn)
+        name, form = self._form(seen.size)
+        matrix = " ".join(f"{n:.5f}".rstrip("0").rstrip(".") for n in seen.matrix)
+        return _Place(name, form, f"\nq {matrix} cm {name} Do Q\n".encode(), tuple(boxes))
+
+    def _name(self, page: Object, resources: object, place: _Place) -> None:
+        """Make the form known under its name on that page."""
+        if not isinstance(resources, Dictionary):
+            page.Resources = Dictionary(XObject=Dictionary({place.name: place.form}))
+            return
+        key = (resources.objgen, place.name)
+        if key in self._named:
+            return
+        if resources.is_indirect:
+            self._named.add(key)
+        forms = resources.get("/XObject")
+        if isinstance(forms, Dictionary):
+            forms[place.name] = place.form
+        else:
+            resources["/XObject"] = Dictionary({place.name: place.form})
+
+    def _stream(self, data: bytes) -> Object:
+        if data not in self._streams:
+            self._streams[data] = self._pdf.make_stream(data)
+        return self._streams[data]
+
+    def _form(self, size: tuple[float, float]) -> tuple[str, Object]:
+        if size not in self._forms:
+            form = self._compressed(content(self._marking.words, *size))
+            form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
+            form.BBox = Array([0, 0, *size])
+            form.Resources = self._resources
+            form[CODE_KEY] = self._code
+            self._forms[size] = (f"{self._prefix}{len(self._forms)}", form)
+        return self._forms[size]
+
+    def _compressed(self, data: bytes) -> Stream:
+        stream = self._pdf.make_stream(b"")
+        stream.write(zlib.compress(data, 6), filter=Name.FlateDecode)
+        return stream
+
+    def _isolated(self, originals: list[Object], page: Object, resources: object, index: int) -> Object:
+        """Put a page's content into a form of its own, where whatever it leaves open ends; return what draws it."""
+        form = self._whole(originals)
+        form.Type, form.Subtype = Name.XObject, Name.Form
+        form.BBox = Array(_BOUNDLESS)
+        form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
+        name = f"{self._prefix}x{index}"
+        page.Resources = Dictionary(XObject=Dictionary({name: form}))
+        return self._stream(f"{name} Do".encode())
+
+    def _whole(self, originals: list[Object]) -> Stream:
+        """Return one stream with all content; a lone one is kept as it is packed, flaws included."""
+        if len(originals) != 1:
+            return self._compressed(b"\n".join(unpacked(stream)[0] for stream in originals))
+        stream = self._pdf.make_stream(b"")
+        (only,) = originals
+        stream.write(only.read_raw_bytes())
+        for key in ("/Filter", "/DecodeParms"):
+            if key in only:
+                stream[key] = only[key]
+        return stream
+
+    def _make_resources(self) -> Object:
+        look = self._marking.words.look
+        states = {TILE_STATE: look.tile_opacity, SHADOW_STATE: look.tile_opacity, LINE_STATE: look.foot_opacity}
+        fonts = Dictionary({FONT: font_object(self._pdf, self._marking.words.font, self._compressed)})
+        shown = Dictionary({name: _state(opacity) for name, opacity in states.items()})
+        return self._pdf.make_indirect(Dictionary(ExtGState=shown, Font=fonts))
+
+
+def _state(opacity: float) -> Dictionary:
+    # Whatever the page left behind must not make the mark vanish.
+    return Dictionary(Type=Name.ExtGState, ca=opacity, CA=opacity, BM=Name.Normal, SMask=Name("/None"), AIS=False)
+
+
+def _written(value: object) -> bytes:
+    return value.unparse(resolved=True) if isinstance(value, Object) else str(value).encode()
+
+
+def _inherited(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
+    for _ in range(_MAX_PARENTS):
+        if (found := page.get(key)) is not None:
+            return found
+        parent = page.get("/Parent")
+        if not isinstance(parent, Dictionary):
+            return None
+        page = parent
+    return None
+
+
+def _listed(value: Any) -> list[Any] | None:  # noqa: ANN401
+    return [_scalar(part) for part in value] if isinstance(value, Array) else None
+
+
+def _scalar(value: Any) -> Any:  # noqa: ANN401
+    return None if isinstance(value, Object) else value
