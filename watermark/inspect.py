@@ -15,12 +15,13 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Lookalike, Shows
 from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.header import check_header
+from watermark.inspection.covers import cover_phrase, is_cover, wall_phrase
 from watermark.inspection.dois import own_dois
+from watermark.inspection.findings import Verdict
 from watermark.inspection.languages import language_of
 from watermark.inspection.letters import letters
 from watermark.inspection.sheet import Sheet, read_sheet
-from watermark.inspection.signs import cover_phrase, is_cover, wall_phrase
-from watermark.inspection.verdict import Verdict, judge
+from watermark.inspection.verdict import judge
 from watermark.inspection.versions import version_in
 
 _TAIL_BYTES = 16 << 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handlers.domain.article import Article, IdKind
-from watermark.inspection import signs
+from watermark.inspection.covers import is_cover as is_cover_text
 from watermark.inspection.dois import Mention, Standing, mentions
 from watermark.inspection.headlines import headlines, is_list
 from watermark.inspection.languages import language_of
@@ -65,7 +65,7 @@ class Case:
         """Whether a page is a cover with pages behind it, whose title counts less than theirs."""
         page = self.sheet.pages[number]
         is_last = number + 1 == len(self.sheet.pages)
-        return not is_last and page.letters < _BOUND_LETTERS and signs.is_cover(letters(page.text))
+        return not is_last and page.letters < _BOUND_LETTERS and is_cover_text(letters(page.text))
 
     def _cited(self, number: int) -> frozenset[int]:
         return citing_lines(self.sheet.pages[number])
@@ -85,7 +85,7 @@ class Case:
         row = letters(page.text)
         if headlines(page, self.sheet.body) and re.search(r"^\W*(?:references|参考文献)\W*$", page.text, re.I | re.M):
             return False
-        return signs.is_cover(row) or (count <= _BOUND_LETTERS and self._names(page))
+        return is_cover_text(row) or (count <= _BOUND_LETTERS and self._names(page))
 
     def _names(self, page: Page) -> bool:
         number = self.sheet.pages.index(page)
@@ -110,7 +110,7 @@ class Case:
     @staticmethod
     def _may_be_bound(page: Page) -> bool:
         """Whether a page may be a cover: behind any other, a list of references may run on."""
-        return page.letters <= _BOUND_LETTERS or signs.is_cover(letters(page.text))
+        return page.letters <= _BOUND_LETTERS or is_cover_text(letters(page.text))
 
     @cached_property
     def is_marked(self) -> bool:

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 
 from handlers.domain.article import Article
 from handlers.matching import Likeness, compare
+from watermark.inspection.covers import is_cover
 from watermark.inspection.letters import HAN, cut_after, joined, letters, without_ligatures
 from watermark.inspection.sheet import Line, Page, Sheet
-from watermark.inspection.signs import is_cover
 
 _HEADLINE = 1.12
 _SAME_SIZE = 0.04

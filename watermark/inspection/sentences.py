@@ -1,0 +1,75 @@
+"""Whole sentences with which a supplement, notice, comment, thesis or protocol says what it is."""
+
+import re
+
+from handlers.domain.inspection import Lookalike
+
+_I = re.IGNORECASE
+# Whole sentences that only such a file says of itself.
+_SENTENCES: tuple[tuple[Lookalike, str], ...] = (
+    (
+        Lookalike.SUPPLEMENT,
+        r"(?:appendix|supplement\w*|material|supporting information) (?:has been|was|is|formed) (?:provided "
+        r"by the authors?|part of the original|"
+        r"supplied by|published as supplied|to give readers)|this (?:supplement\w*|supporting|online|"
+        r"web)[\w ]{0,24} (?:contains|provides|accompanies|"
+        r"includes|formed part|to)\b|supplement(?:ary|al)? (?:material|appendix|information|content)? "
+        r"?(?:to|for)\W{1,3}[A-Z]\w+ [A-Z]{1,3},|"
+        r"^supplement to: ",
+    ),
+    (
+        Lookalike.RETRACTION,
+        r"th(?:is|e(?: above)?) (?:article|paper)[^.]{0,90} (?:has been|is(?: hereby)?|was) (?:retracted|"
+        r"withdrawn) (?:by|at|from|following|due|because|as|in)|"
+        r"(?:retract|withdraw)s? (?:this|the (?:above|following|aforementioned)) (?:article|paper)|(?:wish|"
+        r"decided|regret) to retract|"
+        r"has been retracted by (?:the|its) (?:editor|publisher|author)|予以撤稿|撤[销回]该文",
+    ),
+    (
+        Lookalike.CORRECTION,
+        r"the authors? (?:would like to )?(?:regrets?|apologi[sz]e)|the (?:publisher|journal|editors?) "
+        r"(?:regrets?|apologi[sz]es?)|"
+        r"the original (?:article|version|publication)[^.]{0,60} (?:has been|was|contained|was "
+        r"published)[^.]{0,40}(?:correct|error|incorrect|mistake)|"
+        r"in the (?:originally )?(?:original|published|online|print)[^.]{0,30}(?:article|version|"
+        r"paper)[^.]{0,120}(?:incorrect|error|omitted|misspelled|mistake|should)|"
+        r"(?:appeared|published|listed|reported|given) incorrectly|this (?:error|mistake) (?:has been|does "
+        r"not)|(?:corrects|correction to) the article|"
+        r"(?:should|must) (?:have )?(?:read|been)(?: as follows)?\b|误为|应为[“\"]|更正为|特此更正|谨向.{0,12}致歉",
+    ),
+    (
+        Lookalike.COMMENT,
+        r"we (?:read|have read|read with)[^.]{0,40}(?:interest|attention|enjoyed)[^.]{0,60}(?:article|paper|"
+        r"study|report|trial|work|manuscript)|"
+        r"we thank [^.]{0,80} for (?:their|his|her|the) (?:interest|comments?|letter|remarks|insightful|"
+        r"thoughtful)|"
+        r"in this issue of [^.]{0,60}, \w+|to the editors?[:,—\-\s]{1,4}(?:we|i) read|阅读了?.{0,40}一文",
+    ),
+    (
+        Lookalike.THESIS,
+        r"(?:thesis|dissertation)[^.]{0,40} (?:submitted|presented)|submitted (?:in (?:partial )?fulfil|to "
+        r"the (?:faculty|university) .{0,60}degree)|"
+        r"for the degree of (?:doctor|master)|in partial fulfil\w+ of the requirements",
+    ),
+    (
+        Lookalike.TRANSLATION,
+        r"译自|原文(?:题目|标题|题名|刊|出处|发表|链接)|(?:本文由|由).{0,20}翻译|[译翻]者[:：]|摘译|编译|"
+        r"translated (?:from|by|with "
+        r"permission)|translation of|"
+        r"traducid[oa] (?:de|del|por)|traducción (?:de|del)|traduit de|traduction (?:de|française)|tradotto "
+        r"(?:da|dall)|traduzione (?:di|dall)|"
+        r"übersetz(?:t|ung)(?: aus| von| des| der)?|tradu(?:zido|ção) (?:de|do|por)|翻訳|перевод",
+    ),
+    (
+        Lookalike.PROTOCOL,
+        r"protocol (?:number|version|no\.|date|synopsis|title)\W|\b(?:eudract|sponsor protocol) (?:number|no)|"
+        r"statistical analysis plan\W{0,3}(?:version|v\d|final)|protocol v(?:ersion|\.)? ?\d",
+    ),
+)  # fmt: skip
+_SENTENCE = {kind: re.compile(words, _I | re.MULTILINE) for kind, words in _SENTENCES}
+
+
+def says(kind: Lookalike, text: str) -> str:
+    """Return the words with which a text says of itself that it is of this kind, empty when it does not."""
+    found = _SENTENCE[kind].search(text)
+    return found[0] if found else ""
