@@ -68,14 +68,14 @@ def drawable(text: str) -> tuple[str, tuple[str, ...]]:
         else:
             shown += f"[U+{ord(char):04X}]"
             missing.append(char)
-    return shown.replace("][U+", " "), tuple(dict.fromkeys(missing))
+    return shown.replace("][U+", " U+"), tuple(dict.fromkeys(missing))
 
 
 def cut(texts: Iterable[str]) -> Cut:
     """Return the font for some drawable texts."""
     chars = sorted(set("".join(texts)))
     for font in (*_prepared, _font()):
-        old = {char: int(font.get_nominal_glyph(ord(char))) for char in chars}
+        old = {char: int(font.get_nominal_glyph(ord(char)) or 0) for char in chars}
         if all(old.values()):
             break
     plan = hb.SubsetPlan(font.face, _asked(old.values()))
@@ -97,7 +97,7 @@ def prepare() -> None:
     if _prepared:
         return
     font = _font()
-    gids = (int(font.get_nominal_glyph(ord(char))) for char in _usual())
+    gids = (int(font.get_nominal_glyph(ord(char)) or 0) for char in _usual())
     usual = hb.SubsetPlan(font.face, _asked(gid for gid in gids if gid)).execute()
     _prepared.append(hb.Font(hb.subset_preprocess(usual)))
 
