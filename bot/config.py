@@ -11,7 +11,9 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from handlers.domain.cover import CoverRule
 from handlers.domain.errors import ConfigurationError
+from handlers.domain.mark_rules import LockRule, PasswordRule
 
 MIN_KEY_CHARS = 32
 
@@ -104,6 +106,12 @@ class Watermark(Section):
     workers: int = Field(default=2, ge=1, le=16)
     deadline_s: float = Field(default=60.0, gt=0)
     max_pages: int = Field(default=2000, ge=1)
+    cover: CoverRule = CoverRule.NEVER
+    encrypt: LockRule = LockRule.REQUEST
+    encrypt_for: tuple[str, ...] = ()
+    password: PasswordRule = PasswordRule.ONE_TIME
+    may_print: bool = True
+    may_copy: bool = True
 
 
 class Pace(Section):

@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.replies import Replies
 from handlers.domain.copyright import Policy
 from handlers.domain.link_mark import LinkMark
+from handlers.domain.mark_rules import MarkRules
 from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.ports import MetadataSource
@@ -35,6 +36,7 @@ from storage.inbox import SqlInbox
 from storage.leases import expire_all
 from storage.letters import SqlLetters
 from storage.loaded_lists import SqlJournalLists, SqlNoticeList
+from storage.marking import SqlLocks, SqlMarkRules
 from storage.member_list import SqlMemberList
 from storage.orders import SqlOrders
 from storage.originals import SqlOriginals
@@ -85,6 +87,8 @@ class Memory:
     watches: SqlWatchList
     reports: SqlReportedFiles
     purchases: SqlPurchases
+    locks: SqlLocks
+    mark_rules: SqlMarkRules
 
 
 @asynccontextmanager
@@ -118,6 +122,8 @@ async def memory(settings: Settings, *, is_service: bool = False) -> AsyncIterat
             watches=SqlWatchList(database, cipher, now),
             reports=SqlReportedFiles(database, cipher, now),
             purchases=SqlPurchases(database, cipher, now),
+            locks=SqlLocks(database, cipher),
+            mark_rules=SqlMarkRules(database, now, mark_rules(settings)),
         )
 
 
@@ -158,6 +164,19 @@ def outgoing_line(settings: Settings, answers: Cache | None = None) -> Http:
     """Return the one HTTP client, not opened yet; `answers` is where services' answers are kept beyond its end."""
     identity = Identity(email=settings.library.email, homepage=settings.library.homepage)
     return Http(identity=identity, clock=now, allow_hosts=settings.http.allow_hosts, cache=answers)
+
+
+def mark_rules(settings: Settings) -> MarkRules:
+    """Return what the configuration says about marks, covers and locks."""
+    chosen = settings.watermark
+    return MarkRules(
+        cover=chosen.cover,
+        lock=chosen.encrypt,
+        lock_for=chosen.encrypt_for,
+        password=chosen.password,
+        may_print=chosen.may_print,
+        may_copy=chosen.may_copy,
+    )
 
 
 def workshop(settings: Settings) -> PdfWorkshop:

@@ -23,6 +23,7 @@ TABLE_MODULES = (
     "storage.order_tables",
     "storage.watch_tables",
     "storage.known_tables",
+    "storage.mark_tables",
 )
 
 

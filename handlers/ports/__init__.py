@@ -5,6 +5,7 @@ so a move and the sentence that tells of it are never torn apart.
 """
 
 from handlers.ports.chat import Channel, Clock, Ear, Inbox, Outbox
+from handlers.ports.marking import Locks, MarkRulesBook
 from handlers.ports.members import Audit, MemberList
 from handlers.ports.notices import JournalLists, NoticeList, RecallList
 from handlers.ports.originals import OriginalList
@@ -36,6 +37,8 @@ __all__ = [
     "HoldingList",
     "Inbox",
     "JournalLists",
+    "Locks",
+    "MarkRulesBook",
     "MemberList",
     "MetadataSource",
     "NoticeList",
