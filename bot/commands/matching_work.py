@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.commands.text import Answer
+from bot.commands.text import Answer, BadLine
 from handlers.domain.errors import ConfigurationError
 from handlers.matching import Library, Record, read_record, same_record, same_title
 
@@ -35,12 +35,25 @@ def load_library(path: Path) -> Library:
                 bad += record is None
                 records.extend([record] if record is not None else [])
     except (OSError, EOFError, zlib.error) as error:
-        raise ConfigurationError(f"题录文件 {path} 读不了：{error}") from error
+        raise ConfigurationError(f"题录文件 {path} {_why_unread(error)}") from error
     if not records:
         raise ConfigurationError(f"题录文件 {path} 里没有一条读得懂的题录（每行应是一个 JSON 对象）")
     if bad:
         typer.echo(f"题录文件 {path} 有 {bad} 行读不懂，已跳过。", err=True)
     return Library(records)
+
+
+def _why_unread(error: Exception) -> str:
+    match error:
+        case FileNotFoundError():
+            return "不存在，请核对 --records 后面的路径"
+        case IsADirectoryError():
+            return "是文件夹，请写到具体的 .jsonl 或 .jsonl.gz 文件"
+        case PermissionError():
+            return "没有读取权限"
+        case EOFError() | zlib.error() | gzip.BadGzipFile():
+            return "的压缩包不完整或已损坏，请重新生成"
+    return "读不出来，请检查磁盘"
 
 
 def _lines(path: Path, bar: Progress) -> Iterator[str]:
@@ -76,7 +89,7 @@ class Matching:
         """Answer one line: `{"id","reference"}` or `{"id","title"}`."""
         text = given.get("reference") or given.get("title")
         if not isinstance(text, str) or not text.strip():
-            raise ValueError("缺少文字字段 reference 或 title")
+            raise BadLine("缺少 reference 或 title（应是文字）")
         found = self._library.match(text)
         ask = [record.doi or {"pmid": record.pmid or None, "title": record.title} for record in found.ask]
         if found.record is not None and not found.record.doi:
@@ -97,5 +110,8 @@ def _side(value: object, key: str) -> Record:
     if isinstance(value, str):
         return Record(title=value)
     if isinstance(value, dict):
-        return read_record(value)
-    raise ValueError(f"{key} 应是标题或题录")
+        try:
+            return read_record(value)
+        except ValueError as error:
+            raise BadLine(f"{key} 里{error}") from error
+    raise BadLine(f"缺少 {key}" if value is None else f"{key} 应是标题（文字）或题录")

@@ -53,5 +53,7 @@ def refuse_both(config: Path | None, data: Path | None) -> None:
 
 def _demo(place: Place) -> Installation:
     if not place.exists:
-        raise ConfigurationError(f"{place.data} 里没有数据。先运行 make demo，或用 --config 指定配置文件")
+        raise ConfigurationError(
+            f"{place.data} 里没有数据。先运行 make demo，或用 --config 指定配置文件、--data 指定演示数据目录"
+        )
     return Installation(place.settings(), place)

@@ -1,6 +1,7 @@
 """`parse` and `identifiers`: JSON lines in, JSON lines out, every line answered in order."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -15,30 +16,50 @@ from handlers.domain.reading.items import Item
 
 log = structlog.get_logger()
 Answer = dict[str, Any]
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class BadLine(ValueError):
+    """A line that cannot be answered; its text says why, for whoever wrote it."""
 
 
 def answer_lines(answer: Callable[[Answer], Answer], source: TextIO, target: TextIO) -> None:
     """Answer each JSON line of `source`; a bad one with `{"id", "error"}`."""
-    for line in source:
+    for number, line in enumerate(source, 1):
         if line.strip():
-            target.write(json.dumps(_answer(answer, line), ensure_ascii=False) + "\n")
+            target.write(_written(_answer(answer, line, number)) + "\n")
             target.flush()
 
 
-def _answer(answer: Callable[[Answer], Answer], line: str) -> Answer:
-    given: Any = None
+def _written(answer: Answer) -> str:
+    """Return an answer as JSON; half a character, which UTF-8 cannot hold, stays escaped."""
+    plain = json.dumps(answer, ensure_ascii=False)
+    return json.dumps(answer) if _HALF.search(plain) else plain
+
+
+def _answer(answer: Callable[[Answer], Answer], line: str, number: int) -> Answer:
+    given: Answer = {}
     try:
-        given = json.loads(line)
-        if not isinstance(given, dict):
-            return {"id": None, "error": "每行应是一个 JSON 对象"}
+        given = _read(line)
         return answer(given)
-    except (ValueError, RecursionError) as error:
-        known = given.get("id") if isinstance(given, dict) else None
-        return {"id": known, "error": f"这一行读不了：{error}"}
+    except BadLine as error:
+        return {"id": given.get("id"), "error": f"第{number}行：{error}"}
     except Exception:
         # One line's fault must not end the command; it goes on with the next.
-        log.exception("line_failed")
-        return {"id": given.get("id"), "error": "处理这一行时出错"}
+        log.exception("line_failed", line=number)
+        return {"id": given.get("id"), "error": f"第{number}行：处理时出错，原因见日志"}
+
+
+def _read(line: str) -> Answer:
+    try:
+        given = json.loads(line.strip())
+    except json.JSONDecodeError as error:
+        raise BadLine(f"不是正确的 JSON，问题在第{error.colno}个字附近；每行应是一个完整的 JSON 对象") from error
+    except (ValueError, RecursionError) as error:
+        raise BadLine("JSON 里的数字太长或嵌套太深") from error
+    if not isinstance(given, dict):
+        raise BadLine("每行应是一个 JSON 对象，如 {…}")
+    return given
 
 
 def parse(given: Answer) -> Answer:
@@ -55,7 +76,7 @@ def identifiers(given: Answer) -> Answer:
     """Answer one line of `identifiers`: `{"id","input","mode":"text"|"field"}`."""
     text, mode = _text(given, "input"), given.get("mode", "text")
     if mode not in {"text", "field"}:
-        raise ValueError("mode 应为 text 或 field")
+        raise BadLine("mode 应为 text 或 field")
     found = read_field(text) if mode == "field" else find_identifiers(text)
     return {"id": given.get("id"), "found": [_identifier(one) for one in found]}
 
@@ -63,7 +84,7 @@ def identifiers(given: Answer) -> Answer:
 def _text(given: Answer, key: str) -> str:
     text = given.get(key)
     if not isinstance(text, str):
-        raise ValueError(f"缺少文字字段 {key}")  # noqa: TRY004 - one kind of refusal a line
+        raise BadLine(f"缺少 {key}" if text is None else f"{key} 应是文字")
     return text
 
 

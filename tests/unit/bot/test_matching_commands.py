@@ -124,7 +124,21 @@ def test_a_side_that_is_neither_title_nor_record_is_refused() -> None:
             lines=[{"id": 1, "a": "A"}, {"id": 2, "a": 1, "b": "B"}, {"id": 3, "a": {"doi": []}, "b": {"doi": {}}}],
         )
     )
-    assert ["error" in answer for answer in found] == [True, True, True]
+    assert [answer["error"] for answer in found] == [
+        "第1行：缺少 b",
+        "第2行：a 应是标题（文字）或题录",
+        "第3行：a 里题录的 doi 应是文字",
+    ]
+
+
+def test_a_file_of_records_that_cannot_be_read_is_told_of_in_words(tmp_path: Path) -> None:
+    broken = tmp_path / "r.jsonl.gz"
+    broken.write_bytes(gzip.compress(b"{}" * 99)[:-9])
+    told = {path: run("match", "--records", str(path), lines=[]).stderr for path in (tmp_path / "no", tmp_path, broken)}
+    assert "不存在，请核对 --records" in told[tmp_path / "no"]
+    assert "是文件夹" in told[tmp_path]
+    assert "压缩包不完整或已损坏" in told[broken]
+    assert not any("Errno" in text for text in told.values())
 
 
 @pytest.mark.parametrize("command", ["match", "same"])
