@@ -20,6 +20,7 @@ class Lookalike(StrEnum):
     WALL = "wall"
     COVER = "cover"
     PREVIEW = "preview"
+    ABSTRACT_PAGE = "abstract-page"
     SUPPLEMENT = "supplement"
     CORRECTION = "correction"
     RETRACTION = "retraction"

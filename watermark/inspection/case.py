@@ -185,12 +185,11 @@ class Case:
 
     @cached_property
     def is_too_short(self) -> bool:
-        """Whether the file is the paper's first page alone, or a small part of a long one.
+        """Whether the file is the paper's first page alone.
 
-        A few pages too few are no proof: records give ranges wrongly, and other layouts need less room.
+        Pages too few are no other proof: records give ranges wrongly, and other layouts need less room.
         """
-        pages = printed_pages(self.article)
-        return pages >= 3 and (self.sheet.count == 1 or self.sheet.count * 12 < pages)
+        return self.sheet.count == 1 and printed_pages(self.article) >= 3
 
     @cached_property
     def is_too_long(self) -> bool:

@@ -1,4 +1,7 @@
-"""Words of walls, and of the sheets that are bound before a paper."""
+"""Words of walls, of pages of abstracts, and of the sheets that are bound before a paper."""
+
+import re
+from collections.abc import Sequence
 
 # One phrase of a wall or an emptied page; compared by letters alone.
 _WALL = (
@@ -26,6 +29,36 @@ _WALL = (
 def wall_phrase(plain: str) -> str:
     """Return the phrase of a wall among a page's letters, empty when there is none."""
     return next((phrase for phrase in _WALL if phrase in plain), "")
+
+
+# What search engines and publishers' pages offer beside an abstract; papers that are printed speak so of nothing.
+_ABSTRACT_PAGE = (
+    "fulltextlinks", "similararticles", "displayoptions", "addtomendeley", "getrightsandcontent", "sectionsnippets",
+    "recommendedarticles", "exportcitation", "savetopdf", "meshterms", "publicationtypes", "publicationtype",
+    "authorkeywords", "indexedkeywords", "indexkeywords", "documentdetails", "peoplealsoread", "downloadcitation",
+    "addtofavorites", "citedarticles", "articlesciting", "linkoutmore", "sendtoclipboard", "searchwithinarticle",
+    "searchlifesciencesliterature", "readarticleatpublishersite", "readarticleatpublisherssite", "citationsandimpact",
+    "getcitation", "citedbyarticles", "viewfulltext", "viewarticle", "showmore", "conflictofintereststatement",
+    "相似文献", "引证文献", "共引文献", "导出题录", "知网节", "节点文献", "下载全文",
+    "导出参考文献", "相关文献推荐", "阅读原文",
+    "加入收藏", "分享到",
+)  # fmt: skip
+_PRINTED_LETTERS, _OFFERS = 9000, 2
+_PRINTED_AT = re.compile(
+    r"^\W*(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}),?\s+(?:上午|下午)?\s?\d{1,2}:\d{2}\b"
+)
+
+
+def abstract_page_phrases(plain: str, top: Sequence[str]) -> str:
+    """Return what betrays the page of an abstract that a browser printed, empty for anything else.
+
+    `top` is the page's first lines, where browsers print date and time.
+    """
+    if len(plain) > _PRINTED_LETTERS:
+        return ""
+    found = [phrase for phrase in _ABSTRACT_PAGE if phrase in plain]
+    is_printed = any(_PRINTED_AT.match(text) for text in top)
+    return ", ".join(found) if len(found) >= (1 if is_printed else _OFFERS) else ""
 
 
 _COVER = (

@@ -116,8 +116,10 @@ def _in_line(page: Page, number: int, at: int, *, is_cited: bool) -> Iterator[Me
     text = _SPLIT_PREFIX.sub(lambda m: m[1] or f"{m[2]}/", line.text).casefold()
     for match in _DOI.finditer(text):
         doi = match[0].rstrip(".,;:)]}>'\"|*†，。；）】、")
+        doi, cut = _balanced(doi, match[0][len(doi) :])
         standing = Standing.CITED if is_cited else _standing(page, number, at, text[: match.start()])
-        cut = match[0][len(doi) :]
+        if standing is Standing.STATED and _is_in_brackets(text[: match.start()], cut + text[match.end() :]):
+            standing = Standing.NAMED
         yield Mention(doi, number, at, standing, cut + _following(page, at) if match.end() >= len(text) - 1 else "")
 
 
@@ -137,6 +139,20 @@ def _standing(page: Page, number: int, at: int, before: str) -> Standing:
     if is_at_edge and len(line.text) <= _SHORT_LINE and not _is_aside(before):
         return Standing.STATED
     return Standing.STATED if _is_statement(line, before) else Standing.NAMED
+
+
+def _balanced(doi: str, cut: str) -> tuple[str, str]:
+    """Old Elsevier and Wiley DOIs hold brackets of their own: `10.1016/s0140-6736(20)30566-3`."""
+    lacking = doi.count("(") - doi.count(")")
+    return (doi + ")", cut[1:]) if lacking > 0 and cut.startswith(")") else (doi, cut)
+
+
+def _is_in_brackets(before: str, after: str) -> bool:
+    """Whether the brackets around a DOI are part of a sentence: they began a line before, or words follow them."""
+    if not after.startswith(")"):
+        return False
+    lead = before[before.rfind("(") + 1 :] if "(" in before else before
+    return len(re.findall(r"[^\W\d_]{2,}", after)) >= 2 or "(" not in before or bool(re.search(r"\bet al\b", lead))
 
 
 def _is_aside(before: str) -> bool:

@@ -1,9 +1,10 @@
 """Labels that stand above a title and say what a text is: Erratum, Supplementary appendix, 述评."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from handlers.domain.inspection import Lookalike
+from watermark.inspection.letters import tight
 from watermark.inspection.sheet import Line
 
 _I = re.IGNORECASE
@@ -86,7 +87,7 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
 )  # fmt: skip
 _LABEL = tuple((kind, re.compile(rf"^\W*(?:{words}){_TAIL}\W*$", _I)) for kind, words in _LABELS)
 _BARE_LABEL = tuple((kind, re.compile(rf"^\W*(?:{words})\W*$", _I)) for kind, words in _LABELS)
-_LABEL_WORDS = 6
+_LABEL_WORDS, _MARGIN_TYPE = 6, 0.95
 _SUPPLEMENT_WORD = re.compile(r"\b(?:supplement(?:al|ary)?|appendix|appendices|supporting information)\b", _I)
 _ISSUE = re.compile(
     r"\d{2}|\bvol|\bissue|\bno\.|article|journal|supplements\b|\bsee\b|available|\bonline at|[.,;]$", _I
@@ -94,7 +95,10 @@ _ISSUE = re.compile(
 # Labels begin with a capital; a line in the middle of a sentence does not.
 _GOES_ON = re.compile(r"^\W*[a-z](?!-|[A-Z])")
 _NO_LABEL = re.compile(
-    r"^\W*(?:supplement article|supplement \d+|corrected version|corrected proof|corrected and republished)", _I
+    r"^\W*(?:supplement article|supplement \d+|corrected version|corrected proof|corrected and republished|"
+    # JAMA's link in the margin; its supplements are headed `Supplemental Online Content`.
+    r"supplemental content(?: at .{0,40})?\W*$)",
+    _I,
 )
 
 
@@ -105,6 +109,7 @@ def label_of(text: str, *, is_bare: bool = False) -> Lookalike | None:
     """
     if len(text) > 300 or _NO_LABEL.match(text) or _GOES_ON.match(text):
         return None
+    text = tight(text)
     for kind, pattern in _BARE_LABEL if is_bare else _LABEL:
         if pattern.match(text):
             return kind
@@ -116,8 +121,17 @@ def _is_supplement_line(text: str) -> bool:
     return len(text.split()) <= _LABEL_WORDS and bool(_SUPPLEMENT_WORD.search(text)) and not _ISSUE.search(text)
 
 
-def labels(lines: tuple[Line, ...], begin: int, end: int, *, is_bare: bool = False) -> Iterator[tuple[Lookalike, str]]:
+def labels(lines: Iterable[Line]) -> Iterator[tuple[Lookalike, str]]:
     """Yield the labels among these lines."""
-    for line in lines[max(0, begin) : end]:
-        if kind := label_of(line.text, is_bare=is_bare):
+    for line in lines:
+        if kind := label_of(line.text):
+            yield kind, line.text
+
+
+def bare_labels(lines: Iterable[Line], body: float) -> Iterator[tuple[Lookalike, str]]:
+    """Yield the lines that are nothing but a label; in smaller type they are a margin's links to such files."""
+    for line in lines:
+        if 0 < line.size < body * _MARGIN_TYPE:
+            continue
+        if kind := label_of(line.text, is_bare=True):
             yield kind, line.text

@@ -10,6 +10,9 @@ _LOST_WITH_LIGATURES = str.maketrans("", "", "fil")
 _UNSEEN = re.compile("[\u0002\u00ad\u200b-\u200f\ufeff\ufffe]")
 
 
+_APART = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])\s+(?=[\u3400-\u9fff](?![\u3400-\u9fff]))")
+
+
 @lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Return the letters and digits of a text in lower case, accents and ligatures resolved."""
@@ -26,6 +29,11 @@ def without_ligatures(plain: str) -> str:
 def clean(text: str) -> str:
     """Return a line for reading: compatibility forms resolved, unseen marks dropped, one blank between words."""
     return " ".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).split())
+
+
+def tight(text: str) -> str:
+    """Return a text without the blanks between single Chinese characters: `目 录`, `硕 士 学 位 论 文`."""
+    return _APART.sub(r"\1", text) if HAN.search(text) else text
 
 
 def joined(lines: "list[str]") -> str:

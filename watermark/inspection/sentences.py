@@ -3,6 +3,7 @@
 import re
 
 from handlers.domain.inspection import Lookalike
+from watermark.inspection.letters import tight
 
 _I = re.IGNORECASE
 # Whole sentences that only such a file says of itself.
@@ -49,7 +50,11 @@ _SENTENCES: tuple[tuple[Lookalike, str], ...] = (
         Lookalike.THESIS,
         r"(?:thesis|dissertation)[^.]{0,40} (?:submitted|presented)|submitted (?:in (?:partial )?fulfil|to "
         r"the (?:faculty|university) .{0,60}degree)|"
-        r"for the degree of (?:doctor|master)|in partial fulfil\w+ of the requirements",
+        r"for the degree of (?:doctor|master)|in partial fulfil\w+ of the requirements|"
+        r"(?:博士|硕士|专业学位)(?:研究生)?(?:专业)?学位论文|申请.{0,12}(?:博士|硕士)学位|学位授予单位|"
+        r"(?:inaugural-?)?dissertation\W{0,3}zur erlangung|zur erlangung (?:des|der|eines) |"
+        r"th[èe]se (?:de doctorat|pr[ée]sent[ée]e)|"
+        r"tesis (?:doctoral|para optar)|tesi di (?:laurea|dottorato)|academisch proefschrift|tese de doutorado",
     ),
     (
         Lookalike.TRANSLATION,
@@ -71,5 +76,5 @@ _SENTENCE = {kind: re.compile(words, _I | re.MULTILINE) for kind, words in _SENT
 
 def says(kind: Lookalike, text: str) -> str:
     """Return the words with which a text says of itself that it is of this kind, empty when it does not."""
-    found = _SENTENCE[kind].search(text)
+    found = _SENTENCE[kind].search(tight(text))
     return found[0] if found else ""

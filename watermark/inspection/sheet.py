@@ -5,13 +5,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from watermark.inspection.letters import clean, letters
+from watermark.inspection.numbered import without_numbers
 
 FIRST_PAGES = 3
 _MAX_CHARS = 15_000
@@ -105,11 +106,17 @@ def _read_page(pdf: pdfium.PdfDocument, index: int) -> Page:
     try:
         width, height = page.get_size()
         words = page.get_textpage()
-        return Page(tuple(_lines(words, height or 1.0)), width, height)
+        return Page(_unnumbered(list(_lines(words, height or 1.0))), width, height)
     except pdfium.PdfiumError:
         return Page(())
     finally:
         page.close()
+
+
+def _unnumbered(lines: Sequence[Line]) -> tuple[Line, ...]:
+    texts = without_numbers([line.raw for line in lines])
+    pairs = [(line, text) for line, text in zip(lines, texts, strict=True) if text.strip()]
+    return tuple(line if line.raw == text else replace(line, text=clean(text), raw=text) for line, text in pairs)
 
 
 def _lines(words: pdfium.PdfTextPage, height: float) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from watermark.inspection.sheet import Line, Page, Sheet
 
 _HEADLINE = 1.12
 _SAME_SIZE = 0.04
-_MOST_LINES = 9
+_MOST_LINES, _MOST_NEIGHBOURS = 9, 4
 _SHORT, _SHORT_CHINESE = 15, 6
 _FUZZY, _LIKE = 25, 92.0
 _SUBTITLE = re.compile(r"\s*[:：]\s+|——|\s+[-–—]{1,2}\s+|\.\s+(?=[A-Z])|\?\s+")
@@ -58,13 +58,13 @@ class Spot:
         return joined(before), joined(behind)
 
     def _neighbours(self, step: int) -> list[Line]:
-        """The lines next to it in its own size, at most four: the rest of one headline."""
+        """The lines next to it in its own size, at most four: the rest of one headline, where no text runs on so."""
         at = self.first - 1 if step < 0 else self.last + 1
         found: list[Line] = []
-        while 0 <= at < len(self.lines) and len(found) < 4 and self._goes_on(self.lines[at]):
+        while 0 <= at < len(self.lines) and len(found) <= _MOST_NEIGHBOURS and self._goes_on(self.lines[at]):
             found.append(self.lines[at])
             at += step
-        return found[::step]
+        return found[::step] if len(found) <= _MOST_NEIGHBOURS else found[:1]
 
     def _goes_on(self, line: Line) -> bool:
         """Whether a line belongs to the same headline; on covers everything is of one size."""

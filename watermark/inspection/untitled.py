@@ -42,7 +42,7 @@ def _sign_of_any(case: Case) -> Finding | None:
     """A look-alike's sign on the first lines, or beside the title where it is embedded in a text."""
     first = case.sheet.pages[0]
     text = " ".join(first.text.split())
-    found = [*labels(first.lines, 0, TOP_LINES)]
+    found = [*labels(first.lines[:TOP_LINES])]
     found += [(k, w) for k in (Lookalike.SUPPLEMENT, Lookalike.THESIS) if (w := says(k, text))]
     if case.sheet.count <= SHORT_PAGES:
         kinds = (Lookalike.RETRACTION, Lookalike.CORRECTION, Lookalike.COMMENT)

@@ -10,6 +10,7 @@ from handlers.matching.marks import is_common, is_design
 from handlers.matching.plain import fold, read_plain, words_of
 from watermark.inspection import signs
 from watermark.inspection.case import Case
+from watermark.inspection.covers import abstract_page_phrases
 from watermark.inspection.findings import (
     AFTER_TITLE,
     SHORT_PAGES,
@@ -20,7 +21,7 @@ from watermark.inspection.findings import (
     is_wanted,
     translation,
 )
-from watermark.inspection.labels import label_of, labels
+from watermark.inspection.labels import bare_labels, label_of, labels
 from watermark.inspection.letters import letters
 from watermark.inspection.people import are_named
 from watermark.inspection.sentences import says
@@ -28,7 +29,7 @@ from watermark.inspection.sheet import Sheet
 from watermark.inspection.spots import Spot, is_telling, main_title, titles_of
 from watermark.inspection.untitled import judge_untitled
 
-_ABOVE, _BELOW = 8, 6
+_ABOVE, _BELOW, _PRINTED_PAGES = 8, 6, 4
 _AFTER_ANOTHER, _BODY_BETWEEN = 800, 600
 _ABSTRACT = re.compile(
     r"^\W*(?:abstract|summary|introduction|background|objectives?|aims?|purpose|methods|摘\s*要|目的|方法|前言|引言|关键词|keywords?)\b",
@@ -58,12 +59,21 @@ def judge(article: Article, sheet: Sheet) -> Verdict:
     case = Case(article, sheet)
     if shape := _of_shape(case):
         return Verdict(kind=shape, sign="page size")
+    if offers := _offers(sheet):
+        return Verdict(kind=Lookalike.ABSTRACT_PAGE, sign=offers[:60])
     return _by_title(case, case.standing) if case.standing else judge_untitled(case)
 
 
 def _of_shape(case: Case) -> Lookalike | None:
     shape = signs.kind_of_shape(case.sheet)
     return None if shape and signs.is_expected(shape, case.title) else shape
+
+
+def _offers(sheet: Sheet) -> str:
+    if sheet.count > _PRINTED_PAGES:
+        return ""
+    row = "".join(letters(page.text) for page in sheet.pages)
+    return abstract_page_phrases(row, [line.text for line in sheet.pages[0].lines[:3]])
 
 
 def _by_title(case: Case, spot: Spot) -> Verdict:
@@ -95,10 +105,10 @@ def _is_other_subtitle(case: Case, spot: Spot, extra: str) -> bool:
 
 def _labelled(case: Case, spot: Spot) -> Finding | None:
     """A label above the title (or on the file's first lines), or a bare one below it."""
-    above = [*labels(spot.lines, spot.first - _ABOVE, spot.first)]
+    above = [*labels(spot.lines[max(0, spot.first - _ABOVE) : spot.first])]
     if spot.page:
-        above += labels(case.sheet.pages[0].lines, 0, TOP_LINES)
-    below = [*labels(spot.lines, spot.last + 1, _end_of_head(spot), is_bare=True)]
+        above += labels(case.sheet.pages[0].lines[:TOP_LINES])
+    below = [*bare_labels(spot.lines[spot.last + 1 : _end_of_head(spot)], case.sheet.body)]
     for kind, words in above:
         if kind in _ALWAYS or (kind is not Lookalike.CONTENTS and _is_doubtful(case)):
             return kind, words

@@ -115,6 +115,7 @@ def _about(rng: Random, stock: Stock, label: str, titles: tuple[tuple[str, ...],
     if rng.random() < 0.4:
         piece = replace(piece, authors=asked.authors)
     body = _filled(rng, _pick(rng, stock, bodies), asked)
+    body += " " + prose(rng, asked, rng.choice((0, 0, 4, 9)))
     return asked, [front(rng, piece, body=body, byline=rng.random() < 0.7)]
 
 

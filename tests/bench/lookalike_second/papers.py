@@ -7,6 +7,8 @@ from handlers.domain.article import Article
 from handlers.domain.identifiers import Identifier, IdKind
 
 Random = random.Random
+# Journals whose papers have an article number and no pages.
+ELECTRONIC = frozenset({"plos", "mdpi", "frontiers", "bmj", "nature", "bmc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Paper:
             year=self.year,
             volume=str(self.volume),
             issue=str(self.issue),
-            pages=f"{self.first}-{self.last}",
+            pages=str(self.first) if self.journal.layout in ELECTRONIC else f"{self.first}-{self.last}",
             language="zh" if self.title[0] > "一" else "en",
             publisher=self.journal.publisher,
             issn=self.journal.issn,
@@ -204,7 +206,10 @@ def neighbour(rng: Random, paper: Paper, stock: Stock) -> Paper:
         other = make(rng, stock, paper.journal)
         if other.title != paper.title and other.doi != paper.doi and other.authors != paper.authors:
             near = replace(other, year=paper.year, volume=paper.volume, issue=paper.issue, first=paper.last + 1)
-            return replace(near, doi=_doi(rng, near))
+            doi = _doi(rng, near)
+            while doi == paper.doi:
+                doi = _doi(rng, near)
+            return replace(near, doi=doi)
 
 
 def prose(rng: Random, paper: Paper, sentences: int) -> str:

@@ -189,7 +189,7 @@ def no_subtitle(rng: Random, stock: Stock) -> Right:
 def few_pages(rng: Random, stock: Stock) -> Right:
     """A record with more pages than the file has."""
     paper = replace(english_paper(rng, stock), length=rng.randint(14, 40))
-    return paper.article(), _whole(rng, paper, 2)
+    return paper.article(pages=f"{paper.first}-{paper.last}"), _whole(rng, paper, 2)
 
 
 def mere_title(rng: Random, stock: Stock) -> Right:
