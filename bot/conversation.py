@@ -1,12 +1,11 @@
 """Who answers messages, and in which order: the first that wants a message answers it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from handlers.conversation.answering import AnswerInWords
 from handlers.conversation.ask import Ask
 from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
-from handlers.conversation.citing import Cite
 from handlers.conversation.continuing import Continue
 from handlers.conversation.correcting import Correct
 from handlers.conversation.feedback import Complain, Thank
@@ -39,9 +38,9 @@ def answerers(
     audit: Audit,
     wrong_files: WrongFiles,
     wish: Callable[[FollowUp, Status], Wish],
-    cite: Callable[[FollowUp], Cite],
+    of_copies: Sequence[Callable[[FollowUp], Answerer]],
 ) -> list[Answerer]:
-    """Return the use cases of a conversation; the order is the list."""
+    """Return the use cases of a conversation; the order is the list. `of_copies` answer what is asked of a copy."""
     choose, status = Choose(follow_up, ask), Status(follow_up)
     return [
         join,
@@ -49,7 +48,7 @@ def answerers(
         AnswerInWords(follow_up, choose),
         choose,
         Resend(follow_up, deliver),
-        cite(follow_up),
+        *(make(follow_up) for make in of_copies),
         Complain(follow_up, deliver, status, wrong_files),
         wish(follow_up, status),
         Urge(follow_up, audit),

@@ -9,8 +9,10 @@ from bot.core import Core
 from bot.parts import now
 from handlers.advise import Advise
 from handlers.attend import Attend
-from handlers.deliver import Deliver, Enclosed, Imprint
+from handlers.covering import Covering
+from handlers.deliver import Deliver, Enclosed
 from handlers.domain.watch import Plan
+from handlers.dressing import Dress, Imprint
 from handlers.finder import Finder
 from handlers.fulfil import Fulfil
 from handlers.identify import Identify
@@ -146,11 +148,19 @@ class PapersDesk(Core):
             channel=self.channel,
             speaker=self.speaker,
             enclosed=Enclosed(
-                Imprint(
-                    library=library.name,
-                    notice=library.notice,
-                    issue_code=lambda delivery: issue_code(key, delivery),
-                    zone=parts.zone(self.settings),
+                Dress(
+                    imprint=Imprint(
+                        library=library.name,
+                        notice=library.notice,
+                        issue_code=lambda delivery: issue_code(key, delivery),
+                        zone=parts.zone(self.settings),
+                    ),
+                    rules=self.kept.mark_rules,
+                    locks=self.kept.locks,
+                    advise=self.advise(),
+                    covering=Covering(self._link_page),
+                    speaker=self.speaker,
+                    clock=now,
                 ),
                 self.advise(),
             ),

@@ -1,6 +1,7 @@
 """Who hears and answers people: each use case, handed its collaborators."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot import parts
 from bot.conversation import answerers
@@ -10,6 +11,7 @@ from handlers.conversation.ask import Ask
 from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
+from handlers.conversation.locking import Lock
 from handlers.conversation.status import Status
 from handlers.conversation.wishing import Wish
 from handlers.deliver import Deliver
@@ -27,6 +29,9 @@ class TalksDesk(PapersDesk):
     def _cite(self, follow_up: FollowUp) -> Cite:
         zone = parts.zone(self.settings)
         return Cite(follow_up, self.kept.shelf, parts.write_file, clock=now, zone=zone)
+
+    def _lock(self, deliver: Deliver, follow_up: FollowUp) -> Lock:
+        return Lock(follow_up, deliver, self.kept.locks, self.kept.mark_rules)
 
     def _wish(self, follow_up: FollowUp, status: Status) -> Wish:
         return Wish(follow_up, self.kept.watches, status, clock=now, plan=self._watch_plan())
@@ -94,7 +99,7 @@ class TalksDesk(PapersDesk):
             audit=self.kept.audit,
             wrong_files=self.wrong_files(),
             wish=self._wish,
-            cite=self._cite,
+            of_copies=(self._cite, partial(self._lock, deliver)),
         )
         return Dispatch(
             in_order,

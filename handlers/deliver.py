@@ -1,23 +1,23 @@
 """A found paper becomes a marked copy on its way to one reader."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import structlog
 
 from handlers.advise import Advice, Advise
 from handlers.bell import Bells
+from handlers.covering import LIBRARIAN
 from handlers.domain.article import Document, Holding, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
-from handlers.domain.mark import Mark
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.naming import VERSION_NAMES, citation, file_name, shown_licence, shown_size
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, Reason, Request, State
 from handlers.domain.say import Say
+from handlers.dressing import Dress, Dressed
 from handlers.identify import librarian_say
 from handlers.ports import Channel, Clock, MemberList, RequestBook, Shelf, Workshop
 from handlers.speak import Speaker, mention_in
@@ -28,36 +28,13 @@ CHANNEL_BACK_AFTER = timedelta(seconds=5)
 ROOM_AGAIN_AFTER = timedelta(seconds=60)
 FILE_GONE = "file_gone"
 PRIVATE, GROUP = "private", "group"
-LIBRARIAN = "librarian"
-
-
-class Imprint:
-    """What the library prints on every copy; `issue_code` makes the signed trace code of a delivery."""
-
-    def __init__(self, *, library: str, notice: str, issue_code: Callable[[int], str], zone: ZoneInfo) -> None:
-        """Keep the library's words."""
-        self._library = library
-        self._notice = notice
-        self._issue_code = issue_code
-        self._zone = zone
-
-    def mark(self, reader: str, request: str, delivery_id: int, now: datetime) -> Mark:
-        """Return the mark of one copy."""
-        return Mark(
-            reader=reader,
-            request=request,
-            day=now.astimezone(self._zone).date(),
-            code=self._issue_code(delivery_id),
-            library=self._library,
-            notice=self._notice,
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """What goes with every copy: the mark on it, and the lines beside it."""
+    """What goes with every copy: what it wears, and the lines beside it."""
 
-    imprint: Imprint
+    dress: Dress
     advise: Advise
 
 
@@ -85,7 +62,7 @@ class Deliver:
         self._workshop = workshop
         self._channel = channel
         self._speaker = speaker
-        self._imprint, self._advise = enclosed.imprint, enclosed.advise
+        self._dress, self._advise = enclosed.dress, enclosed.advise
         self._routes = tuple(routes)
         self._bells = bells
         self._clock = clock
@@ -113,7 +90,7 @@ class Deliver:
             await self._give_up(request, lease, Reason.NOT_SENT)
             return
         try:
-            new = await self._mark(request, request.holding, reader, place[0])
+            new, dressed = await self._mark(request, request.holding, reader, place[0])
         except FileNotFoundError:
             await self._search_again(request, lease)
         except SourceUnavailable as error:
@@ -123,7 +100,7 @@ class Deliver:
             log.warning("marking_failed", reason=error.reason)
             await self._give_up(request, lease, Reason.MARKING_FAILED)
         else:
-            await self._post(request, lease, new, place[1])
+            await self._post(request, lease, (new, dressed), place[1])
 
     async def _search_again(self, request: Request, lease: Lease) -> None:
         log.warning("shelf_lost_file")
@@ -133,14 +110,21 @@ class Deliver:
         await self._book.move(request.number, State.IDENTIFIED, Actor.BOT, reason=Reason.STUCK, lease=lease)
         self._bells.search.ring()
 
-    async def _post(self, request: Request, lease: Lease, new: NewDelivery, where: Conversation) -> None:
+    async def _post(
+        self, request: Request, lease: Lease, made: tuple[NewDelivery, Dressed], where: Conversation
+    ) -> None:
+        new, dressed = made
         if new.marked.size_bytes > self._channel.max_file_bytes:
             await self._shelf.drop(new.marked.sha256)
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
         advice = await self._advise.before_delivery(request)
+        advice = replace(advice, lines=(*advice.lines, *self._dress.lines(request, dressed)))
+        secret = self._dress.secret(request, dressed, key=str(new.id))
         try:
-            await self._book.marked(lease, new, lambda delivery: self._posts(request, delivery, where, advice))
+            await self._book.marked(
+                lease, new, lambda delivery: [*self._posts(request, delivery, where, advice), *secret]
+            )
         except LeaseLost:
             await self._shelf.drop(new.marked.sha256)  # nobody will ever send this copy
             raise
@@ -172,23 +156,25 @@ class Deliver:
     async def _is_reachable(self, request: Request) -> bool:
         return not request.conversation.is_room or await self._channel.is_friend(request.reader.contact_id)
 
-    async def _mark(self, request: Request, holding: Holding, reader: Staff, route: str) -> NewDelivery:
+    async def _mark(self, request: Request, holding: Holding, reader: Staff, route: str) -> tuple[NewDelivery, Dressed]:
         delivery_id = await self._book.new_delivery_id()
-        mark = self._imprint.mark(reader.label, str(request.number), delivery_id, self._clock())
+        dressed = await self._dress.of_copy(request, holding, reader, delivery_id)
         async with self._shelf.open(holding.document.sha256) as source, self._shelf.scratch() as folder:
             target = folder / "marked.pdf"
-            pages = await self._workshop.stamp(source, target, mark)
+            pages = await self._workshop.stamp(source, target, dressed.mark)
             sha256, size_bytes = await self._shelf.put(target)
-        return NewDelivery(
+        await self._dress.keep(request, dressed, sha256)
+        new = NewDelivery(
             id=delivery_id,
             request=request.number,
-            code=mark.code,
+            code=dressed.mark.code,
             route=route,
             marked=Document(sha256, size_bytes, pages),
             file_name=file_name(request.number, request.article),
             version=holding.version,
             licence=holding.licence,
         )
+        return new, dressed
 
     def _posts(self, request: Request, delivery: Delivery, where: Conversation, advice: Advice) -> Sequence[Post]:
         return [self._file(request, delivery, where), self._note(request, delivery, where, advice)]
@@ -255,7 +241,10 @@ class Deliver:
         sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
         if not sent or not await self._is_on_shelf(sent[-1].marked):
             return False
-        last = sent[-1]
+        last, key = sent[-1], f"again:{request.number}:{asked_in}"
+        secret = await self._dress.secret_of_sent(request, last.marked.sha256, key=key)
+        if secret is None:  # nobody could open it any more
+            return await self.send_locked(request, where, asked_in=asked_in)
         new = NewDelivery(
             id=await self._book.new_delivery_id(),
             request=request.number,
@@ -267,8 +256,24 @@ class Deliver:
             licence=request.holding.licence if request.holding else "",
             is_resend=True,
         )
-        key = f"again:{request.number}:{asked_in}"
-        await self._book.resend(new, lambda delivery: [self._file(request, delivery, where, key=key)])
+        await self._book.resend(new, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
+        self._bells.outbox.ring()
+        return True
+
+    async def send_locked(self, request: Request, where: Conversation, *, asked_in: str) -> bool:
+        """Mark a paper that its reader has once more, with a lock and a new password; return whether that could be."""
+        reader = await self._reader(request)
+        if reader is None or request.holding is None:
+            return False
+        try:
+            new, dressed = await self._mark(request, request.holding, reader, PRIVATE)
+        except (BadDocument, FileNotFoundError, SourceUnavailable) as error:
+            log.warning("locking_failed", request=request.number, failure=type(error).__name__)
+            return False
+        key = f"locked:{request.number}:{asked_in}"
+        secret = self._dress.secret(request, dressed, key=key)
+        sending = replace(new, is_resend=True)
+        await self._book.resend(sending, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
         self._bells.outbox.ring()
         return True
 

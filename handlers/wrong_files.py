@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from handlers.bell import Bells
-from handlers.deliver import LIBRARIAN
+from handlers.covering import LIBRARIAN
 from handlers.domain.article import Article, Holding
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Message

@@ -77,6 +77,11 @@ class SqlLocks:
         sealed = self._sealer.seal("password", password)
         await self._write(number, {"sha256": sha256, "password_sealed": sealed, "until": until})
 
+    async def is_locked(self, number: int, sha256: str) -> bool:
+        """Return whether that file is the locked copy of a request, its password kept or forgotten."""
+        row = await self._row(number)
+        return row is not None and bool(sha256) and row.sha256 == sha256
+
     async def password(self, number: int, sha256: str) -> str:
         """Return the kept password of a request's copy; empty when none is kept for that file."""
         row = await self._row(number)
@@ -87,7 +92,7 @@ class SqlLocks:
         statement = (
             update(CopyLockRow)
             .where(CopyLockRow.until < before)
-            .values(password_sealed=b"", sha256="", until=None)
+            .values(password_sealed=b"", until=None)
             .returning(CopyLockRow.request)
         )
         async with self._database.writing() as session:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from handlers.domain.post import Outgoing, Post, Role, Urgency
+from handlers.domain.post import SECRET, Outgoing, Post, Role, Urgency
 from handlers.domain.request import Actor, Lease, State
 from handlers.ports import Clock
 from storage.crypto import FieldCipher
@@ -110,6 +110,8 @@ class SqlOutbox:
 
 def _end(post: PostRow, state: str, now: datetime) -> None:
     post.state, post.ended_at, post.lease_until = state, now, None
+    if post.key.startswith(SECRET):
+        post.text_sealed = b""
 
 
 def due(account: str, busy: Collection[str], now: datetime, *, is_quiet: bool) -> Select[int]:

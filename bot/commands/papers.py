@@ -15,7 +15,6 @@ from bot import parts
 from bot.config import Settings
 from bot.source_care import take_up
 from console.words import FAILURE_NAMES
-from handlers.deliver import Imprint
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.identifiers import read_field
@@ -23,6 +22,7 @@ from handlers.domain.naming import VERSION_NAMES, citation, shown_licence
 from handlers.domain.outcome import Unavailable
 from handlers.domain.reading import read_message
 from handlers.domain.source_names import SOURCE_NAMES
+from handlers.dressing import Imprint
 from handlers.finder import Finder
 from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide

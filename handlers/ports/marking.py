@@ -34,6 +34,9 @@ class Locks(Protocol):
     async def keep(self, number: int, password: str, *, sha256: str, until: datetime) -> None:
         """Keep the password of a copy (its file's SHA-256) until then, instead of any earlier one of the request."""
 
+    async def is_locked(self, number: int, sha256: str) -> bool:
+        """Return whether that file is the locked copy of a request, its password kept or forgotten."""
+
     async def password(self, number: int, sha256: str) -> str:
         """Return the kept password of a request's copy; empty when none is kept for that file."""
 

@@ -1,10 +1,12 @@
 """What is chosen for marks, and the passwords of locked copies, in memory."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from handlers.domain.mark import Looks
 from handlers.domain.mark_rules import MarkRules
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class FakeMarkRules:
@@ -46,6 +48,9 @@ class FakeLocks:
     async def keep(self, number: int, password: str, *, sha256: str, until: datetime) -> None:
         self.kept[number] = (password, sha256, until)
 
+    async def is_locked(self, number: int, sha256: str) -> bool:
+        return self.kept.get(number, ("", "", None))[1] == sha256
+
     async def password(self, number: int, sha256: str) -> str:
         password, of_file, _ = self.kept.get(number, ("", "", None))
         return password if of_file == sha256 else ""
@@ -53,5 +58,5 @@ class FakeLocks:
     async def forget(self, *, before: datetime) -> int:
         gone = [number for number, (_, _, until) in self.kept.items() if until < before]
         for number in gone:
-            del self.kept[number]
+            self.kept[number] = ("", self.kept[number][1], NEVER)
         return len(gone)

@@ -20,6 +20,7 @@ class CommandKind(StrEnum):
     URGENT = "urgent"
     PERSON = "person"
     CITE = "cite"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,13 @@ _CITE = re.compile(
     rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|呢|[?？])?{_POLITE}",
     re.IGNORECASE,
 )
+_ASKING, _AGAIN = "能不能|能|可以|可否|我?[要想]|给我?|帮我?|把", "再|重新?|发送?|来|个|一?[遍次下份]"
+_BESIDE_LOCK = rf"(?:{_ASKING}|{_AGAIN}|这[篇个份]|文献|文件|后|版|件|的|\s)"
+_LOCK = re.compile(
+    rf"{_POLITE}(?:{_NUMBERS}\s?)?{_BESIDE_LOCK}{{0,6}}(?:{_NUMBERS.replace('numbers', 'between')}\s?)?"
+    rf"(?:加个?密码?|带密码|设[个置]?密码){_BESIDE_LOCK}{{0,6}}"
+    rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|[?？])?{_POLITE}"
+)
 _BIND = re.compile(
     rf"{_POLITE}(?:绑定|认证|验证)(?:账号|身份|工号|码)?[:：\s]*"
     rf"(?P<code>[0-9A-Za-z][0-9A-Za-z \-]{{2,14}}[0-9A-Za-z])?{_POLITE}"
@@ -118,6 +126,8 @@ def _pick(said: str) -> Command | None:
 def _order(said: str) -> Command | None:
     if match := _RESEND.fullmatch(said):
         return Command(CommandKind.RESEND, _numbers((match["numbers"] or "") + " " + (match["after"] or "")))
+    if "密" in said and (match := _LOCK.fullmatch(said)):
+        return Command(CommandKind.LOCK, _numbers(" ".join(filter(None, match.groups()))))
     if match := _BIND.fullmatch(said):
         return Command(CommandKind.BIND, argument=re.sub(r"[\s-]", "", match["code"] or "").upper())
     if match := _cite(said):

@@ -71,6 +71,7 @@ async def test_a_password_is_kept_for_its_file_and_forgotten_in_time(kit: Kit, l
     assert await locks.forget(before=until - timedelta(seconds=1)) == 0
     assert await locks.forget(before=until + timedelta(seconds=1)) == 1
     assert await locks.password(request.number, "bb") == ""
+    assert [await locks.is_locked(request.number, sha256) for sha256 in ("aa", "bb")] == [False, True]
     assert await locks.password(request.number, "") == ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.deliver import LIBRARIAN
+from handlers.covering import LIBRARIAN
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.errors import SourceUnavailable
 from handlers.domain.outcome import Found

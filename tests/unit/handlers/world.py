@@ -15,8 +15,10 @@ from handlers.conversation.ask import Ask
 from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
+from handlers.conversation.locking import Lock
 from handlers.conversation.wishing import Wish
-from handlers.deliver import Deliver, Enclosed, Imprint
+from handlers.covering import Covering
+from handlers.deliver import Deliver, Enclosed
 from handlers.dispatch import Dispatch
 from handlers.domain.article import Article, Copy, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
@@ -25,6 +27,7 @@ from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.outcome import Found, NotApplicable
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
 from handlers.domain.watch import Plan
+from handlers.dressing import Dress, Imprint
 from handlers.finder import Finder, Timing
 from handlers.fulfil import Fulfil
 from handlers.guard import Guard
@@ -42,6 +45,7 @@ from handlers.trace import Trace
 from handlers.watch import LookAgain
 from handlers.wrong_files import WrongFiles
 from tests import fakes
+from tests.fakes.marking import FakeLocks, FakeMarkRules
 from tests.fakes.watching import FakeReportedFiles, FakeWatchList
 
 ACCOUNT = "wechat"
@@ -92,6 +96,7 @@ class World:
         self.recalls = fakes.FakeRecallList(self.desk)
         self.watches, self.reports, self.plan = FakeWatchList(self.desk), FakeReportedFiles(self.book), Plan()
         self.policy, self.bells = policy or Policy(), Bells()
+        self.rules, self.locks = FakeMarkRules(), FakeLocks()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
         self._wire(pace, routes or ("private", "group"))
@@ -113,6 +118,11 @@ class World:
         )  # fmt: skip
         self.advise = Advise(notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker)
         self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder, advise=self.advise)
+        self.dress = Dress(
+            imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=SHANGHAI), rules=self.rules,
+            locks=self.locks, advise=self.advise, covering=Covering(lambda _: ""), speaker=self.speaker,
+            clock=self.clock,
+        )  # fmt: skip
         self.routes = routes
         self.deliver = self.delivering(self.book)
         self.send = Send(
@@ -146,7 +156,10 @@ class World:
         in_order = answerers(
             join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
             inbox=self.inbox, audit=self.audit, wrong_files=self.wrong_files,
-            cite=lambda follow_up: Cite(follow_up, self.shelf, self.write_file, clock=self.clock, zone=SHANGHAI),
+            of_copies=(
+                lambda follow_up: Cite(follow_up, self.shelf, self.write_file, clock=self.clock, zone=SHANGHAI),
+                lambda follow_up: Lock(follow_up, self.deliver, self.locks, self.rules),
+            ),
             wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),
         )  # fmt: skip
         self.dispatch = Dispatch(in_order, self.members, bot_names=["文献助手"], library_departments=["图书馆"])
@@ -176,7 +189,7 @@ class World:
         return Deliver(
             book=book, members=self.members, shelf=self.shelf, workshop=self.workshop, channel=self.channel,
             speaker=self.speaker, routes=self.routes, bells=self.bells, clock=self.clock,
-            enclosed=Enclosed(Imprint(library="图书馆", notice="仅供", issue_code=str, zone=SHANGHAI), self.advise),
+            enclosed=Enclosed(self.dress, self.advise),
         )  # fmt: skip
 
     def following_up(self, book: RequestBook) -> FollowUp:

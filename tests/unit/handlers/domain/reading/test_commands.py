@@ -52,6 +52,11 @@ from handlers.domain.reading.commands import Command, CommandKind, read_command
             )
         ),
         ("引用 1042", Command(CommandKind.CITE, (1042,))),
+        ("加密", Command(CommandKind.LOCK)),
+        ("加密 1042", Command(CommandKind.LOCK, (1042,))),
+        ("请把1042加密发我，谢谢", Command(CommandKind.LOCK, (1042,))),
+        ("能不能发个加密的", Command(CommandKind.LOCK)),
+        ("1042、1043 加密", Command(CommandKind.LOCK, (1042, 1043))),
         ("1042 引用", Command(CommandKind.CITE, (1042,))),
         ("要1042的RIS文件", Command(CommandKind.CITE, (1042,))),
         ("引用 1042、1043", Command(CommandKind.CITE, (1042, 1043))),
@@ -97,3 +102,11 @@ def test_anything_longer_or_other_is_no_order(text: str) -> None:
 def test_any_text_is_met_without_an_error(text: str) -> None:
     command = read_command(text)
     assert command is None or isinstance(command.kind, CommandKind)
+
+
+@pytest.mark.parametrize(
+    "text", ["加密算法综述", "求一篇关于医疗数据加密的文献", "密码 1042", "加密货币与卫生经济", "这个文件有密码打不开"]
+)
+def test_what_only_speaks_of_locks_is_no_order(text: str) -> None:
+    command = read_command(text)
+    assert command is None or command.kind is not CommandKind.LOCK
