@@ -74,7 +74,7 @@ _CITE = re.compile(
     rf"(?:{_NUMBERS.replace('numbers', 'after')})?(?:吗|么|呢|[?？])?{_POLITE}",
     re.IGNORECASE,
 )
-_ASKING, _AGAIN = "能不能|能|可以|可否|我?[要想]|给我?|帮我?|把", "再|重新?|发送?|来|个|一?[遍次下份]"
+_ASKING, _AGAIN = "能不能|能|可以|可否|我?[要想]|给我?|帮我?|把", "再|重新?|发送?我?|来|个|一?[遍次下份]"
 _BESIDE_LOCK = rf"(?:{_ASKING}|{_AGAIN}|这[篇个份]|文献|文件|后|版|件|的|\s)"
 _LOCK = re.compile(
     rf"{_POLITE}(?:{_NUMBERS}\s?)?{_BESIDE_LOCK}{{0,6}}(?:{_NUMBERS.replace('numbers', 'between')}\s?)?"
