@@ -91,6 +91,7 @@ LOOKALIKE_NAMES = {
     Lookalike.PROTOCOL: "研究方案",
     Lookalike.TRANSLATION: "译文",
     Lookalike.ABSTRACT_PAGE: "摘要网页",
+    Lookalike.PAPERWORK: "授权单、申请单或新闻稿",
     Lookalike.THESIS: "学位论文",
     Lookalike.OTHER_EDITION: "另一部分或另一版本",
     Lookalike.OTHER_PAPER: "另一篇文献",

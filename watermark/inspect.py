@@ -15,7 +15,7 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Lookalike, Shows
 from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.header import check_header
-from watermark.inspection.covers import cover_phrase, is_cover, wall_phrase
+from watermark.inspection.covers import cover_phrase, is_cover, preview_stamp, wall_phrase
 from watermark.inspection.dois import own_dois
 from watermark.inspection.findings import Verdict
 from watermark.inspection.languages import language_of
@@ -153,6 +153,8 @@ def _check_stub(path: Path, sheet: Sheet, verdict: Verdict) -> None:
         raise BadDocument(Failure.STUB_PDF, _said(verdict))
     if sheet.count > _STUB_PAGES:
         return
+    if stamp := preview_stamp(line.plain for page in sheet.pages for line in page.lines):
+        raise BadDocument(Failure.STUB_PDF, f"{Lookalike.PREVIEW}: {stamp}")
     row = letters(" ".join(page.text for page in sheet.pages))
     wall = wall_phrase(row)
     if wall and len(row) < (_STUB_LETTERS if verdict.shows else _WALL_LETTERS):

@@ -21,6 +21,7 @@ class Lookalike(StrEnum):
     COVER = "cover"
     PREVIEW = "preview"
     ABSTRACT_PAGE = "abstract-page"
+    PAPERWORK = "paperwork"
     SUPPLEMENT = "supplement"
     CORRECTION = "correction"
     RETRACTION = "retraction"

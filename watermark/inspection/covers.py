@@ -1,7 +1,7 @@
 """Words of walls, of pages of abstracts, and of the sheets that are bound before a paper."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # One phrase of a wall or an emptied page; compared by letters alone.
 _WALL = (
@@ -61,6 +61,20 @@ def abstract_page_phrases(plain: str, top: Sequence[str]) -> str:
     return ", ".join(found) if len(found) >= (1 if is_printed else _OFFERS) else ""
 
 
+_PREVIEW = (
+    "thisisapreview", "previewofsubscription", "previewoffirstpage", "firstpagepreview", "previewofthefirst",
+    "pagepreview", "lookinside", "previewonly", "samplepage", "thispreviewshows", "仅供预览",
+    "预览页", "试读", "购买全文",
+)  # fmt: skip
+_STAMP_LETTERS = 60
+
+
+def preview_stamp(lines: Iterable[str]) -> str:
+    """Return the line that says that only the beginning is shown, empty when none does."""
+    short = (line for line in lines if len(line) <= _STAMP_LETTERS)
+    return next((line for line in short if any(phrase in line for phrase in _PREVIEW)), "")
+
+
 _COVER = (
     "journalpreproof", "thisisapdffileofan", "undergoneenhancements", "acceptedmanuscript", "authormanuscript",
     "hhspublicaccess",
@@ -75,6 +89,8 @@ _COVER = (
     "fulltermsconditionsofuse", "tolinktothisarticle", "tocitethisarticle", "jstor", "yourusofthejstor", "preprint",
     "uploadedby", "permanentlink", "permalink", "escholarship", "thisisanopenaccess", "thepublishedversion",
     "versionofrecord",
+    "graphicalabstract", "visualabstract", "repositoryandarchive", "openrepository", "originallypublishedat",
+    "repositorycopy", "interlibraryloan", "illiad", "documentdelivery", "stableurl", "requestedenhancement",
     "网络首发", "录用定稿", "引用格式", "题目", "文献传递", "版权声明",
 )  # fmt: skip
 
@@ -90,9 +106,18 @@ _COVER_ALONE = (
 _COVER_STAMPS = ("acceptedmanuscript", "authormanuscript", "documentversion", "acceptedversion")
 
 
+# These stand on papers' own first pages.
+_ON_PAPERS = frozenset(
+    ("downloadedfrom", "termsofuse", "thisisanopenaccess", "versionofrecord", "preprint", "permalink", "permanentlink",
+     "pleasecitethisarticle", "thepublishedversion", "引用格式", "题目", "版权声明", *_COVER_STAMPS)
+)  # fmt: skip
+
+
 def cover_phrase(plain: str) -> str:
     """Return the phrase of a cover that stands alone among a page's letters, empty when there is none."""
-    long = next((phrase for phrase in _COVER_ALONE if phrase in plain and len(plain) < _COVER_LETTERS), "")
+    if len(plain) >= _COVER_LETTERS:
+        return ""
+    long = next((phrase for phrase in (*_COVER_ALONE, *_COVER) if phrase in plain and phrase not in _ON_PAPERS), "")
     return long or next((phrase for phrase in _COVER_STAMPS if phrase in plain and len(plain) < _STAMPED_LETTERS), "")
 
 

@@ -151,8 +151,8 @@ def _is_in_brackets(before: str, after: str) -> bool:
     """Whether the brackets around a DOI are part of a sentence: they began a line before, or words follow them."""
     if not after.startswith(")"):
         return False
-    lead = before[before.rfind("(") + 1 :] if "(" in before else before
-    return len(re.findall(r"[^\W\d_]{2,}", after)) >= 2 or "(" not in before or bool(re.search(r"\bet al\b", lead))
+    is_opened_above = before.count("(") <= before.count(")")
+    return is_opened_above or len(re.findall(r"[^\W\d_]{2,}", after)) >= 2
 
 
 def _is_aside(before: str) -> bool:

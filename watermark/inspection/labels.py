@@ -29,6 +29,8 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
         r"?\d*|e(?:methods|tables?|figures?|appendix)"
         r"|additional files? ?\d*|peer review (?:file|history|information)|reporting summary|"
         r"reviewers?['’]? comments|decision letter"
+        r"|S\d{1,2} (?:text|files?|tables?|fig(?:ure|s)?|appendix|data(?:set)?|checklist|protocol|methods?|note)\b"
+        r".{0,120}"
         r"|(?:consort|prisma|strobe) (?:20\d\d )?(?:checklist|flow ?diagram)|icmje (?:disclosure )?form|"
         r"data sharing statement"
         r"|(?:网络版?|在线|电子)?(?:补充|附加)(?:材料|资料|附录|文件|信息|数据)|附录|附件|附表|附图",
@@ -57,8 +59,7 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
         r"(?:and|&) response|matters arising|"
         r"news (?:and|&) views|research highlights?|in (?:this issue|brief)|practice points?|viewpoint|"
         r"perspectives?|discussion|"
-        r"critically appraised (?:paper|topic)|summary review(?:/.*)?|plain[- ]language summary|visual "
-        r"abstract|graphical abstract|"
+        r"critically appraised (?:paper|topic)|summary review(?:/.*)?|plain[- ]language summary|"
         r"述评|评论|编者按|编辑部?评论|专家点评|专家评论|读者来信|来信|商榷|解读|指南解读|答复|作者答复|作者回复|点评",
     ),
     (
@@ -67,6 +68,16 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
         r" synopsis| version| article)?|"
         r"statistical analysis plan|sap|rationale and design|study design|registered report(?: stage 1)?|"
         r"研究方案|试验方案|方案设计",
+    ),
+    (
+        Lookalike.PAPERWORK,
+        r"(?:press|news|media) (?:release|statement)|for immediate release|embargoed? until\b.{0,80}|"
+        r"patient (?:information|leaflet)(?: leaflet| sheet)?|information for patients|lay summary|"
+        r"journal club (?:worksheet|summary)|(?:[a-z]+ )?quick take|(?:podcast|video) (?:transcript|summary)|"
+        r"rightslink.{0,40}|.{0,40}license terms and conditions|"
+        r"(?:copyright clearance center )?order (?:confirmation|details)|"
+        r"inter-?library loan(?: request)?(?: form)?|document delivery (?:request|form)|"
+        r"(?:文献|馆际互借|原文)传递(?:申请)?单?|馆际互借(?:申请)?单?|.{0,8}申请[单表]|新闻稿|新闻通稿",
     ),
     (
         Lookalike.THESIS,

@@ -5,6 +5,13 @@ import unicodedata
 from functools import lru_cache
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon "
+    "phi chi psi omega"
+)
+_GREEK = {ord("α") + at: name for at, name in enumerate(_GREEK_NAMES.split())}
+# What optical reading takes for one another; no two figures are in one group.
+_MISREAD = str.maketrans("1i|05ce", "lllosee")
 _LOST_WITH_LIGATURES = str.maketrans("", "", "fil")
 # Hyphens that pdfium marks at a line's end, soft hyphens, zero-width marks.
 _UNSEEN = re.compile("[\u0002\u00ad\u200b-\u200f\ufeff\ufffe]")
@@ -18,7 +25,12 @@ def letters(text: str) -> str:
     """Return the letters and digits of a text in lower case, accents and ligatures resolved."""
     if text.isascii():
         return "".join(filter(str.isalnum, text.lower()))
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold()).translate(_GREEK)))
+
+
+def as_misread(plain: str) -> str:
+    """Return letters as optical reading may leave them: `l`, `i` and `1` are one, and `rn` is `m`."""
+    return plain.replace("rn", "m").replace("vv", "w").translate(_MISREAD)
 
 
 def without_ligatures(plain: str) -> str:

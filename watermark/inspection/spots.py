@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from handlers.domain.article import Article
 from handlers.matching import Likeness, compare
 from watermark.inspection.covers import is_cover
-from watermark.inspection.letters import HAN, cut_after, joined, letters, without_ligatures
+from watermark.inspection.letters import HAN, as_misread, cut_after, joined, letters, without_ligatures
 from watermark.inspection.sheet import Line, Page, Sheet
 
 _HEADLINE = 1.12
@@ -180,6 +180,8 @@ def says_the_same(printed: str, title: str) -> bool:
     if compare(printed, title) >= Likeness.MISPRINTED:
         return True
     one, other = letters(printed), letters(title)
+    if len(other) >= _FUZZY and as_misread(one) == as_misread(other):
+        return True
     if _numbers(printed) != _numbers(title):
         return False
     return len(other) >= _FUZZY and without_ligatures(one) == without_ligatures(other)

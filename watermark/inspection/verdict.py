@@ -44,6 +44,7 @@ _ALWAYS = frozenset(
         Lookalike.THESIS,
         Lookalike.POSTER,
         Lookalike.SLIDES,
+        Lookalike.PAPERWORK,
     }
 )
 _BELOW_TITLE = _ALWAYS | {Lookalike.PROTOCOL}
