@@ -7,7 +7,9 @@ another paper, so it is none, and its writer is asked.
 import re
 
 _LOOK_ALIKE = str.maketrans("OolI", "0011")
-_HINT = re.compile(r"[0-9][OolI]|[OolI][0-9]|[OolI]\.[0-9]")
+# Most messages have none of these: patterns that begin with a set of characters are found fast.
+_HINT, _PREFIX_HINT = re.compile("[0-9][OolI]"), re.compile(r"[lI][0Oo]\.[0-9]")
+_GLUED = re.compile("[0-9][A-Za-z]")
 _LABEL = re.compile(r"(?i:pmid|pimd|pubmed)")
 _ALIKE = r"(?=[0-9OolI]*[OolI])[0-9OolI]"
 _ALONE = r"(?![0-9A-Za-z]|[.\-/][0-9A-Za-z])"
@@ -18,6 +20,8 @@ _MISTYPED = re.compile(
 )
 _MISTYPED_IN_LIST = re.compile(rf"(?<![0-9A-Za-z.\-/])(?P<pmid>{_ALIKE}{{7,8}}){_ALONE}")
 _FEWEST_DIGITS = 4
+# What is longer was pasted, and not typed.
+_MAX_TEXT = 2000
 _DIGIT = re.compile("[0-9]")
 
 # Letters that follow a number at once and are words of their own, as in `PMID:12345678PMCID:…`.
@@ -36,7 +40,7 @@ _UNSURE_ASKED = re.compile(
 
 def mended(text: str) -> str:
     """Return the text with look-alike letters in announced identifiers as digits; its length is unchanged."""
-    if not _HINT.search(text):
+    if len(text) > _MAX_TEXT or not (_HINT.search(text) or ("/" in text and _PREFIX_HINT.search(text))):
         return text
     text = _MISTYPED.sub(_in_digits, text)
     return _MISTYPED_IN_LIST.sub(_in_digits, text) if _LABEL.search(text) else text
@@ -51,6 +55,8 @@ def _in_digits(match: re.Match[str]) -> str:
 
 def unsure_number(text: str) -> str:
     """Return the first announced number that has letters in it which no look-alike explains, or nothing."""
+    if len(text) > _MAX_TEXT or not _GLUED.search(text):
+        return ""
     text = mended(text)
     found = _UNSURE_PMCID.search(text) or (_UNSURE_LABELLED.search(text) if _LABEL.search(text) else None)
     found = found or _UNSURE_ASKED.search(text)

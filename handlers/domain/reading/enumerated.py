@@ -16,7 +16,7 @@ _NUMBER = (
 )
 _JOINT = r"(?:[\s,，、;；+＋&和与及跟]|还有|以及|另外|再加|and|[0-9]{1,2}[.、)）]\s?|[①-⑳]){1,8}"
 _LIST = re.compile(rf"(?:\x00+|{_NUMBER})(?:{_JOINT}(?:\x00+|{_NUMBER})){{1,40}}")
-_ONE = re.compile(_NUMBER)
+_ONE = re.compile(rf"(?=[1-9]){_NUMBER}")
 _LIST_MARK = re.compile(r"(?:^|\n)\s*[0-9]{1,2}[.、)）]")
 _OTHER_MATTER = re.compile(r"[0-9]|[A-Za-z]{3}|[《》“”\"]|不要|不是|不用|取消|错")
 _LABEL = re.compile(r"pmid|pmcid|doi|arxiv|full ?text|please|thanks?|pdf", re.IGNORECASE)
@@ -25,15 +25,20 @@ _MAX_TEXT, _MAX_BESIDE = 1000, 40
 
 def with_numbers(text: str, spots: Sequence[Spot]) -> tuple[Spot, ...]:
     """Return the identifiers of a message together with the bare PMIDs that stand in one list with them."""
-    if not spots or len(text) > _MAX_TEXT or all(spot.identifier.kind is ISBN for spot in spots):
+    if len(text) > _MAX_TEXT or not _has_bare_number(text, spots) or all(s.identifier.kind is ISBN for s in spots):
         return tuple(spots)
     masked = _masked(text, spots)
-    lists = [found for found in _LIST.finditer(masked) if "\x00" in found.group()] if _ONE.search(masked) else []
+    lists = [found for found in _LIST.finditer(masked) if "\x00" in found.group()]
     if not lists or _says_more(_LIST.sub(" ", masked)):
         return tuple(spots)
     numbers = (number for one in lists for number in _ONE.finditer(masked, one.start(), one.end()))
     more = [Spot(pmid, at.start(), at.end()) for at in numbers if (pmid := normalise(PMID, at.group()))]
     return tuple(sorted([*spots, *more], key=lambda spot: spot.start))
+
+
+def _has_bare_number(text: str, spots: Sequence[Spot]) -> bool:
+    numbers = (match.start() for match in _ONE.finditer(text))
+    return any(not any(spot.start <= at < spot.end for spot in spots) for at in numbers)
 
 
 def _masked(text: str, spots: Sequence[Spot]) -> str:

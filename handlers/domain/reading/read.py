@@ -69,7 +69,7 @@ def read_message(
     plain = simplified(said)
     reading = _certain(plain, talk, is_staff=is_staff) or _weighed(plain, talk, is_staff=is_staff)
     reading = reading if plain == said else _as_written(reading, plain, said)
-    return replace(reading, slip=unsure_number(said)) if reading.intent is REQUEST else reading
+    return replace(reading, slip=slip) if reading.intent is REQUEST and (slip := unsure_number(said)) else reading
 
 
 def read_answer(text: str) -> Reading:
