@@ -174,7 +174,7 @@ class Replies:
     def __call__(self, say: Say, facts: Facts) -> str:
         """Return the sentence, its facts filled in."""
         now = self._clock()
-        promise = self._desk.promise(now)
+        promise = ("按急件优先处理，" if facts.get("urgent") else "") + self._desk.promise(now)
         known = {
             "librarian": self._desk.librarian,
             "contact": self._desk.contact,
@@ -193,12 +193,10 @@ class Replies:
 
     def _and_now(self, now: datetime, *, is_urgent: bool) -> str:
         """Return what a reader can do now: who called a request urgent is not told to do so again."""
-        if self._desk.is_staffed(now):
-            return "，不用重发"
-        if not is_urgent:
+        if not self._desk.is_staffed(now) and not is_urgent:
             return "；病人急用请回“急”"
-        on_call = self._desk.on_call_part(now).rstrip("。")
-        return f"；已标急件，优先处理{'，' + on_call if on_call else ''}"
+        on_call = self._desk.on_call_part(now).rstrip("。") if is_urgent else ""
+        return f"；{on_call}" if on_call else "，不用重发"
 
 
 def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:

@@ -32,7 +32,9 @@ def test_who_said_that_it_is_urgent_is_not_told_to_say_so_again() -> None:
         return Replies(Desk(librarian="王老师", on_call=on_call), lambda: moment)(say, facts)
 
     assert told(Say.ACK, DAY) == "收到，已标急件，正在找，一般1～3分钟。编号1042"
-    assert told(Say.NONE_OF_THEM, NIGHT).endswith("，明早8:00接着找；已标急件，优先处理。")
-    assert told(Say.TO_LIBRARIAN, DAY).endswith("，今天17:00前答复，不用重发。")
-    assert told(Say.TO_LIBRARIAN, NIGHT).endswith("，明早8:00接着找；已标急件，优先处理。")
-    assert told(Say.TO_LIBRARIAN, NIGHT, "总值班 6666").endswith("优先处理，病人急用可打总值班 6666。")
+    assert told(Say.NONE_OF_THEM, NIGHT).endswith("，按急件优先处理，明早8:00接着找，不用重发。")
+    assert told(Say.TO_LIBRARIAN, DAY).endswith("已转王老师，按急件优先处理，今天17:00前答复，不用重发。")
+    assert told(Say.TO_LIBRARIAN_NO_SUCH_ID, DAY).endswith("已同时转王老师，按急件优先处理，今天17:00前答复。")
+    assert told(Say.TO_LIBRARIAN, NIGHT, "总值班 6666").endswith(
+        "按急件优先处理，明早8:00接着找；病人急用可打总值班 6666。"
+    )
