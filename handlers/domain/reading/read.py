@@ -101,9 +101,10 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
 
 def _is_mistyped(said: str, *, at_bot: bool) -> bool:
     """Say whether a number that cannot be one is all that is asked for: its writer is to hear it."""
-    slip = unsure_number(said)
+    if not (slip := unsure_number(said)):
+        return False
     rest = said.replace(slip, "")
-    if not slip or service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):
+    if service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):
         return False
     return at_bot or bool(_NOTHING_ELSE.fullmatch(rest))
 
