@@ -12,10 +12,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PLAIN_STRING = re.compile(rb"\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
-_WHITE = b"\x00\t\n\f\r "
-_SPACED = bytes(0x20 if byte in _WHITE else byte for byte in range(256))
-_NUMBERS = b"0123456789.-"
-_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]<>")
+_WHITE = frozenset(b"\x00\t\n\f\r ")
+_AFTER = frozenset({b"", b"\x00", b"\t", b"\n", b"\f", b"\r", b" "})
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _IMAGE_BEGINS = re.compile(rb"BI[\x00\t\n\f\r ]*/")
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
@@ -42,7 +40,7 @@ def balance(content: bytes) -> Balance:
         return Balance()
     # Brackets and letters inside images and strings are what mostly raises the alarm.
     plain = _without_images(content) if b"BI" in content else content
-    if _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
+    if (plain is not content and _looks_closed(plain)) or _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
         return Balance()
     return _walk(content)
 
@@ -61,25 +59,37 @@ def _without_images(content: bytes) -> bytes:
 
 def _looks_closed(content: bytes) -> bool:
     """Count instead of reading: right for nearly every page, and a wrong alarm only costs time."""
-    return _brackets_match(content) and _operators_match(content)
+    return _brackets_match(content) and _text_and_images_end(content) and _saves_match(content)
 
 
 def _brackets_match(content: bytes) -> bool:
-    found = content.translate(None, _NO_BRACKETS)
-    opened, closed = found.count(b"("), found.count(b")")
-    if b"\\" in content:
-        opened -= content.count(b"\\(")
-        closed -= content.count(b"\\)")
-    return opened == closed and found.count(b"[") == found.count(b"]") and found.count(b"<") == found.count(b">")
+    last = content.rfind(b")")
+    return (
+        content.count(b"(") == content.count(b")")
+        and content.rfind(b"(") <= last
+        and content[last - 1 : last] != b"\\"
+        and content.count(b"[") == content.count(b"]")
+        and content.rfind(b"<") <= content.rfind(b">")
+    )
 
 
-def _operators_match(content: bytes) -> bool:
-    # Without numbers there are few tokens; whatever is glued to a neighbour raises the alarm.
-    tokens = content.translate(_SPACED, _NUMBERS).split()
-    if b"BI" in tokens or tokens.count(b"BT") != tokens.count(b"ET"):
-        return False
-    saved = tokens.count(b"q")
-    return saved == tokens.count(b"Q") and (saved == 0 or tokens.index(b"q") < tokens.index(b"Q"))
+def _text_and_images_end(content: bytes) -> bool:
+    return content.rfind(b"BT") <= content.rfind(b"ET") and b"BI" not in content
+
+
+def _saves_match(content: bytes) -> bool:
+    saved, restored = _alone(content, b"q"), _alone(content, b"Q")
+    return len(saved) == len(restored) and (not saved or saved[0] < restored[0])
+
+
+def _alone(content: bytes, letter: bytes) -> list[int]:
+    """Return where a letter stands between white space; one glued to a bracket is missed and raises the alarm."""
+    found, at = [], content.find(letter)
+    while at >= 0:
+        if content[at + 1 : at + 2] in _AFTER and (at == 0 or content[at - 1] in _WHITE):
+            found.append(at)
+        at = content.find(letter, at + 1)
+    return found
 
 
 def _walk(content: bytes) -> Balance:

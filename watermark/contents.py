@@ -12,6 +12,7 @@ _MAX_CONTENT_BYTES = 64 << 20
 _TORN = Balance(torn=True)
 _OPERANDS_OF_CM = 6
 _LONGEST_MATRIX = 160
+_MOST_MATRICES = 32
 _NUMERIC = b"0123456789.-+"
 
 
@@ -86,7 +87,7 @@ def _left_open(originals: Sequence[Object]) -> Balance:
 
 def _has_broken_matrix(content: bytes) -> bool:
     """Whether a `cm` lacks numbers: poppler then draws nothing more in the same content."""
-    *before, _ = content.split(b" cm")
+    *before, _ = content.split(b" cm", _MOST_MATRICES)
     for part in before:
         numbers = part[-_LONGEST_MATRIX:].rsplit(None, _OPERANDS_OF_CM)
         if len(numbers) < _OPERANDS_OF_CM or b"".join(numbers[-_OPERANDS_OF_CM:]).translate(None, _NUMERIC):

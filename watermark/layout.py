@@ -17,6 +17,9 @@ _SECOND_LINE, _LEADING = 0.5, 1.3
 _MAX_TILE, _MAX_PART = 48, 48
 _MAX_TILES = 360
 _LONG_PAGE = 12.0
+# Tiles of a tiny page are set to a hundred-thousandth of a unit.
+_SMALL = 2.0
+_LEVEL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,13 @@ def _tile_lines(
 ) -> Iterator[bytes]:
     radians = math.radians(words.look.angle_degrees)
     cos, sin = math.cos(radians), math.sin(radians)
-    turn = " ".join(_number(n) for n in (cos, sin, -sin, cos))
+    turn = " ".join(_number(n) for n in (cos, sin, -sin, cos)).encode()
+    at = b"%b %.2f %.2f Tm %b" if places and lines[0][1] > _SMALL else b"%b %.5f %.5f Tm %b"
     for shown, size, down in lines:
         yield f"{FONT} {_number(size)} Tf".encode()
         right, up = shift + down * sin, -shift - down * cos
         for x, y in places:
-            yield f"{turn} {_number(x + right)} {_number(y + up)} Tm ".encode() + shown
+            yield at % (turn, x + right, y + up, shown)
 
 
 def _places(page: tuple[float, float], along: float, across: float, angle: float) -> Iterator[tuple[float, float]]:
@@ -95,21 +99,29 @@ def _places(page: tuple[float, float], along: float, across: float, angle: float
     stretch = math.sqrt(max(1.0, width * height / (along * across) / _MAX_TILES))
     along, across = along * stretch, across * stretch
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    corners = [(u * cos + v * sin, v * cos - u * sin) for u in (0, width) for v in (0, height)]
-    left, right = min(c[0] for c in corners), max(c[0] for c in corners)
-    low, high = min(c[1] for c in corners), max(c[1] for c in corners)
-    for row in range(math.floor(low / across), math.ceil(high / across) + 1):
+    corners = [v * cos - u * sin for u in (0, width) for v in (0, height)]
+    for row in range(math.floor(min(corners) / across), math.ceil(max(corners) / across) + 1):
+        left, right = _within(row * across, (cos, sin), page)
+        if left >= right:
+            continue
         shift = (row % 2) * along / 2
-        for column in range(math.floor((left - shift) / along) - 1, math.ceil(right / along) + 1):
+        for column in range(math.ceil((left - shift) / along) - 1, math.floor((right - shift) / along) + 1):
             a, b = column * along + shift, row * across
-            if _touches((a, b), along, (cos, sin), page):
-                yield a * cos - b * sin, a * sin + b * cos
+            yield a * cos - b * sin, a * sin + b * cos
 
 
-def _touches(start: tuple[float, float], along: float, turn: tuple[float, float], page: tuple[float, float]) -> bool:
-    (a, b), (cos, sin) = start, turn
-    points = ((a + along * part / 4, b) for part in range(5))
-    return any(0 <= p * cos - q * sin <= page[0] and 0 <= p * sin + q * cos <= page[1] for p, q in points)
+def _within(b: float, turn: tuple[float, float], page: tuple[float, float]) -> tuple[float, float]:
+    """Return from where to where a turned row, `b` above the origin, crosses the page; nowhere: the same twice."""
+    left, right = -math.inf, math.inf
+    cos, sin = turn
+    # The row's points are (a cos - b sin, a sin + b cos), for every a.
+    for slope, start, most in ((cos, -b * sin, page[0]), (sin, b * cos, page[1])):
+        if abs(slope) > _LEVEL:
+            ends = sorted((-start / slope, (most - start) / slope))
+            left, right = max(left, ends[0]), min(right, ends[1])
+        elif not 0 <= start <= most:
+            return 0.0, 0.0
+    return (left, right) if left < right else (0.0, 0.0)
 
 
 def _foot(words: Wording, width: float, size: float) -> Iterator[bytes]:
