@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import pikepdf
 from pikepdf import Array, Name, Object, Stream
 
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument
 from watermark.balance import Balance, balance
 
 _MAX_CONTENT_BYTES = 64 << 20
@@ -44,7 +46,11 @@ def streams_of(contents: object) -> list[Object]:
 
 
 def unpacked(stream: Object) -> tuple[bytes, bool]:
-    """Return the bytes of a stream, and whether they are all of it; what comes before a flaw is kept."""
+    """Return the bytes of a stream, and whether they are all of it; what comes before a flaw is kept.
+
+    Raises:
+        BadDocument: It unpacks to more than any page needs.
+    """
     filters = stream.get("/Filter")
     if filters is None:
         return stream.read_raw_bytes(), True
@@ -62,6 +68,8 @@ def _inflated(raw: bytes) -> tuple[bytes, bool]:
         data = squeezed.decompress(raw, _MAX_CONTENT_BYTES)
     except zlib.error:
         return _before_the_flaw(raw), False
+    if squeezed.unconsumed_tail:
+        raise BadDocument(Failure.TOO_LARGE, f"页面内容解压后超过 {_MAX_CONTENT_BYTES >> 20} MB，疑似恶意文件")
     return data, squeezed.eof
 
 
