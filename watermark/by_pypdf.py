@@ -27,6 +27,8 @@ from watermark.code import CODE_KEY, plain_code
 from watermark.geometry import LETTER, View, box, is_apart, view
 from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.marking import Made, Marking
+from watermark.tracing import dots
+from watermark.tracing.seal import Seal
 
 # pypdf meets broken objects with these, besides its own errors.
 _ODDITIES = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, AssertionError)
@@ -80,6 +82,7 @@ class _Marker:
         self._writer = writer
         self._words = marking.words
         self._code = marking.code
+        self._seal = marking.seal
         self._prefix = f"/Wm{secrets.token_hex(4)}"
         self._forms: dict[tuple[float, float], tuple[str, IndirectObject]] = {}
         self._resources = self._make_resources()
@@ -114,7 +117,7 @@ class _Marker:
     def _form(self, size: tuple[float, float]) -> tuple[str, IndirectObject]:
         if size not in self._forms:
             form = self._stream(
-                content(self._words, *size),
+                content(self._words, *size) + (dots.placed(*size) if self._seal else b""),
                 Type=NameObject("/XObject"),
                 Subtype=NameObject("/Form"),
                 BBox=_numbers([0, 0, *size]),
@@ -127,8 +130,17 @@ class _Marker:
     def _make_resources(self) -> IndirectObject:
         look = self._words.look
         tiles, line = _state(look.tile_opacity), _state(look.foot_opacity)
-        states = _dictionary({TILE_STATE: tiles, SHADOW_STATE: tiles, LINE_STATE: line})
-        return self._add(_dictionary({"/ExtGState": states, "/Font": _dictionary({FONT: self._font()})}))
+        states = _dictionary(
+            {TILE_STATE: tiles, SHADOW_STATE: tiles, LINE_STATE: line, dots.STATE: _state(dots.OPACITY)}
+        )
+        forms = _dictionary({dots.FORM: self._tile(self._seal)} if self._seal else {})
+        fonts = _dictionary({FONT: self._font()})
+        return self._add(_dictionary({"/ExtGState": states, "/Font": fonts, "/XObject": forms}))
+
+    def _tile(self, seal: Seal) -> IndirectObject:
+        kind = {"Type": NameObject("/XObject"), "Subtype": NameObject("/Form"), "Resources": _dictionary({})}
+        cells = dots.leanings(seal.key, seal.delivery_id)
+        return self._stream(dots.tile(cells), **kind, BBox=_numbers(list(dots.EXTENT)))
 
     def _font(self) -> IndirectObject:
         cut = self._words.font

@@ -104,7 +104,7 @@ class PdfWorkshop:
         """
         size_bytes = check_size(source, self._limits.max_bytes)
         draft = target.with_name(f"{target.name}.draft")
-        given = {"source": str(source), "target": str(draft), "mark": mark_given(mark)}
+        given = {"source": str(source), "target": str(draft), "mark": mark_given(mark), "key": self._key.hex()}
         room = size_bytes * 4 + _SPARE_OUTPUT_BYTES
         try:
             made = stamped(await self._do("stamp", given, deadline_s or self._deadline_s, max_output_bytes=room))

@@ -15,7 +15,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 16
 CODE_KEY = "/WNDI_Code"
 MAX_DELIVERY_ID = 2**31 - 1
-_MAC_BITS = 48
+MAC_BITS = 48
 _MIN_KEY_BYTES = 16
 _DIGIT = {letter: value for value, letter in enumerate(ALPHABET)}
 _LETTER = f"[{ALPHABET}]"
@@ -34,7 +34,7 @@ def issue_code(key: bytes, delivery_id: int) -> str:
     if not 0 <= delivery_id <= MAX_DELIVERY_ID:
         raise ValueError(f"delivery id out of range: {delivery_id}")
     mac = _mac(key, delivery_id)
-    letters = _to_letters((delivery_id ^ _mask(key, mac)) << _MAC_BITS | mac)
+    letters = _to_letters((delivery_id ^ _mask(key, mac)) << MAC_BITS | mac)
     return "-".join(letters[at : at + 4] for at in range(0, LENGTH, 4))
 
 
@@ -49,8 +49,8 @@ def _checked(key: bytes, letters: str) -> int | None:
     if len(letters) != LENGTH or any(letter not in _DIGIT for letter in letters):
         return None
     number = _from_letters(letters)
-    mac = number & (2**_MAC_BITS - 1)
-    delivery_id = (number >> _MAC_BITS) ^ _mask(key, mac)
+    mac = number & (2**MAC_BITS - 1)
+    delivery_id = (number >> MAC_BITS) ^ _mask(key, mac)
     if delivery_id > MAX_DELIVERY_ID:
         return None
     return delivery_id if hmac.compare_digest(_bytes(mac), _bytes(_mac(key, delivery_id))) else None
@@ -74,7 +74,7 @@ def _folded(text: str) -> str:
 
 
 def _mac(key: bytes, delivery_id: int) -> int:
-    return _keyed(key, b"wendi code", delivery_id.to_bytes(4, "big")) >> (256 - _MAC_BITS)
+    return _keyed(key, b"wendi code", delivery_id.to_bytes(4, "big")) >> (256 - MAC_BITS)
 
 
 def _mask(key: bytes, mac: int) -> int:
@@ -88,7 +88,7 @@ def _keyed(key: bytes, use: bytes, message: bytes) -> int:
 
 
 def _bytes(mac: int) -> bytes:
-    return mac.to_bytes(_MAC_BITS // 8, "big")
+    return mac.to_bytes(MAC_BITS // 8, "big")
 
 
 def _to_letters(number: int) -> str:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from handlers.domain.mark import Active, Protection
 from watermark.layout import Wording
+from watermark.tracing.seal import Seal
 
 
 @dataclass(frozen=True, slots=True)
 class Marking:
     """One mark, ready to be drawn.
 
+    Without a `seal` nothing hidden is drawn.
     `isolate` are the pages (from 0) whose own content goes into a form, because a reader saw them wrong otherwise.
     """
 
@@ -17,6 +19,7 @@ class Marking:
     code: str
     protection: Protection | None = None
     isolate: frozenset[int] = frozenset()
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)

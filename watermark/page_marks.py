@@ -15,6 +15,8 @@ from watermark.font_objects import font_object
 from watermark.geometry import LETTER, box, is_apart, view
 from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.marking import Marking
+from watermark.tracing import dots
+from watermark.tracing.seal import Seal
 
 _MAX_PARENTS = 60
 _BOUNDLESS = (-16000, -16000, 16000, 16000)
@@ -134,13 +136,23 @@ class PageMarker:
 
     def _form(self, size: tuple[float, float]) -> tuple[str, Object]:
         if size not in self._forms:
-            form = self._compressed(content(self._marking.words, *size))
+            form = self._compressed(content(self._marking.words, *size) + self._dots(size))
             form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
             form.BBox = Array([0, 0, *size])
             form.Resources = self._resources
             form[CODE_KEY] = self._code
             self._forms[size] = (f"{self._prefix}{len(self._forms)}", form)
         return self._forms[size]
+
+    def _dots(self, size: tuple[float, float]) -> bytes:
+        return dots.placed(*size) if self._marking.seal else b""
+
+    def _tile(self, seal: Seal) -> Object:
+        form = self._compressed(dots.tile(dots.leanings(seal.key, seal.delivery_id)))
+        form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
+        form.BBox = Array(dots.EXTENT)
+        form.Resources = Dictionary()
+        return form
 
     def _compressed(self, data: bytes) -> Stream:
         stream = self._pdf.make_stream(b"")
@@ -174,7 +186,11 @@ class PageMarker:
         states = {TILE_STATE: look.tile_opacity, SHADOW_STATE: look.tile_opacity, LINE_STATE: look.foot_opacity}
         fonts = Dictionary({FONT: font_object(self._pdf, self._marking.words.font, self._compressed)})
         shown = Dictionary({name: _state(opacity) for name, opacity in states.items()})
-        return self._pdf.make_indirect(Dictionary(ExtGState=shown, Font=fonts))
+        found = Dictionary(ExtGState=shown, Font=fonts)
+        if self._marking.seal:
+            found.ExtGState[dots.STATE] = _state(dots.OPACITY)
+            found.XObject = Dictionary({dots.FORM: self._tile(self._marking.seal)})
+        return self._pdf.make_indirect(found)
 
 
 def _state(opacity: float) -> Dictionary:

@@ -11,18 +11,21 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Stamped
 from watermark.by_pikepdf import limit_decoders, mark_with_pikepdf
 from watermark.by_pypdf import mark_with_pypdf
+from watermark.code import check_code
 from watermark.header import check_header
 from watermark.layout import wording
 from watermark.marking import Made, Marking
 from watermark.second_reader import WrongPage, check_marked, signature_count
+from watermark.tracing.seal import Seal
 
 Engine = Callable[[Path, Path, Marking], Made]
 Mend = Callable[[Path, Path], None]
 
 
-def stamp_pdf(source: Path, target: Path, mark: Mark) -> Stamped:
+def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"") -> Stamped:
     """Write the marked copy of `source` to `target`; nothing is left there when that fails.
 
+    With the `key` that signed the mark's code, the copy also names its delivery where nobody reads it.
     Blocking, and meant for the limited child process (`watermark.child`): the file is not trusted.
 
     Raises:
@@ -31,9 +34,14 @@ def stamp_pdf(source: Path, target: Path, mark: Mark) -> Stamped:
     check_header(source)
     limit_decoders()
     words = wording(mark)
-    road, made = _first_road(source, target, Marking(words, mark.code, mark.protection))
+    road, made = _first_road(source, target, Marking(words, mark.code, mark.protection, seal=_seal(key, mark.code)))
     is_signed = signature_count(source) > 0
     return Stamped(made.pages, road, words.missing, breaks_signature=is_signed, removed=made.removed)
+
+
+def _seal(key: bytes, code: str) -> Seal | None:
+    delivery_id = check_code(key, code) if key else None
+    return None if delivery_id is None else Seal(key, delivery_id)
 
 
 def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made]:
@@ -46,6 +54,8 @@ def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made
                 material = _mended(mend, source, mended)
                 return road, _marked(engine, (source, material, target), marking)
             except BadDocument as error:
+                if error.reason == Failure.TOO_LARGE:
+                    raise
                 first = first or error
     except BaseException:
         target.unlink(missing_ok=True)

@@ -1,8 +1,9 @@
-"""Reads the mark back: which deliveries' valid codes a file carries, where, and on which pages."""
+"""Reads the mark back: which deliveries' signed marks a file carries, where, and on which pages."""
 
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pikepdf
@@ -10,54 +11,84 @@ import pypdfium2 as pdfium
 from pikepdf import Dictionary, Object, Stream
 
 from handlers.domain.article import Failure
-from handlers.domain.errors import BadDocument, ConfigurationError
+from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
 from watermark.by_pikepdf import limit_decoders, open_pdf
-from watermark.code import CODE_KEY, codes_in
+from watermark.code import CODE_KEY, MAC_BITS, codes_in
 from watermark.header import check_header
+from watermark.tracing import seal
+from watermark.tracing.pages import dots_on_pages
+from watermark.tracing.pictures import is_picture, read_grey
+from watermark.tracing.reading import TRIES, Dots, read_dots
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 _MAX_DEPTH = 4
+_DOTS = "dots"
 
 # Carrier and page, counted from 1; page 0 is the document as a whole.
 _Place = tuple[str, int]
 
 
-def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
-    """Return every delivery whose code the file carries, the one seen on most pages first; never a guess.
+@dataclass(slots=True)
+class _Seen:
+    """What speaks for one delivery."""
 
-    Blocking, and meant for the limited child process: the file is not trusted.
+    places: set[_Place] = field(default_factory=set)
+    agreement: float = 0.0
+
+
+def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
+    """Return every delivery whose mark the file carries, the one seen on most pages first; never a guess.
+
+    Takes a PDF, or a PNG or JPEG of a page or a part of one. Blocking, and meant for the limited child process: the
+    file is not trusted.
 
     Raises:
         BadDocument: Not a PDF, or no reader can open it.
-        ConfigurationError: A picture; those cannot be traced yet.
+        ConfigurationError: A picture that is too large or broken.
     """
-    _refuse_picture(path)
+    seen: dict[int, _Seen] = defaultdict(_Seen)
+    if is_picture(path):
+        _note(seen, read_dots(read_grey(path), key), 1)
+    else:
+        _read_pdf(path, key, seen)
+    return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=lambda s: (-len(s.pages), s.delivery_id)))
+
+
+def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
     check_header(path)
     limit_decoders()
-    seen: dict[int, set[_Place]] = defaultdict(set)
     refusals = []
     for reading in (_in_objects, _in_text):
         try:
             for text, place in reading(path):
                 for delivery_id in codes_in(key, text):
-                    seen[delivery_id].add(place)
+                    seen[delivery_id].places.add(place)
         except BadDocument as error:
             refusals.append(error)
     if len(refusals) > 1:
         raise refusals[0]
-    return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=lambda s: (-len(s.pages), s.delivery_id)))
+    for page, dots in dots_on_pages(path, key):
+        _note(seen, dots, page)
 
 
-def _sighting(delivery_id: int, places: set[_Place]) -> Sighting:
-    carriers = tuple(sorted({carrier for carrier, _ in places}))
-    return Sighting(delivery_id, carriers, tuple(sorted({page for _, page in places if page})))
+def _note(seen: dict[int, _Seen], dots: Dots | None, page: int) -> None:
+    if dots:
+        found = seen[dots.delivery_id]
+        found.places.add((_DOTS, page))
+        found.agreement = max(found.agreement, dots.agreeing / dots.coded)
 
 
-def _refuse_picture(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(4).startswith(_PICTURES):
-            raise ConfigurationError("这是图片。目前只能从 PDF 中读取标记；请提供 PDF，或对照页脚的溯源码人工查询。")
+def _sighting(delivery_id: int, seen: _Seen) -> Sighting:
+    carriers = tuple(sorted({carrier for carrier, _ in seen.places}))
+    pages = tuple(sorted({page for _, page in seen.places if page}))
+    return Sighting(delivery_id, carriers, pages, _chance(carriers), seen.agreement)
+
+
+def _chance(carriers: tuple[str, ...]) -> float:
+    """Return how likely a file without this mark would have been read so: what the signatures leave to chance."""
+    # Text, form and the like repeat one signature; dots have one of their own, and are tried at many places.
+    printed = 2.0**-MAC_BITS if set(carriers) - {_DOTS} else 1.0
+    return printed * (TRIES * 2.0**-seal.MAC_BITS if _DOTS in carriers else 1.0)
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, _Place]]:

@@ -1,0 +1,238 @@
+"""Finds the lattice of dots in a picture: whatever its scale, turn and crop, and through mild perspective."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Reals = npt.NDArray[np.floating[Any]]
+Complexes = npt.NDArray[np.complex64]
+
+# Pixels a cell: below the first the leanings melt together, above the second a smaller picture tells as much.
+FINEST_PX, COARSEST_PX = 5.2, 13.0
+_FLATTEN_PX = 2.2
+_DOT_PX = 0.8
+_ENERGY_PX = 1.8
+_BLOCK_PX = 16
+_CANDIDATES = 4
+_APART_BINS = 2
+_MIN_SPECTRUM = 512
+# How far around the clearest place the lattice is fitted in turn, and the first radius at which it may then lean
+# as a whole, and at which perspective may bend it: a few cells alone would bend it anyhow.
+_RADII_PX = (80.0, 80.0, 110.0, 150.0, 200.0, 300.0, 450.0, 450.0, 700.0, 1050.0, 1600.0, 2400.0, 5000.0)
+_LEANS_FROM_PX, _BENDS_FROM_PX = 110.0, 200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where cells are: (x, y, 1) times `rows` gives u, v and their common divisor; y points up."""
+
+    rows: Reals
+
+    def cells(self, x: Reals, y: Reals) -> tuple[Reals, Reals]:
+        """Return the lattice coordinates of points of the picture."""
+        a, b, c = self.rows
+        below = c[0] * x + c[1] * y + c[2]
+        return (a[0] * x + a[1] * y + a[2]) / below, (b[0] * x + b[1] * y + b[2]) / below
+
+    def points(self, u: Reals, v: Reals) -> tuple[Reals, Reals]:
+        """Return the points of the picture at lattice coordinates."""
+        return Grid(np.linalg.inv(self.rows)).cells(u, v)
+
+
+def response(grey: Floats) -> Floats:
+    """Return how much each pixel looks like a faint dark dot; print, pictures and noise are toned down.
+
+    `grey` is 0 for black to 1, rows from the bottom up.
+    """
+    bumps = blurred(grey, _FLATTEN_PX) - blurred(grey, _DOT_PX)
+    energy = blurred(bumps * bumps, _ENERGY_PX)
+    alive = energy[energy > 1e-7]
+    floor = float(np.quantile(alive, 0.25)) if alive.size else 1.0
+    flat: Floats = bumps / (energy + floor) * floor**0.5
+    return np.clip(flat, -2.0, 2.0)
+
+
+def blurred(grey: Floats, sigma: float) -> Floats:
+    """Return a picture blurred by a Gaussian."""
+    reach = max(1, round(3 * sigma))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    kernel /= kernel.sum()
+    for axis in (0, 1):
+        padded = np.pad(grey, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+        length = grey.shape[axis]
+        parts = (padded[n : n + length] if axis == 0 else padded[:, n : n + length] for n in range(2 * reach + 1))
+        total = np.zeros_like(grey)
+        for weight, part in zip(kernel, parts, strict=True):
+            total += np.float32(weight) * part
+        grey = total
+    return grey
+
+
+def candidates(dots: Floats, block: int) -> list[tuple[float, Grid]]:
+    """Return likely lattices with how far each stands out, the likeliest first.
+
+    `block` is the side of the pieces whose spectra are added up: a large one for a flat picture, a small one where
+    perspective bends the lattice.
+    """
+    power = _power(dots, block)
+    ways, score = _scores(power)
+    spread = float(np.median(score)) + 1e-9
+    found: list[tuple[float, Grid]] = []
+    taken: list[npt.NDArray[np.int64]] = []
+    for index in np.argsort(score)[::-1][:400]:
+        way = ways[index]
+        if all(np.abs(way - other).max() > _APART_BINS for other in taken):
+            taken.append(way)
+            found.append((float(score[index]) / spread, _start(power, int(way[0]), int(way[1]))))
+        if len(found) == _CANDIDATES:
+            break
+    return found
+
+
+def _start(power: Floats, x: int, y: int) -> Grid:
+    """Return the lattice, a little oblique perhaps, whose three peaks lie nearest to a square one's."""
+    one, two, both = (_peak(power, *way) for way in ((x, y), (-y, x), (x + y, y - x)))
+    first, second = (2 * one + two + both) / 3, (one + 2 * two - both) / 3
+    return Grid(np.array([[*first, 0.0], [*second, 0.0], [0.0, 0.0, 1.0]]))
+
+
+def _peak(power: Floats, x: int, y: int) -> npt.NDArray[np.float64]:
+    """Return the centre of the peak next to a bin, in cycles a pixel."""
+    side = len(power)
+    row, column = (min(max(n + side // 2, 2), side - 3) for n in (y, x))
+    near = power[row - 1 : row + 2, column - 1 : column + 2]
+    up, right = np.unravel_index(int(near.argmax()), near.shape)
+    row, column = row + int(up) - 1, column + int(right) - 1
+    near = power[row - 1 : row + 2, column - 1 : column + 2]
+    shift = np.array([-1.0, 0.0, 1.0])
+    total = float(near.sum()) + 1e-12
+    off = np.array([float((near.sum(axis=0) * shift).sum()), float((near.sum(axis=1) * shift).sum())]) / total
+    centre = np.array([column, row]) + off - side // 2
+    return centre / side
+
+
+def _power(dots: Floats, block: int) -> Floats:
+    """Return the mean spectrum, each frequency in terms of its neighbourhood, origin in the middle."""
+    window = np.hanning(block).astype(np.float32)
+    side = max(block, _MIN_SPECTRUM)
+    total = np.zeros((side, side), dtype=np.float32)
+    for piece in _pieces(dots, block):
+        total += np.abs(np.fft.fft2(piece * window[:, None] * window, (side, side))) ** 2
+    total = np.fft.fftshift(total)
+    return total / (blurred(total, side / 64) + 1e-12)
+
+
+def _pieces(dots: Floats, block: int) -> Iterator[Floats]:
+    height, width = dots.shape
+    for top in range(0, max(1, height - block // 2), block // 2):
+        for left in range(0, max(1, width - block // 2), block // 2):
+            piece = dots[top : top + block, left : left + block]
+            yield np.pad(piece, ((0, block - piece.shape[0]), (0, block - piece.shape[1])))
+
+
+def _scores(power: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Return each possible first vector, in bins, and what speaks for it."""
+    side = len(power)
+    low, high = side / COARSEST_PX, side / FINEST_PX
+    reach = int(high) + 1
+    ys, xs = np.mgrid[0 : reach + 1, -reach : reach + 1]
+    radius = np.hypot(xs, ys)
+    kept = (radius >= low) & (radius <= high)
+    x, y = xs[kept], ys[kept]
+    near = _near(np.log1p(power))
+
+    def at(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> Floats:
+        found: Floats = near[np.clip(b + side // 2, 0, side - 1), np.clip(a + side // 2, 0, side - 1)]
+        return found
+
+    three = np.stack([at(x, y), at(-y, x), at(x + y, y - x)])
+    return np.stack([x, y], axis=1), three.sum(axis=0) + 2 * three.min(axis=0)
+
+
+def _near(power: Floats) -> Floats:
+    """Return the largest of each bin and its neighbours: perspective makes a square lattice slightly oblique."""
+    padded = np.pad(power, 1)
+    height, width = power.shape
+    shifted = [padded[a : a + height, b : b + width] for a in range(3) for b in range(3)]
+    found: Floats = np.max(shifted, axis=0)
+    return found
+
+
+def followed(dots: Floats, start: Grid) -> Grid:
+    """Return the lattice fitted to the picture, from where it is clearest outwards."""
+    x, y = _spots(dots.shape)
+    best = int(_clearest(dots, start))
+    away = np.hypot(x - x[best], y - y[best])
+    grid, farthest = start, float(away.max())
+    for radius in _RADII_PX:
+        near = away <= 2 * radius
+        waves = _waves(dots, grid, near)
+        weight = np.exp(-0.5 * (away[near] / radius) ** 2)
+        grid = _fitted(grid, (x[near], y[near]), waves, weight, radius)
+        if radius > 2 * farthest:
+            break
+    return grid
+
+
+def _clearest(dots: Floats, start: Grid) -> int:
+    """Return the block around which all three waves are strong."""
+    rows, columns = dots.shape[0] // _BLOCK_PX, dots.shape[1] // _BLOCK_PX
+    waves = _waves(dots, start, np.ones(rows * columns, dtype=np.bool_)).reshape(3, rows, columns)
+    smooth = [np.hypot(blurred(wave.real, 2.0), blurred(wave.imag, 2.0)) for wave in waves]
+    return int(np.min(smooth, axis=0).argmax())
+
+
+def _spots(shape: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    rows, columns = shape[0] // _BLOCK_PX, shape[1] // _BLOCK_PX
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float64)
+    return ((x + 0.5) * _BLOCK_PX - 0.5).ravel(), ((y + 0.5) * _BLOCK_PX - 0.5).ravel()
+
+
+def _waves(dots: Floats, grid: Grid, near: npt.NDArray[np.bool_]) -> Complexes:
+    """Return, for each block that is `near`, the strength and phase of the lattice's three waves."""
+    rows, columns = dots.shape[0] // _BLOCK_PX, dots.shape[1] // _BLOCK_PX
+    asked = near.reshape(rows, columns)
+    down, across = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
+    top, left, tall, wide = down[0], across[0], down[-1] - down[0] + 1, across[-1] - across[0] + 1
+    y, x = np.mgrid[top * _BLOCK_PX : (top + tall) * _BLOCK_PX, left * _BLOCK_PX : (left + wide) * _BLOCK_PX]
+    cut = dots[y[0, 0] : y[-1, 0] + 1, x[0, 0] : x[0, -1] + 1]
+    u, v = grid.cells(x.astype(np.float32), y.astype(np.float32))
+    one, two = (np.exp(np.complex64(-2j * np.pi) * (n % 1)) for n in (u, v))
+    found = np.zeros((3, rows, columns), dtype=np.complex64)
+    for place, wave in zip(found, (one, two, one * two.conj()), strict=True):
+        blocks = (cut * wave).reshape(tall, _BLOCK_PX, wide, _BLOCK_PX).sum(axis=(1, 3))
+        place[top : top + tall, left : left + wide] = blurred(blocks.real, 1.0) + 1j * blurred(blocks.imag, 1.0)
+    return found.reshape(3, -1)[:, near]
+
+
+def _fitted(
+    grid: Grid,
+    spots: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]],
+    waves: Complexes,
+    weight: npt.NDArray[np.float64],
+    radius: float,
+) -> Grid:
+    """Return the lattice moved so that the three waves come into phase, by weighted least squares."""
+    x, y = spots
+    scale = float(max(x.max(), y.max(), 1.0))
+    u, v = grid.cells(x, y)
+    below = grid.rows[2, 0] * x + grid.rows[2, 1] * y + grid.rows[2, 2]
+    near = np.stack([x / scale, y / scale, np.ones_like(x)]) / below
+    none = np.zeros_like(near)
+    bent = -near[:2] * (radius >= _BENDS_FROM_PX)
+    near[:2] *= radius >= _LEANS_FROM_PX
+    along = np.concatenate([near, none, bent * u])
+    across = np.concatenate([none, near, bent * v])
+    strength = np.abs(waves)
+    loud = np.minimum(strength, np.quantile(strength, 0.9, axis=1, keepdims=True)) * weight
+    matrix = np.concatenate([(a * w).T for a, w in zip((along, across, along - across), loud, strict=True)])
+    wanted = np.concatenate([np.angle(p) / (2 * np.pi) * w for p, w in zip(waves, loud, strict=True)])
+    ridge = np.eye(8) * 1e-6 * float((loud**2).sum() + 1e-12)
+    step = np.linalg.solve(matrix.T @ matrix + ridge, matrix.T @ wanted)
+    moved = np.append(step, 0.0).reshape(3, 3)
+    moved[:, :2] /= scale
+    return Grid(grid.rows + moved)

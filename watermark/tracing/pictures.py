@@ -1,0 +1,59 @@
+"""Opens a picture that somebody saved, photographed or scanned; meant for the limited child process."""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from handlers.domain.errors import ConfigurationError
+from watermark.tracing.lattice import Floats
+
+MAX_PIXELS = 50_000_000
+_LONG_SIDE_PX = 2600
+_HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_FORMATS = ("PNG", "JPEG")
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file begins like a PNG or a JPEG."""
+    with path.open("rb") as file:
+        return file.read(8).startswith(_HEADS)
+
+
+def read_grey(path: Path) -> Floats:
+    """Return a picture's lightness, 0 to 1, upright as its camera noted, reduced when it is large.
+
+    Raises:
+        ConfigurationError: Too many pixels, or broken.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Size is judged here, by the picture's own head, before anything is unpacked.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=_FORMATS) as picture:
+                return _grey(picture)
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise ConfigurationError("这个图片打不开或不完整，请重新截图或另存后再试。") from error
+
+
+def grey_of(picture: Image.Image) -> Floats:
+    """Return a picture's lightness, 0 to 1; what is transparent is white."""
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    return np.asarray(picture.convert("L"), dtype=np.float32) / np.float32(255)
+
+
+def _grey(picture: Image.Image) -> Floats:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise _too_large()
+    picture.draft("L", (_LONG_SIDE_PX, _LONG_SIDE_PX))
+    reduced = picture.reduce(max(1, round(max(picture.size) / _LONG_SIDE_PX)))
+    return grey_of(ImageOps.exif_transpose(reduced))
+
+
+def _too_large() -> ConfigurationError:
+    return ConfigurationError(f"图片太大（超过 {MAX_PIXELS // 1_000_000} 百万像素），请缩小或截取一部分后再试。")

@@ -1,0 +1,121 @@
+"""Reads the deliveries that the dots of a picture name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from watermark.tracing.convolution import CODED, decode, encode
+from watermark.tracing.dots import CELLS, LEAN, SIDE, order
+from watermark.tracing.lattice import Floats, Grid, Reals, candidates, followed, response
+from watermark.tracing.seal import unsealed
+
+_FLAT_BLOCK, _BENT_BLOCK = 1024, 256
+_TRIED_PHASES = 12
+_MIN_SIDE_PX = 160
+_MAX_CELLS = 600
+
+TRIES = 1 << 13
+"""At most so many words are decoded for one file, each of which could pass for signed by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A delivery named by dots, and in how many of the coded cells the picture agrees with its word."""
+
+    delivery_id: int
+    agreeing: int
+    coded: int = CODED
+
+
+def read_dots(grey: Floats, key: bytes) -> Dots | None:
+    """Return the delivery whose dots a picture shows, or `None`; never a guess, since the word is signed.
+
+    `grey` is 0 for black to 1, its first row on top; its scale, turn and crop are not known.
+    """
+    # Small pictures first: they cost least, and tell as much when the cells are still large enough in them.
+    for level in reversed(list(_levels(_upright(grey)))):
+        dots = response(level)
+        for block in (_FLAT_BLOCK, _BENT_BLOCK):
+            if found := _searched(dots, block, key):
+                return found
+    return None
+
+
+def read_page(grey: Floats, key: bytes) -> Dots | None:
+    """Return what `read_dots` does for a page drawn flat, with cells of about nine pixels: much faster."""
+    return _searched(response(_upright(grey)), _FLAT_BLOCK, key) if min(grey.shape) >= _MIN_SIDE_PX else None
+
+
+def _upright(grey: Floats) -> Floats:
+    return np.ascontiguousarray(grey[::-1], dtype=np.float32)
+
+
+def _searched(dots: Floats, block: int, key: bytes) -> Dots | None:
+    for _, start in candidates(dots, block):
+        if found := _decoded(dots, followed(dots, start), key):
+            return found
+    return None
+
+
+def _levels(grey: Floats) -> Iterator[Floats]:
+    while min(grey.shape) >= _MIN_SIDE_PX:
+        yield grey
+        height, width = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
+        grey = grey[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+
+
+def _decoded(dots: Floats, grid: Grid, key: bytes) -> Dots | None:
+    folded = _folded(dots, grid)
+    if folded is None:
+        return None
+    kept = order(key)
+    places, signs = np.array(kept.places), np.array(kept.signs, dtype=np.float32)
+    # Upside down, a dot that leans forward leans back.
+    ways = np.stack([_all_phases(folded), _all_phases(-folded[::-1, ::-1])]).reshape(-1, CELLS)
+    read = ways[:, places] * signs
+    likely = np.argsort(read[:, CODED:].sum(axis=1))[::-1][:_TRIED_PHASES]
+    coded = read[likely, :CODED]
+    for word, values in zip(decode(coded), coded, strict=True):
+        delivery_id = unsealed(key, word)
+        if delivery_id is not None:
+            return Dots(delivery_id, int((values * np.array(encode(word)) > 0).sum()))
+    return None
+
+
+def _all_phases(folded: Floats) -> Floats:
+    """Return a tile as it reads from each of its cells on."""
+    index = np.arange(SIDE)
+    rows = (index[:, None] + index) % SIDE
+    found: Floats = folded[rows[:, None, :, None], rows[None, :, None, :]].reshape(-1, CELLS)
+    return found
+
+
+def _folded(dots: Floats, grid: Grid) -> Floats | None:
+    """Return how the dots lean, all tiles laid upon each other."""
+    height, width = dots.shape
+    corner_x, corner_y = np.array([0.0, width, 0.0, width]), np.array([0.0, 0.0, height, height])
+    u, v = grid.cells(corner_x, corner_y)
+    low_u, high_u, low_v, high_v = (int(n) for n in (np.floor(u.min()), u.max(), np.floor(v.min()), v.max()))
+    if max(high_u - low_u, high_v - low_v) > _MAX_CELLS:
+        return None
+    columns, rows = np.meshgrid(np.arange(low_u, high_u + 1), np.arange(low_v, high_v + 1))
+    ahead = _sampled(dots, grid, columns + LEAN, rows + LEAN)
+    back = _sampled(dots, grid, columns - LEAN, rows - LEAN)
+    total = np.zeros((SIDE, SIDE), dtype=np.float32)
+    np.add.at(total, (rows % SIDE, columns % SIDE), ahead - back)
+    return total
+
+
+def _sampled(dots: Floats, grid: Grid, u: Reals, v: Reals) -> Floats:
+    """Return the picture at lattice coordinates, between pixels; 0 outside."""
+    x, y = grid.points(u, v)
+    height, width = dots.shape
+    inside = (x >= 0) & (x < width - 1) & (y >= 0) & (y < height - 1)
+    x, y = np.where(inside, x, 0), np.where(inside, y, 0)
+    left, low = np.floor(x).astype(int), np.floor(y).astype(int)
+    right, up = x - left, y - low
+    found = (dots[low, left] * (1 - right) + dots[low, left + 1] * right) * (1 - up) + (
+        dots[low + 1, left] * (1 - right) + dots[low + 1, left + 1] * right
+    ) * up
+    return np.where(inside, found, 0).astype(np.float32)
