@@ -131,6 +131,12 @@ class Stage:
         async with self._session.get(self.gateway + message["file"]["url"]) as answer:
             return await answer.read()
 
+    async def page(self, path: str) -> str:
+        """Return a page of the console that is open to everybody."""
+        async with self._session.get(self.console.rstrip("/") + path) as answer:
+            answer.raise_for_status()
+            return await answer.text()
+
     async def services(self, method: str, body: object = None) -> Any:
         """Tell the stand-in for the services how to behave, or ask how often it was called."""
         where = self.place.services().found()

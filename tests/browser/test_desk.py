@@ -38,7 +38,7 @@ async def test_a_new_request_appears_by_itself_and_its_paper_is_sent(desk: Desk,
     await page.get_by_role("link", name="A trial of something useful").click()
     paper = tmp_path / "论文.pdf"
     paper.write_bytes(PDF)
-    await page.get_by_label("PDF 文件").set_input_files(paper)
+    await page.get_by_label("全文文件").set_input_files(paper)
     await page.get_by_role("button", name="上传并发送").click()
     await expect(page.get_by_role("status")).to_have_text("已收下，正在加水印发给读者")
     await expect(page.locator("h1")).to_contain_text("已找到")
@@ -56,7 +56,7 @@ async def test_a_file_that_is_no_pdf_is_told_and_the_request_still_waits(desk: D
     page_file = tmp_path / "login.pdf"
     page_file.write_text("<html>请登录</html>")
 
-    await page.get_by_label("PDF 文件").set_input_files(page_file)
+    await page.get_by_label("全文文件").set_input_files(page_file)
     await page.get_by_role("button", name="上传并发送").click()
 
     await expect(page.get_by_role("status")).to_contain_text("这不是 PDF 文件")

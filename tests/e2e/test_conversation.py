@@ -118,6 +118,7 @@ async def test_the_right_pmid_after_a_wrong_one_goes_on_with_the_request(product
     corrected = await product.say(LI, "刚才发错了，是这个 PMID 99000010", room=room)
     answer = await product.until(corrected, has_file)
     assert answer["file"]["name"].startswith(f"{number}_")
+    await product.until(answer["id"], says(number))  # the note behind the file: its receipt is written by then
     request = next(r for r in await requests(product) if str(r.number) == number)
     assert (request.state, request.words) == (
         State.DELIVERED, "求 PMID 99000999\n刚才发错了，是这个 PMID 99000010",
