@@ -47,7 +47,7 @@ _LABELS: tuple[tuple[Lookalike, str], ...] = (
         r"(?:(?:author|publisher|editorial|editor)(?:['’]?s)?[- ])?(?:corrections?|errat(?:um|a)|"
         r"corrigend(?:um|a)|addend(?:um|a)|"
         r"correction notice|corrections? and clarifications?)|(?:notice|statement) of (?:correction|"
-        r"erratum)|errata corrige|"
+        r"erratum)|errata corrige|department of errors?|"
         r"(?:本刊)?(?:更正|勘误|更正说明|更正启事|勘误表|勘误启事|补正)",
     ),
     (

@@ -29,9 +29,8 @@ def language_of(text: str) -> str:
     for language, script, share in _SCRIPTS:
         if count and len(script.findall(text)) >= share * count:
             return language
-    counts: Counter[str] = Counter()
-    for word in re.findall(r"[^\W\d_]+", text.casefold()):
-        counts.update(language for language, words in _WORDS.items() if word in words)
+    seen = Counter(re.findall(r"[^\W\d_]+", text.casefold()))
+    counts = Counter({language: sum(seen[word] for word in words) for language, words in _WORDS.items()})
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _MIN_WORDS:
         return ""

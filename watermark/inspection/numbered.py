@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 _LEAD = re.compile(r"^\s*(\d{1,4})(?:\s+(?=\S)|\s*$)")
 _FEWEST, _SHARE = 5, 0.5
-# Numbers stand at every line or at every fifth.
-_STEPS = (1, 5)
+# Numbers stand at every line or at every fifth; now and then one runs into its neighbour.
+_STEPS, _MISSED = (1, 5), 3
 
 
 def without_numbers(texts: Sequence[str]) -> list[str]:
@@ -22,7 +22,7 @@ def _chain(leads: Sequence[int | None], step: int) -> frozenset[int]:
     for at, lead in enumerate(leads):
         if lead is None or (step > 1 and lead % step):
             continue
-        if found and lead != (leads[found[-1]] or 0) + step:
+        if found and not 0 < lead - (leads[found[-1]] or 0) <= step * _MISSED:
             if len(found) >= _FEWEST:
                 continue
             found = []

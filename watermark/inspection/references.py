@@ -11,7 +11,11 @@ _HEADING = re.compile(
     r"引用文献)[\W\d]*$",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)、]?)\s*(?=[^\W\d])")
+_ENTRY = re.compile(
+    r"^\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)、]?)\s*"
+    # `29 months after` is a sentence; names such as van den Berg begin with a small letter too.
+    r"(?=[^\W\da-z]|(?:v[ao]n|de[rnl]?|d[aiu']|l[ae]|[ae]l|te[rn]|zu|bin)\b)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 _COORDINATES = re.compile(
     r"doi|;\s*\d+|\[[JMDC](?:/OL)?\]|\d+\s*[-–]\s*\d+|,\s*\d+\s*\(\d+\)|\b\d+\s*:\s*[a-z]?\d+", re.IGNORECASE

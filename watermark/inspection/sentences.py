@@ -36,6 +36,9 @@ _SENTENCES: tuple[tuple[Lookalike, str], ...] = (
         r"paper)[^.]{0,120}(?:incorrect|error|omitted|misspelled|mistake|should)|"
         r"(?:appeared|published|listed|reported|given) incorrectly|this (?:error|mistake) (?:has been|does "
         r"not)|(?:corrects|correction to) the article|"
+        r"(?:these|the above|the following) corrections? (?:have|has|are|is) (?:been |now )?(?:made|given)|"
+        r"in th(?:is|e) (?:article|paper|comment|review|study),[^.]{0,90} (?:was|were|is|are) "
+        r"(?:incorrect|wrong|omitted|misspelled)|"
         r"(?:should|must) (?:have )?(?:read|been)(?: as follows)?\b|误为|应为[“\"]|更正为|特此更正|谨向.{0,12}致歉",
     ),
     (

@@ -15,6 +15,8 @@ from watermark.inspection.letters import clean, letters
 from watermark.inspection.numbered import without_numbers
 
 FIRST_PAGES = 3
+# Behind so much text comes no title of this file any more.
+_ENOUGH_LETTERS = 7000
 _MAX_CHARS = 15_000
 _SUPERSCRIPT = 0.8
 _MARKED_UP = re.compile(
@@ -91,7 +93,9 @@ def read_text(texts: Sequence[str], *, count: int = 0) -> Sheet:
 
 def read_sheet(pdf: pdfium.PdfDocument, head: bytes = b"") -> Sheet:
     """Return the first pages of an open file; `head` is where XMP may stand as plain bytes."""
-    pages = [_read_page(pdf, index) for index in range(min(len(pdf), FIRST_PAGES))]
+    pages: list[Page] = []
+    while len(pages) < min(len(pdf), FIRST_PAGES) and sum(page.letters for page in pages) < _ENOUGH_LETTERS:
+        pages.append(_read_page(pdf, len(pages)))
     said = {key: clean(pdf.get_metadata_value(key)) for key in ("Title", "Subject", "Keywords")}
     found = (one or other for one, other in _MARKED_UP.findall(head))
     dois = tuple(dict.fromkeys(doi.decode("utf-8", "replace").casefold() for doi in found))
@@ -121,7 +125,7 @@ def _unnumbered(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _lines(words: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
     count = min(words.count_chars(), _MAX_CHARS)
-    chars = [_char(pdfium_c.FPDFText_GetUnicode(words.raw, at)) for at in range(count)]
+    chars = _chars(words, count)
     begin = 0
     for at in [*(n for n, char in enumerate(chars) if char in "\r\n"), count]:
         if line := _line(words, chars, begin, at, height):
@@ -129,12 +133,20 @@ def _lines(words: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
         begin = at + 1
 
 
+def _chars(words: pdfium.PdfTextPage, count: int) -> Sequence[str]:
+    """The page's characters, read at once where each has its place in the text, else one by one."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if pdfium_c.FPDFText_GetText(words.raw, 0, count, buffer) == count + 1:
+        return "".join(map(_char, buffer[:count]))
+    return [_char(pdfium_c.FPDFText_GetUnicode(words.raw, at)) for at in range(count)]
+
+
 def _char(code: int) -> str:
     # Surrogates and rubbish codes cannot be encoded later on.
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _line(words: pdfium.PdfTextPage, chars: list[str], begin: int, end: int, height: float) -> Line | None:
+def _line(words: pdfium.PdfTextPage, chars: Sequence[str], begin: int, end: int, height: float) -> Line | None:
     spots = [at for at in range(begin, end) if not chars[at].isspace()]
     if not spots:
         return None

@@ -1,5 +1,7 @@
 """The decision without the title in its place: by DOI, by a title that differs a little, by the file's properties."""
 
+from rapidfuzz import fuzz
+
 from handlers.domain.inspection import Lookalike, Shows
 from handlers.matching import Likeness, compare
 from handlers.matching.plain import fold, words_of
@@ -23,7 +25,7 @@ from watermark.inspection.people import are_named
 from watermark.inspection.sentences import says
 from watermark.inspection.spots import says_the_same, titles_of
 
-_MOST_ADDED_WORDS = 2
+_MOST_ADDED_WORDS, _GARBLED = 2, 75.0
 
 
 def judge_untitled(case: Case) -> Verdict:
@@ -81,13 +83,18 @@ def _is_variant(text: str, title: str) -> bool:
     )
 
 
+def _is_garbled(text: str, case: Case) -> bool:
+    """Whether a headline may be the title in a font that lost some of its letters."""
+    return any(fuzz.ratio(letters(text), letters(title)) >= _GARBLED for title in titles_of(case.article))
+
+
 def _is_by_doi(case: Case) -> bool:
     """Whether the DOI alone is enough: stated as the file's own, and no other title in its place."""
     if not case.has_own_doi or case.other_dois:
         return False
     if case.language and case.article.language and case.language not in languages_of(case):
         return False
-    others = [text for text in case.headlines if not is_like(text, case.title)]
+    others = [text for text in case.headlines if not is_like(text, case.title) and not _is_garbled(text, case)]
     after = sum(page.letters for page in case.sheet.pages)
     is_named = are_named(case.article, case.sheet.pages[0].text)
     return after >= AFTER_TITLE and is_named is not False and (not others or is_named is True)
