@@ -8,20 +8,13 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from handlers.domain.cover import CoverRule
+from bot.watermark_config import Section, Watermark
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.mark_rules import LockRule, PasswordRule
 
 MIN_KEY_CHARS = 32
-
-
-class Section(BaseModel):
-    """A part of the configuration: unknown keys stop the start."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _zone(name: str) -> str:
@@ -100,20 +93,6 @@ class Copyright(Section):
     is_free_of_charge: bool = True
 
 
-class Watermark(Section):
-    """Limits of the workers that open PDFs."""
-
-    workers: int = Field(default=2, ge=1, le=16)
-    deadline_s: float = Field(default=60.0, gt=0)
-    max_pages: int = Field(default=2000, ge=1)
-    cover: CoverRule = CoverRule.NEVER
-    encrypt: LockRule = LockRule.REQUEST
-    encrypt_for: tuple[str, ...] = ()
-    password: PasswordRule = PasswordRule.ONE_TIME
-    may_print: bool = True
-    may_copy: bool = True
-
-
 class Pace(Section):
     """Gaps between two messages, so that the account does not talk like a machine."""
 
@@ -140,7 +119,7 @@ class Delivery(Section):
     watch_days: float = Field(default=30.0, gt=0, le=366)
     watch_hours: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)] = (1, 6, 24, 72, 168)
     monthly_cost_cap: Decimal | None = Field(default=None, ge=0)
-    department_cost_caps: dict[str, Annotated[Decimal, Field(ge=0)]] = {}
+    department_cost_caps: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
     cost_currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
     pace: Pace = Pace()
 

@@ -170,6 +170,7 @@ def mark_rules(settings: Settings) -> MarkRules:
     """Return what the configuration says about marks, covers and locks."""
     chosen = settings.watermark
     return MarkRules(
+        looks=chosen.looks,
         cover=chosen.cover,
         lock=chosen.encrypt,
         lock_for=chosen.encrypt_for,
