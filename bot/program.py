@@ -10,6 +10,7 @@ from bot import parts
 from bot.parts import ACCOUNT, MB, now
 from bot.replies import DECLINE_WORDS
 from bot.talks_desk import TalksDesk
+from console.mark_desk import MarkDesk
 from console.site import Site
 from handlers.attend import Attend
 from handlers.conversation.join import Join
@@ -17,6 +18,7 @@ from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from watermark.code import check_code
 from watermark.converting.workshop import ConvertingWorkshop
+from watermark.previewing import PreviewWorkshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Program(TalksDesk):
             channel=self.channel,
             attend=attend,
             files=TakeFile(attend=attend, converter=ConvertingWorkshop(self.pdfs), shelf=kept.shelf),
+            marks=MarkDesk(kept.mark_rules, PreviewWorkshop(self.pdfs), settings.library.notice),
             join=join,
             trace=Trace(
                 book=kept.book,

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from console import source_words, words
 from console.kept import Kept
+from console.mark_desk import MarkDesk
 from console.order_desk import OrderDesk
 from console.order_words import ORDER_STATES, ORDER_TONES, reason_of
 from console.sources import SourceDesk
@@ -78,6 +79,7 @@ class Site:
     channel: Channel
     attend: Attend
     files: TakeFile
+    marks: MarkDesk
     join: Join
     trace: Trace
     links: LinkMark

@@ -100,6 +100,8 @@ ACTION_NAMES = {
     "request_taken": "接手办理",
     "recall_settled": "告知读者已撤稿",
     "request_given_back": "放回待办",
+    "marks_changed": "改了水印设置",
+    "marks_reset": "恢复配置文件的水印设置",
     "file_viewed": "打开文件核对",
     "original_viewed": "查看了读者发来的原件",
     "request_urged": "标为急件",

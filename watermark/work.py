@@ -10,9 +10,12 @@ import msgspec
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Active, Mark, Sighting, Stamped
+from handlers.domain.mark_sample import Sample
 from watermark.converting.convert import convert
+from watermark.cover import covered
 from watermark.glyphs import cut, drawable, prepare
 from watermark.inspect import Limits, inspect_pdf
+from watermark.previewing import preview
 from watermark.stamp import stamp_pdf
 from watermark.trace import read_marks
 
@@ -44,8 +47,9 @@ def _ping(_given: Mapping[str, Any]) -> Plain:
 
 
 def _stamp(given: Mapping[str, Any]) -> Plain:
-    mark = msgspec.convert(given["mark"], Mark)
-    return dataclasses.asdict(stamp_pdf(Path(given["source"]), Path(given["target"]), mark))
+    mark, target, key = msgspec.convert(given["mark"], Mark), Path(given["target"]), bytes.fromhex(given["key"])
+    made = covered(Path(given["source"]), target, mark.cover, lambda source: stamp_pdf(source, target, mark, key))
+    return dataclasses.asdict(made)
 
 
 def _inspect(given: Mapping[str, Any]) -> Plain:
@@ -64,12 +68,18 @@ def _trace(given: Mapping[str, Any]) -> Plain:
     return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
 
 
+def _preview(given: Mapping[str, Any]) -> Plain:
+    preview(Sample(given["sample"]), msgspec.convert(given["mark"], Mark), Path(given["target"]))
+    return {}
+
+
 _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "ping": _ping,
     "stamp": _stamp,
     "inspect": _inspect,
     "trace": _trace,
     "convert": _convert,
+    "preview": _preview,
 }
 
 
@@ -108,5 +118,6 @@ def inspection(result: Plain) -> Inspection:
 def sightings(result: Plain) -> tuple[Sighting, ...]:
     """Return a child's plain result as what it was."""
     return tuple(
-        Sighting(found["delivery_id"], tuple(found["carriers"]), tuple(found["pages"])) for found in result["sightings"]
+        Sighting(**{**found, "carriers": tuple(found["carriers"]), "pages": tuple(found["pages"])})
+        for found in result["sightings"]
     )

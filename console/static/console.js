@@ -53,6 +53,12 @@ function showWaiting() {
 document.addEventListener("htmx:afterSwap", showWaiting);
 showWaiting();
 
+// A slider says where it stands.
+document.addEventListener("input", (event) => {
+  const said = event.target.type === "range" && event.target.parentElement.querySelector("output");
+  if (said) said.textContent = event.target.value + said.textContent.replace(/^[-\d.]+/, "");
+});
+
 // A report is as high as what it shows.
 document.querySelectorAll("iframe[data-fit]").forEach((frame) => {
   const fit = () => { if (frame.contentDocument?.body) frame.style.height = `${frame.contentDocument.documentElement.scrollHeight + 4}px`; };

@@ -4,11 +4,14 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PIL import Image
+
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting
+from handlers.domain.mark_sample import Sample
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
 from handlers.domain.outcome import NotFound, Outcome
@@ -80,6 +83,17 @@ class PlayedSource:
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
         return NotFound()
+
+
+class PlainPreviews:
+    """Draws every preview as the same tiny picture, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.drawn: list[tuple[Sample, Mark]] = []
+
+    async def preview(self, sample: Sample, mark: Mark, target: Path) -> None:
+        self.drawn.append((sample, mark))
+        await asyncio.to_thread(Image.new("RGB", (86, 122), "white").save, target)
 
 
 class PlainConverter:

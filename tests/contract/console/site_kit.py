@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 
 from bot.desk import Desk
 from bot.replies import DECLINE_WORDS, Replies
+from console.mark_desk import MarkDesk
 from console.site import Site
 from handlers.attend import Attend
 from handlers.bell import Bells
@@ -57,12 +58,14 @@ from storage.watching import SqlWatchList
 from tests.contract.console.neighbours import (
     ACCOUNT,
     PlainConverter,
+    PlainPreviews,
     PlainWorkshop,
     PlayedChannel,
     PlayedSource,
     SetClock,
 )
 from tests.contract.console.played_sources import PlayedSources
+from tests.fakes.marking import FakeMarkRules
 
 GROUP = Conversation(topic="文献求助1群（口腔·骨科）", room_id="r1")
 PASSWORD = "open sesame 2026"
@@ -248,6 +251,7 @@ def _wire(
         shelf=shelf,
         channel=channel,
         attend=attend,
+        marks=MarkDesk(FakeMarkRules(), PlainPreviews()),
         files=TakeFile(attend=attend, converter=PlainConverter(), shelf=shelf),
         join=Join(
             book=book,

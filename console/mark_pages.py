@@ -1,0 +1,167 @@
+"""The page of the marks' settings: what every copy wears, shown on sample pages while it is being set."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from console import mark_form
+from console.mark_form import SAMPLE_NAMES, BadRules, fields_of, read_rules
+from console.security import form_of
+from console.site import SESSION, SITE, Site, back_to, fragment, page
+from handlers.covering import TERMS
+from handlers.domain.cover import Cover
+from handlers.domain.errors import BadDocument
+from handlers.domain.mark import Mark
+from handlers.domain.mark_rules import MarkRules
+from handlers.domain.mark_sample import Sample
+
+HERE = "/marks"
+LOOKING = frozenset({"admin", "auditor"})
+MAX_VALUE = 1000
+_READER, _NUMBER, _CODE = "口腔科-张三", "1042", "2345-6789-ABCD"
+
+
+async def marks(request: web.Request) -> web.Response:
+    """Show what holds, as a form."""
+    may_look(request)
+    desk = request.app[SITE].marks
+    fields = fields_of(await desk.rules.current())
+    return _page(request, fields, is_chosen=await desk.rules.is_chosen())
+
+
+def _page(request: web.Request, fields: Mapping[str, str], *, is_chosen: bool, trouble: str = "") -> web.Response:
+    return page(
+        request,
+        "marks.html",
+        status=400 if trouble else 200,
+        f=fields,
+        names=mark_form,
+        is_chosen=is_chosen,
+        trouble=trouble,
+        may_rule=request[SESSION].role == "admin",
+        sample=_sample(fields),
+        query=_query(fields),
+    )
+
+
+async def preview(request: web.Request) -> web.Response:
+    """Return the part of the page that shows the mark as the form stands, or says what is wrong with it."""
+    may_look(request)
+    given = _given(request.query)
+    try:
+        read_rules(given)
+    except BadRules as error:
+        return fragment(request, "marks_preview.html", trouble=str(error), query="", sample=_sample(given))
+    return fragment(request, "marks_preview.html", trouble="", query=_query(given), sample=_sample(given))
+
+
+async def picture(request: web.Request) -> web.Response:
+    """Return the picture of a mark on a sample page; nothing is saved."""
+    may_look(request)
+    site, given = request.app[SITE], _given(request.query)
+    try:
+        mark = _mark(site, read_rules(given), is_cover=given.get("sample") == "cover")
+        async with site.marks.turn, site.shelf.scratch() as folder:
+            target = folder / "preview.png"
+            await site.marks.previews.preview(Sample(_page_under(given)), mark, target)
+            content = await asyncio.to_thread(target.read_bytes)
+    except (BadRules, BadDocument) as error:
+        raise web.HTTPBadRequest(text="这样的水印画不出来。") from error
+    return web.Response(body=content, content_type="image/png")
+
+
+async def save(request: web.Request) -> web.StreamResponse:
+    """Let the form's rules hold from the next copy on."""
+    by, given = must_rule(request), _given(await form_of(request))
+    site = request.app[SITE]
+    try:
+        rules = read_rules(given)
+    except BadRules as error:
+        return _page(request, given, is_chosen=await site.marks.rules.is_chosen(), trouble=str(error))
+    await site.marks.rules.choose(rules, by=by)
+    await site.audit.note(by, "marks_changed", "marks", _summary(rules))
+    raise back_to(request, HERE, "已保存，从下一份文献起生效。")
+
+
+async def reset(request: web.Request) -> web.StreamResponse:
+    """Let the configuration's rules hold again."""
+    by, site = must_rule(request), request.app[SITE]
+    await site.marks.rules.reset()
+    await site.audit.note(by, "marks_reset", "marks")
+    raise back_to(request, HERE, "已恢复配置文件里的设置，从下一份文献起生效。")
+
+
+def may_look(request: web.Request) -> None:
+    """Let administrators and auditors look.
+
+    Raises:
+        HTTPForbidden: The account is neither.
+    """
+    if request[SESSION].role not in LOOKING:
+        raise web.HTTPForbidden(text="水印设置由管理员管理，这个账号不能查看。")
+
+
+def must_rule(request: web.Request) -> str:
+    """Return the name of the administrator who acts.
+
+    Raises:
+        HTTPForbidden: The account is none.
+    """
+    if request[SESSION].role != "admin":
+        raise web.HTTPForbidden(text="只有管理员能改水印设置。")
+    return request[SESSION].name
+
+
+def _given(fields: Mapping[str, object]) -> dict[str, str]:
+    return {name: value[:MAX_VALUE] for name, value in fields.items() if isinstance(value, str) and name != "csrf"}
+
+
+def _query(fields: Mapping[str, str]) -> str:
+    return urlencode({"sample": "light", **fields})
+
+
+def _sample(fields: Mapping[str, str]) -> str:
+    known = {*SAMPLE_NAMES, "cover"}
+    return fields["sample"] if fields.get("sample") in known else Sample.LIGHT.value
+
+
+def _page_under(fields: Mapping[str, str]) -> str:
+    sample = _sample(fields)
+    return Sample.LIGHT.value if sample == "cover" else sample
+
+
+def _mark(site: Site, rules: MarkRules, *, is_cover: bool) -> Mark:
+    today = site.clock().astimezone(site.zone).date()
+    return Mark(
+        reader=_READER,
+        request=_NUMBER,
+        day=today,
+        code=_CODE,
+        library=site.library,
+        notice=site.marks.notice,
+        look=rules.looks.usual,
+        cover=_cover(site, today) if is_cover else None,
+    )
+
+
+def _cover(site: Site, today: date) -> Cover:
+    return Cover(
+        title=f"文献传递 · {site.library}",
+        citation="张三, 李四, 王五, 等. 牙周炎与2型糖尿病关系的研究进展[J]. 中华口腔医学杂志, 2024, 59(3): 201-208.",
+        facts=(
+            ("读者", _READER),
+            ("编号", _NUMBER),
+            ("日期", today.isoformat()),
+            ("许可", "CC BY 4.0"),
+            ("溯源码", _CODE),
+        ),
+        terms=(f"{site.marks.notice}。", *TERMS),
+        qr=f"{_NUMBER} {_CODE}",
+    )
+
+
+def _summary(rules: MarkRules) -> str:
+    return f"grade={rules.looks.usual.grade} cover={rules.cover} lock={rules.lock} password={rules.password}"

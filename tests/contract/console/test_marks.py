@@ -1,0 +1,119 @@
+"""The page of the marks' settings: shown while it is set, saved by administrators, refused in words."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from console.mark_form import FIELD_NAMES, fields_of, read_rules
+from handlers.domain.cover import CoverRule
+from handlers.domain.mark import FIELDS, Grade, Look, Looks
+from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
+from handlers.domain.mark_sample import Sample
+from tests.contract.console.conftest import LogIn, Visitor
+from tests.contract.console.neighbours import PlainPreviews
+from tests.contract.console.site_kit import Played
+
+LOOK = Look(("{name}",), "{name} · {code}", angle_degrees=-20, spacing=2, grade=Grade.STRICT, tile_colour=(1, 0, 0))
+OTHER = MarkRules(
+    Looks(LOOK),
+    CoverRule.ALWAYS,
+    LockRule.ALWAYS,
+    password=PasswordRule.WORK_NUMBER,
+    may_print=False,
+)
+
+
+def form(rules: MarkRules | None = None, **changes: str) -> dict[str, str]:
+    return {**fields_of(rules or MarkRules()), **changes}
+
+
+def drawn(played: Played) -> list[tuple[Sample, object]]:
+    previews = played.site.marks.previews
+    assert isinstance(previews, PlainPreviews)
+    return [(sample, mark.cover) for sample, mark in previews.drawn]
+
+
+@pytest.mark.parametrize("rules", [MarkRules(), OTHER])
+def test_what_is_shown_is_what_is_read_back(rules: MarkRules) -> None:
+    read = read_rules(form(rules))
+    assert fields_of(read) == fields_of(rules)
+    assert (read.cover, read.lock, read.password, read.may_print) == (
+        rules.cover,
+        rules.lock,
+        rules.password,
+        rules.may_print,
+    )
+    assert set(FIELD_NAMES) == set(FIELDS)
+
+
+async def test_saving_holds_for_the_next_copy_is_audited_and_can_be_taken_back(played: Played, admin: Visitor) -> None:
+    assert "正在用配置文件里的设置" in await admin.text("/marks")
+
+    assert "从下一份文献起生效" in await admin.said(await admin.post("/marks", form(OTHER)))
+
+    current = await played.site.marks.rules.current()
+    assert (current.looks.usual.grade, current.cover, current.lock) == (Grade.STRICT, CoverRule.ALWAYS, LockRule.ALWAYS)
+    shown = await admin.text("/marks")
+    assert "正在用这里保存的设置" in shown
+    assert "恢复配置文件的设置" in shown
+    assert ("admin1", "marks_changed", "marks") in await played.audited()
+    assert "已恢复" in await admin.said(await admin.post("/marks/reset"))
+    assert await played.site.marks.rules.current() == MarkRules()
+    assert ("admin1", "marks_reset", "marks") in await played.audited()
+
+
+FAULTS: list[tuple[Mapping[str, str], str]] = [
+    ({"foot": "{reader} · {ward} · {code}"}, "没有 {ward} 这个字段"),
+    ({"foot": "{reader} · {date}"}, "页脚里要有 {code}"),
+    ({"foot": "{date} · {code}"}, "页脚里要有 {reader}"),
+    ({"foot": "{reader} {code"}, "花括号要成对"),
+    ({"tile": "{reader.__class__}"}, "这个字段"),
+    ({"foot": "{reader} {code}" + "长" * 300}, "最多 200 个字"),
+    ({"tile": "a\nb\nc\nd"}, "最多 3 行"),
+    ({"tile_opacity": "0.9"}, "“平铺浓淡”应在 0.05 到 0.6 之间"),
+    ({"tile_opacity": "nan"}, "“平铺浓淡”应在"),
+    ({"spacing": ""}, "“间距”应在"),
+    ({"tile_colour": "red"}, "颜色写法不对"),
+    ({"tile_colour": "#1234"}, "颜色写法不对"),
+    ({"grade": "best"}, "有一项没有选"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), FAULTS, ids=[said for _, said in FAULTS])
+async def test_a_fault_is_told_in_words_and_nothing_is_saved(
+    played: Played, admin: Visitor, change: Mapping[str, str], said: str
+) -> None:
+    answer = await admin.post("/marks", {**form(), **change})
+
+    assert answer.status == 400
+    assert said in (await answer.text()).replace("&#39;", "'")
+    assert not await played.site.marks.rules.is_chosen()
+
+
+async def test_a_preview_is_drawn_and_nothing_is_saved(played: Played, admin: Visitor) -> None:
+    part = await admin.client.get("/marks/preview", params=form(sample="dark"), cookies=admin._cookies)
+    assert "/marks/preview.png?" in await part.text()
+    answer = await admin.client.get("/marks/preview.png", params=form(sample="dark"), cookies=admin._cookies)
+    assert (answer.status, answer.content_type) == (200, "image/png")
+    await admin.client.get("/marks/preview.png", params=form(sample="cover"), cookies=admin._cookies)
+    (first, second) = drawn(played)
+    assert first == (Sample.DARK, None)
+    assert second[1] is not None
+    assert not await played.site.marks.rules.is_chosen()
+
+
+async def test_a_preview_of_a_faulty_form_says_what_is_wrong(admin: Visitor) -> None:
+    part = await admin.client.get("/marks/preview", params=form(foot="{code}"), cookies=admin._cookies)
+    assert "页脚里要有 {reader}" in await part.text()
+    answer = await admin.client.get("/marks/preview.png", params=form(foot="{code}"), cookies=admin._cookies)
+    assert answer.status == 400
+
+
+async def test_auditors_look_and_librarians_do_not(log_in: LogIn) -> None:
+    auditor, librarian = await log_in("auditor"), await log_in("librarian")
+    assert "保存，从下一份起生效" not in await auditor.text("/marks")
+    assert (await auditor.post("/marks", form())).status == 403
+    assert (await auditor.post("/marks/reset")).status == 403
+    for path in ("/marks", "/marks/preview", "/marks/preview.png"):
+        assert (await librarian.get(path)).status == 403
+    assert 'href="/marks"' not in await librarian.text("/")

@@ -1,0 +1,52 @@
+"""Shows a mark on a sample page as a picture."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pypdfium2 as pdfium
+
+from handlers.domain.mark import Mark
+from handlers.domain.mark_sample import Sample
+from watermark.converting.workshop import Jobs
+from watermark.cover import covered
+from watermark.sample_pages import first_page_only, write_sample
+from watermark.stamp import stamp_pdf
+
+_DEADLINE_S = 30.0
+_MAX_OUTPUT_BYTES, _MEMORY_BYTES = 64 << 20, 768 << 20
+_SCALE = 1.45
+# What strict marks are made of needs some key; nobody reads a preview back.
+_NO_KEY = b"only for looking at, read by none"
+
+
+def preview(sample: Sample, mark: Mark, target: Path) -> None:
+    """Write the first page of a marked sample as PNG to `target`; with a cover, that is the cover.
+
+    Blocking, and meant for the child process.
+    """
+    page, marked = target.with_suffix(".sample.pdf"), target.with_suffix(".marked.pdf")
+    write_sample(sample, page)
+    first_page_only(page)
+    covered(page, marked, mark.cover, lambda source: stamp_pdf(source, marked, mark, _NO_KEY))
+    with pdfium.PdfDocument(marked) as pdf:
+        pdf[0].render(scale=_SCALE).to_pil().save(target, "PNG")
+
+
+class PreviewWorkshop:
+    """Draws previews in limited child processes."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        """Keep where jobs are done."""
+        self._jobs = jobs
+
+    async def preview(self, sample: Sample, mark: Mark, target: Path) -> None:
+        """Write the picture to `target`, which stands in a folder of its own.
+
+        Raises:
+            BadDocument: The mark cannot be drawn.
+        """
+        given: dict[str, Any] = {"sample": sample.value, "mark": msgspec.to_builtins(mark), "target": str(target)}
+        await self._jobs.run(
+            "preview", given, deadline_s=_DEADLINE_S, max_output_bytes=_MAX_OUTPUT_BYTES, memory_bytes=_MEMORY_BYTES
+        )
