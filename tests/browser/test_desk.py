@@ -59,7 +59,7 @@ async def test_a_file_that_is_no_pdf_is_told_and_the_request_still_waits(desk: D
     await page.get_by_label("全文文件").set_input_files(page_file)
     await page.get_by_role("button", name="上传并发送").click()
 
-    await expect(page.get_by_role("status")).to_contain_text("这不是 PDF 文件")
+    await expect(page.get_by_role("status")).to_contain_text("请上传 PDF")
     assert await desk.played.state(request.number) is State.WITH_LIBRARIAN
 
 
