@@ -98,6 +98,7 @@ SENTENCES: dict[Say, str] = {
     Say.REOPENED: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。",
     Say.REOPENED_FAULTY: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。可先用WPS或浏览器打开试试。",
     Say.WRONG_FILE_SEARCHING: "抱歉！{number} 这份已停用，正在另找一份，找不到就转{librarian}，不用重发。",
+    Say.WRONG_FILE_OR_NOT: "您是说 {number} 这份文献不是您要的？是的话回“不是这篇 {number}”。",
     Say.WRONG_FILE_SENT: (
         "您好，{number} 之前发给您的文件经核对不是这篇，请勿使用，抱歉！正在另找正确的，找到马上发您，不用重发。"
     ),

@@ -21,13 +21,16 @@ MAX_UNJUDGED = 3
 MAX_SEARCHES = 3
 MAX_REMARK = 200
 READER = "reader"
+# The library's own folder, filled and judged by librarians: the name of its source.
+OWN_FOLDER = "folder"
 
 
 class WrongFiles:
     """Takes reports from readers and verdicts from librarians.
 
-    A report takes the file out of service for its paper, unless a librarian has found it right before or its reader
-    has many unjudged reports already: then it only goes to a librarian. One reader starves nobody.
+    A report takes the file out of service for its paper, unless it is of the library's own folder, a librarian has
+    found it right before or its reader has many unjudged reports already: then it only goes to a librarian, and is
+    served meanwhile. One reader starves nobody.
     """
 
     def __init__(
@@ -66,7 +69,7 @@ class WrongFiles:
         if holding is None or article is None:
             return None
         sha256 = holding.document.sha256
-        if may_block := await self._may_block(request, article, sha256):
+        if may_block := await self._may_block(request, article, holding):
             # Before the report: a cut in between leaves a block that the message, heard again, repeats.
             await self._holdings.block(article, sha256, request=request.number, by=READER)
         new = NewReport(request.number, message.account, message.id, article, holding, is_blocked=may_block)
@@ -80,8 +83,8 @@ class WrongFiles:
         self._bells.outbox.ring()
         return say
 
-    async def _may_block(self, request: Request, article: Article, sha256: str) -> bool:
-        if await self._reports.is_cleared(article, sha256):
+    async def _may_block(self, request: Request, article: Article, holding: Holding) -> bool:
+        if holding.source == OWN_FOLDER or await self._reports.is_cleared(article, holding.document.sha256):
             return False
         return await self._reports.unjudged_of(request) < MAX_UNJUDGED
 

@@ -155,6 +155,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.STATUS_LIST: "问进度",
         Say.STATUS_LINE: "其中一行",
         Say.STATUS_NONE: "问进度，没有在办的",
+        Say.WRONG_FILE_OR_NOT: "只说发错了，没说是哪份",
         Say.NOT_YOURS: "问的编号不在自己名下",
         Say.CANCELLED: "取消了",
         Say.CANCEL_WHICH: "要取消，在办的不止一条",

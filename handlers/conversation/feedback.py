@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from handlers.conversation.follow_up import FollowUp, meant
-from handlers.conversation.resend import place_of, was_just_sent
+from handlers.conversation.resend import first_held, place_of, was_just_sent
 from handlers.conversation.status import Status
 from handlers.deliver import Deliver
 from handlers.dispatch import Heard
@@ -59,9 +59,18 @@ class Complain:
             return await self._not_theirs(heard, mine) or await self._nothing_sent(heard, mine)
         if complaint.about is Grievance.MISSING and request.state is State.DELIVERED:
             route, where = place_of(heard)
+            if first_held([request], where):
+                return await self._it.say(heard, Say.RESEND_NEEDS_FRIEND, {"number": str(request.number)})
             if await self._deliver.send_again(request, where, route, asked_in=heard.message.id):
                 return "resent"
+        if not complaint.is_sure and request.state is State.DELIVERED:
+            return await self._ask_whether(heard, request)
         return await self._reopen(heard, request, REASONS[complaint.about])
+
+    async def _ask_whether(self, heard: Heard, request: Request) -> str:
+        """Ask once a day: one careless word must not take a good file from everybody."""
+        once = f"wrong?:{request.number}:{heard.message.at:%Y-%m-%d}"
+        return await self._it.say_apart(heard, Say.WRONG_FILE_OR_NOT, {"number": str(request.number)}, once=once)
 
     @staticmethod
     def _meant(heard: Heard, complaint: Complaint, mine: Sequence[Request]) -> Request | None:

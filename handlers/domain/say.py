@@ -62,6 +62,7 @@ class Say(StrEnum):
     REOPENED = "reopened"
     REOPENED_FAULTY = "reopened_faulty"
     WRONG_FILE_SEARCHING = "wrong_file_searching"
+    WRONG_FILE_OR_NOT = "wrong_file_or_not"
     WRONG_FILE_SENT = "wrong_file_sent"
     FILE_WAS_RIGHT = "file_was_right"
     FOUND_AT_LAST = "found_at_last"

@@ -49,6 +49,10 @@ _TAIL = (
     r"(?:啊|呀|我?要的?是.{1,30}|我?要.{1,30}|能(?:不能)?(?:再)?(?:重)?(?:发|看)一?[下遍次份]?(?:吗)?|怎么办|怎么回事|"
     r"为什么|吗)?"
 )
+_SURE_WRONG = re.compile(
+    r"不是|不像|我?要的|(?:文献|文章|论文|全文|原文|pdf|文件|附件|内容).{0,3}不对|(?:给我|您|你们?)(?:发|传|给|搞|弄)错",
+    re.IGNORECASE,
+)
 _URGENT = re.compile(
     rf"{_POLITE}{_NUMBER}{_POLITE}(?:病人|患者|临床|手术|抢救|会诊|明天|今天|今晚|马上|着|这篇|那篇|是|比较|很|特别|非常|"
     rf"挺|等着|要|能不能|可以|标|设|成|为|帮忙|一下){{0,6}}(?:加急件?|特急|紧急|急件|急用|急需|急要|要用|着急|急{{1,6}})(?:件|用|要|处理|一下)*"
@@ -104,7 +108,10 @@ class Grievance(StrEnum):
 _PATTERNS = tuple(
     (
         Grievance(name),
-        re.compile(rf"{_POLITE}{_NUMBER}{_POLITE}{_THING}{_POLITE}(?:{words}){_POLITE}{_TAIL}{_POLITE}", re.IGNORECASE),
+        re.compile(
+            rf"{_POLITE}{_NUMBER}{_POLITE}{_THING}{_POLITE}(?:{words}){_POLITE}{_NUMBER_AFTER}{_POLITE}{_TAIL}{_POLITE}",
+            re.IGNORECASE,
+        ),
         re.compile(words, re.IGNORECASE),
     )
     for name, words in _COMPLAINTS
@@ -115,12 +122,14 @@ _PATTERNS = tuple(
 class Complaint:
     """A complaint; `number` is the request that it names, by itself or by what it quotes.
 
-    `is_whole` tells that the message is nothing but the complaint.
+    `is_whole` tells that the message is nothing but the complaint, `is_sure` that it can only be about a copy:
+    发错了 is also what somebody says of their own message.
     """
 
     about: Grievance
     number: int | None = None
     is_whole: bool = False
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,8 @@ def read_complaint(text: str) -> Complaint | None:
             continue
         is_whole = whole.fullmatch(said) is not None
         if is_whole or about is not Grievance.SERVICE:
-            return Complaint(about, number, is_whole)
+            is_sure = about is not Grievance.WRONG or number is not None or bool(_SURE_WRONG.search(said))
+            return Complaint(about, number, is_whole, is_sure)
     return None
 
 

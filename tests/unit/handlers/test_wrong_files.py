@@ -55,7 +55,7 @@ async def test_another_copy_is_sent_and_the_wrong_one_never_again(bound: World) 
 
 async def test_without_another_copy_the_librarian_looks_and_the_watch_goes_on(bound: World) -> None:
     await served(bound)
-    await bound.say("发错了")
+    await bound.say("不是这篇")
     await bound.settle()
     request = await bound.request()
     assert (request.state, request.reason) == (State.WITH_LIBRARIAN, Reason.NO_OPEN_COPY)
@@ -232,6 +232,19 @@ async def test_a_file_that_was_found_right_is_not_blocked_by_the_next_reader(bou
     (again,) = await bound.reports.waiting()
     assert await bound.wrong_files.is_wrong(again.id, by="王老师") == 1  # 张三, who has it as well
     assert await bound.holdings.blocked(PAPER) == {again.holding.document.sha256}
+
+
+async def test_a_file_of_the_librarys_own_folder_is_served_until_a_librarian_has_judged_it(bound: World) -> None:
+    bound.fulltext.answer = Found(())
+    bound.folder.answer = Found((COPY,))
+    wrong = sha(await served(bound))
+    assert await bound.say("1001 不是这篇") == "reopened"
+    assert await bound.holdings.blocked(PAPER) == frozenset()
+    assert sha(await served(bound, reader=LI, staff_id=2)) == wrong
+    (report,) = await bound.reports.waiting()
+    assert not report.is_blocked
+    await bound.wrong_files.is_wrong(report.id, by="王老师")
+    assert await bound.holdings.blocked(PAPER) == {wrong}
 
 
 async def test_what_nobody_has_named_goes_to_a_librarian_as_before(bound: World) -> None:

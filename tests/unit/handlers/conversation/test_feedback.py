@@ -17,7 +17,7 @@ RULE = "\n- - - - - - - - - - - - - - -\n"
 @pytest.mark.parametrize(
     ("text", "reason", "say"),
     [
-        ("发错了", Reason.WRONG_FILE, "reopened"),
+        ("文献发错了，不是这篇", Reason.WRONG_FILE, "reopened"),
         ("不是这篇", Reason.WRONG_FILE, "reopened"),
         ("打不开", Reason.FILE_FAULTY, "reopened_faulty"),
         ("文件是乱码", Reason.FILE_FAULTY, "reopened_faulty"),
@@ -32,6 +32,25 @@ async def test_a_complaint_opens_the_latest_delivery_again(world: World, text: s
     assert request.closed_at is None
     await world.work()
     assert world.heard()[-1] == f"@口腔科-张三 {say} number=1001"
+
+
+@pytest.mark.parametrize("text", ["发错了", "刚才发错了，不好意思", "错了", "不对", "搞错了"])
+async def test_a_word_that_may_be_about_ones_own_message_is_asked_about_once(world: World, text: str) -> None:
+    await world.delivered()
+    assert [await world.say(text) for _ in range(2)] == ["wrong_file_or_not"] * 2
+    await world.work()
+    assert await world.state() is State.DELIVERED
+    assert [line for line in world.heard() if "wrong_file" in line] == ["@口腔科-张三 wrong_file_or_not number=1001"]
+    assert await world.say("不是这篇 1001") == "reopened"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["发错了 1001", "你们发错了", "内容不对", f"「文递：[文件] 1001_A.pdf」{RULE}发错了", "发错了，我要的是成人的那篇"],
+)
+async def test_a_word_that_can_only_be_about_the_copy_acts_at_once(world: World, text: str) -> None:
+    await world.delivered()
+    assert await world.say(text) == "reopened"
 
 
 async def test_a_complaint_repeated_opens_nothing_more_and_is_answered_once(world: World) -> None:
@@ -103,7 +122,7 @@ async def test_what_has_not_come_yet_is_what_is_under_way(world: World) -> None:
 
 async def test_a_copy_sent_back_can_be_sent_anew(world: World) -> None:
     await world.delivered()
-    await world.say("发错了")
+    await world.say("不是这篇")
     await world.attend.confirm(1001, by="王老师")
     await world.work()
     assert await world.state() is State.DELIVERED
@@ -145,7 +164,7 @@ async def test_a_complaint_in_the_moment_in_which_a_librarian_opens_it_is_answer
     await world.delivered()
     follow_up = world.following_up(QuickLibrarian(world.desk))
     complain = Complain(follow_up, world.deliver, Status(follow_up), world.wrong_files)
-    assert await complain.answer(await world.dispatch.understand(world.message("发错了"))) == "reopened"
+    assert await complain.answer(await world.dispatch.understand(world.message("不是这篇"))) == "reopened"
 
 
 async def test_a_friends_complaint_is_answered_in_private(world: World) -> None:
