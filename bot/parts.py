@@ -15,6 +15,7 @@ import structlog
 from bot.config import Settings
 from bot.desk import Desk
 from bot.replies import Replies
+from handlers.domain.article import Article
 from handlers.domain.copyright import Policy
 from handlers.domain.link_mark import LinkMark
 from handlers.domain.mark_rules import MarkRules
@@ -210,15 +211,24 @@ def look_up(settings: Settings, sources: Sequence[MetadataSource]) -> LookUp:
 def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop, known: LookUp) -> Finder:
     """Return who finds copies; `known` learns more of each paper beside the search."""
     times = settings.http
+    sources = load(settings.fulltext, "fulltext", http)
     return Finder(
-        sources=load(settings.fulltext, "fulltext", http),
+        sources=sources,
         look_up=known,
         tools=Tools(HttpFetcher(http), pdfs, kept.shelf, kept.holdings),
         policy=policy(settings),
         max_bytes=settings.delivery.max_download_mb * MB,
         timing=Timing(source_s=times.source_timeout_s, total_s=times.total_timeout_s, hedge_s=times.hedge_s),
         position=partial(http.switchboard.position, "fulltext"),
+        can_ask=partial(_can_ask, http, [s.name for s in sources if not getattr(s, "is_link_only", False)]),
     )
+
+
+def _can_ask(http: Http, fulltext: Sequence[str], article: Article) -> bool:
+    """Return whether a source of files is switched on, and for a paper without identifier one of records."""
+    board = http.switchboard
+    is_known = bool(article.ids) or any(board.is_on("metadata", name) for name in board.names("metadata"))
+    return is_known and any(board.is_on("fulltext", name) for name in fulltext)
 
 
 def wechat(settings: Settings) -> "WechatyChannel":

@@ -18,7 +18,8 @@ class Chase:
     """What has been tried for one paper, and what came of it.
 
     `article` grows while its sources are asked; `links` are what a person may open instead of a file;
-    `unsure` is a document that a librarian should look at.
+    `unsure` is a document that a librarian should look at. `answered` and `silent` count the sources that did and
+    did not answer; without `could_ask` there was none to be asked.
     """
 
     article: Article
@@ -26,6 +27,14 @@ class Chase:
     links: list[Copy] = field(default_factory=list)
     holding: Holding | None = None
     unsure: Holding | None = None
+    answered: int = 0
+    silent: int = 0
+    could_ask: bool = True
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether no full-text source could be asked, or most gave no answer: that nobody has it may not be said."""
+        return not self.could_ask or (self.silent > 0 and self.silent >= self.answered)
 
     @property
     def is_worth_another_try(self) -> bool:

@@ -51,8 +51,10 @@ class Finder:
         max_bytes: int,
         timing: Timing,
         position: Callable[[str], int] | None = None,
+        can_ask: Callable[[Article], bool] = lambda _: True,
     ) -> None:
-        """Keep the collaborators."""
+        """Keep the collaborators; `can_ask` tells whether any source may be asked for a paper at present."""
+        self._can_ask = can_ask
         names = [source.name for source in sources]
         self._sources = tuple(sources)
         self._look_up = look_up
@@ -64,7 +66,7 @@ class Finder:
 
     async def find(self, article: Article) -> Chase:
         """Return the chase for a paper, with its holding when a copy was found and validated."""
-        chase = Chase(article)
+        chase = Chase(article, could_ask=self._can_ask(article))
         hunt = self._hunt(chase)
         try:
             async with asyncio.timeout(self.timing.total_s):
@@ -264,10 +266,13 @@ class _Hunt:
         elapsed_s = round(time.monotonic() - began, 3)
         match outcome:
             case Found(copies):
+                self._chase.answered += not all(copy.is_for_person for copy in copies)
                 self._take_in([replace(copy, source=source.name) for copy in copies])
             case NotFound():
+                self._chase.answered += 1
                 self._chase.attempts.append(Attempt(source.name, Failure.NO_LOCATION, elapsed_s=elapsed_s))
             case Unavailable(reason=reason):
+                self._chase.silent += 1
                 self._chase.attempts.append(Attempt(source.name, reason, elapsed_s=elapsed_s))
             case _:
                 pass  # what does not apply leaves no trace

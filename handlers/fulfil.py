@@ -144,6 +144,8 @@ def miss_reason(chase: Chase) -> Reason:
     """Return why a librarian takes over."""
     if chase.unsure:
         return Reason.UNSURE_FILE
+    if chase.is_unasked:
+        return Reason.NO_RECORD_SOURCE
     if chase.article.kind is ArticleKind.BOOK:
         return Reason.BOOK_NOT_HELD
     if not chase.article.ids:

@@ -10,7 +10,7 @@ import structlog
 from handlers.asking import answer_of
 from handlers.bell import Bells
 from handlers.domain.article import Attempt, Failure
-from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from handlers.domain.reading import read_message
 from handlers.domain.reading.searching import Query, read_query
 from handlers.domain.request import Actor, Lease, Reason, Request, State
@@ -74,6 +74,8 @@ class Survey:
         outcomes: list[Outcome[Hits]] = []
         for source in self._sources:
             outcome, attempt = await self._ask(source, topic)
+            if isinstance(outcome, NotApplicable):
+                continue  # switched off: nobody to wait for
             outcomes.append(outcome)
             attempts.append(attempt)
             if isinstance(outcome, Found) and (searched := without(topic, outcome.value.unknown)):

@@ -8,9 +8,10 @@ from datetime import datetime
 import structlog
 
 from handlers.bell import Bells
+from handlers.chase import Chase
 from handlers.domain.article import Article, Attempt, Holding
 from handlers.domain.post import Post, Urgency
-from handlers.domain.request import Lease, Request
+from handlers.domain.request import Lease, Reason, Request
 from handlers.domain.say import Say
 from handlers.domain.watch import WATCHED, Plan, Watch, was_asked
 from handlers.finder import Finder
@@ -68,28 +69,29 @@ class LookAgain:
         """Let requests wait that a copy found later would answer; return how many are new."""
         now, new = self._clock(), 0
         for request in await self._watches.unwatched(WATCHED):
-            due, until = now + self._plan.wait(misses=0), now + self._plan.keep
+            stalls = int(request.reason is Reason.NO_RECORD_SOURCE)
+            due, until = now + self._plan.wait(misses=0, stalls=stalls), now + self._plan.keep
             new += await self._watches.enlist(request.number, next_try_at=due, until=until)
         return new
 
     async def _try(self, watch: Watch, requests: Sequence[Request], lease: Lease) -> None:
-        holding, unsure, attempts = await self._look(watch.article)
-        if holding:
-            await self._found(requests, lease, holding, attempts)
+        chase = await self._look(watch.article)
+        attempts, unsure = chase.attempts, chase.unsure
+        if chase.holding:
+            await self._found(requests, lease, chase.holding, attempts)
             return
-        is_miss = was_asked(attempts)
+        is_miss = chase.could_ask and was_asked(attempts)
         misses, stalls = watch.misses + is_miss, 0 if is_miss else watch.stalls + 1
         wait = self._plan.wait(misses=misses, stalls=stalls)
         await self._watches.not_found(lease, attempts, retry_at=self._clock() + wait, was_asked=is_miss, unsure=unsure)
         log.info("watch_missed" if is_miss else "watch_not_asked", misses=misses, stalls=stalls)
 
-    async def _look(self, article: Article) -> tuple[Holding | None, Holding | None, Sequence[Attempt]]:
+    async def _look(self, article: Article) -> Chase:
         held = await self._holdings.holding_for(article)
         if held and await self._is_on_shelf(held):
-            return held, None, [Attempt("shelf")]
+            return Chase(article, [Attempt("shelf")], holding=held)
         with self._afresh():
-            chase = await self._finder.find(article)
-        return chase.holding, chase.unsure, chase.attempts
+            return await self._finder.find(article)
 
     async def _is_on_shelf(self, holding: Holding) -> bool:
         try:

@@ -44,7 +44,7 @@ REASON_NAMES = {
     Reason.NOT_IDENTIFIED: "题录查不到",
     Reason.NO_SUCH_ID: "编号不存在",
     Reason.NO_OPEN_COPY: "没有可直接提供的全文",
-    Reason.NO_RECORD_SOURCE: "题录服务不可用",
+    Reason.NO_RECORD_SOURCE: "当时查不了来源",
     Reason.UNSURE_FILE: "文件待核对",
     Reason.TOO_LARGE: "文件过大",
     Reason.NOT_SENT: "未能发送",

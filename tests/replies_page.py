@@ -108,6 +108,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
     "转馆员": {
         Say.STILL_LOOKING: "找得久，还在找",
         Say.TO_LIBRARIAN: "没找到全文",
+        Say.TO_LIBRARIAN_NOT_ASKED: "全文来源都停用或都连不上",
         Say.TO_LIBRARIAN_NO_SUCH_ID: "编号查不到",
         Say.TO_LIBRARIAN_UNSURE: "找到的文件对不准",
         Say.TO_LIBRARIAN_BOOK: "图书没有电子版",

@@ -52,6 +52,7 @@ class Say(StrEnum):
     SEARCH_NONE_FIT = "search_none_fit"
     STILL_LOOKING = "still_looking"
     TO_LIBRARIAN = "to_librarian"
+    TO_LIBRARIAN_NOT_ASKED = "to_librarian_not_asked"
     TO_LIBRARIAN_NO_SUCH_ID = "to_librarian_no_such_id"
     TO_LIBRARIAN_UNSURE = "to_librarian_unsure"
     TO_LIBRARIAN_BOOK = "to_librarian_book"

@@ -74,9 +74,9 @@ async def test_a_search_that_failed_for_a_passing_reason_is_tried_twice_more_and
         world.later(seconds=wait_s)
     await world.fulfil.work_once()
     request = await world.request()
-    assert (request.state, request.reason) == (State.WITH_LIBRARIAN, Reason.NO_OPEN_COPY)
+    assert (request.state, request.reason) == (State.WITH_LIBRARIAN, Reason.NO_RECORD_SOURCE)
     assert len([a for a in request.attempts if a.failure == Failure.SERVER_ERROR]) == 3
-    assert world.outbox.texts == ["to_librarian number=1001 title=A paper on teeth"]
+    assert world.outbox.texts == ["to_librarian_not_asked number=1001 title=A paper on teeth"]
 
 
 async def test_a_friend_hears_in_private_that_a_librarian_goes_on(world: World) -> None:
@@ -330,3 +330,13 @@ async def test_who_asked_for_a_preprint_in_vain_hears_where_it_has_appeared_sinc
     await identified(world, replace(PAPER, notices=(published,)))
     await world.fulfil.work_once()
     assert "note_published" in world.outbox.texts[0]
+
+
+async def test_a_paper_that_nobody_could_be_asked_for_is_not_said_to_be_missing(world: World) -> None:
+    world.finder = world.finding(lambda _: False)
+    world.fulfil = world.fulfilling()
+    world.fulltext.does_accept = False
+    await identified(world)
+    await world.fulfil.work_once()
+    assert (await world.request()).reason is Reason.NO_RECORD_SOURCE
+    assert world.outbox.texts == ["to_librarian_not_asked number=1001 title=A paper on teeth"]

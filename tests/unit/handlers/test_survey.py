@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.domain.article import Article, Failure, Identifier, IdKind
-from handlers.domain.outcome import Found, Unavailable
+from handlers.domain.outcome import Found, NotApplicable, Unavailable
 from handlers.domain.request import Reason, RequestKind, State
 from handlers.domain.topics import Concept, Design, Hit, Hits, Topic
 from handlers.survey import without
@@ -156,3 +156,10 @@ async def test_a_search_cut_off_is_run_again_and_listed_once(world: World) -> No
     world.clock.tick(10)
     await world.settle()
     assert len(world.heard(GROUP)) == 1
+
+
+async def test_with_every_service_switched_off_a_librarian_is_asked_at_once(world: World) -> None:
+    world.topics.answer = world.more_topics.answer = NotApplicable()
+    await searched(world)
+    assert await world.state() is State.WITH_LIBRARIAN
+    assert [line.split(" number")[0] for line in world.heard()] == ["@口腔科-张三 to_librarian_keywords"]

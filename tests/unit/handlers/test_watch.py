@@ -277,3 +277,17 @@ async def test_private_readers_are_told_in_private(bound: World) -> None:
     await later(bound, hours=1)
     assert "found_at_last number=1001" in bound.heard(private(LI))
     assert bound.heard(GROUP) == []
+
+
+async def test_what_nobody_could_be_asked_for_is_soon_looked_for_again(
+    bound: World,
+) -> None:
+    bound.finder = bound.finding(lambda _: False)
+    bound.fulfil, bound.look_again = bound.fulfilling(), bound.looking_again()
+    bound.fulltext.does_accept = False
+    request = await missed(bound)
+    assert request.reason is Reason.NO_RECORD_SOURCE
+    await later(bound, minutes=16)
+    bound.fulltext.does_accept, bound.fulltext.answer = True, Found((COPY,))
+    await later(bound, minutes=16)
+    assert await bound.state() is State.DELIVERED

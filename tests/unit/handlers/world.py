@@ -1,5 +1,6 @@
 """The use cases wired as in the program, over fakes: what a test asks, hears and looks at."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -111,13 +112,9 @@ class World:
             [self.metadata, self.pubmed], agencies=self.agencies, budget=Budget(source_s=0.05, late_s=0.01)
         )
         self.identify = self.identifying(self.topics, self.more_topics)
-        self.finder = Finder(
-            sources=[self.folder, self.fulltext, self.late], look_up=self.look_up, policy=self.policy, max_bytes=10**8,
-            tools=Tools(self.fetcher, self.workshop, self.shelf, self.holdings),
-            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004),
-        )  # fmt: skip
+        self.finder = self.finding(lambda _: True)
         self.advise = Advise(notices=self.notices, journals=self.journals, recalls=self.recalls, speaker=self.speaker)
-        self.fulfil = Fulfil(**timed, holdings=self.holdings, shelf=self.shelf, finder=self.finder, advise=self.advise)
+        self.fulfil = self.fulfilling()
         self.dress = Dress(
             imprint=Imprint(library="图书馆", notice="仅供", issue_code=str, zone=SHANGHAI), rules=self.rules,
             locks=self.locks, advise=self.advise, covering=Covering(lambda _: ""), speaker=self.speaker,
@@ -138,10 +135,7 @@ class World:
             **shared, reports=self.reports, holdings=self.holdings, watches=self.watches, outbox=self.outbox,
             audit=self.audit,
         )  # fmt: skip
-        self.look_again = LookAgain(
-            watches=self.watches, holdings=self.holdings, shelf=self.shelf, finder=self.finder, speaker=self.speaker,
-            bells=self.bells, clock=self.clock, plan=self.plan, is_quiet=pace.is_quiet,
-        )  # fmt: skip
+        self.look_again = self.looking_again(pace)
         self.trace = Trace(
             book=self.book, stamps=self.stamps, members=self.members, workshop=self.workshop, audit=self.audit,
             check_code=lambda code: int(code) if code.isdigit() else None,
@@ -178,6 +172,28 @@ class World:
 
     def identifying(self, *topics: TopicSource) -> Identify:
         """Who finds out which paper is meant, with these services to search by topic."""
+    def finding(self, can_ask: Callable[[Article], bool]) -> Finder:
+        """Who finds copies, while `can_ask` tells whether there is anybody to ask."""
+        return Finder(
+            sources=[self.folder, self.fulltext, self.late], look_up=self.look_up, policy=self.policy, max_bytes=10**8,
+            tools=Tools(self.fetcher, self.workshop, self.shelf, self.holdings),
+            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004), can_ask=can_ask,
+        )  # fmt: skip
+
+    def fulfilling(self) -> Fulfil:
+        """Who searches for papers with this finder."""
+        return Fulfil(
+            book=self.book, holdings=self.holdings, shelf=self.shelf, finder=self.finder, speaker=self.speaker,
+            bells=self.bells, clock=self.clock, advise=self.advise,
+        )  # fmt: skip
+
+    def looking_again(self, pace: Pace = PACE) -> LookAgain:
+        """Who looks again with this finder."""
+        return LookAgain(
+            watches=self.watches, holdings=self.holdings, shelf=self.shelf, finder=self.finder, speaker=self.speaker,
+            bells=self.bells, clock=self.clock, plan=self.plan, is_quiet=pace.is_quiet,
+        )  # fmt: skip
+
         timed: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells, "clock": self.clock}
         return Identify(
             **timed, look_up=self.look_up, policy=self.policy,
