@@ -50,4 +50,6 @@ class Upkeep:
         contacts = await self.kept.members.forget(moment - FORGET_AFTER)
         old = moment - timedelta(days=self.settings.privacy.keep_text_days)
         originals = await self.kept.originals.wipe(old)
-        log.info("old_data_wiped", contacts=contacts, originals=originals, texts=await self.kept.book.wipe_texts(old))
+        passwords = await self.kept.locks.forget(before=moment)
+        texts = await self.kept.book.wipe_texts(old)
+        log.info("old_data_wiped", contacts=contacts, originals=originals, texts=texts, passwords=passwords)

@@ -11,7 +11,7 @@ from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 
 MAX_TEMPLATE = 200
-MAX_TILES = 3
+MAX_TILES = 5
 SAMPLE_NAMES = {
     Sample.LIGHT: "浅色页",
     Sample.DARK: "深色页",
@@ -40,7 +40,7 @@ class Slider:
 
 
 SLIDERS = (
-    Slider("tile_opacity", "平铺浓淡", 0.05, 0.6, 0.01),
+    Slider("tile_opacity", "平铺浓淡", 0.05, 1.0, 0.01),
     Slider("foot_opacity", "页脚浓淡", 0.3, 1.0, 0.05),
     Slider("angle_degrees", "倾斜", -90, 90, 1, "°"),
     Slider("spacing", "间距", 0.6, 4.0, 0.1, "倍"),
