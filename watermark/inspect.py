@@ -163,5 +163,5 @@ def _check_stub(path: Path, sheet: Sheet, verdict: Verdict) -> None:
         return
     if phrase := cover_phrase(row):
         raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: {phrase}")
-    if path.stat().st_size < _STUB_BYTES and len(row) < _STUB_LETTERS and not verdict.shows:
+    if path.stat().st_size < _STUB_BYTES and len(row) < _STUB_LETTERS and not (verdict.shows or verdict.sign):
         raise BadDocument(Failure.STUB_PDF, f"{Lookalike.COVER}: one page with hardly any text")

@@ -18,7 +18,10 @@ _STATING = re.compile(
 # What stands before the DOI of something else: the paper that this one corrects, answers, completes or builds on.
 _ELSEWHERE = re.compile(
     r"suppl\w*\W{0,3}(?:appendix|material|information)?\W{0,3}(?:to|for)\b|\bcorrec\w* (?:to|of|for)|\bcorrects\b|"
-    r"\berrat\w+|\bcorrigend\w+|\bretract\w+|original (?:article|paper|publication|version|study)|\brefers? "
+    r"\berrat\w+|\bcorrigend\w+|\bretract\w+|\b(?:the|of|this|our|to) original (?:article|paper|publication|"
+    r"version|study)|"
+    # `Original article` alone is the heading of a section.
+    r"original (?:article|paper|publication|version|study)\W{0,3}(?::|doi)|\brefers? "
     r"to|^\W*re:|"
     r"\brepl(?:y|ies) to|\bin response to|\bcomment(?:s|ed|ary)? (?:on|to|about)|\brelated (?:article|"
     r"content|to)|\bsee also|"

@@ -21,7 +21,8 @@ _NAMES = re.compile(
     rf"^\W*{_NAME}(?:(?:,| and| &|;) *(?:and )?{_NAME}){{1,12}}(?:,? et al\.?)?[\s.…·]*\d{{0,4}}$|"
     rf"^\W*{_HAN_NAME}(?:[\s,，、;；]+{_HAN_NAME}){{1,12}}[\s.…·]*\d{{0,4}}$"
 )
-_BEHIND = re.compile(r"(?:[.…·\s]|^)[eS]?(\d{1,4})\s*$")
+_BEHIND = re.compile(r"(?:[.…·\s]|^)(?:[(\[](?!(?:19|20)\d\d[)\]])p?\.? ?)?[eS]?(\d{1,4})[)\]]?\s*$")
+_LEADER = re.compile(r"\.{5,}|…{2,}|·{5,}|(?:\. ){5,}")
 _BEFORE = re.compile(r"^\W*[eS]?(\d{1,4})\s+(?=\D)")
 _ALONE = re.compile(r"^\W*[eS]?(\d{1,4})\W*$")
 
@@ -57,6 +58,8 @@ def is_list(page: Page) -> bool:
     if _groups_of_names(page) >= _GROUPS:
         return True
     texts = [line.text for line in page.lines]
+    if sum(bool(_LEADER.search(text)) for text in texts) >= _GROUPS:
+        return True
     telling = [text for text in texts if len(letters(text)) >= 15]
     for pattern, among in ((_BEHIND, telling), (_BEFORE, telling), (_ALONE, texts)):
         if _leaps([int(found[1]) for text in among if (found := pattern.search(text))], len(telling)):

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 from rapidfuzz import fuzz
 
@@ -20,6 +21,8 @@ _MOST_LINES, _MOST_NEIGHBOURS = 9, 4
 _SHORT, _SHORT_CHINESE = 15, 6
 _FUZZY, _LIKE = 25, 92.0
 _SUBTITLE = re.compile(r"\s*[:：]\s+|——|\s+[-–—]{1,2}\s+|\.\s+(?=[A-Z])|\?\s+")
+_RAISED = re.compile(r"((?<=[A-Za-z])\d+|\d+(?=[A-Z]))")
+_MARKUP = re.compile(r"</?(?:su[bp]|i|b|em|strong|scp|span|jats:\w+)\b[^<>]*>", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 
 
@@ -73,7 +76,8 @@ class Spot:
 
 def titles_of(article: Article) -> tuple[str, ...]:
     """Return a paper's title in each language that is known."""
-    return tuple(dict.fromkeys(title for title in (article.title, article.original_title) if letters(title)))
+    titles = (_MARKUP.sub("", unescape(title)) for title in (article.title, article.original_title))
+    return tuple(dict.fromkeys(title for title in titles if letters(title)))
 
 
 def main_title(title: str) -> str:
@@ -143,10 +147,10 @@ class _Letters:
 
     def without_digits(self, title: str) -> Iterator[tuple[int, int]]:
         """Places where sub- and superscripts slipped out of their line: PaO2 as `PaO` and, below, `2`."""
-        digits = re.findall(r"(?<=[A-Za-z])\d|\d+(?=[A-Z])", title)
-        bare = re.sub(r"(?<=[A-Za-z])\d+|\d+(?=[A-Z])", "", title)
-        if digits and len(letters(bare)) >= _FUZZY:
-            yield from self.exact(bare)
+        parts = _RAISED.split(title)
+        if len(parts) > 1 and len(letters("".join(parts[::2]))) >= _FUZZY:
+            pattern = "".join(f"(?:{part})?" if at % 2 else letters(part) for at, part in enumerate(parts))
+            yield from (found.span() for found in re.finditer(pattern, self.row))
 
     def nearly(self, title: str) -> Iterator[tuple[int, int]]:
         """Places where only letters that fonts lose are missing, and no word or number is another."""

@@ -108,7 +108,8 @@ def _labelled(case: Case, spot: Spot) -> Finding | None:
     """A label above the title (or on the file's first lines), or a bare one below it."""
     above = [*labels(spot.lines[max(0, spot.first - _ABOVE) : spot.first])]
     if spot.page:
-        above += labels(case.sheet.pages[0].lines[:TOP_LINES])
+        # A supplier's own sheet may be bound before the paper.
+        above += [one for one in labels(case.sheet.pages[0].lines[:TOP_LINES]) if one[0] is not Lookalike.PAPERWORK]
     below = [*bare_labels(spot.lines[spot.last + 1 : _end_of_head(spot)], case.sheet.body)]
     for kind, words in above:
         if kind in _ALWAYS or (kind is not Lookalike.CONTENTS and _is_doubtful(case)):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Sheets that stand before a paper, of publishers, repositories, networks and libraries."""
 
 from tests.bench.lookalike_second.papers import Paper, Random, cited

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """First pages as publishers print them: what stands above, beside and below the title."""
 
 from tests.bench.lookalike_second.papers import Paper, Random, prose

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """`python -m tests.bench.lookalike_second [--held] [--seed N] [--count N]`: how the inspection fares on the second set."""
 
 import argparse

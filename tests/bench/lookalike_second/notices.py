@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Notices, letters, editorials and supplements: what publishers print about a paper that is not the paper."""
 
 from collections.abc import Callable

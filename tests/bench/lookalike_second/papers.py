@@ -1,10 +1,10 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Papers, journals and prose of the second set; the held-back halves are used only for the figures after mending."""
 
 import random
 from dataclasses import dataclass, field, replace
 
-from handlers.domain.article import Article
-from handlers.domain.identifiers import Identifier, IdKind
+from handlers.domain.article import Article, Identifier, IdKind
 
 Random = random.Random
 # Journals whose papers have an article number and no pages.
@@ -224,7 +224,7 @@ def prose(rng: Random, paper: Paper, sentences: int) -> str:
         rng.choice((
             f"Patients with {ill} were followed for a median of {rng.randint(3, 60)} months.",
             f"{drug} reduced the primary outcome ({rng.randint(2, 30)}.{rng.randint(1, 9)}% v {rng.randint(31, 50)}%).",
-            "The difference was statistically significant (P = 0.0%d)." % rng.randint(1, 5),
+            f"The difference was statistically significant (P = 0.0{rng.randint(1, 5)}).",
             f"Previous trials of {drug} gave conflicting results.[{rng.randint(1, 40)}]",
             "Informed consent was obtained from all participants before enrolment.",
             f"The burden of {ill} is rising worldwide and treatment options remain limited.",

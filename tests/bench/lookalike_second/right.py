@@ -1,11 +1,11 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Files that are the paper asked for, in the forms in which readers, publishers and repositories keep papers."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers.domain.article import Article
-from handlers.domain.identifiers import Identifier, IdKind
+from handlers.domain.article import Article, Identifier, IdKind
 from tests.bench.lookalike_second.covers import COVERS, cover
 from tests.bench.lookalike_second.layouts import front, inner
 from tests.bench.lookalike_second.papers import Paper, Random, Stock, chinese_paper, english_paper, neighbour, prose

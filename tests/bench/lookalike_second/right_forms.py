@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Right papers whose titles are hard to read: capitals, Greek, formulae, old prints, Word and LaTeX files, odd records."""
 
 import itertools

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Covers, walls, lists and papers around the paper: contents, login pages, licences, reviews, leaflets."""
 
 from tests.bench.lookalike_second.covers import COVERS, cover

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings are kept whole
 """Files that are not the paper asked for, by kind, each with the paper that was asked for."""
 
 from dataclasses import replace
@@ -212,7 +213,7 @@ def thesis(rng: Random, stock: Stock) -> Wrong:
             page.text(words, size, centre=True)
             page.gap(30)
     else:
-        words = (
+        degrees = (
             "A thesis submitted for the degree of Doctor of Philosophy",
             "Dissertation zur Erlangung des Doktorgrades der Medizin",
         )
@@ -223,7 +224,7 @@ def thesis(rng: Random, stock: Stock) -> Wrong:
         page.text(asked.title, 24, bold=True, centre=True)
         page.gap(80)
         page.text(
-            f"{asked.authors[0]} {rng.choice(held if stock.is_held else words)} University, Faculty of Medicine {asked.year + 1}",
+            f"{asked.authors[0]} {rng.choice(held if stock.is_held else degrees)} University, Faculty of Medicine {asked.year + 1}",
             14,
             centre=True,
         )
