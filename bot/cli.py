@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands import index, lists, matching, text
+from bot.commands import index, lists, matching, stamping, text
 from bot.commands.options import DEFAULT_CONFIG, DEMO, AsJson, Config, Data
 from bot.commands.output import print_json
 
@@ -29,6 +29,7 @@ app.add_typer(index.app, name="index")
 app.add_typer(lists.notices, name="notices")
 app.add_typer(lists.journals, name="journals")
 app.add_typer(matching.app)
+app.add_typer(stamping.app)
 app.add_typer(members, name="members")
 app.add_typer(user, name="user")
 
@@ -136,23 +137,6 @@ def find(query: str, config: Config = None, data: Data = None, *, json: AsJson =
     print_json(answer) if json else papers.show_find(answer)
     if not answer["found"]:
         raise typer.Exit(1)
-
-
-@app.command()
-def stamp(
-    source: Path,
-    target: Path,
-    reader: Annotated[str, typer.Option(help="科室-姓名 / department-name")],
-    request: Annotated[str, typer.Option(help="求助编号 / request number")],
-    config: Config = None,
-    data: Data = None,
-) -> None:
-    """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042."""
-    from bot.commands import papers
-
-    settings = _settings(config, data)
-    made = _await(papers.stamp(settings, source, target, reader=reader, request=request))
-    typer.echo(f"已写出 {target}：{made.pages} 页，溯源码 {made.code}（{reader}，求助 {request}）")
 
 
 @app.command()

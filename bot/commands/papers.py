@@ -1,8 +1,7 @@
-"""`find`, `stamp` and `trace`."""
+"""`find` and `trace`."""
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,25 +21,16 @@ from handlers.domain.naming import VERSION_NAMES, citation, shown_licence
 from handlers.domain.outcome import Unavailable
 from handlers.domain.reading import read_message
 from handlers.domain.source_names import SOURCE_NAMES
-from handlers.dressing import Imprint
 from handlers.finder import Finder
 from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide
 from handlers.trace import Trace, Traced
 from resolvers.load import load
-from watermark.code import check_code, issue_code
+from watermark.code import check_code
 
 SHOWN_CANDIDATES = 5
 FOR_PEOPLE = {Failure.LINK_ONLY_LICENCE, Failure.FOR_PERSON}
 PUBLIC_PAGES = {"doi": "https://doi.org/{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/"}
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A marked copy that was written."""
-
-    pages: int
-    code: str
 
 
 async def find(settings: Settings, query: str) -> dict[str, Any]:
@@ -170,43 +160,6 @@ def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
             screen.print(f"{n}. {record['citation']}", highlight=False)
     else:
         screen.print("没有找到")
-
-
-async def stamp(settings: Settings, source: Path, target: Path, *, reader: str, request: str) -> Made:
-    """Write a marked copy that `trace` can read back.
-
-    Raises:
-        ConfigurationError: There is no such file, or the target cannot be written.
-        BadDocument: The file is no PDF that can be marked.
-    """
-    if not await asyncio.to_thread(source.is_file):
-        raise ConfigurationError(f"没有这个文件：{source}")
-    async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(parts.memory(settings))
-        pdfs = await stack.enter_async_context(parts.workshop(settings))
-        imprint = Imprint(
-            library=settings.library.name,
-            notice=settings.library.notice,
-            issue_code=lambda delivery: issue_code(parts.trace_key(settings), delivery),
-            zone=parts.zone(settings),
-        )
-        delivery_id = await kept.book.new_delivery_id()
-        mark = imprint.mark(reader, request, delivery_id, parts.now())
-        async with kept.shelf.scratch() as folder:
-            marked = folder / "marked.pdf"
-            pages = await pdfs.stamp(source, marked, mark)
-            await asyncio.to_thread(_place, marked, target)
-        await kept.stamps.note(delivery_id, mark.code, reader=reader, request=request)
-    return Made(pages, mark.code)
-
-
-def _place(source: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(source.read_bytes())
-        part.replace(target)
-    except OSError as error:
-        raise ConfigurationError(f"写不了 {target}：{error.strerror}") from error
 
 
 async def trace(settings: Settings, file: Path) -> dict[str, Any]:

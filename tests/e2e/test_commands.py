@@ -154,6 +154,14 @@ class TestAnInstallation:
         traced = json.loads(self.ask(env, "trace", str(marked)).stdout)
         assert (traced["found"], traced["reader"], traced["request"]) == (True, "口腔科-张三", "77")
         assert json.loads(self.ask(env, "trace", str(original)).stdout) == {"found": False}
+        lock = ("--password", "2468", "--no-print")
+        locked = self.ask(env, "stamp", str(original), str(tmp_path / "l.pdf"), *words, *lock)
+        assert locked.returncode == 0
+        assert b"/Encrypt" in (tmp_path / "l.pdf").read_bytes()
+        assert self.ask(env, "stamp", str(original), str(marked), *words, "--no-print").returncode == 2
+        assert self.ask(env, "stamp", str(original)).returncode == 2
+        assert self.ask(env, "stamp", "--preview", str(tmp_path / "look.png")).returncode == 0
+        assert (tmp_path / "look.png").read_bytes().startswith(b"\x89PNG")
         wrong = self.ask(env, "stamp", str(tmp_path / "config.yaml"), str(marked), *words)
         assert wrong.returncode == 1
         assert "Traceback" not in wrong.stderr

@@ -1,0 +1,168 @@
+"""`stamp`: a copy marked by hand, and a picture of how marks look."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import typer
+from PIL import Image
+
+from bot import parts
+from bot.config import Settings
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.mark import Active, Mark, Protection, Stamped
+from handlers.domain.mark_sample import Sample
+from handlers.dressing import Imprint
+from watermark.code import issue_code
+from watermark.previewing import PreviewWorkshop
+
+REMOVED_NAMES = {
+    Active.JAVASCRIPT: "脚本",
+    Active.LAUNCH: "启动程序的动作",
+    Active.REMOTE: "打开外部文件的链接",
+    Active.SUBMIT: "提交表单的动作",
+    Active.IMPORT: "导入数据的动作",
+    Active.ATTACHMENT: "附件",
+    Active.MEDIA: "多媒体",
+    Active.XFA: "动态表单",
+    Active.AUTOMATIC: "自动动作",
+}
+SAMPLE_READER, SAMPLE_REQUEST = "口腔科-张三", "1042"
+_GAP, _GREY = 16, (128, 128, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a copy marked by hand is made of."""
+
+    source: Path
+    target: Path
+    reader: str
+    request: str
+    protection: Protection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A marked copy that was written."""
+
+    stamped: Stamped
+    code: str
+
+
+def needed(source: Path | None, target: Path | None, reader: str, request: str) -> ByHand:
+    """Return what to mark.
+
+    Raises:
+        BadParameter: Something is left out.
+    """
+    if source is None or target is None or not reader.strip() or not request.strip():
+        raise typer.BadParameter(
+            "要写：原文件 新文件 --reader 科室-姓名 --request 求助编号（只看样子用 --preview 图片.png）"
+        )
+    return ByHand(source, target, reader, request)
+
+
+def locked(password: str, *, no_print: bool, no_copy: bool) -> Protection | None:
+    """Return the protection asked for, if any.
+
+    Raises:
+        BadParameter: Limits without a password: nothing would hold them.
+    """
+    if password:
+        return Protection(password, may_print=not no_print, may_copy=not no_copy)
+    if no_print or no_copy:
+        raise typer.BadParameter("--no-print、--no-copy 要和 --password 一起用")
+    return None
+
+
+async def stamp(settings: Settings, asked: ByHand) -> Made:
+    """Write a marked copy that `trace` can read back.
+
+    Raises:
+        ConfigurationError: There is no such file, or the target cannot be written.
+        BadDocument: The file is no PDF that can be marked.
+    """
+    if not await asyncio.to_thread(asked.source.is_file):
+        raise ConfigurationError(f"没有这个文件：{asked.source}")
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        delivery_id = await kept.book.new_delivery_id()
+        rules = await kept.mark_rules.current()
+        mark = _imprint(settings).mark(asked.reader, asked.request, delivery_id, parts.now())
+        mark = replace(mark, look=rules.looks.usual, protection=asked.protection)
+        async with kept.shelf.scratch() as folder:
+            marked = folder / "marked.pdf"
+            stamped = await pdfs.make_copy(asked.source, marked, mark)
+            await asyncio.to_thread(_place, marked, asked.target)
+        await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
+    return Made(stamped, mark.code)
+
+
+def told(made: Made, asked: ByHand) -> list[str]:
+    """Return what is said about a copy."""
+    stamped = made.stamped
+    lines = [f"已写出 {asked.target}：{stamped.pages} 页，溯源码 {made.code}（{asked.reader}，求助 {asked.request}）"]
+    if stamped.missing:
+        lines.append(f"字体里没有，改印了编码：{' '.join(stamped.missing)}")
+    if stamped.removed:
+        lines.append(f"原件里会自己动的内容已去掉：{'、'.join(REMOVED_NAMES[one] for one in stamped.removed)}")
+    if stamped.breaks_signature:
+        lines.append("原件带数字签名；加水印后签名不再有效，需要核验时请看原件")
+    return lines
+
+
+async def preview(settings: Settings, target: Path) -> None:
+    """Write one picture of the mark as it is configured, on light, dark, two-column and scanned pages.
+
+    Raises:
+        ConfigurationError: The picture cannot be written.
+    """
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        mark = replace(_sample_mark(settings), look=(await kept.mark_rules.current()).looks.usual)
+        async with kept.shelf.scratch() as folder:
+            pictures = [folder / f"{sample.value}.png" for sample in Sample]
+            for sample, picture in zip(Sample, pictures, strict=True):
+                await PreviewWorkshop(pdfs).preview(sample, mark, picture)
+            await asyncio.to_thread(_side_by_side, pictures, folder / "all.png")
+            await asyncio.to_thread(_place, folder / "all.png", target)
+
+
+def _sample_mark(settings: Settings) -> Mark:
+    return _imprint(settings).mark(SAMPLE_READER, SAMPLE_REQUEST, 0, parts.now())
+
+
+def _imprint(settings: Settings) -> Imprint:
+    return Imprint(
+        library=settings.library.name,
+        notice=settings.library.notice,
+        issue_code=lambda delivery: issue_code(parts.trace_key(settings), delivery),
+        zone=parts.zone(settings),
+    )
+
+
+def _side_by_side(pictures: Sequence[Path], target: Path) -> None:
+    shown = []
+    for picture in pictures:
+        with Image.open(picture) as found:
+            shown.append(found.convert("RGB"))
+    size = (sum(one.width + _GAP for one in shown) + _GAP, max(one.height for one in shown) + 2 * _GAP)
+    sheet, left = Image.new("RGB", size, _GREY), _GAP
+    for one in shown:
+        sheet.paste(one, (left, _GAP))
+        left += one.width + _GAP
+    sheet.save(target, "PNG")
+
+
+def _place(source: Path, target: Path) -> None:
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(source.read_bytes())
+        part.replace(target)
+    except OSError as error:
+        raise ConfigurationError(f"写不了 {target}：{error.strerror}") from error
