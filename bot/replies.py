@@ -109,6 +109,7 @@ SENTENCES: dict[Say, str] = {
     Say.FOUND_AT_LAST: "{number} 之前没找到的这篇现在有了，马上发您。",
     Say.WATCHING: "好的，{number} 接着帮您找，{days}天内有了马上发您；不要了回“取消 {number}”。",
     Say.WATCH_ENDED: "好的，{number} 不再找了，需要时再说。",
+    Say.WATCH_WHICH: "{number} 还没核对出是哪一篇，没法自动接着找。请把标题、DOI或PMID再发一次，我接着找。",
     Say.WATCH_NOTHING: "您目前没有还没找到的文献。要哪篇，直接发标题、DOI或PMID。",
     Say.WATCH_OVER: (
         "{number} 找了{days}天，仍没有可直接提供的全文，先不再自动找了。还需要可办馆际互借，请联系{contact}；"
@@ -225,9 +226,10 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
-        is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE
+        is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE and not facts.get("is_unknown")
         stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
-        more["tell_me_part"] = f"{stop}想等以后有了再要，回“有了告诉我”。" if is_to_wait_for else ""
+        wish = f"想等以后有了再要，回“有了告诉我 {facts.get('number', '')}”。"
+        more["tell_me_part"] = f"{stop}{wish}" if is_to_wait_for else ""
     return more
 
 

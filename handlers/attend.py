@@ -123,6 +123,7 @@ class Attend:
         request = await self._waiting(number)
         where = await self._speaker.where(request)
         facts = {"title": request.shown_title, "reason": reason.value, "remark": remark}
+        facts |= {"is_unknown": "yes"} if reason is Reason.NOT_AVAILABLE and not request.article else {}
         # After a slip of the hand was taken back, the second answer is said as well.
         tag = f"declined:{len(await self._book.history(number))}"
         note = self._speaker.note(request, Say.DECLINED, facts, where, tag=tag)

@@ -1,5 +1,6 @@
 """Answers `有了告诉我`: what could not be provided is looked for again, until its reader says `不用了`."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.conversation.ask import numbers
@@ -43,9 +44,13 @@ class Wish:
 
     async def _wished(self, heard: Heard, number: int) -> str | None:
         mine = await self._it.mine(heard) if heard.binding else ()
+        refused = _just_refused(heard, mine)
+        if not number and refused is not None and refused.article is None:
+            # To watch for a newer one instead would promise the wrong paper.
+            return await self._it.say_apart(heard, Say.WATCH_WHICH, {"number": str(refused.number)})
         missed = [r for r in mine if _may_be_wished(r) and (number == r.number or (not number and is_meant(heard, r)))]
         if missed:
-            return await self._watch(heard, missed[0])
+            return await self._watch(heard, missed[0] if number or refused is None else refused)
         if not heard.is_to_us:
             return None
         if any(r.is_open for r in mine):
@@ -90,9 +95,18 @@ def is_meant(heard: Heard, request: Request) -> bool:
     return heard.is_to_us or heard.message.at - (request.closed_at or request.received_at) < LATELY
 
 
+def _just_refused(heard: Heard, mine: Sequence[Request]) -> Request | None:
+    """Return the request of the refusal that its reader heard last: it is what they answer."""
+    refused = [r for r in mine if _is_not_to_be_had(r) and r.closed_at and heard.message.at - r.closed_at < LATELY]
+    return max(refused, key=lambda r: (r.closed_at, r.number), default=None)
+
+
+def _is_not_to_be_had(request: Request) -> bool:
+    return request.state is State.DECLINED and request.reason in NOT_TO_BE_HAD
+
+
 def _may_be_wished(request: Request) -> bool:
     """Return whether a request stands without its paper, and nothing but the paper is missing."""
     if request.article is None:
         return False
-    is_declined = request.state is State.DECLINED and request.reason in NOT_TO_BE_HAD
-    return is_declined or request.state is State.WITH_LIBRARIAN
+    return _is_not_to_be_had(request) or request.state is State.WITH_LIBRARIAN

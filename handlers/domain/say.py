@@ -69,6 +69,7 @@ class Say(StrEnum):
     FOUND_AT_LAST = "found_at_last"
     WATCHING = "watching"
     WATCH_ENDED = "watch_ended"
+    WATCH_WHICH = "watch_which"
     WATCH_NOTHING = "watch_nothing"
     WATCH_OVER = "watch_over"
     COMPLAINT_WHICH = "complaint_which"

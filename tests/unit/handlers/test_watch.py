@@ -12,7 +12,7 @@ from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.watch import Plan, was_asked
 from handlers.send import Pace
 from handlers.watch import LookAgain
-from tests.unit.handlers.world import COPY, GROUP, LI, PAPER, World, private
+from tests.unit.handlers.world import COPY, GROUP, LI, OTHER, PAPER, World, private
 
 HOUR = 3600
 
@@ -216,6 +216,27 @@ async def test_a_declined_reader_who_wishes_is_told_once_it_is_there(bound: Worl
     await later(bound, hours=1)
     assert await bound.state() is State.DELIVERED
     assert "@口腔科-张三 watching number=1001 days=30" in bound.heard()
+
+
+async def test_a_wish_is_for_the_refusal_heard_last_and_not_for_what_is_still_looked_for(bound: World) -> None:
+    await decline(bound)
+    bound.knows(OTHER)
+    await bound.entered(wanted=OTHER.ids[0])
+    await bound.work()
+    assert await bound.state(1002) is State.WITH_LIBRARIAN
+    assert await bound.say("有了告诉我") == "watching"
+    assert await bound.watches.of_request(1001) is not None
+    assert await bound.watches.of_request(1002) is None
+    assert await bound.say("有了告诉我 1002") == "watching"
+    assert await bound.watches.of_request(1002) is not None
+
+
+async def test_a_refused_paper_that_nobody_has_named_is_asked_for_again(bound: World) -> None:
+    await bound.with_librarian()
+    await bound.attend.decline(1001, Reason.NOT_AVAILABLE, by="王老师")
+    await bound.entered(wanted=OTHER.ids[0])
+    assert await bound.say("有了告诉我") == "watch_which"
+    assert bound.watches.watches == {}
 
 
 @pytest.mark.parametrize(
