@@ -17,5 +17,5 @@ for version in 3.11 3.12 3.13; do
     touch "$venv/.dev"
   fi
   echo "Python $version"
-  "$venv/bin/python" -m pytest -q -p no:cacheprovider tests/unit tests/contract/channels/test_wechat_import.py
+  "$venv/bin/python" -m pytest -q -n 2 --dist loadfile -p no:cacheprovider tests/unit tests/contract/channels/test_wechat_import.py
 done
