@@ -6,6 +6,7 @@ from aiohttp import web
 
 from console.security import form_of, must_act
 from console.site import SESSION, SITE, Site, back_to, fragment, page
+from console.source_words import all_off
 from console.words import moment_in
 from handlers.domain.source_names import SOURCE_NAMES
 from resolvers.outgoing.health import Nature, SourceHealth
@@ -35,8 +36,9 @@ async def switch(request: web.Request) -> web.StreamResponse:
     if not await request.app[SITE].sources.switching.turn(place, source, is_on=to == "on", by=by):
         raise back_to(request, HERE, GONE, is_bad=True)
     name = SOURCE_NAMES.get(source, source)
-    said = f"已启用{name}，从现在起会再问它。" if to == "on" else f"已停用{name}，从现在起不再问它。"
-    raise back_to(request, HERE, said)
+    if to == "on":
+        raise back_to(request, HERE, f"已启用{name}，从现在起会再问它。")
+    raise back_to(request, HERE, f"已停用{name}，从现在起不再问它；之前从它取得的副本仍在馆里使用。")
 
 
 async def move(request: web.Request) -> web.StreamResponse:
@@ -109,6 +111,7 @@ async def _facts(request: web.Request) -> dict[str, Any]:
     ]
     return {
         "tables": [(key, title, rows) for key, title, rows in tables if rows],
+        "all_off": all_off(every) if every else "",
         "rearranged": [place for place in PLACES if site.sources.is_rearranged(place)],
         "off_by": {(one.place, one.source): await _off_by(site, one) for one in every if not one.is_on},
         "can_rule": request[SESSION].role == "admin",

@@ -114,3 +114,17 @@ def failures(health: SourceHealth) -> str:
     counted: Mapping[str, int] = health.tally.failures
     ranked = sorted(counted.items(), key=lambda pair: -pair[1])
     return "，".join(f"{FAILURES.get(word, word)} {number}" for word, number in ranked)
+
+
+def all_off(every: Sequence[SourceHealth]) -> str:
+    """Return an alarm in words when nobody is asked any more, for records or for files; empty while somebody is."""
+    on = {place: _is_any_on(every, place) for place in ("metadata", "fulltext")}
+    if not any(on.values()):
+        return "全部来源已停用" if every else "没有配置任何来源"
+    if not on["fulltext"]:
+        return "全文来源已全部停用"
+    return "" if on["metadata"] else "题录来源已全部停用"
+
+
+def _is_any_on(every: Sequence[SourceHealth], place: str) -> bool:
+    return any(one.is_on and one.place == place and one.nature is not Nature.LINK for one in every)

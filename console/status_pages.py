@@ -7,6 +7,7 @@ from aiohttp import web
 from segno.encoder import DataOverflowError
 
 from console.site import ACTING, SESSION, SITE, fragment, page
+from console.source_words import all_off
 from console.work import unanswered, unhandled
 
 
@@ -25,7 +26,8 @@ async def _facts(request: web.Request) -> dict[str, Any]:
     payload = site.channel.health().qr_payload
     # Whoever scans the code lends their account to the bot: it is shown to those who run the desk only.
     is_shown = bool(payload) and request[SESSION].role in ACTING
-    asked = [one for one in site.sources.health() if one.is_on]
+    every = site.sources.health()
+    asked = [one for one in every if one.is_on]
     return {
         "needs_scan": bool(payload),
         "qr": qr_image(payload) if is_shown else "",
@@ -34,6 +36,7 @@ async def _facts(request: web.Request) -> dict[str, Any]:
         "silent": len(await unanswered(site)),
         "unhandled": len(await unhandled(site)),
         "sources": len(asked),
+        "all_off": all_off(every),
         "sick": sum(one.is_reachable is False or one.resting_until is not None for one in asked),
     }
 

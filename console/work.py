@@ -10,6 +10,7 @@ from aiohttp import web
 
 from console.order_panel import latest_orders, setbacks_first
 from console.site import SITE, Site, fragment, page
+from console.source_words import all_off
 from console.words import CARRIER_SIGNS
 from handlers.domain.message import Message
 from handlers.domain.order import Order
@@ -70,6 +71,7 @@ async def _facts(request: web.Request, waiting: Sequence[Request]) -> dict[str, 
         "labels": labels,
         "signs": {number: _signs(some) for number, some in originals.items()},
         "silent": silent,
+        "all_off": all_off(site.sources.health()),
         "reported": reported,
         "reported_numbers": {one.request for one in reported},
         "silent_numbers": {r.number for r in silent},
@@ -101,7 +103,9 @@ def _fingerprint(
     minute = request.app[SITE].clock().replace(second=0, microsecond=0)
     rows = [(r.number, r.owner, r.reason, r.is_urgent, r.shown_title, r.staff_id) for r in waiting]
     ordered = [(number, order.ref, order.state, order.trouble) for number, order in orders.items()]
-    shown = (minute if waiting or silent else "", rows, [r.number for r in silent], ordered, [r.id for r in reported])
+    off = all_off(request.app[SITE].sources.health())
+    numbers = [r.number for r in silent]
+    shown = (minute if waiting or silent else "", off, rows, numbers, ordered, [r.id for r in reported])
     return sha256(repr(shown).encode()).hexdigest()[:16]
 
 

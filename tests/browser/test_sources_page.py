@@ -13,7 +13,7 @@ async def test_an_administrator_switches_and_moves_sources(desk: Desk) -> None:
 
     await switch.click()
 
-    await expect(page.get_by_text("已停用PubMed，从现在起不再问它。")).to_be_visible()
+    await expect(page.get_by_text("已停用PubMed，从现在起不再问它；之前从它取得的副本仍在馆里使用。")).to_be_visible()
     await expect(page.get_by_role("switch", name="PubMed", exact=True)).not_to_be_checked()
 
     up = page.get_by_role("button", name="上移Unpaywall")

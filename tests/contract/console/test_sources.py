@@ -112,3 +112,17 @@ async def test_the_first_source_cannot_move_up(admin: Visitor) -> None:
     said = await admin.said(await admin.post("/sources/move", {"place": "metadata", "source": "crossref", "to": "up"}))
 
     assert said == "Crossref不能再上移了。"
+
+
+async def test_with_every_source_switched_off_each_page_of_the_desk_says_so(played: Played, admin: Visitor) -> None:
+    pages = ("/", "/status", "/sources")
+    assert not [url for url in pages if "全部停用" in await admin.text(url)]
+    for place, said in (("fulltext", "全文来源已全部停用"), ("metadata", "全部来源已停用")):
+        for source in played.sources.board.names(place):
+            await admin.post("/sources/switch", {"place": place, "source": source, "to": "off"})
+        assert [url for url in pages if said in await admin.text(url)] == list(pages)
+
+
+async def test_a_switched_off_source_leaves_its_copies_and_the_page_says_so(admin: Visitor) -> None:
+    assert "之前从它取得的副本仍在馆里使用" in await admin.said(await admin.post("/sources/switch", OFF))
+    assert "已取得的副本是馆藏" in await admin.text("/sources")
