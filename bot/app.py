@@ -78,10 +78,10 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     address = await stack.enter_async_context(_serve(pages, settings))
     await stack.enter_async_context(
         timer(
-            every_few_seconds=program.guard(desk, dispatch).look,
+            every_few_seconds=in_turn(program.guard(desk, dispatch).look, program.befriended().look),
             every_minute=in_turn(tidy.run, again.tell_expired, ordered.every_minute),
             recall=program.recall().run,
-            recall_every_s=settings.delivery.recall_every_minutes * 60,
+            recall_every_s=min(60.0, settings.delivery.recall_every_minutes * 60),
             daily=upkeep.forget,
             weekly=upkeep.write_weekly,
             weekly_cron=settings.reports.weekly,

@@ -9,6 +9,7 @@ from bot.core import Core
 from bot.parts import now
 from handlers.advise import Advise
 from handlers.attend import Attend
+from handlers.befriended import Befriended
 from handlers.covering import Covering
 from handlers.deliver import Deliver, Enclosed
 from handlers.domain.watch import Plan
@@ -17,7 +18,7 @@ from handlers.finder import Finder
 from handlers.fulfil import Fulfil
 from handlers.identify import Identify
 from handlers.ports import TopicSource
-from handlers.recall import RecallPapers, Vigil
+from handlers.recall import RecallPapers
 from handlers.send import Pace, Send
 from handlers.survey import Survey
 from handlers.tidy import Patience, Tidy
@@ -123,8 +124,7 @@ class PapersDesk(Core):
 
     def recall(self) -> RecallPapers:
         """Return who tells past readers of retractions."""
-        kept, delivery = self.kept, self.settings.delivery
-        vigil = Vigil(delivery.recall_years, timedelta(hours=delivery.recall_look_hours), parts.zone(self.settings))
+        kept = self.kept
         return RecallPapers(
             recalls=kept.recalls,
             notices=kept.notices,
@@ -134,7 +134,7 @@ class PapersDesk(Core):
             speaker=self.speaker,
             bells=self.bells,
             clock=now,
-            vigil=vigil,
+            vigil=parts.vigil(self.settings),
         )
 
     def deliver(self) -> Deliver:
@@ -203,6 +203,10 @@ class PapersDesk(Core):
             speaker=self.speaker,
             bells=self.bells,
         )
+
+    def befriended(self) -> Befriended:
+        """Return who sends what was held until its reader is a friend."""
+        return Befriended(book=self.kept.book, channel=self.channel, bells=self.bells)
 
     def tidy(self) -> Tidy:
         """Return who sees that nothing stands still."""

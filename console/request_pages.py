@@ -11,7 +11,7 @@ from console.sending import stream
 from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
 from console.uploads import BadUpload, NothingSent, received
 from console.words import ACTION_NAMES, links_of, moved_by
-from handlers.domain.errors import BadDocument, IllegalMove
+from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from reports.usage import STATE_NAMES
@@ -44,8 +44,20 @@ async def one(request: web.Request) -> web.Response:
         watching=await site.watches.of_request(found.number),
         conversion=await _conversion(site, found),
         panel=await panel_of(site.orders, found),
+        has_private_way=await _has_private_way(site, found),
+        is_held=found.reason is Reason.NO_PRIVATE_WAY,
         here="/requests",
     )
+
+
+async def _has_private_way(site: Site, found: Request) -> bool:
+    """Return whether the reader can be written to privately; while the channel is down, by what was known of them."""
+    if not found.conversation.is_room:
+        return True
+    try:
+        return await site.channel.is_friend(found.reader.contact_id)
+    except DeliveryFailed:
+        return found.reader.is_friend
 
 
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:

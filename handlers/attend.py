@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.article import SINGLE_USE, Article, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.errors import IllegalMove
 from handlers.domain.other_form import Converted, told
 from handlers.domain.outcome import Unavailable
@@ -103,7 +103,7 @@ class Attend:
         must_match = not is_certain and request.article is not None and bool(request.article.title)
         seen = await self._workshop.inspect(file, request.article, must_match=must_match)
         sha256, size_bytes = await self._shelf.put(file)
-        return Holding(Document(sha256, size_bytes, seen.pages), "librarian", "single-use", Version.UNKNOWN)
+        return Holding(Document(sha256, size_bytes, seen.pages), "librarian", SINGLE_USE, Version.UNKNOWN)
 
     async def _attach(self, number: int, holding: Holding, by: str, action: str) -> Request:
         request = await self._book.attach(number, holding, by=by)

@@ -21,13 +21,13 @@ from handlers.dressing import Dress, Dressed
 from handlers.identify import librarian_say
 from handlers.ports import Channel, Clock, MemberList, RequestBook, Shelf, Workshop
 from handlers.speak import Speaker, mention_in
+from handlers.ways import PRIVATE, Ways
 
 log = structlog.get_logger()
 LEASE_S = 180.0
 CHANNEL_BACK_AFTER = timedelta(seconds=5)
 ROOM_AGAIN_AFTER = timedelta(seconds=60)
 FILE_GONE = "file_gone"
-PRIVATE, GROUP = "private", "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Deliver:
         self._channel = channel
         self._speaker = speaker
         self._dress, self._advise = enclosed.dress, enclosed.advise
-        self._routes = tuple(routes)
+        self._ways = Ways(book, channel, routes)
         self._bells = bells
         self._clock = clock
 
@@ -81,13 +81,14 @@ class Deliver:
     async def _deliver(self, request: Request, lease: Lease) -> None:
         reader = await self._reader(request)
         try:
-            place = await self._route(request)
+            place = await self._ways.to_reader(request)
+            may_befriend = place is None and await self._ways.is_held_for_friend(request)
         except DeliveryFailed:
             # The channel is down: guessing "not a friend" would show in the group what belongs in private.
             await self._book.put_back(lease, retry_at=self._clock() + CHANNEL_BACK_AFTER)
             return
         if reader is None or place is None or request.holding is None:
-            await self._give_up(request, lease, Reason.NOT_SENT)
+            await self._give_up(request, lease, Reason.NO_PRIVATE_WAY if reader and may_befriend else Reason.NOT_SENT)
             return
         try:
             new, dressed = await self._mark(request, request.holding, reader, place[0])
@@ -138,23 +139,6 @@ class Deliver:
             log.warning("reader_not_bound_any_more")
             return None
         return binding.staff
-
-    async def _route(self, request: Request) -> tuple[str, Conversation] | None:
-        """Return the first way to the reader that has not failed yet since the file was found."""
-        since = request.found_at or request.received_at
-        made = await self._book.deliveries(request.number)
-        failed = {d.route for d in made if d.sent_at is None and d.made_at >= since}
-        for route in self._routes:
-            if route in failed:
-                continue
-            if route == PRIVATE and await self._is_reachable(request):
-                return route, Conversation(contact_id=request.reader.contact_id)
-            if route == GROUP and request.conversation.is_room:
-                return route, request.conversation
-        return None
-
-    async def _is_reachable(self, request: Request) -> bool:
-        return not request.conversation.is_room or await self._channel.is_friend(request.reader.contact_id)
 
     async def _mark(self, request: Request, holding: Holding, reader: Staff, route: str) -> tuple[NewDelivery, Dressed]:
         delivery_id = await self._book.new_delivery_id()
@@ -237,11 +221,14 @@ class Deliver:
         """Send the copy that a reader already has once more; return whether there was one.
 
         It is the same file with the same mark, and uses no quota; a message (`asked_in`) gets it once.
+        What was obtained for one reader never goes to a group.
         """
         sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
         if not sent or not await self._is_on_shelf(sent[-1].marked):
             return False
         last, key = sent[-1], f"again:{request.number}:{asked_in}"
+        if where.is_room and request.holding and request.holding.is_for_one_reader:
+            return False
         secret = await self._dress.secret_of_sent(request, last.marked.sha256, key=key)
         if secret is None:  # nobody could open it any more
             return await self.send_locked(request, where, asked_in=asked_in)

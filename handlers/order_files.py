@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Document, Failure, Holding, Version
+from handlers.domain.article import SINGLE_USE, Document, Failure, Holding, Version
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.order import Order
 from handlers.domain.request import Request, State
@@ -14,7 +14,6 @@ from handlers.ports.orders import OrderBook
 
 log = structlog.get_logger()
 SOURCE = "supplier"
-LICENCE = "single-use"
 REQUEST_OVER = "request_over"
 # A library sent it for this very order: what only looks wrong is put before a person.
 FOR_A_PERSON = frozenset({Failure.WRONG_PAPER.value, Failure.NO_TEXT_LAYER.value, Failure.STUB_PDF.value})
@@ -82,7 +81,7 @@ class OrderFiles:
         return done
 
     async def _attach(self, order: Order, document: Document, *, by: str) -> Order:
-        await self._book.attach(order.request, Holding(document, SOURCE, LICENCE, Version.UNKNOWN), by=by)
+        await self._book.attach(order.request, Holding(document, SOURCE, SINGLE_USE, Version.UNKNOWN), by=by)
         done = await self._orders.fulfil(order.id, by=by)
         log.info("order_file_attached", order=order.ref, request=order.request)
         self._bells.deliver.ring()

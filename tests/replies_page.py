@@ -115,6 +115,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.TO_LIBRARIAN_UNREADABLE: "图片、语音，或读不懂的求助",
         Say.TO_LIBRARIAN_TOO_LARGE: "文件太大",
         Say.TO_LIBRARIAN_NOT_SENT: "没能发出",
+        Say.NEEDS_FRIEND: "馆员为一人取得的文件，读者还没加好友",
         Say.ISSUE_LIMIT: "同一期要了几篇",
         Say.DECLINED: "馆员回复不能提供",
     },
@@ -164,6 +165,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.CANCEL_NOTHING: "要取消，没有在办的",
         Say.CANCEL_TOO_LATE: "要取消，已在发送",
         Say.FOUND_BY_READER: "自己找到了",
+        Say.RESEND_NEEDS_FRIEND: "要重发只能私聊发的文件，还没加好友",
         Say.RESEND_NOTHING: "要重发，没有可重发的",
     },
     "绑定身份": {

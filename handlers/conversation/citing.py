@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from handlers.conversation.follow_up import FollowUp, is_here
 from handlers.conversation.resend import place_of, was_just_sent
-from handlers.deliver import PRIVATE
 from handlers.dispatch import Heard
 from handlers.domain.message import Conversation
 from handlers.domain.post import FileToSend, Post, Role
@@ -16,6 +15,7 @@ from handlers.domain.reference import gb7714, ris, ris_name
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.ports import Clock, Shelf
+from handlers.ways import PRIVATE
 
 CITED = "cited"
 MOST = 5

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.resend import place_of, was_just_sent
-from handlers.deliver import PRIVATE, Deliver
+from handlers.deliver import Deliver
 from handlers.dispatch import Heard
 from handlers.domain.mark_rules import LockRule
 from handlers.domain.message import Conversation
@@ -13,6 +13,7 @@ from handlers.domain.reading.afterwards import quoted_number
 from handlers.domain.request import ENDED, Request, State
 from handlers.domain.say import Say
 from handlers.ports import Locks, MarkRulesBook
+from handlers.ways import PRIVATE
 
 MOST = 5
 

@@ -1,15 +1,16 @@
 """Answers `重发`: the same copy once more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from handlers.conversation.follow_up import FollowUp
-from handlers.deliver import GROUP, PRIVATE, Deliver
+from handlers.deliver import Deliver
 from handlers.dispatch import Heard
 from handlers.domain.message import Conversation
 from handlers.domain.reading import CommandKind
 from handlers.domain.request import Request, State
 from handlers.domain.say import Say
+from handlers.ways import GROUP, PRIVATE
 
 JUST_NOW = timedelta(days=3)
 
@@ -31,6 +32,8 @@ class Resend:
         if not wanted and not command.numbers and not heard.is_to_us:
             return None
         route, where = place_of(heard)
+        if (held := first_held(wanted, where)) is not None:
+            return await self._it.say(heard, Say.RESEND_NEEDS_FRIEND, {"number": str(held.number)})
         sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
         return "resent" if any(sent) else await self._it.say(heard, Say.RESEND_NOTHING)
 
@@ -54,3 +57,8 @@ def place_of(heard: Heard) -> tuple[str, Conversation]:
     if not message.conversation.is_room or message.sender.is_friend:
         return PRIVATE, Conversation(contact_id=message.sender.contact_id)
     return GROUP, message.conversation
+
+
+def first_held(wanted: Sequence[Request], where: Conversation) -> Request | None:
+    """Return the first copy that may not go there: what was obtained for one reader is no group's business."""
+    return next((r for r in wanted if where.is_room and r.holding and r.holding.is_for_one_reader), None)

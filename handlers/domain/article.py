@@ -232,6 +232,10 @@ class Document:
     pages: int
 
 
+SINGLE_USE = "single-use"
+"""The licence of a copy that a library obtained for one reader's request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A document that is known to be a copy of a paper, and how it came here."""
@@ -241,6 +245,11 @@ class Holding:
     licence: str
     version: Version
     url: str = ""
+
+    @property
+    def is_for_one_reader(self) -> bool:
+        """Whether it was obtained for one reader: nobody else may see it, a group least of all."""
+        return self.licence == SINGLE_USE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from handlers.domain.request import State
+from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import Visitor
 from tests.contract.console.site_kit import PDF, Played
 
@@ -152,3 +152,22 @@ async def test_an_upload_that_breaks_off_leaves_nothing_behind(played: Played, l
         await asyncio.sleep(0.02)
     assert left == []
     assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_who_has_no_private_way_is_seen_before_a_file_is_sent(played: Played, librarian: Visitor) -> None:
+    request = await played.waiting()
+    assert "读者还没加机器人好友" in await librarian.text(f"/requests/{request.number}")
+    played.channel.friends.add(request.reader.contact_id)
+    assert "读者还没加机器人好友" not in await librarian.text(f"/requests/{request.number}")
+
+
+async def test_a_held_file_is_told_to_go_by_itself(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+    await played.book.move(number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.NO_PRIVATE_WAY)
+
+    shown = await librarian.text(f"/requests/{number}")
+
+    assert "文件已备好，等读者加好友" in shown
+    assert "是这篇，发给读者" not in shown
+    assert "文件已备好，等读者加好友" in await librarian.text("/")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation import answerers
 from handlers.advise import Advise
 from handlers.attend import Attend
+from handlers.befriended import Befriended
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
 from handlers.conversation.citing import Cite
@@ -131,6 +132,7 @@ class World:
             **shared, shelf=self.shelf, workshop=self.workshop, identify=self.identify, audit=self.audit
         )
         self.tidy = Tidy(**timed)
+        self.befriended = Befriended(book=self.book, channel=self.channel, bells=self.bells)
         self.wrong_files = WrongFiles(
             **shared, reports=self.reports, holdings=self.holdings, watches=self.watches, outbox=self.outbox,
             audit=self.audit,
@@ -170,8 +172,6 @@ class World:
             unanswered_s=unanswered_s,
         )  # fmt: skip
 
-    def identifying(self, *topics: TopicSource) -> Identify:
-        """Who finds out which paper is meant, with these services to search by topic."""
     def finding(self, can_ask: Callable[[Article], bool]) -> Finder:
         """Who finds copies, while `can_ask` tells whether there is anybody to ask."""
         return Finder(
@@ -194,6 +194,8 @@ class World:
             bells=self.bells, clock=self.clock, plan=self.plan, is_quiet=pace.is_quiet,
         )  # fmt: skip
 
+    def identifying(self, *topics: TopicSource) -> Identify:
+        """Who finds out which paper is meant, with these services to search by topic."""
         timed: dict[str, Any] = {"book": self.book, "speaker": self.speaker, "bells": self.bells, "clock": self.clock}
         return Identify(
             **timed, look_up=self.look_up, policy=self.policy,
