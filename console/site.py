@@ -100,6 +100,7 @@ class Site:
     has_practice: bool = False
     sources_note: str = ""
     orders: OrderDesk | None = None
+    vigil: Vigil = field(default_factory=Vigil)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def make_pages(site: Site) -> Environment:
     pages.filters |= {
         "ago": words.ago,
         "short": words.short,
+        "looks_like": words.looks_like,
         "took": words.took,
         "seconds": words.seconds,
         "size": shown_size,

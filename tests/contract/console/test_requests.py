@@ -2,7 +2,9 @@
 
 import pytest
 
+from console.words import LOOKALIKE_NAMES
 from handlers.domain.article import Article, Attempt, Identifier, IdKind
+from handlers.domain.inspection import Lookalike
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.site_kit import PDF, Played
@@ -51,6 +53,20 @@ async def test_a_request_shows_how_it_came_here(played: Played, librarian: Visit
 
     for said in ("口腔科-张三", "求助 10.1000/a，谢谢", "要求登录", "1.2 秒", "https://doi.org/10.1000/a", "机器人"):
         assert said in html, said
+
+
+async def test_a_refused_file_is_named_in_a_librarians_words(played: Played, librarian: Visitor) -> None:
+    tried = [
+        Attempt("core", "wrong-paper", "supplement: eAppendix", "https://example.org/b", 1.0),
+        Attempt("doaj", "stub-pdf", "preview: 1 of 12-19", "", 1.0),
+    ]
+    request = await played.waiting(attempts=tried)
+
+    html = await librarian.text(f"/requests/{request.number}")
+
+    assert LOOKALIKE_NAMES[Lookalike.SUPPLEMENT] in html
+    assert LOOKALIKE_NAMES[Lookalike.PREVIEW] in html
+    assert "eAppendix" not in html
 
 
 @pytest.mark.parametrize("path", ["/requests/99", "/requests/abc", "/requests/99999999999999999999", "/requests/-1"])
