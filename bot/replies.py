@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
-from handlers.domain.slips import letters_in
+from handlers.domain.slips import is_bad_isbn, letters_in
 
 DECLINE_WORDS = {
     Reason.NOT_AVAILABLE: "馆际互借和各数据库都没有这篇的全文",
@@ -43,7 +43,7 @@ SENTENCES: dict[Say, str] = {
     Say.ACK_SEARCH: "收到，{urgent_part}正在检索，一般1分钟内列出题录。编号{number}",
     Say.ALREADY_ASKED: "这篇您已经求助过，编号{numbers}，还在找，不用重发。",
     Say.WHICH_PAPER: "请把标题、DOI或PMID发过来，我接着找；1分钟内没收到我就转{librarian}。编号{number}",
-    Say.WHICH_ID: "“{words}”{wrong_part}不像编号，请核对后再发，我接着找；1分钟内没收到就转{librarian}。编号{number}",
+    Say.WHICH_ID: "“{words}”{wrong_part}，请核对后再发，我接着找；1分钟内没收到就转{librarian}。编号{number}",
     Say.REWORDED: "好的，{urgent_part}改按“{title}”找，一般1～3分钟，编号还是{number}。",
     Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
@@ -148,7 +148,7 @@ SENTENCES: dict[Say, str] = {
     Say.CANCEL_TOO_LATE: "{number} 已在发送，来不及取消了。",
     Say.RESEND_NEEDS_FRIEND: "{number} 这份只能私聊发：请加我好友，再发“重发 {number}”。",
     Say.RESEND_NOTHING: "没有可以重发的文献。要哪篇，直接发标题、DOI或PMID。",
-    Say.NOT_YOURS: "没有查到您名下的这个编号，请核对。",
+    Say.NOT_YOURS: "没有查到您名下的编号 {number}，请核对。",
     Say.BINDING_EXPIRED: "{number} 等了24小时没有完成绑定，求助已关闭。绑定后再发一次即可。",
     Say.CHOICE_EXPIRED: "{number} 还没选，先转{librarian}核对，{promise}。",
     Say.HELP: (
@@ -216,7 +216,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
-        "wrong_part": f"里的“{letters}”" if (letters := letters_in(facts.get("words", ""))) else "",
+        "wrong_part": _wrong(facts.get("words", "")),
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
         "told_part": _in_brackets(facts),
@@ -233,6 +233,14 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         wish = f"想等以后有了再要，回“有了告诉我 {facts.get('number', '')}”。"
         more["tell_me_part"] = f"{stop}{wish}" if is_to_wait_for else ""
     return more
+
+
+def _wrong(words: str) -> str:
+    """Return what is wrong with a number that cannot be one."""
+    if is_bad_isbn(words):
+        return "的校验码（最后一位）对不上，不是有效的ISBN"
+    letters = letters_in(words)
+    return f"里的“{letters}”不像编号" if letters else "不像编号"
 
 
 def _to_choose(facts: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from handlers.conversation.follow_up import FollowUp, words_of
 from handlers.conversation.lately import ONE_BREATH, Lately
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
-from handlers.domain.article import Identifier, TitleWanted, Wanted
+from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent, Reading, read_answer, read_message
@@ -24,11 +24,14 @@ from handlers.domain.reading.continuing import (
 )
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
+from handlers.domain.slips import is_bad_isbn
 from handlers.matching.sameness import may_name
 
 CONTINUED = "continued"
 LIKELY_ONE = timedelta(seconds=6)
 NOT_TAKEN = timedelta(hours=1)
+STILL_ANSWERED = timedelta(minutes=15)
+"""How long what a reader says can still be the answer to the question which paper they want."""
 DOCUMENTS = frozenset({Intent.REQUEST, Intent.BOOK})
 ABOUT_SERVICE = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP})
 WORDS = frozenset({MessageKind.TEXT, MessageKind.CARD})
@@ -88,12 +91,14 @@ class Continue:
     async def _answered(self, said: _Said, awaited: Request) -> str | None:
         is_prompt = awaited.state is not State.WITH_LIBRARIAN
         things = said.answer if is_prompt else said.named
+        if things and not _may_fill(awaited, things[0]):
+            return None
         if things and thing_of(things[0])[1] is not None:
             return await self._fill(said.heard, awaited, things)
         if said.is_topic and is_prompt:
             return await self._search_instead(said.heard, awaited)
-        if not (things or said.is_vague or said.points_back):
-            return None
+        if not (things or said.is_vague or said.points_back) or (said.heard.reading.slip and not is_prompt):
+            return None  # a number that cannot be one gets an answer of its own
         await self._it.book.add(awaited.number, words_of(said.heard))
         if slip := said.heard.reading.slip:
             await self._it.say(said.heard, Say.WHICH_ID, {"number": str(awaited.number), "words": slip})
@@ -188,7 +193,14 @@ def is_awaited(request: Request, now: datetime) -> bool:
     if request.kind is not RequestKind.UNREADABLE or request.wanted is not None or request.owner:
         return False
     is_open = request.state in {State.RECEIVED, State.AWAITING_BINDING, State.WITH_LIBRARIAN}
-    return is_open and now - request.received_at <= NOT_TAKEN and _says_nothing_more(request.words)
+    return is_open and now - request.received_at <= STILL_ANSWERED and _says_nothing_more(request.words)
+
+
+def _may_fill(awaited: Request, thing: Wanted) -> bool:
+    """Say whether something can be what was asked for: after a mistyped ISBN, a DOI or PMID is another document."""
+    if not is_bad_isbn(read_message(awaited.words, at_bot=True).slip):
+        return True
+    return not isinstance(thing, Identifier) or thing.kind is IdKind.ISBN
 
 
 def _says_nothing_more(words: str) -> bool:

@@ -56,7 +56,7 @@ class Complain:
         mine = await self._it.mine(heard) if heard.binding else ()
         request = self._meant(heard, complaint, mine)
         if request is None:
-            return await self._not_theirs(heard, mine) or await self._nothing_sent(heard, mine)
+            return await self._not_theirs(heard, complaint, mine) or await self._nothing_sent(heard, mine)
         if complaint.about is Grievance.MISSING and request.state is State.DELIVERED:
             route, where = place_of(heard)
             if first_held([request], where):
@@ -84,12 +84,15 @@ class Complain:
         recent = [r for r in meant(heard, sent) if was_just_sent(heard, r)]
         return max(recent, key=lambda r: (r.delivered_at, r.number), default=None)
 
-    async def _not_theirs(self, heard: Heard, mine: Sequence[Request]) -> str | None:
-        """Say so when a request is named that is somebody else's."""
-        number = heard.reading.number
-        if heard.reading.intent is not Intent.FEEDBACK or not number or any(r.number == number for r in mine):
+    async def _not_theirs(self, heard: Heard, complaint: Complaint, mine: Sequence[Request]) -> str | None:
+        """Say so when a request is named that is not theirs."""
+        number = complaint.number or heard.reading.number
+        if not number or any(r.number == number for r in mine):
             return None
-        return await self._it.say_apart(heard, Say.NOT_YOURS) if await self._it.book.find(number) else None
+        is_said_to_us = heard.is_to_us or any(was_just_sent(heard, r) for r in mine)
+        if not is_said_to_us and not await self._it.book.find(number):
+            return None  # 1305床不对: colleagues' talk
+        return await self._it.say_apart(heard, Say.NOT_YOURS, {"number": str(number)})
 
     async def _nothing_sent(self, heard: Heard, mine: Sequence[Request]) -> str | None:
         """Say what to do when nothing was sent; what is under way is told, colleagues' talk left alone."""

@@ -30,7 +30,8 @@ class Status:
             chosen = [r for r in mine if r.is_open] or chosen[:1]
         if not chosen:
             is_other = heard.reading.number and mine
-            return await self._it.say_apart(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE)
+            facts = {"number": str(heard.reading.number)} if is_other else {}
+            return await self._it.say_apart(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE, facts)
         where = await self._it.speaker.where_to_answer(heard.message)
         lines = "\n".join(self._line(r, is_private=not where.is_room) for r in chosen[:STATUS_LINES])
         await self._it.tell(

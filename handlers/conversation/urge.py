@@ -32,7 +32,9 @@ class Urge:
         request = next((r for r in mine if number in {0, r.number}), None)
         if request is not None:
             return await self._mark(heard, request)
-        return await self._it.say(heard, Say.NOT_YOURS if number else Say.URGENT_NOTHING) if heard.is_to_us else None
+        facts = {"number": str(number)} if number else {}
+        say = Say.NOT_YOURS if number else Say.URGENT_NOTHING
+        return await self._it.say(heard, say, facts) if heard.is_to_us else None
 
     async def _mark(self, heard: Heard, request: Request) -> str:
         if not request.is_urgent:

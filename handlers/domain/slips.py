@@ -6,6 +6,8 @@ another paper, so it is none, and its writer is asked.
 
 import re
 
+from handlers.domain.isbn import isbn13
+
 _LOOK_ALIKE = str.maketrans("OolI", "0011")
 # Most messages have none of these: patterns that begin with a set of characters are found fast.
 _HINT, _PREFIX_HINT = re.compile("[0-9][OolI]"), re.compile(r"[lI][0Oo]\.[0-9]")
@@ -37,6 +39,12 @@ _UNSURE_ASKED = re.compile(
     re.IGNORECASE,
 )
 
+_LONG = re.compile(r"[0-9](?:[\s-]?[0-9]){8}")
+_ISBN_LIKE = re.compile(
+    r"(?i:isbn)(?:-?1[03](?=[\s:：]))?[号是为\s:：]{0,4}(?P<labelled>[0-9](?:[\s-]?[0-9]){8,11}[\s-]?[0-9Xx])(?![0-9])|"
+    r"(?<![0-9A-Za-z./-])(?P<bare>97[89](?:-?[0-9]){10})(?![0-9A-Za-z/-])"
+)
+
 
 def mended(text: str) -> str:
     """Return the text with look-alike letters in announced identifiers as digits; its length is unchanged."""
@@ -61,6 +69,21 @@ def unsure_number(text: str) -> str:
     found = _UNSURE_PMCID.search(text) or (_UNSURE_LABELLED.search(text) if _LABEL.search(text) else None)
     found = found or _UNSURE_ASKED.search(text)
     return found["n"] if found else ""
+
+
+def unsure_isbn(text: str) -> str:
+    """Return the first ISBN whose check digit is wrong, or nothing: ten digits only where they are called one."""
+    if len(text) > _MAX_TEXT or not _LONG.search(text):
+        return ""
+    found = (match["labelled"] or match["bare"] for match in _ISBN_LIKE.finditer(text))
+    return next((one for one in found if is_bad_isbn(one)), "")
+
+
+def is_bad_isbn(number: str) -> bool:
+    """Say whether a number has the length of an ISBN, and a check digit that is wrong."""
+    digits = re.sub(r"[\s-]", "", number)
+    has_length = bool(re.fullmatch(r"97[89][0-9]{10}|[0-9]{9}[0-9Xx]", digits))
+    return has_length and not digits.startswith("9790") and isbn13(digits) is None
 
 
 def letters_in(number: str) -> str:

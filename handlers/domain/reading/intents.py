@@ -9,6 +9,7 @@ from handlers.domain.article import Identifier, Wanted
 from handlers.domain.reading import cues
 from handlers.domain.reading.items import Item, best_of_each
 from handlers.domain.reading.searching import Query
+from handlers.domain.slips import unsure_isbn, unsure_number
 
 
 class Intent(StrEnum):
@@ -66,3 +67,10 @@ def number_in(said: str) -> int | None:
     """Return the request number that a text names, or `None`."""
     match = _NUMBER.search(said)
     return int(next(group for group in match.groups() if group)) if match else None
+
+
+def slip_in(reading: Reading, said: str) -> str:
+    """Return the number in a request that was announced as an identifier and cannot be one, or nothing."""
+    number = unsure_number(said) if reading.intent is REQUEST else ""
+    is_without = reading.intent in {REQUEST, BOOK} and not reading.items
+    return number or (unsure_isbn(said) if is_without else "")

@@ -14,7 +14,7 @@ from handlers.domain.identifiers import ISBN, Spot, normalise
 from handlers.domain.reading import cues, service_cues
 from handlers.domain.reading.commands import is_citing
 from handlers.domain.reading.finds import Found, find
-from handlers.domain.reading.intents import BOOK, NONE, REQUEST, SILENCE, Intent, Reading, asking, number_in
+from handlers.domain.reading.intents import BOOK, NONE, REQUEST, SILENCE, Intent, Reading, asking, number_in, slip_in
 from handlers.domain.reading.items import (
     Item,
     address_items,
@@ -36,7 +36,7 @@ from handlers.domain.reading.speech_act import judge
 from handlers.domain.reading.weighing import plainly, weigh
 from handlers.domain.reading.wording import ends, read_words
 from handlers.domain.simplified import simplified
-from handlers.domain.slips import unsure_number
+from handlers.domain.slips import unsure_isbn, unsure_number
 from handlers.domain.structured import read_records
 
 MAX_LENGTH = 20_000
@@ -69,7 +69,7 @@ def read_message(
     plain = simplified(said)
     reading = _certain(plain, talk, is_staff=is_staff) or _weighed(plain, talk, is_staff=is_staff)
     reading = reading if plain == said else _as_written(reading, plain, said)
-    return replace(reading, slip=slip) if reading.intent is REQUEST and (slip := unsure_number(said)) else reading
+    return replace(reading, slip=slip) if (slip := slip_in(reading, said)) else reading
 
 
 def read_answer(text: str) -> Reading:
@@ -101,7 +101,7 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
 
 def _is_mistyped(said: str, *, at_bot: bool) -> bool:
     """Say whether a number that cannot be one is all that is asked for: its writer is to hear it."""
-    if not (slip := unsure_number(said)):
+    if not (slip := unsure_number(said) or unsure_isbn(said)):
         return False
     rest = said.replace(slip, "")
     if service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):

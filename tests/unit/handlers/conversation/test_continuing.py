@@ -102,6 +102,22 @@ class TestAskingWithoutSayingWhat:
         assert await world.say("求 10.1000/a") == "requested"
         assert len(await all_requests(world)) == 2
 
+    async def test_what_is_said_much_later_is_a_request_of_its_own(self, world: World) -> None:
+        await world.say("想求一篇文献")
+        world.later(minutes=16)
+        assert await world.say("求 ISBN 9787999000014") == "requested"
+        assert await world.say("求 10.5555/no.such.paper") == "requested"
+        world.later(minutes=2)
+        await world.work()
+        assert len(await all_requests(world)) == 3
+        assert any("which_id number=1002" in line for line in world.heard())
+
+    async def test_an_isbn_that_cannot_be_one_is_answered_and_set_right(self, world: World) -> None:
+        await world.say("求书 9787999000014")
+        assert await world.say("9787117354417") == "continued"
+        (request,) = await all_requests(world)
+        assert request.wanted == Identifier(IdKind.ISBN, "9787117354417")
+
     async def test_several_papers_may_be_said_at_once(self, world: World) -> None:
         await world.say("求助几篇文献")
         await world.say("想求一篇文献")

@@ -90,6 +90,15 @@ async def test_somebody_else_s_delivery_is_never_touched(world: World) -> None:
     assert await world.state() is State.DELIVERED
 
 
+@pytest.mark.parametrize("text", ["不是这篇 9999", "9999 发错了", "9999打不开"])
+async def test_a_number_that_is_nobodys_is_told_and_opens_nothing(world: World, text: str) -> None:
+    await world.delivered()
+    assert [await world.say(text), await world.whisper(text)] == ["not_yours", "not_yours"]
+    await world.work()
+    assert "@口腔科-张三 not_yours number=9999" in world.heard()
+    assert len(world.desk.requests) == 1
+
+
 async def test_nothing_was_sent_and_the_bot_says_what_to_do(world: World) -> None:
     assert await world.say("文件是乱码") == "silence"
     assert await world.whisper("发错了") == "complaint_which"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.domain.identifiers import find_identifiers
-from handlers.domain.slips import letters_in, mended, unsure_number
+from handlers.domain.slips import is_bad_isbn, letters_in, mended, unsure_isbn, unsure_number
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,19 @@ def test_the_letters_that_look_wrong_are_named() -> None:
 @given(st.text(max_size=60))
 def test_mending_keeps_the_length_of_any_text(text: str) -> None:
     assert len(mended(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("求 ISBN 9787999000014", "9787999000014"),
+        ("求书 978-7-117-35441-8", "978-7-117-35441-8"),
+        ("ISBN：7117354410", "7117354410"),
+        ("求书 9787117354417", ""),
+        ("电话 13800138000，单号 7117354410", ""),
+        ("https://example.org/9787999000014/a", ""),
+    ],
+)
+def test_an_isbn_with_a_wrong_check_digit_is_a_slip(text: str, number: str) -> None:
+    assert unsure_isbn(text) == number
+    assert bool(number) == is_bad_isbn(number)
