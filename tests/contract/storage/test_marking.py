@@ -8,10 +8,11 @@ from sqlalchemy import text
 from handlers.domain.cover import CoverRule
 from handlers.domain.mark import Grade, Look, Looks, Variant
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
+from handlers.domain.post import SECRET
 from handlers.ports import Locks, MarkRulesBook
 from storage.crypto import FieldCipher
 from storage.marking import SqlLocks, SqlMarkRules
-from tests.contract.storage.desk_kit import Kit
+from tests.contract.storage.desk_kit import ACCOUNT, Kit, plain_post
 from tests.fakes.marking import FakeLocks, FakeMarkRules
 
 STRICT = Variant(Look(grade=Grade.STRICT), source="librarian")
@@ -81,3 +82,18 @@ async def test_a_password_is_not_readable_in_the_database(kit: Kit) -> None:
     async with kit.database.reading() as session:
         row = (await session.execute(text("SELECT * FROM copy_lock"))).one()
     assert "AAA222" not in str(row)
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+async def test_the_words_of_a_password_are_forgotten_as_soon_as_they_have_left(kit: Kit, *, is_sent: bool) -> None:
+    await kit.outbox.put(ACCOUNT, [plain_post(f"{SECRET}1001:1", text="K7QM2P"), plain_post("other", text="hello")])
+    for _ in range(2):
+        taken = await kit.outbox.next_due(ACCOUNT, [], is_quiet=False, lease_s=30)
+        assert taken is not None
+        assert taken[0].post.text in {"K7QM2P", "hello"}
+        if is_sent:
+            await kit.outbox.sent(taken[1], "receipt")
+        else:
+            await kit.outbox.not_sent(taken[1], "gone", retry_at=None)
+    assert await kit.count("post", "length(text_sealed) = 0") == 1
+    assert await kit.count("post", "length(text_sealed) > 0") == 1
