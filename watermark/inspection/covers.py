@@ -108,7 +108,8 @@ _COVER_STAMPS = ("acceptedmanuscript", "authormanuscript", "documentversion", "a
 
 # These stand on papers' own first pages.
 _ON_PAPERS = frozenset(
-    ("hhspublicaccess", "downloadedfrom", "termsofuse", "thisisanopenaccess", "versionofrecord", "preprint", "permalink", "permanentlink",
+    ("hhspublicaccess", "downloadedfrom", "termsofuse",
+     "thisisanopenaccess", "versionofrecord", "preprint", "permalink", "permanentlink",
      "pleasecitethisarticle", "thepublishedversion", "引用格式", "题目", "版权声明", *_COVER_STAMPS)
 )  # fmt: skip
 
