@@ -42,12 +42,12 @@ def citation_of(article: Article | None, otherwise: str, today: date) -> str:
 
 
 def _facts(holding: Holding, mark: Mark) -> list[tuple[str, str]]:
-    is_by_librarian = holding.source == LIBRARIAN
+    is_obtained = holding.is_for_one_reader
     return [
         ("读者", mark.reader),
         ("编号", mark.request),
         ("日期", f"{mark.day:%Y-%m-%d}"),
-        ("版本", "" if is_by_librarian else VERSION_NAMES[holding.version]),
-        ("许可", "" if is_by_librarian else shown_licence(holding.licence)),
+        ("版本", "" if is_obtained else VERSION_NAMES[holding.version]),
+        ("许可", shown_licence(holding.licence)),
         ("溯源码", mark.code),
     ]

@@ -8,7 +8,6 @@ import structlog
 
 from handlers.advise import Advice, Advise
 from handlers.bell import Bells
-from handlers.covering import LIBRARIAN
 from handlers.domain.article import Document, Holding, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
 from handlers.domain.membership import Staff
@@ -185,7 +184,7 @@ class Deliver:
         holding, article = request.holding, request.article
         return {
             "citation": citation(article) if article and article.title else request.shown_title,
-            "version": VERSION_NAMES[holding.version] if holding and holding.source != LIBRARIAN else "",
+            "version": VERSION_NAMES[holding.version] if holding and not holding.is_for_one_reader else "",
             "licence": shown_licence(holding.licence) if holding and not advice.has_licence else "",
             "size": shown_size(delivery.marked.size_bytes),
             "notes": "\n".join(advice.lines),

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from handlers.domain.article import Article, Version
+from handlers.domain.article import SINGLE_USE, Article, Version
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
@@ -79,4 +79,5 @@ def shown_licence(licence: str) -> str:
         "pd": "公有领域",
         "owned": "本馆馆藏",
         "licensed": "本馆已购",
+        SINGLE_USE: "仅限本次求助",
     }.get(licence, licence)

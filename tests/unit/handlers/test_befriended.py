@@ -35,6 +35,15 @@ async def test_a_copy_for_one_reader_never_goes_to_the_group(holding: object, ro
     assert (len(world.heard()), len(world.heard(private(ZHANG)))) == (1, 2)
 
 
+async def test_its_reader_hears_whom_it_is_for_and_no_words_of_the_programs(world: World) -> None:
+    world.channel.friends.add(ZHANG.contact_id)
+    await world.delivered(holding=SUPPLIED)
+    (said,) = [text for text in world.heard(private(ZHANG)) if "delivered_note" in text]
+    assert "仅限本次求助" in said
+    assert "single-use" not in said
+    assert "版本未注明" not in said
+
+
 async def test_nothing_goes_before_the_friendship_nor_twice_after_it(world: World) -> None:
     await world.found(UPLOADED)
     await world.work()
