@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from handlers.domain.mark_rules import MarkRules
 from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.ports import MetadataSource
+from handlers.recall import REST, Vigil
 from handlers.taking import Tools
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
@@ -229,6 +230,17 @@ def _can_ask(http: Http, fulltext: Sequence[str], article: Article) -> bool:
     board = http.switchboard
     is_known = bool(article.ids) or any(board.is_on("metadata", name) for name in board.names("metadata"))
     return is_known and any(board.is_on("fulltext", name) for name in fulltext)
+
+
+def vigil(settings: Settings) -> Vigil:
+    """Return how delivered papers are watched for retractions."""
+    delivery = settings.delivery
+    return Vigil(
+        delivery.recall_years,
+        timedelta(hours=delivery.recall_look_hours),
+        min(timedelta(minutes=delivery.recall_every_minutes), REST),
+        zone(settings),
+    )
 
 
 def wechat(settings: Settings) -> "WechatyChannel":

@@ -48,6 +48,7 @@ class Program(TalksDesk):
             outbox=kept.outbox,
             originals=kept.originals,
             recalls=kept.recalls,
+            vigil=parts.vigil(settings),
             notices=kept.notices,
             journals=kept.journals,
             unanswered_s=settings.delivery.unanswered_s,

@@ -29,7 +29,8 @@ STATE_NAMES = {"told": "已私聊告知", "held": "待馆员告知", "settled": 
 async def notices(request: web.Request) -> web.Response:
     """Show who was told of a retraction, who has to be told by a person, and the lists that are loaded."""
     site = request.app[SITE]
-    recalled = await site.recalls.recalled()
+    recalled, now = await site.recalls.recalled(), site.clock()
+    since, before = site.vigil.delivered_since(now), now - site.vigil.look_every
     staff_ids = sorted({one.request.staff_id for one in recalled if one.request.staff_id})
     staff = await asyncio.gather(*(site.members.staff(number) for number in staff_ids))
     return page(
@@ -37,6 +38,7 @@ async def notices(request: web.Request) -> web.Response:
         "notices.html",
         held=[one for one in recalled if one.state == "held"],
         told=[one for one in recalled if one.state != "held"],
+        looks=await site.recalls.looks(delivered_since=since, looked_before=before) if site.vigil.years else None,
         labels={one.id: one.label for one in staff if one},
         kinds=KIND_NAMES,
         states=STATE_NAMES,

@@ -36,6 +36,7 @@ from handlers.ports import (
     Shelf,
     WatchList,
 )
+from handlers.recall import Vigil
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles

@@ -24,20 +24,32 @@ from handlers.speak import Speaker
 
 log = structlog.get_logger()
 AT_ONCE = 100
+REST = timedelta(minutes=10)
 SAYS = {NoticeKind.RETRACTION: Say.RETRACTED_LATER, NoticeKind.CONCERN: Say.CONCERN_LATER}
 
 
 @dataclass(frozen=True, slots=True)
 class Vigil:
-    """How long after its delivery a paper is watched, and how often it is looked at; dates are the library's."""
+    """How long after its delivery a paper is watched, and how often it is looked at; dates are the library's.
+
+    After a look that services or the channel cut short, nobody is asked for the length of `rest`.
+    """
 
     years: float = 3.0
     look_every: timedelta = timedelta(hours=20)
+    rest: timedelta = REST
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")  # noqa: RUF009 - an immutable value
+
+    def delivered_since(self, now: datetime) -> datetime:
+        """Return since when a paper must have been delivered to be watched."""
+        return now - timedelta(days=365.25 * self.years)
 
 
 class RecallPapers:
-    """Run by the timer. What was looked at is noted batch by batch, so a run that is cut off goes on where it was."""
+    """Run by the timer every minute: a list that was just loaded makes papers due at once.
+
+    What was looked at is noted batch by batch, so a run that is cut off goes on where it was.
+    """
 
     def __init__(
         self,
@@ -62,11 +74,15 @@ class RecallPapers:
         self._bells = bells
         self._clock = clock
         self._vigil = vigil
+        self._rests_until: datetime | None = None
 
     async def run(self) -> int:
         """Look at every delivered paper that is due; return how many readers were told or are held for a librarian."""
         told = 0
+        if self._rests_until and self._clock() < self._rests_until:
+            return told
         while self._vigil.years and (papers := await self._due()):
+            self._rests_until = self._clock() + self._vigil.rest
             found = await self._known(papers)
             try:
                 for paper in papers:
@@ -77,6 +93,7 @@ class RecallPapers:
             if not found.is_sure:
                 break
             await self._recalls.looked(papers)
+            self._rests_until = None
         if told:
             log.warning("past_readers_told", readers=told)
         return told
@@ -154,7 +171,7 @@ class RecallPapers:
 
     @property
     def _delivered_since(self) -> datetime:
-        return self._clock() - timedelta(days=365.25 * self._vigil.years)
+        return self._vigil.delivered_since(self._clock())
 
 
 @dataclass(frozen=True, slots=True)

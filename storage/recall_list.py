@@ -29,17 +29,32 @@ class Recalled:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How far the look for later retractions is: papers that wait, and when the last was looked at."""
+
+    waiting: int
+    last_at: datetime | None
+
+
 class SqlRecallList(Desk):
     """Looks at delivered requests; a reader hears of each kind of notice once for each request."""
 
+    async def looks(self, *, delivered_since: datetime, looked_before: datetime) -> Looks:
+        """Return how many delivered papers wait to be looked at, and when the last one was."""
+        waiting = select(func.count(func.distinct(RequestRow.article_key))).where(
+            *_unlooked(delivered_since, looked_before)
+        )
+        async with self._database.reading() as session:
+            latest = select(PaperLookRow.looked_at).order_by(PaperLookRow.looked_at.desc()).limit(1)
+            last_at = await session.scalar(latest)
+            return Looks(await session.scalar(waiting) or 0, last_at)
+
     async def due(self, *, delivered_since: datetime, looked_before: datetime, limit: int) -> tuple[Article, ...]:
         """Return papers delivered since then that nobody has looked at since `looked_before`, each once."""
-        is_fresh = exists().where(
-            PaperLookRow.paper_key == RequestRow.article_key, PaperLookRow.looked_at >= looked_before
-        )
         latest = (
             select(func.max(RequestRow.number))
-            .where(*_delivered(delivered_since), RequestRow.article_key != "", ~is_fresh)
+            .where(*_unlooked(delivered_since, looked_before))
             .group_by(RequestRow.article_key)
             .limit(limit)
         )
@@ -127,6 +142,11 @@ class SqlRecallList(Desk):
         # A post that was given up has told nobody.
         state = HELD if told.state == TOLD and post_state == "failed" else told.state
         return Recalled(told.id, self._request(row), told.notice, state, told.told_at, told.by)
+
+
+def _unlooked(delivered_since: datetime, looked_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_fresh = exists().where(PaperLookRow.paper_key == RequestRow.article_key, PaperLookRow.looked_at >= looked_before)
+    return *_delivered(delivered_since), RequestRow.article_key != "", ~is_fresh
 
 
 def _delivered(since: datetime) -> tuple[ColumnElement[bool], ...]:

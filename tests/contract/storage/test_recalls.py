@@ -11,7 +11,7 @@ from handlers.domain.request import Request
 from handlers.ports import RecallList
 from storage.crypto import FieldCipher
 from storage.database import Database
-from storage.recall_list import SqlRecallList
+from storage.recall_list import Looks, SqlRecallList
 from tests.contract.storage.desk_kit import ACCOUNT, OTHER, PAPER, READER, Kit, TickingClock
 
 RETRACTED = Notice(NoticeKind.RETRACTION, "10.1000/r", date(2026, 11, 1), source="crossref")
@@ -102,3 +102,16 @@ async def test_a_message_that_could_not_be_sent_is_the_librarians(kit: Kit, reca
     await kit.outbox.not_sent(taken[1], "unknown_contact", retry_at=None)
     (held,) = await recalls.recalled()
     assert held.state == "held"
+
+
+async def test_it_is_known_how_many_papers_wait_to_be_looked_at(kit: Kit, recalls: SqlRecallList) -> None:
+    async def looks() -> Looks:
+        return await recalls.looks(delivered_since=kit.clock() - YEARS, looked_before=kit.clock() - timedelta(hours=20))
+
+    assert await looks() == Looks(0, None)
+    await delivered(kit)
+    await delivered(kit)
+    assert await looks() == Looks(1, None)
+    await recalls.looked([PAPER])
+    assert (await looks()).waiting == 0
+    assert (await looks()).last_at is not None

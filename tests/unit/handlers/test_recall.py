@@ -185,6 +185,7 @@ async def test_a_channel_that_is_down_puts_it_off(world: World) -> None:
     assert await watch.run() == 0
     assert world.recalls.told == {}
     world.channel.is_down = False
+    world.later(minutes=10)
     assert await watch.run() == 1
 
 
@@ -214,3 +215,27 @@ async def test_a_run_that_was_killed_after_telling_tells_nobody_twice(world: Wor
     world.recalls.looks.clear()  # killed before it was noted that the paper was looked at
     assert await Watch(world, crossref).run() == 0
     assert len(later(world)) == 1
+
+
+async def test_a_list_that_was_just_loaded_is_told_of_at_the_next_minute(world: World) -> None:
+    watch = Watch(world)
+    await given(world)
+    assert await watch.run() == 0
+    world.notices.listed[PAPER.key] = (RETRACTED,)
+    world.recalls.looks.clear()  # as the loading does for the papers that it names
+    world.later(minutes=1)
+    assert await watch.run() == 1
+
+
+async def test_services_that_are_away_are_left_alone_for_a_while(world: World) -> None:
+    crossref = FakeNotices()
+    crossref.answer = Unavailable("timeout")
+    watch = Watch(world, crossref)
+    await given(world)
+    for _ in range(5):
+        await watch.run()
+        world.later(minutes=1)
+    assert len(crossref.asked) == 1
+    world.later(minutes=10)
+    await watch.run()
+    assert len(crossref.asked) == 2
