@@ -68,7 +68,7 @@ SENTENCES: dict[Say, str] = {
     Say.LOCK_NOTHING: "没有可以加密的文献。要哪篇加密，回“加密 编号”。",
     Say.LOCK_NOT_OFFERED: "本馆暂不提供加密的文件，需要请联系{contact}。",
     Say.LOCK_FAILED: "{number} 这份没能加密，之前发您的仍可用。需要请联系{contact}。",
-    Say.CITED: "{reference}{file_part}",
+    Say.CITED: "{reference}{notes_part}{file_part}",
     Say.CITE_NOTHING: "没有查到可引用的文献。要哪篇的参考文献格式，回“引用 编号”。",
     Say.CHOOSE: ("{number} {which_one}？\n{candidates}\n{how_to_choose}。30分钟没选就转{librarian}。"),
     Say.CHOICE_OUT_OF_RANGE: "{range_part}；都不要回“都不是”。",
@@ -221,7 +221,9 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
         "told_part": _in_brackets(facts),
         "source_part": _source(facts),
-        "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）" if facts.get("has_file") else "",
+        "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）"
+        if facts.get("has_file")
+        else "\n（加好友后可发RIS文件）",
     }
     more["terms_part"] = f"{more['terms']}。" if more["terms"] else ""
     if "state" in facts:

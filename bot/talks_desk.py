@@ -28,7 +28,7 @@ class TalksDesk(PapersDesk):
 
     def _cite(self, follow_up: FollowUp) -> Cite:
         zone = parts.zone(self.settings)
-        return Cite(follow_up, self.kept.shelf, parts.write_file, clock=now, zone=zone)
+        return Cite(follow_up, self.kept.shelf, parts.write_file, advise=self.advise(), clock=now, zone=zone)
 
     def _lock(self, deliver: Deliver, follow_up: FollowUp) -> Lock:
         return Lock(follow_up, deliver, self.kept.locks, self.kept.mark_rules)

@@ -57,6 +57,11 @@ class Advise:
         notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
         return tuple(self._told(one) for one in first_of_each(notices))
 
+    async def of_cited(self, article: Article) -> tuple[tuple[Notice, str], ...]:
+        """Return the grave notices of a paper that somebody is about to cite, each with its line."""
+        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        return tuple((one, self._told(one)) for one in first_of_each(notices) if one.kind in GRAVE)
+
     def _told(self, notice: Notice) -> str:
         return self._speaker.words(NOTICE_SAYS[notice.kind], notice_facts(notice))
 

@@ -4,9 +4,11 @@ Why this is no CSL processor: see docs/decisions.md.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
+from handlers.domain.notice import Notice, NoticeKind
 
 SHOWN_AUTHORS = 3
 CODES = {
@@ -35,6 +37,8 @@ NAME_OF_GROUP = re.compile(
     r"\b(?:group|committee|team|society|association|consortium|investigators|collaborat\w+)\b", re.I
 )
 
+_IN_NOTES = {NoticeKind.RETRACTION: "RETRACTED 已撤稿", NoticeKind.CONCERN: "Expression of concern 关注声明"}
+
 
 def gb7714(article: Article, today: date) -> str:
     """Return the reference by GB/T 7714-2015; `today` is the day on which something read online was seen.
@@ -49,15 +53,18 @@ def gb7714(article: Article, today: date) -> str:
     return _ended(f"{body}{where}") + _address(article)
 
 
-def ris(article: Article) -> str:
-    """Return the record as an RIS file's text, lines ending as the format asks."""
+def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
+    """Return the record as an RIS file's text, lines ending as the format asks.
+
+    A retraction stands before the title, as reference managers and PubMed write it, and grave notices in a note.
+    """
     first, _, last = article.pages.partition("-")
     is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
     doi, pmid = article.id(IdKind.DOI), article.id(IdKind.PMID)
     fields = [
         ("TY", RIS_TYPES[article.kind]),
         *[("AU", _ris_name(author)) for author in article.authors],
-        ("TI", _title(article)),
+        ("TI", _warned(notices) + _title(article)),
         ("TT", article.title if article.original_title else ""),
         ("T2" if is_part or article.kind is not ArticleKind.JOURNAL else "JO", article.journal),
         ("PY", str(article.year or "")),
@@ -71,6 +78,7 @@ def ris(article: Article) -> str:
         ("DO", doi or ""),
         ("AN", pmid or ""),
         ("UR", f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""),
+        *[("N1", _noted(notice)) for notice in notices if notice.kind in _IN_NOTES],
         ("ER", " "),
     ]
     return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in fields if value)
@@ -79,6 +87,16 @@ def ris(article: Article) -> str:
 def ris_name(number: int) -> str:
     """Return the name under which a request's RIS file is sent."""
     return f"{number}.ris"
+
+
+def _warned(notices: Sequence[Notice]) -> str:
+    return "RETRACTED: " if any(notice.kind is NoticeKind.RETRACTION for notice in notices) else ""
+
+
+def _noted(notice: Notice) -> str:
+    address = f"https://doi.org/{notice.doi}" if notice.doi else ""
+    known = ", ".join(part for part in (notice.day.isoformat() if notice.day else "", address) if part)
+    return f"{_IN_NOTES[notice.kind]}{f': {known}' if known else ''}"
 
 
 def _title(article: Article) -> str:

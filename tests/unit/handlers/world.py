@@ -153,7 +153,9 @@ class World:
             join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
             inbox=self.inbox, audit=self.audit, wrong_files=self.wrong_files,
             of_copies=(
-                lambda follow_up: Cite(follow_up, self.shelf, self.write_file, clock=self.clock, zone=SHANGHAI),
+                lambda follow_up: Cite(
+                    follow_up, self.shelf, self.write_file, advise=self.advise, clock=self.clock, zone=SHANGHAI
+                ),
                 lambda follow_up: Lock(follow_up, self.deliver, self.locks, self.rules),
             ),
             wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),

@@ -1,10 +1,12 @@
 """`引用`: only one's own papers, to where they may be told."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.request import Actor, State
 from tests.unit.handlers.world import GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
@@ -100,6 +102,26 @@ async def test_colleagues_who_talk_of_citing_are_left_alone(world: World) -> Non
 async def test_a_paper_still_looked_for_cannot_be_cited_yet(friends: World) -> None:
     request = await friends.with_librarian()
     assert await friends.whisper(f"引用 {request.number}") == "cite_nothing"
+
+
+async def test_a_paper_still_looked_for_is_cited_when_it_is_named_and_known(friends: World) -> None:
+    request = await friends.with_librarian()
+    await friends.book.choose(request.number, PAPER, Actor.LIBRARIAN)
+    assert await friends.whisper("引用") == "cite_nothing"
+    assert await friends.whisper(f"引用 {request.number}") == "cited"
+    await friends.work()
+    assert friends.written["1001.ris"].startswith(b"TY  - JOUR")
+
+
+async def test_a_retracted_paper_is_cited_with_its_retraction(friends: World) -> None:
+    retraction = Notice(NoticeKind.RETRACTION, "10.1000/r", date(2025, 3, 1))
+    await given(friends, replace(PAPER, notices=(retraction,)))
+    await friends.whisper("引用")
+    await friends.work()
+    assert "note_retracted" in friends.heard(private(ZHANG))[-2]
+    written = friends.written["1001.ris"].decode()
+    assert "TI  - RETRACTED: A paper on teeth\r\n" in written
+    assert "N1  - RETRACTED 已撤稿: 2025-03-01, https://doi.org/10.1000/r\r\n" in written
 
 
 async def test_a_quoted_line_of_the_bot_names_the_paper(friends: World) -> None:
