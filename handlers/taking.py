@@ -73,7 +73,7 @@ class Taking:
         """Return a doubt that a librarian should settle (or an empty one), the copy as it is, and its pages."""
         # The library's own manifest says what a file is; text that says otherwise is for a person to judge.
         seen = await self._tools.workshop.inspect(file, article, must_match=not copy.is_owned)
-        as_seen = replace(copy, version=settled_version(copy.version, seen.version))
+        as_seen = replace(copy, version=settled_version(copy.version, seen.version, article))
         if not copy.is_owned:
             return ("" if seen.has_text else Failure.NO_TEXT_LAYER), as_seen, seen.pages
         can_tell = seen.has_text and bool(article.title or article.id(IdKind.DOI))

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.domain.article import Version
+from handlers.domain.agency import Agency, hint_of
+from handlers.domain.article import Article, ArticleKind, IdKind, Version
+
+OWN_ISSUE = frozenset({ArticleKind.THESIS, ArticleKind.PREPRINT, ArticleKind.BOOK})
+"""What repositories and authors put out themselves, under DOIs of its own."""
 
 
 class Shows(StrEnum):
@@ -56,9 +60,19 @@ class Inspection:
     language: str = ""
 
 
-def settled_version(claimed: Version, seen: Version) -> Version:
-    """Return which version a copy is: what the file says goes before what its source claims."""
-    return claimed if seen is Version.UNKNOWN else seen
+def settled_version(claimed: Version, seen: Version, article: Article | None = None) -> Version:
+    """Return which version a copy is: what the file says goes before what its source claims.
+
+    That the DOI on it is its own says nothing of a publisher where no publisher gave the DOI.
+    """
+    is_hollow = seen is Version.PUBLISHED and article is not None and not _is_of_publisher(article)
+    return claimed if seen is Version.UNKNOWN or is_hollow else seen
+
+
+def _is_of_publisher(article: Article) -> bool:
+    doi = article.id(IdKind.DOI)
+    is_repository = doi is not None and hint_of(doi.value) is Agency.DATACITE
+    return article.kind not in OWN_ISSUE and not is_repository
 
 
 def lookalike_in(detail: str) -> Lookalike | None:
