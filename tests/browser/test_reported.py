@@ -53,7 +53,7 @@ async def test_a_purchase_is_decided(desk: Desk) -> None:
     await expect(page.get_by_text("后台还在找")).to_be_visible()
     await picture(page, "watched")
     await page.goto(desk.address + "purchases")
-    await page.get_by_text("记一笔").click()
+    await page.get_by_text("记下处理").click()
     await page.get_by_label("处理 J Rare Dis").select_option("suggested")
     await page.get_by_label("备注 J Rare Dis").fill("2027年预算")
     await picture(page, "purchases")
