@@ -105,12 +105,16 @@ def read_command(text: str) -> Command | None:
 
 
 def is_citing(said: str) -> bool:
-    """Return whether a whole message asks how to cite what was sent."""
-    return len(said) <= 40 and _cite(said) is not None
+    """Return whether a whole message asks how to cite what was sent, or to have it with a password."""
+    return len(said) <= 40 and (_cite(said) or _lock(said)) is not None
 
 
 def _cite(said: str) -> re.Match[str] | None:
     return _CITE.fullmatch(said) if _CITING_WORD.search(said) else None
+
+
+def _lock(said: str) -> re.Match[str] | None:
+    return _LOCK.fullmatch(said) if "密" in said else None
 
 
 def _pick(said: str) -> Command | None:
@@ -126,7 +130,7 @@ def _pick(said: str) -> Command | None:
 def _order(said: str) -> Command | None:
     if match := _RESEND.fullmatch(said):
         return Command(CommandKind.RESEND, _numbers((match["numbers"] or "") + " " + (match["after"] or "")))
-    if "密" in said and (match := _LOCK.fullmatch(said)):
+    if match := _lock(said):
         return Command(CommandKind.LOCK, _numbers(" ".join(filter(None, match.groups()))))
     if match := _BIND.fullmatch(said):
         return Command(CommandKind.BIND, argument=re.sub(r"[\s-]", "", match["code"] or "").upper())
