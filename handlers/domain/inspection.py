@@ -70,8 +70,7 @@ def settled_version(claimed: Version, seen: Version, article: Article | None = N
 
 
 def _is_of_publisher(article: Article) -> bool:
-    doi = article.id(IdKind.DOI)
-    is_repository = doi is not None and hint_of(doi.value) is Agency.DATACITE
+    is_repository = hint_of(article.id(IdKind.DOI) or "") is Agency.DATACITE
     return article.kind not in OWN_ISSUE and not is_repository
 
 
