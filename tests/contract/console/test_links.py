@@ -2,7 +2,10 @@
 
 import pytest
 
-from handlers.domain.article import Attempt, Failure
+from console.link_page import STANDS, UNDER_WAY, published
+from handlers.domain.article import Article, Attempt, Failure
+from handlers.domain.notice import Notice, NoticeKind
+from handlers.domain.request import Actor, State
 from tests.contract.console.conftest import Visitor
 from tests.contract.console.site_kit import LINKS, Played
 
@@ -21,6 +24,7 @@ async def test_a_reader_opens_the_links_of_a_request_without_login(played: Playe
     request = await played.waiting(attempts=ATTEMPTS)
     page = await stranger.text(f"/l/{LINKS.of(request.number)}")
     assert "知网检索" in page
+    assert "<b>本馆纸本 R541/32</b>" in page
     assert page.count("https://publisher.example.org/a?b=1&amp;c=2") == 1
     for absent in (request.reader.name, request.department, "pmc.example.org", "javascript:"):
         assert absent not in page
@@ -37,3 +41,32 @@ async def test_a_guessed_name_opens_nothing(played: Played, stranger: Visitor, n
 def test_a_name_is_read_in_whatever_case_and_by_its_own_key_alone() -> None:
     assert LINKS.read(LINKS.of(1042).lower()) == 1042
     assert type(LINKS)(b"another key").read(LINKS.of(1042)) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.WITH_LIBRARIAN, "馆员仍在为您找全文"),
+        (State.SEARCHING, "正在为您找全文"),
+        (State.DELIVERED, "全文已发给您"),
+        (State.DECLINED, "已在微信里答复您"),
+        (State.CANCELLED, "已经结束"),
+    ],
+)
+def test_the_page_says_how_the_request_stands_now(state: State, said: str) -> None:
+    assert said in STANDS.get(state, UNDER_WAY)
+
+
+async def test_a_request_that_is_closed_is_not_said_to_be_looked_for(played: Played, stranger: Visitor) -> None:
+    request = await played.waiting(attempts=ATTEMPTS)
+    assert "馆员仍在为您找全文" in await stranger.text(f"/l/{LINKS.of(request.number)}")
+    await played.site.book.move(request.number, State.CANCELLED, Actor.READER)
+    page = await stranger.text(f"/l/{LINKS.of(request.number)}")
+    assert "馆员仍在为您找全文" not in page
+    assert "已经结束" in page
+
+
+def test_a_preprint_that_was_published_has_a_button_for_it() -> None:
+    notices = (Notice(NoticeKind.PUBLISHED, "10.1000/j(1)", source="crossref"), Notice(NoticeKind.PUBLISHED))
+    assert published(Article("A preprint", notices=notices)) == [("正式发表的版本", "https://doi.org/10.1000/j%281%29")]
+    assert published(None) == published(Article("A paper")) == []
