@@ -33,6 +33,12 @@ class Balance:
     open_text: bool = False
     torn: bool = False
 
+    @property
+    def around(self) -> tuple[bytes, bytes]:
+        """What goes before and after such content so that it leaves nothing behind."""
+        closing = (b"\nET" if self.open_text else b"") + b"\nQ" * (self.open_states + 1)
+        return b"q\n" * (self.surplus + 1), closing
+
 
 def balance(content: bytes) -> Balance:
     """Return what a content stream leaves open."""

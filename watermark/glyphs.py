@@ -4,7 +4,7 @@ import hashlib
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import uharfbuzz as hb
@@ -152,3 +152,50 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
+
+
+def outlines(text: str) -> bytes:
+    """Return a drawable text as filled curves, a thousand units to the em: what no search for words finds."""
+    font, right, parts = _font(), 0, []
+    for char in text:
+        gid = font.get_nominal_glyph(ord(char)) or 0
+        parts.append(_outline(gid) if not right else f"1 0 0 1 {right} 0 cm\n".encode() + _outline(gid))
+        right = int(font.get_glyph_h_advance(gid))
+    return b"\n".join(parts)
+
+
+@lru_cache(maxsize=512)
+def _outline(gid: int) -> bytes:
+    pen = _Pen()
+    _font().draw_glyph_with_pen(gid, pen)
+    return " ".join([*pen.parts, "f"] if pen.parts else []).encode()
+
+
+class _Pen:
+    """Writes a glyph's curves as PDF does."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def moveTo(self, to: tuple[float, float]) -> None:  # noqa: N802 - the names that the font library calls
+        self._add("m", to)
+
+    def lineTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("l", to)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("c", *points)
+
+    def qCurveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        # The font has cubic curves alone; the library asks for the name all the same.
+        raise TypeError("quadratic curves")
+
+    def closePath(self) -> None:  # noqa: N802
+        self.parts.append("h")
+
+    def endPath(self) -> None:  # noqa: N802
+        return
+
+    def _add(self, operator: str, *points: tuple[float, float]) -> None:
+        self.parts += [f"{x:.0f} {y:.0f}" for x, y in points]
+        self.parts.append(operator)

@@ -19,6 +19,7 @@ _MAX_TILES = 360
 _LONG_PAGE = 12.0
 # Tiles of a tiny page are set to a hundred-thousandth of a unit.
 _SMALL = 2.0
+_CURVES_APART = 1.3
 _LEVEL = 1e-9
 
 
@@ -91,6 +92,25 @@ def _tile_lines(
         right, up = shift + down * sin, -shift - down * cos
         for x, y in places:
             yield at % (turn, x + right, y + up, shown)
+
+
+def tile_places(words: Wording, page: tuple[float, float], shift: float) -> Iterator[tuple[float, ...]]:
+    """Yield the matrix of each tile for curves of a thousand units to the em, wider apart; `shift` is 0 to 1."""
+    width, height = page
+    size = max(min(width, height), max(width, height) / _LONG_PAGE) * _TILE_EM
+    step = words.font.width_em(words.tile[0]) * size + 2.2 * size
+    along, across = step * words.look.spacing * _CURVES_APART, 6.2 * size * words.look.spacing * _CURVES_APART
+    radians = math.radians(words.look.angle_degrees)
+    cos, sin = math.cos(radians) * size / 1000, math.sin(radians) * size / 1000
+    for x, y in _places((width, height), along, across, words.look.angle_degrees):
+        yield (
+            cos,
+            sin,
+            -sin,
+            cos,
+            x + shift * along * 0.4 * math.cos(radians),
+            y + shift * along * 0.4 * math.sin(radians),
+        )
 
 
 def _places(page: tuple[float, float], along: float, across: float, angle: float) -> Iterator[tuple[float, float]]:

@@ -2,12 +2,13 @@
 
 import secrets
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from handlers.domain.mark import Grade
 from watermark.balance import Balance
 from watermark.code import CODE_KEY
 from watermark.contents import Decoder, streams_of, unpacked
@@ -16,6 +17,8 @@ from watermark.geometry import LETTER, box, is_apart, view
 from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.marking import Marking
 from watermark.tracing import dots
+from watermark.tracing.inline import inline_marks
+from watermark.tracing.kerning import woven
 from watermark.tracing.seal import Seal
 
 _MAX_PARENTS = 60
@@ -28,7 +31,9 @@ class _Place:
 
     name: str
     form: Object
+    turn: bytes
     draw: bytes
+    size: tuple[float, float]
     boxes: tuple[tuple[str, tuple[float, ...]], ...] = ()
 
 
@@ -70,11 +75,37 @@ class PageMarker:
             originals = [self._isolated(originals, page, resources, index)]
             left, resources = Balance(), page.Resources
         self._name(page, resources, place)
-        before = b"q\n" * (left.surplus + 1)
-        after = (b"\nET" if left.open_text else b"") + b"\nQ" * (left.open_states + 1)
-        page.Contents = Array([self._stream(before), *originals, self._stream(after + place.draw)])
         page[CODE_KEY] = self._code
+        if self._is_strict and (
+            one := self._woven(page.get("/Resources", above.resources), originals, left, place, index)
+        ):
+            page.Contents = one
+            return left.torn
+        before, after = left.around
+        page.Contents = Array([self._stream(before), *originals, self._stream(after + place.draw)])
         return left.torn
+
+    @property
+    def _is_strict(self) -> bool:
+        return self._marking.seal is not None and self._marking.words.look.grade is Grade.STRICT
+
+    def _woven(
+        self, resources: Object, originals: list[Object], left: Balance, place: _Place, index: int
+    ) -> Object | None:
+        """Return page and mark as one stream that cannot be taken apart; `None` when the content cannot be unpacked."""
+        parts = [unpacked(stream) for stream in originals]
+        if self._marking.seal is None or not all(is_whole for _, is_whole in parts):
+            return None
+        states = resources.get("/ExtGState")
+        if not isinstance(states, Dictionary):
+            states = resources.ExtGState = Dictionary()
+        names = f"{self._prefix}t", f"{self._prefix}d"
+        for name, opacity in zip(names, (self._marking.words.look.tile_opacity, dots.OPACITY), strict=True):
+            states[name] = _state(opacity)
+        before, after = left.around
+        content = woven(b"\n".join(data for data, _ in parts), self._marking.seal)
+        marks = inline_marks(self._marking.words, self._marking.seal, place.size, index, names)
+        return self._compressed(before + content + after + place.turn + marks + b"Q" + place.draw)
 
     def _above(self, page: Object) -> _Given:
         parent = page.get("/Parent")
@@ -111,7 +142,8 @@ class PageMarker:
         seen = view(media, crop, turn)
         name, form = self._form(seen.size)
         matrix = " ".join(f"{n:.5f}".rstrip("0").rstrip(".") for n in seen.matrix)
-        return _Place(name, form, f"\nq {matrix} cm {name} Do Q\n".encode(), tuple(boxes))
+        turn = f"\nq {matrix} cm\n".encode()
+        return _Place(name, form, turn, turn + f"{name} Do Q\n".encode(), seen.size, tuple(boxes))
 
     def _name(self, page: Object, resources: object, place: _Place) -> None:
         """Make the form known under its name on that page."""
@@ -136,7 +168,7 @@ class PageMarker:
 
     def _form(self, size: tuple[float, float]) -> tuple[str, Object]:
         if size not in self._forms:
-            form = self._compressed(content(self._marking.words, *size) + self._dots(size))
+            form = self._compressed(self._drawn(size))
             form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
             form.BBox = Array([0, 0, *size])
             form.Resources = self._resources
@@ -144,8 +176,12 @@ class PageMarker:
             self._forms[size] = (f"{self._prefix}{len(self._forms)}", form)
         return self._forms[size]
 
-    def _dots(self, size: tuple[float, float]) -> bytes:
-        return dots.placed(*size) if self._marking.seal else b""
+    def _drawn(self, size: tuple[float, float]) -> bytes:
+        """Return what the shared form draws: everything, or the foot alone when pages hold the rest."""
+        words = self._marking.words
+        if self._is_strict:
+            return content(replace(words, tile=()), *size)
+        return content(words, *size) + (dots.placed(*size) if self._marking.seal else b"")
 
     def _tile(self, seal: Seal) -> Object:
         form = self._compressed(dots.tile(dots.leanings(seal.key, seal.delivery_id)))

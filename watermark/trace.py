@@ -15,14 +15,19 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
 from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.code import CODE_KEY, MAC_BITS, codes_in
+from watermark.contents import streams_of, unpacked
 from watermark.header import check_header
 from watermark.tracing import seal
+from watermark.tracing.convolution import CODED
+from watermark.tracing.kerning import votes
 from watermark.tracing.pages import dots_on_pages
 from watermark.tracing.pictures import is_picture, read_grey
-from watermark.tracing.reading import TRIES, Dots, read_dots
+from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
 
 _MAX_DEPTH = 4
-_DOTS = "dots"
+_DOTS, _KERNING = "dots", "kerning"
+_HIDDEN = {_DOTS, _KERNING}
+_MAX_KERNED_PAGES = 60
 
 # Carrier and page, counted from 1; page 0 is the document as a whole.
 _Place = tuple[str, int]
@@ -69,6 +74,9 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
         raise refusals[0]
     for page, dots in dots_on_pages(path, key):
         _note(seen, dots, page)
+    kerning = _in_kerning(path, key)
+    if kerning:
+        seen[kerning.delivery_id].places.add((_KERNING, 0))
 
 
 def _note(seen: dict[int, _Seen], dots: Dots | None, page: int) -> None:
@@ -87,8 +95,35 @@ def _sighting(delivery_id: int, seen: _Seen) -> Sighting:
 def _chance(carriers: tuple[str, ...]) -> float:
     """Return how likely a file without this mark would have been read so: what the signatures leave to chance."""
     # Text, form and the like repeat one signature; dots have one of their own, and are tried at many places.
-    printed = 2.0**-MAC_BITS if set(carriers) - {_DOTS} else 1.0
-    return printed * (TRIES * 2.0**-seal.MAC_BITS if _DOTS in carriers else 1.0)
+    printed = 2.0**-MAC_BITS if set(carriers) - _HIDDEN else 1.0
+    return printed * (TRIES * 2.0**-seal.MAC_BITS if _HIDDEN & set(carriers) else 1.0)
+
+
+def _in_kerning(path: Path, key: bytes) -> Dots | None:
+    totals = [0] * CODED
+    try:
+        with open_pdf(path) as pdf:
+            for page in pdf.pages[:_MAX_KERNED_PAGES]:
+                for index, vote in votes(b"\n".join(_content(page.obj)), key):
+                    totals[index] += vote
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, BadDocument):
+        # What cannot be read by this road was told by the others.
+        return None
+    return read_votes(totals, key)
+
+
+def _content(page: Object) -> Iterator[bytes]:
+    for stream in streams_of(page.get("/Contents")):
+        data, _ = unpacked(stream)
+        yield data
+    forms = _dictionary(page.get("/Resources")).get("/XObject")
+    for form in _dictionary(forms).values():
+        if isinstance(form, Stream) and form.get("/Subtype") == pikepdf.Name.Form:
+            yield unpacked(form)[0]
+
+
+def _dictionary(found: object) -> dict[str, Object]:
+    return dict(found.as_dict()) if isinstance(found, Dictionary) else {}
 
 
 def _in_text(path: Path) -> Iterator[tuple[str, _Place]]:

@@ -13,7 +13,7 @@ from watermark.tracing.reading import Dots, read_dots, read_page
 _CELL_PX = 8.6
 # Where a page was shrunk onto paper or cut, cells are smaller than its size tells.
 _LARGER = 1.6
-_QUICK_PAGES, _SEARCHED_PAGES, _SETTLED_PAGES = 40, 6, 3
+_QUICK_PAGES, _SEARCHED_PAGES, _SETTLED_PAGES = 12, 2, 2
 _MAX_PX = 12_000_000
 
 

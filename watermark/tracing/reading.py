@@ -1,6 +1,6 @@
 """Reads the deliveries that the dots of a picture name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,14 @@ def read_dots(grey: Floats, key: bytes) -> Dots | None:
             if found := _searched(dots, block, key):
                 return found
     return None
+
+
+def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
+    """Return the delivery that the kerning of a file names; `totals` holds what spoke for each coded bit."""
+    values = np.array([totals], dtype=np.float32)
+    (word,) = decode(values)
+    delivery_id = unsealed(key, word)
+    return None if delivery_id is None else Dots(delivery_id, int((values[0] * np.array(encode(word)) > 0).sum()))
 
 
 def read_page(grey: Floats, key: bytes) -> Dots | None:

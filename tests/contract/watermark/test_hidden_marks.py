@@ -1,0 +1,118 @@
+"""What the hidden carriers promise: the reader is named from a picture, and after the visible mark is gone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.mark import Grade, Look, Mark
+from tests.contract.watermark import made
+from tests.contract.watermark.conftest import DELIVERY, KEY
+from watermark.stamp import stamp_pdf
+from watermark.trace import read_marks
+from watermark.tracing import pictures
+
+OTHER_KEY = b"the key of another house, 32 b.."
+WORDS = ["alveolar", "bone", "graft", "implant", "molar", "enamel", "dentin", "pulp", "fixture", "suture"]
+
+
+def marked(tmp_path: Path, mark: Mark, grade: Grade = Grade.STANDARD, *, content: bytes = b"") -> Path:
+    target = tmp_path / "copy.pdf"
+    source = made.write(tmp_path / "paper.pdf", lines=[[made.PROSE] * 40] * 2, content=content)
+    stamp_pdf(source, target, replace(mark, look=Look(grade=grade)), KEY)
+    return target
+
+
+def drawn(path: Path, *, width: int = 1080, index: int = 0) -> Image.Image:
+    with pdfium.PdfDocument(path) as pdf:
+        page = pdf[index]
+        picture: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("L")
+        page.close()
+    return picture
+
+
+def named(path: Path, key: bytes = KEY) -> list[int]:
+    return [seen.delivery_id for seen in read_marks(path, key)]
+
+
+def kerned() -> bytes:
+    chance = np.random.default_rng(1)
+    lines = []
+    for row in range(60):
+        parts = "".join(f"({chance.choice(WORDS)}) {chance.integers(-300, -20)} " for _ in range(40))
+        lines.append(f"BT /F1 4 Tf 20 {600 - row * 8} Td [{parts}(end)] TJ ET\n")
+    return "".join(lines).encode()
+
+
+@pytest.mark.parametrize("change", ["screenshot", "half a page", "turned", "poor JPEG"])
+def test_a_picture_of_a_page_names_its_reader(tmp_path: Path, mark: Mark, change: str) -> None:
+    picture = drawn(marked(tmp_path, mark))
+    if change == "half a page":
+        picture = picture.crop((0, picture.height // 2, picture.width, picture.height))
+    if change == "turned":
+        picture = picture.rotate(3, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    kept = tmp_path / ("leak.jpg" if change == "poor JPEG" else "leak.png")
+    picture.save(kept, quality=60)
+    (seen,) = read_marks(kept, KEY)
+    assert (seen.delivery_id, seen.carriers) == (DELIVERY, ("dots",))
+    assert seen.chance < 1e-5
+    assert seen.agreement > 0.8
+
+
+def test_a_paper_printed_to_pictures_names_its_reader(tmp_path: Path, mark: Mark) -> None:
+    picture = drawn(marked(tmp_path, mark), width=1275)
+    picture.save(tmp_path / "scan.pdf", resolution=150, quality=60)
+    assert named(tmp_path / "scan.pdf") == [DELIVERY]
+
+
+def test_a_picture_without_our_mark_names_nobody(tmp_path: Path, mark: Mark) -> None:
+    source = made.write(tmp_path / "plain.pdf", lines=[[made.PROSE] * 40])
+    drawn(source, width=700).save(tmp_path / "plain.png")
+    assert named(tmp_path / "plain.png") == []
+    drawn(marked(tmp_path, mark), width=700).save(tmp_path / "leak.png")
+    assert named(tmp_path / "leak.png", OTHER_KEY) == []
+
+
+def test_a_strict_mark_outlives_its_forms_its_last_stream_and_its_words(tmp_path: Path, mark: Mark) -> None:
+    copy = marked(tmp_path, mark, Grade.STRICT, content=kerned())
+    stripped = tmp_path / "stripped.pdf"
+    with pikepdf.open(copy) as pdf:
+        del pdf.trailer["/Info"]
+        for page in pdf.pages:
+            del page.obj["/WNDI_Code"]
+            if isinstance(page.obj.Contents, pikepdf.Array):
+                del page.obj.Contents[-1]
+            del page.obj.Resources["/XObject"]
+        pdf.trailer.ID = pikepdf.Array([pikepdf.String("x"), pikepdf.String("x")])
+        pdf.save(stripped)
+    (seen,) = read_marks(stripped, KEY)
+    assert (seen.delivery_id, seen.carriers) == (DELIVERY, ("dots", "kerning"))
+
+
+def test_a_strict_copy_keeps_its_text_and_stays_small(tmp_path: Path, mark: Mark) -> None:
+    standard = drawn(marked(tmp_path, mark, Grade.STANDARD, content=kerned()), width=300)
+    size = (tmp_path / "paper.pdf").stat().st_size
+    copy = marked(tmp_path, mark, Grade.STRICT, content=kerned())
+    assert copy.stat().st_size - size < 2 * 16_000 + 18_000
+    with pdfium.PdfDocument(copy) as pdf:
+        assert "mandibular third molars" in pdf[1].get_textpage().get_text_range()
+    assert np.abs(np.asarray(drawn(copy, width=300), int) - np.asarray(standard, int)).mean() < 8
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"\x89PNG\r\n\x1a\nnothing", "打不开"), (b"\xff\xd8\xff\xe0cut", "打不开"), (None, "太大")]
+)
+def test_a_picture_that_cannot_be_read_is_refused_in_words(tmp_path: Path, data: bytes | None, words: str) -> None:
+    path = tmp_path / "leak.png"
+    if data is None:
+        side = int(pictures.MAX_PIXELS**0.5) + 1
+        Image.new("1", (side, side)).save(path)
+    else:
+        path.write_bytes(data)
+    with pytest.raises(ConfigurationError, match=words):
+        read_marks(path, KEY)

@@ -1,0 +1,95 @@
+"""A word in the parity of a page's own kerning: it stays when every mark is taken off the page.
+
+Text is set as strings with small shifts between them, in thousandths of an em; one more or less is never seen. Which
+bit of the coded word a shift holds depends on the key and on the strings beside it, so the order of pages and the
+packing of the file do not matter. A thousand shifts are enough; files with few (Word's) hold no word.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from watermark.tracing.convolution import CODED, encode
+from watermark.tracing.seal import Seal, sealed, stream
+
+_STRING = rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>"
+_ARRAY = re.compile(rb"\[((?:\s*(?:" + _STRING + rb"|[-+.0-9]+))*\s*)\]\s*TJ", re.DOTALL)
+_PART = re.compile(rb"(" + _STRING + rb")|([-+]?(?:\d+\.?\d*|\.\d+))", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_SLOTS = 4096
+# Beyond it a shift is a column's gap or a word's; writers set those anew.
+_LARGEST = 2000
+
+
+def woven(content: bytes, seal: Seal) -> bytes:
+    """Return a page's content with the parities of its kerning set."""
+    if b"TJ" not in content or b"\nBI" in content:
+        return content
+    bits, (salt, table) = _bits(seal), _table(seal.key)
+
+    def array(found: re.Match[bytes]) -> bytes:
+        inner = found[1]
+        parts = list(_PART.finditer(inner))
+        out, at = [], 0
+        for before, number, after in zip(parts, parts[1:], parts[2:], strict=False):
+            if number[2] and before[1] and after[1]:
+                index, sign = table[_slot(before[1], after[1], salt)]
+                out += [inner[at : number.start()], _with_parity(number[2], bits[index] * sign)]
+                at = number.end()
+        return b"[" + b"".join(out) + inner[at:] + b"]TJ"
+
+    return _ARRAY.sub(array, content)
+
+
+def votes(content: bytes, key: bytes) -> Iterator[tuple[int, int]]:
+    """Yield what each shift of a page says: the index of a coded bit, and 1 or -1."""
+    salt, table = _table(key)
+    for found in _ARRAY.finditer(content):
+        parts = list(_PART.finditer(found[1]))
+        for before, number, after in zip(parts, parts[1:], parts[2:], strict=False):
+            if number[2] and before[1] and after[1] and abs(value := round(float(number[2]))) <= _LARGEST:
+                index, sign = table[_slot(before[1], after[1], salt)]
+                yield index, sign * (1 if value % 2 else -1)
+
+
+def _with_parity(number: bytes, wanted: int) -> bytes:
+    value = float(number)
+    near = round(value)
+    if abs(near) > _LARGEST - 2:
+        return number
+    if (near % 2 == 1) != (wanted > 0):
+        near += 1 if value > near else -1
+    return str(near).encode()
+
+
+def _slot(before: bytes, after: bytes, salt: bytes) -> int:
+    return zlib.crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(string: bytes) -> bytes:
+    """Return a string's bytes, however a writer spelled them."""
+    if string.startswith(b"<"):
+        digits = re.sub(rb"\s", b"", string[1:-1])
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    return _ESCAPE.sub(_unescaped, string[1:-1]) if b"\\" in string else string[1:-1]
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    escaped = found[1]
+    return bytes([int(escaped, 8) & 255]) if escaped[:1].isdigit() and escaped < b"8" else _NAMED.get(escaped, escaped)
+
+
+@lru_cache(maxsize=4)
+def _table(key: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    """Return a salt, and which bit each slot holds and whether it is turned; neither is known without the key."""
+    noise = stream(key, b"kerning", 16 + _SLOTS * 3)
+    triples = (noise[16 + n * 3 : 19 + n * 3] for n in range(_SLOTS))
+    return noise[:16], tuple((int.from_bytes(t[:2], "big") % CODED, 1 if t[2] & 1 else -1) for t in triples)
+
+
+@lru_cache(maxsize=4)
+def _bits(seal: Seal) -> tuple[int, ...]:
+    return tuple(encode(sealed(seal.key, seal.delivery_id)))
