@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, chase, lookalikes, matching, papers, peers, reading
+from tests.bench import answers, chase, lookalikes, marking, matching, papers, peers, reading
 from tests.bench.figures import Figure, percentile, show
 
-PARTS = ("reading", "matching", "chase", "answers", "papers", "lookalikes")
+PARTS = ("marking", "reading", "matching", "chase", "answers", "papers", "lookalikes")
 PIPED_WIDTH = 180
 
 
@@ -25,6 +25,9 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
     if asked.only in {None, "reading"}:
         screen.print("reading and identifiers, beside their peers…")
         found += await asyncio.to_thread(reading.measure, screen, cases=asked.cases, messages=asked.messages)
+    if asked.only in {None, "marking"}:
+        screen.print("marking papers, beside a plain copy and peers…")
+        found += await marking.measure(folder / "marking", is_quick=asked.quick)
     if asked.only in {None, "matching"}:
         screen.print("references and titles, beside rapidfuzz alone…")
         found += await asyncio.to_thread(matching.measure, screen, is_quick=asked.quick)

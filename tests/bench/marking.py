@@ -1,0 +1,187 @@
+"""Marking papers beside a plain copy and beside peers, and whether two readers show the mark on every page."""
+
+import asyncio
+import os
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+
+from handlers.domain.errors import BadDocument
+from handlers.domain.mark import Mark
+from tests.bench.figures import Figure, percentile
+from tests.bench.marking_eyes import Seen, alike, by_pdfium, by_poppler, fault
+from tests.bench.marking_peers import MUPDF_PYTHON, mupdf_ms, with_pdfium, with_pypdf
+from watermark.by_pikepdf import limit_decoders, mark_with_pikepdf
+from watermark.child import PdfWorkshop
+from watermark.code import issue_code
+from watermark.glyphs import prepare
+from watermark.layout import wording
+from watermark.marking import Marking
+
+KEY = b"a key of the benchmark, 32 bytes"
+MARK = Mark("口腔科-张三", "1042", date(2026, 11, 21), issue_code(KEY, 7), "示范医院图书馆")
+ROUNDS, QUICK_ROUNDS = 7, 3
+_REST_S = 4.0
+
+Way = Callable[[Path, Path], None]
+
+
+def corpus() -> Path | None:
+    """Return the folder of real PDFs, where there is one."""
+    folder = Path(os.environ.get("WENDI_PDFS") or Path(__file__).parents[3] / "shared" / "data" / "pdfs")
+    return folder if folder.is_dir() else None
+
+
+def papers(folder: Path) -> list[Path]:
+    """Return the papers that are timed: real ones, or generated ones written to `folder`."""
+    found = corpus()
+    real = sorted((found / "paper").glob("*.pdf")) if found else []
+    return real or [generated(folder / f"{pages}.pdf", pages) for pages in (1, 4, 8, 12, 20)]
+
+
+def generated(path: Path, pages: int) -> Path:
+    """Write a paper of so many pages of text with links."""
+    pdf = pikepdf.new()
+    name = pikepdf.Name
+    font = pdf.make_indirect(pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name.Helvetica))
+    for page in range(pages):
+        texts = (f"Line {row} of page {page}: mandibular third molars in forty dogs." for row in range(60))
+        lines = "".join(f"({text}) Tj T* " for text in texts)
+        made = pikepdf.Dictionary(
+            Type=name.Page,
+            MediaBox=[0, 0, 595.276, 841.89],
+            Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)),
+            Contents=pdf.make_stream(f"q BT /F1 9 Tf 12 TL 60 780 Td {lines}ET Q".encode()),
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
+    pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    with pikepdf.open(source, suppress_warnings=True) as pdf:
+        pdf.save(target)
+
+
+def _mark(source: Path, target: Path) -> None:
+    mark_with_pikepdf(source, target, Marking(wording(MARK), MARK.code))
+
+
+def _times(files: Sequence[Path], ways: dict[str, Way], target: Path, rounds: int) -> dict[str, list[float]]:
+    """Return the best time of each way for each file, in milliseconds of this process; the ways take turns."""
+    best = {name: [float("inf")] * len(files) for name in ways}
+    for _ in range(rounds):
+        for at, file in enumerate(files):
+            for name, way in ways.items():
+                begin = time.process_time()
+                way(file, target)
+                best[name][at] = min(best[name][at], (time.process_time() - begin) * 1000)
+    return best
+
+
+def engines(folder: Path, *, rounds: int) -> Iterator[Figure]:
+    """Time the engines in one warm process."""
+    limit_decoders()
+    prepare()
+    files, target = papers(folder), folder / "out.pdf"
+    ours = _times(files, {"copy": _copy, "mark": _mark}, target, rounds)
+    copy_ms, mark_ms = sum(ours["copy"]) / len(files), sum(ours["mark"]) / len(files)
+    note = f"{len(files)} papers, best of {rounds}, processor time"
+    yield Figure("marking, standard grade", mark_ms / copy_ms, "x copy", 1.6, copy_ms, "ms plain qpdf copy", note)
+    theirs = _times(files, {"merge_page": with_pypdf, "pypdfium2": with_pdfium}, target, 1)
+    for name, times in theirs.items():
+        yield Figure(f"peer: {name}", sum(times) / len(files) / copy_ms, "x copy", note="one round")
+    if MUPDF_PYTHON.is_file():
+        yield Figure("peer: PyMuPDF (AGPL)", mupdf_ms(files, target, rounds) / copy_ms, "x copy", note="low level")
+    long = generated(folder / "300.pdf", 300)
+    both = _times([long], {"copy": _copy, "mark": _mark}, target, rounds)
+    note = f"{both['mark'][0]:.0f} ms"
+    yield Figure("paper of 300 pages", both["mark"][0] / both["copy"][0], "x copy", 1.5, note=note)
+    yield _growth(files, target)
+
+
+def _growth(files: Sequence[Path], target: Path) -> Figure:
+    over = []
+    for file in files:
+        _copy(file, target)
+        plain = target.stat().st_size
+        _mark(file, target)
+        with pikepdf.open(target) as pdf:
+            over.append((target.stat().st_size - plain) / (18_000 + 60 * len(pdf.pages)))
+    note = f"median {statistics.median(over):.2f}"
+    return Figure("growth, largest", max(over), "x (18 kB + 60 B a page)", 1.0, note=note)
+
+
+async def workers(folder: Path, *, copies: int) -> list[Figure]:
+    """Time one paper of 20 pages through the limited child processes, render check included."""
+    paper = generated(folder / "20.pdf", 20)
+    async with PdfWorkshop(key=KEY) as shop:
+        # Long enough that the warm process has prepared itself.
+        await asyncio.sleep(_REST_S)
+        waits = []
+        for number in range(copies):
+            begin = time.perf_counter()
+            await shop.make_copy(paper, folder / f"w{number}.pdf", MARK)
+            waits.append((time.perf_counter() - begin) * 1000)
+        begin = time.perf_counter()
+        await asyncio.gather(*(shop.make_copy(paper, folder / f"g{number}.pdf", MARK) for number in range(copies)))
+        per_s = copies / (time.perf_counter() - begin)
+    return [
+        Figure("through the worker, p50", percentile(waits, 50), "ms", 30, note="20 pages, dots and look included"),
+        Figure("through the worker, p95", percentile(waits, 95), "ms", 110),
+        Figure("two workers at once, a document", 1000 / per_s, "ms", note=f"{per_s:.0f} documents/s, look included"),
+    ]
+
+
+async def right(folder: Path) -> list[Figure]:
+    """Mark every file of the corpus and look at every page through pdfium and poppler."""
+    found = corpus()
+    if found is None or not shutil.which("pdftoppm"):
+        return []
+    asked = {"alike": 0, "one": 0}
+    wrong = {"alike": 0, "one": 0}
+    delivered_wrong = 0
+    async with PdfWorkshop(key=KEY) as shop:
+        for file in sorted(found.rglob("*.pdf")):
+            before = await asyncio.to_thread(lambda path: (by_pdfium(path), by_poppler(path)), file)
+            kinds = _kinds(*before)
+            fine, is_delivered = await _is_right(shop, file, folder / "r.pdf", before)
+            delivered_wrong += is_delivered and not fine
+            for kind in kinds:
+                asked[kind] += 1
+                wrong[kind] += not fine
+    return [
+        Figure("not marked right, of those both show alike", 100 * wrong["alike"] / asked["alike"], "%", 1.0),
+        Figure("not marked right, of those one opens", 100 * wrong["one"] / asked["one"], "%", 2.5),
+        Figure("delivered with a page unmarked or changed", delivered_wrong, "files", 1),
+    ]
+
+
+def _kinds(one: Seen, other: Seen) -> list[str]:
+    opened = [seen.is_open for seen in (one, other)]
+    if not any(opened):
+        return []
+    return ["one", "alike"] if all(opened) and alike(one, other) else ["one"]
+
+
+async def _is_right(shop: PdfWorkshop, file: Path, target: Path, before: tuple[Seen, Seen]) -> tuple[bool, bool]:
+    try:
+        await shop.make_copy(file, target, MARK)
+    except BadDocument:
+        return False, False
+    after = await asyncio.to_thread(lambda path: (by_pdfium(path), by_poppler(path)), target)
+    return not any(fault(*pair) for pair in zip(before, after, strict=True)), True
+
+
+async def measure(folder: Path, *, is_quick: bool) -> list[Figure]:
+    """Run all of it."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    rounds = QUICK_ROUNDS if is_quick else ROUNDS
+    found = await asyncio.to_thread(lambda: list(engines(folder, rounds=rounds)))
+    found += await workers(folder, copies=20 if is_quick else 60)
+    return found if is_quick else found + await right(folder)
