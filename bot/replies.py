@@ -11,6 +11,7 @@ from handlers.domain.slips import is_bad_isbn, letters_in
 
 DECLINE_WORDS = {
     Reason.NOT_AVAILABLE: "馆际互借和各数据库都没有这篇的全文",
+    Reason.HELD_IN_PRINT: "本馆有纸本，可到馆借阅",
     Reason.COPYRIGHT: "按版权规定这份资料不能传递",
     Reason.WRONG_CITATION: "题录信息对不上任何文献，请核对标题、作者或编号后再发一次",
     Reason.DUPLICATE: "和您之前的求助是同一篇，已合并处理",
@@ -93,6 +94,14 @@ SENTENCES: dict[Say, str] = {
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
     Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。{links_part}",
     Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
+    Say.BOOK_IN_PRINT: (
+        "{number} 馆里有纸本：{book_part}{places_part}，可到馆借阅；要电子版的话，"
+        "已同时转{librarian}，{promise}，不用重发。{links_part}"
+    ),
+    Say.BOOK_ONLINE: (
+        "{number} 本馆有这本书的电子书，可直接打开：{e_book_part}\n"
+        "打不开也不要紧，已同时转{librarian}，{promise}，不用重发。"
+    ),
     Say.TO_LIBRARIAN_UNREADABLE: (
         "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
     ),
@@ -122,7 +131,7 @@ SENTENCES: dict[Say, str] = {
     Say.URGENT_UNDER_WAY: "好的，{number} 已标为急件，正在优先找，找到马上发您。{on_call_part}",
     Say.URGENT_NOTHING: "您目前没有在办的求助。急用的文献请直接发标题、DOI或PMID，后面写个“急”。{on_call_part}",
     Say.FOUND_BY_READER: "好的，找到就好！{number} 已结束，有需要再说。",
-    Say.DECLINED: "{number} 很抱歉，{reason_words}。{remark}{tell_me_part}",
+    Say.DECLINED: "{number} {sorry_part}{reason_words}。{remark}{tell_me_part}",
     Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.UNBOUND_PRIVATE: "您好，文献只发给本院职工。请回“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.BIND_CODE_SHOWN: (
@@ -219,6 +228,9 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "wrong_part": _wrong(facts.get("words", "")),
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
+        "e_book_part": f"\n{facts['links']}" if facts.get("links") else "",
+        "book_part": f"《{facts['title']}》" if facts.get("title") else "",
+        "places_part": facts.get("places", ""),
         "told_part": _in_brackets(facts),
         "source_part": _source(facts),
         "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）"
@@ -233,6 +245,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE and not facts.get("is_unknown")
         stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
         wish = f"想等以后有了再要，回“有了告诉我 {facts.get('number', '')}”。"
+        more["sorry_part"] = "" if facts["reason"] == Reason.HELD_IN_PRINT else "很抱歉，"
         more["tell_me_part"] = f"{stop}{wish}" if is_to_wait_for else ""
     return more
 

@@ -26,6 +26,8 @@ SAID_AFTER = timedelta(seconds=20)
 MAX_LINKS = 3
 MAX_LINK_CHARS = 240
 OPEN_PAGE = "可在线看"
+# How the library's catalogue calls what stands on a shelf (`resolvers/fulltext/holdings.py`).
+IN_PRINT, ON_THE_SHELF = "本馆纸本", "（馆藏地点请问馆员）"
 
 
 class Fulfil:
@@ -123,10 +125,18 @@ class Fulfil:
 
         def posts(request: Request) -> Sequence[Post]:
             place = where.get(request.number) or self._speaker.where_known(request)
-            facts = {"title": request.shown_title, "notes": notes, "links": self._shown(request, links)}
+            is_spared = say is Say.BOOK_IN_PRINT and place.is_room  # a group is not told what somebody reads
+            title = "" if is_spared else request.shown_title
+            facts = {"title": title, "notes": notes, **self._to_open(request, say, links)}
             return [self._speaker.note(request, say, facts, place)]
 
         return posts
+
+    def _to_open(self, request: Request, say: Say, links: Sequence[Copy]) -> dict[str, str]:
+        """Return where the library's own book is; of what it does not hold, what may be opened instead."""
+        if say not in {Say.BOOK_IN_PRINT, Say.BOOK_ONLINE}:
+            return {"links": self._shown(request, links)}
+        return {"places": shelves_of(links), "links": shown_links([copy for copy in links if is_e_book(copy)])}
 
     def _shown(self, request: Request, links: Sequence[Copy]) -> str:
         return (self._link_page(request.number) or shown_links(links)) if links else ""
@@ -140,12 +150,36 @@ def shown_links(links: Sequence[Copy]) -> str:
     return "\n".join(short[:MAX_LINKS])
 
 
+def shelves_of(links: Sequence[Copy]) -> str:
+    """Return where the library's own print stands: `R473/18（三楼自然科学阅览室）、R473/18（书库）`."""
+    in_print = [copy.label.removeprefix(IN_PRINT) for copy in links if _is_print(copy)]
+    return "、".join(dict.fromkeys(place.strip() or ON_THE_SHELF for place in in_print[:MAX_LINKS]))
+
+
+def is_e_book(copy: Copy) -> bool:
+    """Return whether a link leads to an electronic book of the library."""
+    is_ours = copy.is_owned and copy.is_for_person
+    return is_ours and not _is_print(copy) and bool(copy.landing_url or copy.url)
+
+
+def _is_print(copy: Copy) -> bool:
+    return copy.is_owned and copy.label.startswith(IN_PRINT)
+
+
+def _held_as(links: Sequence[Copy]) -> Reason:
+    """Return how the library has a book itself, `NONE` when it does not."""
+    if shelves_of(links):
+        return Reason.BOOK_IN_PRINT
+    return Reason.BOOK_ONLINE if any(is_e_book(copy) for copy in links) else Reason.NONE
+
+
 def miss_reason(chase: Chase) -> Reason:
     """Return why a librarian takes over."""
     if chase.unsure:
         return Reason.UNSURE_FILE
-    if chase.is_unasked:
-        return Reason.NO_RECORD_SOURCE
+    held_as = _held_as(chase.links)
+    if held_as or chase.is_unasked:
+        return held_as or Reason.NO_RECORD_SOURCE
     if chase.article.kind is ArticleKind.BOOK:
         return Reason.BOOK_NOT_HELD
     if not chase.article.ids:

@@ -22,6 +22,7 @@ FOUND = (
 )
 FACTS: Mapping[str, str] = {
     "number": "1042",
+    "places": "R473/18（三楼自然科学阅览室）",
     "days": "30",
     "numbers": "1042、1043",
     "count": "2",
@@ -50,6 +51,7 @@ FACTS: Mapping[str, str] = {
     "remark": "可以先看同一团队2023年的综述，需要的话我发您。",
 }
 SPECIAL: Mapping[Say, Mapping[str, str]] = {
+    Say.BOOK_ONLINE: {"links": "本馆电子书：https://lib.example.org/e/18"},
     Say.SEARCH_RESULTS: {"candidates": FOUND},
     Say.CHOOSE: {"are_editions": "yes"},
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
@@ -114,6 +116,8 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.TO_LIBRARIAN_BOOK: "图书没有电子版",
         Say.TO_LIBRARIAN_UNREADABLE: "图片、语音，或读不懂的求助",
         Say.TO_LIBRARIAN_TOO_LARGE: "文件太大",
+        Say.BOOK_IN_PRINT: "图书馆里有纸本",
+        Say.BOOK_ONLINE: "本馆有电子书",
         Say.TO_LIBRARIAN_NOT_SENT: "没能发出",
         Say.NEEDS_FRIEND: "馆员为一人取得的文件，读者还没加好友",
         Say.ISSUE_LIMIT: "同一期要了几篇",

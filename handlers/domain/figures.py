@@ -1,7 +1,8 @@
 """The figures of the service: one row for each request, and what is counted from them.
 
-Fill rate = delivered / (received - cancelled by the reader - declined as duplicates - keyword searches whose list is
-with the reader: they are neither a fill nor a miss, and the papers picked from them count by themselves). Turnaround
+Fill rate = delivered / (received - cancelled by the reader - declined as duplicates - sent to the printed book in the
+library - keyword searches whose list is with the reader: they are neither a fill nor a miss, and the papers picked from
+them count by themselves). Turnaround
 runs from received to delivered, also at night. Names as in ISO 11620 and the ARL measures.
 """
 
@@ -130,8 +131,13 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
     """Return the counts of some rows under a name."""
     states = Counter(r.state for r in rows)
     delivered = states[State.DELIVERED]
+    in_print = sum(r.state is State.DECLINED and r.reason is Reason.HELD_IN_PRINT for r in rows)
     owed = (
-        len(rows) - states[State.CANCELLED] - states[State.ANSWERED] - sum(r.reason is Reason.DUPLICATE for r in rows)
+        len(rows)
+        - states[State.CANCELLED]
+        - states[State.ANSWERED]
+        - in_print
+        - sum(r.reason is Reason.DUPLICATE for r in rows)
     )
     chinese = sum(r.language == "zh" for r in rows)
     return Line(
@@ -139,7 +145,7 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
         requests=len(rows),
         delivered=delivered,
         with_librarian=states[State.WITH_LIBRARIAN],
-        declined=states[State.DECLINED],
+        declined=states[State.DECLINED] - in_print,
         cancelled=states[State.CANCELLED],
         chinese=chinese,
         foreign=sum(bool(r.language) for r in rows) - chinese,

@@ -148,6 +148,8 @@ class Reason(StrEnum):
     NO_PRIVATE_WAY = "no_private_way"
     MARKING_FAILED = "marking_failed"
     BOOK_NOT_HELD = "book_not_held"
+    BOOK_IN_PRINT = "book_in_print"
+    BOOK_ONLINE = "book_online"
     KEYWORDS = "keywords"
     UNREADABLE = "unreadable"
     STUCK = "stuck"
@@ -162,6 +164,7 @@ class Reason(StrEnum):
     FOUND_LATER = "found_later"
     BEFRIENDED = "befriended"
     NOT_AVAILABLE = "not_available"
+    HELD_IN_PRINT = "held_in_print"
     COPYRIGHT = "copyright"
     NOT_FOR_STAFF = "not_for_staff"
     DUPLICATE = "duplicate"
@@ -174,6 +177,7 @@ COMPLAINTS = frozenset({Reason.WRONG_FILE, Reason.FILE_FAULTY, Reason.NOT_RECEIV
 
 DECLINE_REASONS = (
     Reason.NOT_AVAILABLE,
+    Reason.HELD_IN_PRINT,
     Reason.COPYRIGHT,
     Reason.WRONG_CITATION,
     Reason.DUPLICATE,

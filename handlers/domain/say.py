@@ -57,6 +57,8 @@ class Say(StrEnum):
     TO_LIBRARIAN_UNSURE = "to_librarian_unsure"
     TO_LIBRARIAN_BOOK = "to_librarian_book"
     TO_LIBRARIAN_KEYWORDS = "to_librarian_keywords"
+    BOOK_IN_PRINT = "book_in_print"
+    BOOK_ONLINE = "book_online"
     TO_LIBRARIAN_UNREADABLE = "to_librarian_unreadable"
     TO_LIBRARIAN_TOO_LARGE = "to_librarian_too_large"
     TO_LIBRARIAN_NOT_SENT = "to_librarian_not_sent"

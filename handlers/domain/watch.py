@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from handlers.domain.article import Article, Attempt, Failure
 from handlers.domain.request import Reason
 
-WATCHED = frozenset({Reason.NO_OPEN_COPY, Reason.BOOK_NOT_HELD, Reason.NOT_IDENTIFIED, Reason.NO_RECORD_SOURCE})
+WATCHED = frozenset(
+    {
+        Reason.NO_OPEN_COPY,
+        Reason.BOOK_NOT_HELD,
+        Reason.BOOK_IN_PRINT,
+        Reason.BOOK_ONLINE,
+        Reason.NOT_IDENTIFIED,
+        Reason.NO_RECORD_SOURCE,
+    }
+)
 """Why a request may stand with a librarian that a copy found later would answer."""
 
 NO_ANSWER = frozenset(

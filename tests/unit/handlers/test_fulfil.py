@@ -13,9 +13,9 @@ from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.message import Conversation
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
-from handlers.domain.request import Actor, Reason, State
+from handlers.domain.request import Actor, Reason, RequestKind, State
 from handlers.finder import Timing
-from handlers.fulfil import miss_reason, shown_links
+from handlers.fulfil import miss_reason, shelves_of, shown_links
 from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
 SECOND = replace(COPY, url="https://second.example.org/b.pdf")
@@ -117,6 +117,33 @@ def test_the_reason_tells_the_librarian_what_to_do() -> None:
     assert miss_reason(Chase(Article("", (isbn,), kind=ArticleKind.BOOK))) is Reason.BOOK_NOT_HELD
     assert miss_reason(Chase(Article("A title"))) is Reason.NOT_IDENTIFIED
     assert miss_reason(Chase(PAPER)) is Reason.NO_OPEN_COPY
+
+
+BOOK = Article("口腔护理学", (Identifier(IdKind.ISBN, "9787040396638"),), kind=ArticleKind.BOOK)
+ON_SHELF = Copy("holdings", is_for_person=True, label="本馆纸本 R473/18（三楼自然科学阅览室）", is_owned=True)
+E_BOOK = Copy("holdings", url="https://lib.example.org/e/18", is_for_person=True, label="本馆电子书", is_owned=True)
+
+
+def test_a_book_that_the_library_has_is_never_called_missing() -> None:
+    assert miss_reason(Chase(BOOK, links=[ON_SHELF, E_BOOK])) is Reason.BOOK_IN_PRINT
+    assert miss_reason(Chase(BOOK, links=[E_BOOK], could_ask=False)) is Reason.BOOK_ONLINE
+    assert miss_reason(Chase(BOOK, links=[replace(E_BOOK, is_owned=False)])) is Reason.BOOK_NOT_HELD
+    assert shelves_of([ON_SHELF, ON_SHELF, replace(ON_SHELF, label="本馆纸本"), E_BOOK]) == (
+        "R473/18（三楼自然科学阅览室）、（馆藏地点请问馆员）"
+    )
+
+
+async def test_a_reader_hears_where_the_book_stands_and_its_electronic_address(world: World) -> None:
+    world.fulltext.answer = Found((ON_SHELF, E_BOOK))
+    world.knows(BOOK)
+    await world.entered(wanted=BOOK.ids[0], kind=RequestKind.BOOK)
+    await world.settle()
+    (said,) = world.heard()
+    assert "book_in_print" in said
+    assert "口腔护理学" not in said  # a group is not told what somebody reads
+    assert "places=R473/18（三楼自然科学阅览室）" in said
+    assert "links=本馆电子书：https://lib.example.org/e/18" in said
+    assert (await world.request()).reason is Reason.BOOK_IN_PRINT
 
 
 async def test_every_source_that_was_asked_is_noted_with_what_it_said(world: World) -> None:

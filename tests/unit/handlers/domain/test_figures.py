@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from handlers.domain.figures import RequestRow, Searches, count, spread
+from handlers.domain.figures import RequestRow, Searches, count, line, spread
 from handlers.domain.request import Reason, RequestKind, State
 
 T0 = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -60,3 +60,9 @@ def test_a_list_with_its_reader_is_neither_a_fill_nor_a_miss_and_searches_are_co
     figures = count([*searched, helped, row(10, State.DELIVERED, took_s=4)], day_of=str)
     assert figures.total.fill_rate == 2 / 4
     assert figures.searches == Searches(requests=5, by_bot=2, by_librarian=1, waiting=1)
+
+
+def test_who_was_sent_to_the_printed_book_is_neither_filled_nor_refused() -> None:
+    rows = [row(1, State.DELIVERED), row(2, State.DECLINED, reason=Reason.HELD_IN_PRINT), row(3, State.DECLINED)]
+    total = line("合计", rows)
+    assert (total.declined, total.fill_rate) == (1, 0.5)
