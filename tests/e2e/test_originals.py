@@ -111,8 +111,11 @@ async def test_a_screenshot_is_asked_for_seen_by_a_librarian_and_answered_with_t
         assert await desk.bytes_of(address[1]) == picture()
         assert ">图</span>" in await desk.page("/")
         assert "已收下" in await desk.upload(number, a_paper(product))
-    answer = await product.until(asked, has_file)
-    assert answer["room"] == room
+    held = await product.until(asked, lambda m: "加我好友" in m["text"])
+    assert (held["room"], str(number) in held["text"]) == (room, True)
+    await product.call("POST", "/practice/api/friends", {"sender": LI})
+    answer = await product.until(asked, has_file)  # by itself, and nobody else sees it
+    assert (answer["room"] or "", answer["to"]) == ("", LI)
     assert answer["file"]["name"].startswith(str(number))
 
 
