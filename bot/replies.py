@@ -51,12 +51,13 @@ SENTENCES: dict[Say, str] = {
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms_part}仅供教学科研，请勿外传。{notes_part}"),
+    Say.DELIVERED_IN_GROUP: "{number} {citation_part}{attribution_part}仅供教学科研，请勿外传。{notes_part}",
     Say.NOTE_RETRACTED: "注意：这篇已撤稿{told_part}，请勿作为依据引用。",
     Say.NOTE_CONCERN: "注意：期刊对这篇发过关注声明{told_part}，请谨慎引用。",
     Say.NOTE_CORRECTED: "这篇有更正{told_part}，请对照看。",
     Say.NOTE_PUBLISHED: "这篇预印本已正式发表{told_part}。",
     Say.NOTE_NEWER: "这篇已有新版{told_part}。",
-    Say.NOTE_LICENCE: "许可 {licence}，来源{source_part}",
+    Say.NOTE_LICENCE: "许可 {licence}{source_part}",
     Say.NOTE_JOURNAL: "期刊：{lists}",
     Say.RETRACTED_LATER: "您好，{day_then}发给您的 {number} 现已撤稿{told_part}，请勿作为依据引用。\n{citation}",
     Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
@@ -232,11 +233,13 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "book_part": f"《{facts['title']}》" if facts.get("title") else "",
         "places_part": facts.get("places", ""),
         "told_part": _in_brackets(facts),
-        "source_part": _source(facts),
+        "source_part": f"，来源 {source.strip()}" if (source := _source(facts)) else "",
         "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）"
         if facts.get("has_file")
         else "\n（加好友后可发RIS文件）",
     }
+    more["citation_part"] = f"{facts['citation']} " if facts.get("citation") else ""
+    more["attribution_part"] = f"{facts['attribution']}。" if facts.get("attribution") else ""
     more["terms_part"] = f"{more['terms']}。" if more["terms"] else ""
     if "state" in facts:
         more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)

@@ -1,7 +1,7 @@
 """What a reader should know with a paper: what became of it, whose it is, what lists say of its journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.domain.article import Article, Holding, IdKind
 from handlers.domain.journal_lists import JournalMark
@@ -24,10 +24,15 @@ MAX_LISTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The lines that go with a copy, and whether one of them tells of its licence."""
+    """The lines that go with a copy, and whether one of them tells of its licence.
+
+    In a group only `grave` lines are said, and `attribution`, the licence and its source at their shortest.
+    """
 
     lines: tuple[str, ...] = ()
     has_licence: bool = False
+    grave: tuple[str, ...] = ()
+    attribution: str = ""
 
 
 class Advise:
@@ -44,13 +49,19 @@ class Advise:
         """Return what is said with the copy of a request; grave notices are noted as said."""
         article, holding = request.article, request.holding
         if article is None:
-            return Advice(tuple(self._licence(Article(""), holding)), _is_cc(holding))
+            licence = self._licence(Article(""), holding)
+            return Advice(tuple(licence), _is_cc(holding), attribution="".join(licence))
         notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
         await self._recalls.said(request.number, [one for one in first_of_each(notices) if one.kind in GRAVE])
         lines = [self._told(one) for one in first_of_each(notices)]
         lines += self._licence(article, holding)
         lines += self._listed(await self._journals.marks_for(article))
-        return Advice(tuple(lines), _is_cc(holding))
+        return Advice(
+            tuple(lines),
+            _is_cc(holding),
+            grave=tuple(self._told(one) for one in first_of_each(notices) if one.kind in GRAVE),
+            attribution="".join(self._licence(_by_address(article), holding)),
+        )
 
     async def of_missed(self, article: Article) -> tuple[str, ...]:
         """Return what is said about a paper that could not be had: it may be retracted, or published elsewhere."""
@@ -92,6 +103,11 @@ def first_of_each(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
 def notice_facts(notice: Notice) -> dict[str, str]:
     """Return what is known of a notice, for its sentence."""
     return {"day": notice.day.isoformat() if notice.day else "", "where": notice.where, "doi": notice.doi}
+
+
+def _by_address(article: Article) -> Article:
+    """Return what a group is told of a source: its DOI names it well enough, a title is nobody else's business."""
+    return replace(article, journal="", publisher="") if article.id(IdKind.DOI) else article
 
 
 def _is_cc(holding: Holding | None) -> bool:

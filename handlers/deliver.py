@@ -8,7 +8,7 @@ import structlog
 
 from handlers.advise import Advice, Advise
 from handlers.bell import Bells
-from handlers.domain.article import Document, Holding, Version
+from handlers.domain.article import Document, Holding, IdKind, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
@@ -119,7 +119,8 @@ class Deliver:
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
         advice = await self._advise.before_delivery(request)
-        advice = replace(advice, lines=(*advice.lines, *self._dress.lines(request, dressed)))
+        worn = self._dress.lines(request, dressed)
+        advice = replace(advice, lines=(*advice.lines, *worn), grave=(*advice.grave, *worn))
         secret = self._dress.secret(request, dressed, key=str(new.id))
         try:
             await self._book.marked(
@@ -163,8 +164,9 @@ class Deliver:
         return [self._file(request, delivery, where), self._note(request, delivery, where, advice)]
 
     def _note(self, request: Request, delivery: Delivery, where: Conversation, advice: Advice) -> Post:
-        facts = self._facts(request, delivery, advice)
-        note = self._speaker.note(request, Say.DELIVERED_NOTE, facts, where, tag=f"delivered:{delivery.id}")
+        say = Say.DELIVERED_IN_GROUP if where.is_room else Say.DELIVERED_NOTE
+        facts = _facts_in_group(request, advice) if where.is_room else self._facts(request, delivery, advice)
+        note = self._speaker.note(request, say, facts, where, tag=f"delivered:{delivery.id}")
         return replace(note, delivery=delivery.id)
 
     @staticmethod
@@ -269,3 +271,14 @@ class Deliver:
                 return True
         except FileNotFoundError:
             return False
+
+
+def _facts_in_group(request: Request, advice: Advice) -> dict[str, str]:
+    """Return what a group reads beside a copy: no title, unless a licence wants a source named that has no DOI."""
+    article = request.article
+    is_named = not advice.has_licence or (article is not None and article.id(IdKind.DOI) is not None)
+    return {
+        "citation": citation(article) if article and article.title and not is_named else "",
+        "attribution": advice.attribution,
+        "notes": "\n".join(advice.grave),
+    }

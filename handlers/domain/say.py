@@ -18,6 +18,7 @@ class Say(StrEnum):
     SAME_JUST_SENT = "same_just_sent"
     CHOOSE_AGAIN = "choose_again"
     SECOND_WHICH = "second_which"
+    DELIVERED_IN_GROUP = "delivered_in_group"
     DELIVERED_NOTE = "delivered_note"
     NOTE_RETRACTED = "note_retracted"
     NOTE_CONCERN = "note_concern"

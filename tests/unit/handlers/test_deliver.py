@@ -7,6 +7,8 @@ import pytest
 
 from handlers.domain.article import Article, Document, Failure, Holding, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, LeaseLost, SourceUnavailable
+from handlers.domain.journal_lists import JournalMark
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.request import Actor, Reason, Request, State
 from tests.fakes import FakeRequestBook
 from tests.unit.handlers.world import ACCOUNT, GROUP, HOLDING, PAPER, ZHANG, World, private
@@ -137,23 +139,23 @@ async def test_a_copy_of_a_request_cancelled_while_it_was_marked_is_not_kept(wor
 
 
 async def test_the_line_tells_version_licence_and_retraction(world: World) -> None:
-    await world.with_librarian()
+    await world.with_librarian(conversation=private(ZHANG))
     await world.book.choose(1001, replace(PAPER, is_retracted=True), Actor.LIBRARIAN)
     claimed = await world.book.claim_search(lease_s=60)
     assert claimed is not None
     await world.book.search_found(claimed[2], HOLDING, [])
     await world.work()
-    assert "version=出版社正式版 size=1 KB notes=note_retracted\nnote_licence licence=CC BY" in world.heard()[1]
+    assert "version=出版社正式版 size=1 KB notes=note_retracted\nnote_licence licence=CC BY" in world.heard(private(ZHANG))[1]
 
 
 async def test_a_copy_without_a_known_title_is_called_what_the_reader_called_it(world: World) -> None:
-    await world.with_librarian()
+    await world.with_librarian(conversation=private(ZHANG))
     await world.book.choose(1001, Article("", PAPER.ids), Actor.LIBRARIAN)
     claimed = await world.book.claim_search(lease_s=60)
     assert claimed is not None
     await world.book.search_found(claimed[2], Holding(HOLDING.document, "x", "", Version.UNKNOWN), [])
     await world.work()
-    assert "citation=DOI 10.1000/a" in world.heard()[1]
+    assert "citation=DOI 10.1000/a" in world.heard(private(ZHANG))[1]
 
 
 async def marked_in_private(world: World) -> None:
@@ -222,3 +224,15 @@ async def test_a_failed_sending_that_the_timer_overtook_is_left_to_it(world: Wor
     deliver = world.delivering(Stale(world.desk))
     await deliver.not_sent(1001, CERTAIN)
     assert await world.state() is State.WITH_LIBRARIAN
+
+
+async def test_a_group_reads_the_number_and_the_licence_but_never_the_title(world: World) -> None:
+    world.knows(replace(PAPER, notices=(Notice(NoticeKind.RETRACTION), Notice(NoticeKind.CORRECTION))))
+    world.journals.marks = (JournalMark("预警期刊", 2025, "高"),)
+    await world.bind()
+    await world.entered()
+    await world.settle()
+    (said,) = [line for line in world.heard() if "delivered" in line]
+    assert "delivered_in_group number=1001 attribution=note_licence" in said
+    assert "doi=10.1000/a notes=note_retracted" in said
+    assert not any(word in said for word in ("A paper on teeth", "Lancet", "note_corrected", "note_journal"))
