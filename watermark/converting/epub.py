@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -82,7 +83,7 @@ class _Book:
         for chapter in chapters:
             self.manuscript.add(Block("break"))
             root = read_html(self._read(chapter, MAX_MARKUP_BYTES))
-            write_page(root, self.manuscript, lambda name, at=chapter: self._picture(at, name))  # type: ignore[misc]
+            write_page(root, self.manuscript, partial(self._picture, chapter))
 
     def _package(self) -> tuple[str, Element]:
         container = read_xml(self._read("META-INF/container.xml", MAX_MARKUP_BYTES))

@@ -44,7 +44,7 @@ async def docx_to_pdf(office: str, source: Path, target: Path, *, deadline_s: fl
     if not made.is_file():
         raise refused(Hurdle.OFFICE_FAILED)
     made.replace(target)
-    return Converted(Form.DOCX, (Loss.LAYOUT, Loss.FONTS))
+    return Converted(Form.DOCX, (Loss.LAYOUT, Loss.NOTES, Loss.FONTS))
 
 
 def check_docx(source: Path) -> None:

@@ -46,6 +46,11 @@ MATRIX = {
     ("GET", "/trace"): (OK, OK, OK),
     ("POST", "/trace"): (400, 400, 400),
     ("POST", "/trace/code"): (400, 400, 400),
+    ("GET", "/marks"): (NO, OK, OK),
+    ("GET", "/marks/preview"): (NO, OK, OK),
+    ("GET", "/marks/preview.png"): (NO, 400, 400),
+    ("POST", "/marks"): (NO, 400, NO),
+    ("POST", "/marks/reset"): (NO, SEE, NO),
     ("GET", "/status"): (OK, OK, OK),
     ("GET", "/status/now"): (OK, OK, OK),
     ("GET", "/requests/{number}/reference.ris"): (OK, OK, OK),
@@ -83,7 +88,11 @@ OPEN = {
     ("GET", "/readyz"),
     ("GET", "/metrics"),
 }
-UPLOADS = [path for method, path in MATRIX if method == "POST" and path.endswith(("upload", "import", "/trace", "/load", "/notices/journals"))]
+UPLOADS = [
+    path
+    for method, path in MATRIX
+    if method == "POST" and path.endswith(("upload", "import", "/trace", "/load", "/notices/journals"))
+]
 FORMS = [path for method, path in MATRIX if method == "POST"]
 
 
