@@ -80,7 +80,9 @@ async def save(request: web.Request) -> web.StreamResponse:
     try:
         rules = read_rules(given)
     except BadRules as error:
-        return _page(request, given, is_chosen=await site.marks.rules.is_chosen(), trouble=str(error))
+        # A box that is not ticked is not sent; any other field may be missing in a form that is not ours.
+        shown = {**fields_of(await site.marks.rules.current()), "may_print": "", "may_copy": "", **given}
+        return _page(request, shown, is_chosen=await site.marks.rules.is_chosen(), trouble=str(error))
     await site.marks.rules.choose(rules, by=by)
     await site.audit.note(by, "marks_changed", "marks", _summary(rules))
     raise back_to(request, HERE, "已保存，从下一份文献起生效。")
