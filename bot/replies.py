@@ -131,6 +131,7 @@ SENTENCES: dict[Say, str] = {
     Say.URGENT: "好的，{number} 已标为急件，{librarian}优先处理，{promise}。{on_call_part}",
     Say.URGENT_UNDER_WAY: "好的，{number} 已标为急件，正在优先找，找到马上发您。{on_call_part}",
     Say.URGENT_NOTHING: "您目前没有在办的求助。急用的文献请直接发标题、DOI或PMID，后面写个“急”。{on_call_part}",
+    Say.FOUND_WHICH: "您有几条在办：{numbers}。找到的是哪条？回“自己找到了 编号”，那条就结束。",
     Say.FOUND_BY_READER: "好的，找到就好！{number} 已结束，有需要再说。",
     Say.DECLINED: "{number} {sorry_part}{reason_words}。{remark}{tell_me_part}",
     Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",

@@ -165,6 +165,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.STATUS_NONE: "问进度，没有在办的",
         Say.WRONG_FILE_OR_NOT: "只说发错了，没说是哪份",
         Say.WATCH_WHICH: "有了告诉我，但那条没核对出是哪篇",
+        Say.FOUND_WHICH: "自己找到了，但有几条在办",
         Say.NOT_YOURS: "问的编号不在自己名下",
         Say.CANCELLED: "取消了",
         Say.CANCEL_WHICH: "要取消，在办的不止一条",

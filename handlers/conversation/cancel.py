@@ -33,15 +33,17 @@ class Cancel:
         mine = [r for r in await self._it.mine(heard) if r.is_open]
         if is_all and not heard.is_to_us and not any(heard.message.at - r.received_at <= SOON for r in mine):
             return None
-        named = request_numbers(heard.message.text) if heard.reading.number else ()
-        chosen = [r for r in mine if r.number in named] if len(named) > 1 else meant(heard, mine)
+        named = request_numbers(heard.message.text) if heard.reading.number or is_found else ()
+        is_by_number = len(named) > 1 or (is_found and named)
+        chosen = [r for r in mine if r.number in named] if is_by_number else meant(heard, mine)
         if not chosen:
             is_asked = heard.is_to_us or heard.reading.number
             return await self._it.say(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
         if len(chosen) > 1 and (is_all or len(named) > 1):
             return await self._cancel_several(heard, chosen)
         if len(chosen) > 1:
-            return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": numbers(chosen)})
+            which = Say.FOUND_WHICH if is_found else Say.CANCEL_WHICH
+            return await self._it.say(heard, which, {"numbers": numbers(chosen)})
         return await self._cancel(heard, chosen[0], is_found=is_found)
 
     @staticmethod
@@ -76,7 +78,8 @@ class Cancel:
         say = Say.FOUND_BY_READER if is_found else Say.CANCELLED
         reason = Reason.FOUND_BY_READER if is_found else Reason.NONE
         # With its number, the answer also drops an acknowledgement that still waits.
-        note = self._it.speaker.answer(heard.message, say, facts, request=request.number)
+        where = await self._it.speaker.where_to_answer(heard.message) if is_found else None
+        note = self._it.speaker.answer(heard.message, say, facts, request=request.number, where=where)
         try:
             await self._it.book.move(request.number, State.CANCELLED, Actor.READER, reason=reason, posts=[note])
         except IllegalMove:  # it was sent in this very moment

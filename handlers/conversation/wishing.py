@@ -9,7 +9,7 @@ from handlers.conversation.status import Status
 from handlers.dispatch import Heard
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
-from handlers.domain.reading.afterwards import is_found_by_reader, read_wish
+from handlers.domain.reading.afterwards import is_found_by_reader, read_wish, request_numbers
 from handlers.domain.request import Reason, Request, State
 from handlers.domain.say import Say
 from handlers.domain.watch import Plan
@@ -74,9 +74,10 @@ class Wish:
     async def _stopped(self, heard: Heard, *, is_found: bool) -> str | None:
         """End the wish that is meant; what is still open is for `Cancel`."""
         mine = meant(heard, await self._it.mine(heard))
-        if not heard.reading.number and any(r.is_open for r in mine):
+        named = request_numbers(heard.message.text) if is_found else ()
+        if not (named or heard.reading.number) and any(r.is_open for r in mine):
             return None
-        declined = [r for r in mine if r.state is State.DECLINED]
+        declined = [r for r in mine if r.state is State.DECLINED and (not named or r.number in named)]
         wished = [r for r in declined if await self._watches.of_request(r.number)]
         if not wished:
             return None

@@ -81,6 +81,7 @@ class Say(StrEnum):
     URGENT = "urgent"
     URGENT_UNDER_WAY = "urgent_under_way"
     URGENT_NOTHING = "urgent_nothing"
+    FOUND_WHICH = "found_which"
     FOUND_BY_READER = "found_by_reader"
     DECLINED = "declined"
     UNBOUND = "unbound"

@@ -8,7 +8,7 @@ from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
 from handlers.domain.article import Identifier, IdKind
 from handlers.domain.copyright import Policy
-from handlers.domain.request import Actor, Request, RequestKind, State
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from tests.fakes import FakeDesk, FakeRequestBook
 from tests.unit.handlers.world import (
     DOI_A,
@@ -337,3 +337,31 @@ class TestAPersonIsAskedFor:
 
     async def test_colleagues_who_speak_of_a_librarian_are_left_alone(self, world: World) -> None:
         assert await world.say("找馆员") == "silence"
+
+
+@pytest.mark.parametrize(
+    "words", ["自己找到了 1001", "1001 自己找到了", "1001自己找到了，谢谢", "已经找到了，编号1001"]
+)
+async def test_what_a_reader_found_by_themselves_ends_that_request_and_no_other(world: World, words: str) -> None:
+    await world.with_librarian()
+    await world.with_librarian(wanted=DOI_B)
+    assert await world.say(words) == "found_by_reader"
+    assert (await world.state(1001), (await world.request(1001)).reason) == (State.CANCELLED, Reason.FOUND_BY_READER)
+    assert await world.state(1002) is State.WITH_LIBRARIAN
+
+
+async def test_who_found_one_of_several_is_asked_which(world: World) -> None:
+    await world.with_librarian()
+    await world.with_librarian(wanted=DOI_B)
+    assert await world.say("自己找到了，谢谢大家") == "found_which"
+    assert await world.say("找到了 1003") == "silence"
+    assert await world.state(1002) is State.WITH_LIBRARIAN
+
+
+async def test_in_a_group_what_was_found_is_told_to_a_friend_in_private(world: World) -> None:
+    world.channel.friends = {ZHANG.contact_id}
+    await world.with_librarian()
+    assert await world.say("自己找到了，谢谢大家") == "found_by_reader"
+    await world.work()
+    assert world.heard() == []
+    assert world.heard(private(ZHANG)) == ["found_by_reader number=1001"]
