@@ -130,11 +130,11 @@ def identifiers() -> None:
 @app.command()
 def find(query: str, config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
     """查一篇文献的题录和全文途径 / find a paper's record and copies. 例：python -m bot find 10.5555/naor.2024.0117."""
-    from bot.commands import papers
+    from bot.commands import found, papers
 
     settings = _settings(config, data)
     answer = _await(papers.find(settings, query))
-    print_json(answer) if json else papers.show_find(answer)
+    print_json(answer) if json else found.show_find(answer)
     if not answer["found"]:
         raise typer.Exit(1)
 
@@ -143,6 +143,8 @@ def find(query: str, config: Config = None, data: Data = None, *, json: AsJson =
 def trace(file: Path, config: Config = None, data: Data = None) -> None:
     """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf.
 
+    也认一页的截图或照片（PNG、JPEG，半页也行）。carriers 是认出标记的地方，chance_of_error 是没有这个标记的文件
+    碰巧读成这样的机会；title 是发出时的文献，与手上的文件不符，就是有人把标记抄了过来。
     time 是本馆时区的时间；request 是求助编号（数字），用 stamp 手工加的水印则是当时写的文字。
     """
     from bot.commands import papers

@@ -48,5 +48,16 @@ async def by_code(request: web.Request) -> web.Response:
     return _page(request, await request.app[SITE].trace.by_code(code, by=request[SESSION].name), code)
 
 
+CARRIERS = {
+    "text": "页面文字里的溯源码",
+    "form": "水印对象",
+    "page": "页面标签",
+    "info": "文档信息",
+    "id": "文档编号",
+    "dots": "页面底纹暗点",
+    "kerning": "正文字距",
+}
+
+
 def _page(request: web.Request, found: Sequence[Traced] | None = None, asked: str = "") -> web.Response:
-    return page(request, "trace.html", answered=found is not None, found=found or (), asked=asked)
+    return page(request, "trace.html", answered=found is not None, found=found or (), asked=asked, carriers=CARRIERS)

@@ -1,16 +1,20 @@
 """Whose copy is this? Reads the mark of a file back to its request."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from handlers.domain.mark import Sighting
 from handlers.ports import Audit, MemberList, RequestBook, StampList, Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A copy that the library issued; an empty `audience` means the reader alone could see it."""
+    """A copy that the library issued; an empty `audience` means the reader alone could see it.
+
+    `seen` is what was read from the file; a code that somebody typed comes without.
+    """
 
     request: int | str
     reader: str = field(repr=False)
@@ -19,6 +23,7 @@ class Traced:
     code: str
     title: str = field(repr=False)
     audience: tuple[str, ...] = field(default=(), repr=False)
+    seen: Sighting | None = None
 
 
 class Trace:
@@ -47,18 +52,18 @@ class Trace:
 
         Raises:
             BadDocument: The file cannot be read.
-            ConfigurationError: A picture; marks are read from PDFs alone for now.
+            ConfigurationError: A picture that is too large or broken.
         """
-        return await self._known([seen.delivery_id for seen in await self._workshop.trace(file)], by)
+        return await self._known({seen.delivery_id: seen for seen in await self._workshop.trace(file)}, by)
 
     async def by_code(self, code: str, *, by: str) -> tuple[Traced, ...]:
         """Return the copy that bears a code, as somebody reads it off a page; every look is noted."""
         delivery_id = self._check_code(code)
-        return await self._known([] if delivery_id is None else [delivery_id], by)
+        return await self._known({} if delivery_id is None else {delivery_id: None}, by)
 
-    async def _known(self, deliveries: Sequence[int], by: str) -> tuple[Traced, ...]:
-        found = [await self._traced(delivery_id) for delivery_id in deliveries]
-        known = tuple(t for t in found if t is not None)
+    async def _known(self, deliveries: Mapping[int, Sighting | None], by: str) -> tuple[Traced, ...]:
+        found = [(await self._traced(delivery_id), seen) for delivery_id, seen in deliveries.items()]
+        known = tuple(replace(traced, seen=seen) for traced, seen in found if traced is not None)
         await self._audit.note(by, "copy_traced", ",".join(f"request:{t.request}" for t in known) or "none")
         return known
 

@@ -23,6 +23,7 @@ async def test_a_copy_tells_its_request_reader_time_and_who_could_see_it(world: 
     (traced,) = await world.trace.read(FILE, by="li")
     assert (traced.request, traced.reader, traced.route) == (1001, "口腔科-张三", "group")
     assert (traced.sent_at, traced.audience) == (world.clock(), ("口腔科-张三", "骨科-李四"))
+    assert traced.seen == Sighting(1, ("text",))
     assert world.audit.noted[-1][1:4] == ("li", "copy_traced", "request:1001")
 
 
