@@ -16,7 +16,7 @@ _LOUD, _FAINT = 60, 4
 _MAX_LOUD_SHARE = 0.03
 _MIN_FAINT_PX = 12
 _MOST_SUSPECTS, _MOST_ASKED = 12, 40
-_SPARE_S = 0.008
+_SPARE_S = 0.002
 
 
 class WrongPage(BadDocument):
