@@ -17,6 +17,7 @@ from handlers.domain.copyright import plain_licence
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Sighting
 from handlers.domain.naming import citation
+from handlers.domain.notice import Notice, NoticeKind, gravest_first
 from handlers.domain.outcome import Unavailable
 from handlers.finder import Finder
 from handlers.look_up import bare

@@ -30,8 +30,10 @@ def choose(config: Path | None, data: Path | None) -> Installation:
     refuse_both(config, data)
     if data:
         return _demo(Place(data))
-    if config or (DEFAULT_CONFIG.exists() and not Place(DEMO).exists):
-        return Installation(read_settings(config or DEFAULT_CONFIG))
+    if config:
+        return Installation(read_settings(config))
+    if DEFAULT_CONFIG.exists() and not Place(DEMO).exists:
+        return _configured()
     if not DEFAULT_CONFIG.exists():
         return _demo(Place(DEMO))
     try:
@@ -39,6 +41,16 @@ def choose(config: Path | None, data: Path | None) -> Installation:
     except ConfigurationError:
         print(f"config.yaml 尚未启用（缺少密钥），使用演示数据 {DEMO}", file=sys.stderr)  # noqa: T201
         return _demo(Place(DEMO))
+
+
+def _configured() -> Installation:
+    """Return what config.yaml describes; nobody named it, so the refusal says what else could be meant."""
+    try:
+        return Installation(read_settings(DEFAULT_CONFIG))
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            f"{error}\n没有写 --data 时用的是 config.yaml。要用演示数据，请指定它的目录，如 --data {DEMO}"
+        ) from error
 
 
 def refuse_both(config: Path | None, data: Path | None) -> None:

@@ -1,0 +1,93 @@
+"""How `find` shows at the terminal what it found."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from console.notice_pages import KIND_NAMES
+from console.words import FAILURE_NAMES
+from handlers.domain.article import Failure
+from handlers.domain.naming import VERSION_NAMES, shown_licence
+from handlers.domain.notice import GRAVE, NoticeKind
+from handlers.domain.source_names import SOURCE_NAMES
+
+FOR_PEOPLE = {Failure.LINK_ONLY_LICENCE, Failure.FOR_PERSON}
+PUBLIC_PAGES = {"doi": "https://doi.org/{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/"}
+ONE_AT_A_TIME = "一次只查一篇，查的是 {}；没有查：{}"
+
+
+def show_find(answer: dict[str, Any]) -> None:
+    """Print what `find` found; addresses stand below the table, whole."""
+    screen = Console()
+    if left_out := answer.get("left_out"):
+        _print(screen, ONE_AT_A_TIME.format(answer["asked"], "、".join(left_out)))
+    if not answer["found"]:
+        _show_candidates(screen, answer)
+        return
+    record = answer["record"]
+    _print(screen, record["citation"] or "（没有题录，只有编号）")
+    _print(screen, "  ".join(f"{kind.upper()} {value}" for kind, value in record["ids"].items()))
+    for notice in record.get("notices", ()):
+        _print(screen, _notice(notice), style="bold red" if notice["kind"] in GRAVE else "yellow")
+    screen.print(_table(answer["routes"]))
+    for number, route in enumerate(answer["routes"], 1):
+        if route["url"]:
+            _print(screen, f"{number}. {route['url']}")
+    for url in links(answer):
+        _print(screen, f"可点开的链接：{url}")
+
+
+def _print(screen: Console, words: str, style: str = "") -> None:
+    screen.print(Text(words, style=style), soft_wrap=True)
+
+
+def _table(routes: list[dict[str, Any]]) -> Table:
+    table = Table("", "来源", "能否直接发", "许可", "版本", "说明")
+    for number, route in enumerate(routes, 1):
+        table.add_row(
+            str(number),
+            SOURCE_NAMES.get(route["source"], route["source"]),
+            _verdict(route),
+            shown_licence(route["licence"]),
+            VERSION_NAMES.get(route["version"], "") if route["version"] else "",
+            Text(route.get("label") or FAILURE_NAMES.get(route["reason"], route["reason"])),
+        )
+    return table
+
+
+def _verdict(route: dict[str, Any]) -> str:
+    if route["usable"]:
+        return "可以" if route.get("is_file", True) else "要再看一步（介绍页）"
+    return "只给链接" if route["reason"] in FOR_PEOPLE else "不行"
+
+
+def _notice(notice: dict[str, Any]) -> str:
+    where = f"https://doi.org/{notice['doi']}" if notice["doi"] else ""
+    parts = (KIND_NAMES[NoticeKind(notice["kind"])], notice["day"], notice["where"], where)
+    return "  ".join(part for part in parts if part)
+
+
+def links(answer: dict[str, Any]) -> list[str]:
+    """Return what a person may open when no copy can be sent: the paper's public records, unless shown already."""
+    if any(route["usable"] for route in answer["routes"]):
+        return []
+    shown = {route["url"] for route in answer["routes"]}
+    pages = [r["url"] for r in answer["routes"] if r["reason"] in FOR_PEOPLE and r["url"]]
+    ids = answer["record"]["ids"]
+    public = [page.format(ids[kind]) for kind, page in PUBLIC_PAGES.items() if kind in ids]
+    return list(dict.fromkeys(pages + [page for page in public if page not in shown]))
+
+
+def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
+    if words := answer.get("message"):
+        _print(screen, words)
+    elif reason := answer.get("reason"):
+        _print(screen, f"题录服务暂时问不到（{FAILURE_NAMES.get(reason, reason)}），请稍后再试")
+    elif answer["candidates"]:
+        _print(screen, "不能确定是哪一篇，相近的有：")
+        for n, record in enumerate(answer["candidates"], 1):
+            _print(screen, f"{n}. {record['citation']}")
+    else:
+        _print(screen, "没有找到")
