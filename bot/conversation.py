@@ -13,6 +13,7 @@ from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.help import Help
 from handlers.conversation.join import Join
 from handlers.conversation.pick import Pick
+from handlers.conversation.published import AskPublished
 from handlers.conversation.recalling import Recall
 from handlers.conversation.resend import Resend
 from handlers.conversation.seconding import Second
@@ -47,6 +48,7 @@ def answerers(
         Pick(follow_up, ask),
         AnswerInWords(follow_up, choose),
         choose,
+        AskPublished(follow_up, ask),
         Resend(follow_up, deliver),
         *(make(follow_up) for make in of_copies),
         Complain(follow_up, deliver, status, wrong_files),
