@@ -17,12 +17,15 @@ from console.sending import stream
 from console.site import SESSION, SITE, back_to, page
 from handlers.domain.article import Article
 from handlers.domain.errors import IllegalMove
-from handlers.domain.order import Order
+from handlers.domain.order import WITHDRAWABLE, Order
+from handlers.domain.order import OrderState as S
 from handlers.domain.request import Request
-from handlers.ordering import OrderFault, OrderRefused, Spending
+from handlers.order_faults import OrderFault, OrderRefused
+from handlers.ordering import Spending
 from handlers.ports.orders import Supplier
 
 SHOWN = 200
+MAX_WHY = 150
 NOT_WAITING = "这条求助已不在待办里，或已没有待核对的文件。"
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
 FIELDS = ("title", "authors", "journal", "year", "volume", "issue", "pages")
@@ -34,6 +37,8 @@ DONE = {
     "approve": "已批准，正在发出",
     "fetch": "正在重新取文件",
     "confirm": "已确认，正在加水印发给读者",
+    "withdraw": "已撤回，没有发出",
+    "refuse": "已不批准，馆员会看到原因",
     "cost": "费用已记下",
     "reject": "已退回这份文件并办结这一单，可以另找一家",
 }
@@ -62,15 +67,18 @@ async def orders(request: web.Request) -> web.Response:
         labels={name: supplier.label for name, supplier in desk.ordering.suppliers.items()},
         strays=await desk.letters.strays(),
         letter_troubles=LETTER_TROUBLES | {str(key): words for key, words in TROUBLES.items()},
+        has_earlier=bool(found or await desk.orders.latest(limit=1)),
         shown=SHOWN,
         here="/orders",
     )
 
 
 async def overdue_count(request: web.Request) -> web.Response:
-    """Return how many orders are overdue, for the head of every page."""
-    late = await _desk(request).orders.overdue(request.app[SITE].clock())
-    return web.Response(text=str(len(late) or ""), content_type="text/html")
+    """Return how many orders are overdue or wait for an administrator, for the head of every page."""
+    orders = _desk(request).orders
+    pressing = {order.id for order in await orders.overdue(request.app[SITE].clock())}
+    pressing |= {o.id for o in await orders.latest(open_only=True, limit=SHOWN) if o.state is S.AWAITING_APPROVAL}
+    return web.Response(text=str(len(pressing) or ""), content_type="text/html")
 
 
 async def preview(request: web.Request) -> web.StreamResponse:
@@ -79,12 +87,15 @@ async def preview(request: web.Request) -> web.StreamResponse:
     form, found = await form_of(request), await _request(request)
     supplier, article = _chosen(request, str(form.get("supplier", ""))), _filled(request, found, dict(form))
     named = replace(found, article=article)
+    earlier = (await _desk(request).orders.of_requests([found.number])).get(found.number, ())
     return page(
         request,
         "order_preview.html",
         r=found,
         supplier=supplier,
         draft=await _desk(request).ordering.preview(named, supplier),
+        article=article,
+        ref=f"{found.number}-{len(earlier) + 1}",
         filled={name: str(form.get(name, "")) for name in FIELDS},
         here="/requests",
     )
@@ -111,13 +122,17 @@ async def act(request: web.Request) -> web.StreamResponse:
     try:
         if action == "cost":
             await desk.ordering.note_cost(order.id, str((await form_of(request)).get("amount", ""))[:20], by=by)
+        elif action == "refuse":
+            why = " ".join(str((await form_of(request)).get("why", "")).split())[:MAX_WHY]
+            await desk.ordering.refuse(order.id, why, by=by, is_admin=request[SESSION].role == "admin")
         else:
             await _act(desk, order, action, by=by, is_admin=request[SESSION].role == "admin")
     except OrderRefused as error:
         _back(request, order.request, FAULTS[error.fault], is_bad=True)
     except IllegalMove:
         _back(request, order.request, NOT_WAITING, is_bad=True)
-    _back(request, order.request, DONE[action])
+    is_withdrawn = action == "cancel" and order.state in WITHDRAWABLE
+    _back(request, order.request, DONE["withdraw" if is_withdrawn else action])
 
 
 async def _act(desk: OrderDesk, order: Order, action: str, *, by: str, is_admin: bool) -> None:
@@ -195,7 +210,10 @@ async def costs_csv(request: web.Request) -> web.Response:
 
 async def _spending(request: web.Request) -> Spending:
     site = request.app[SITE]
-    asked = MONTH.fullmatch(request.query.get("month", ""))
+    written = request.query.get("month", "")
+    asked = MONTH.fullmatch(written)
+    if written and not asked:
+        raise web.HTTPBadRequest(text="月份写得不对，请写成 2026-11 这样。")
     moment = datetime(int(asked[1]), int(asked[2]), 15, tzinfo=site.zone) if asked else site.clock()
     return await _desk(request).ordering.spending(moment)
 

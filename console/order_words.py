@@ -1,11 +1,14 @@
 """The console's words about orders at other libraries."""
 
+import re
+
 from handlers.domain.article import Failure
 from handlers.domain.order import Errand, Order, OrderState
+from handlers.order_faults import OrderFault
 from handlers.order_files import REQUEST_OVER
 from handlers.order_letters import NO_MARK, NO_ORDER, NO_PDF, ORDER_OVER, SEVERAL_MARKS
-from handlers.ordering import OrderFault
 
+MAIL = re.compile(r">\s*([^<>@\s]+@[^<>@\s]+)\s*<")
 ORDER_STATES = {
     OrderState.AWAITING_APPROVAL: "超出经费，待管理员批准",
     OrderState.TO_SEND: "正在发出",
@@ -89,6 +92,7 @@ ERRANDS = {Errand.REQUEST: "发出申请", Errand.STATUS: "询问进度", Errand
 EVENTS = {
     "placed": "下单",
     "approved": "管理员批准",
+    "refused": "管理员不批准",
     "withdrawn": "发出前撤回",
     "closed": "人工办结",
     "asked": "待办",
@@ -131,9 +135,16 @@ FAULTS = {
     OrderFault.OVER: "这一单的状态已经变了，没有改动。请刷新后再看。",
     OrderFault.BUSY: "正在办上一步，请稍候再试。",
     OrderFault.CANNOT: "这家供应方不支持这样做。",
-    OrderFault.BAD_COST: "金额写得不对，请填 0 到 100000 之间的数，如 12.50。",
-    OrderFault.ONLY_ADMIN: "超出科室当月经费，只有管理员能批准。",
+    OrderFault.BAD_COST: "金额写得不对，请填 0 到 100000 之间的数，如 12.50；最小 0.01，免费填 0。",
+    OrderFault.ONLY_ADMIN: "超出科室当月经费，只有管理员能批准或不批准。",
+    OrderFault.NO_REASON: "不批准时请写一句原因，馆员会看到。",
 }
+
+
+def mail_in(draft: str) -> str:
+    """Return the mail address that a message asks the copy to be sent to, empty where it names none."""
+    found = MAIL.search(draft)
+    return found[1] if found else ""
 
 
 def reason_of(order: Order) -> str:

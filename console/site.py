@@ -13,7 +13,7 @@ from console import source_words, words
 from console.kept import Kept
 from console.mark_desk import MarkDesk
 from console.order_desk import OrderDesk
-from console.order_words import ORDER_STATES, ORDER_TONES, reason_of
+from console.order_words import ORDER_STATES, ORDER_TONES, mail_in, reason_of
 from console.sources import SourceDesk
 from handlers.attend import Attend
 from handlers.conversation.join import Join
@@ -133,6 +133,7 @@ def make_pages(site: Site) -> Environment:
         "took": words.took,
         "seconds": words.seconds,
         "size": shown_size,
+        "mail_in": mail_in,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
         "reference": lambda article: gb7714(article, site.clock().astimezone(site.zone).date()),

@@ -11,7 +11,7 @@ import structlog
 
 from handlers.bell import Bells
 from handlers.domain.article import Article
-from handlers.domain.errors import IllegalMove, LibraryError
+from handlers.domain.errors import IllegalMove
 from handlers.domain.order import (
     AT_SUPPLIER,
     CostCap,
@@ -25,33 +25,11 @@ from handlers.domain.order import (
     read_money,
 )
 from handlers.domain.request import Request, State
+from handlers.order_faults import OrderFault, OrderRefused
 from handlers.ports import Audit, Clock, RequestBook
 from handlers.ports.orders import OrderBook, Supplier
 
 log = structlog.get_logger()
-
-
-class OrderFault(StrEnum):
-    """Why an order cannot be made or changed."""
-
-    NO_SUPPLIER = "no_supplier"
-    NOT_WAITING = "not_waiting"
-    NOTHING_KNOWN = "nothing_known"
-    ORDER_OPEN = "order_open"
-    OVER = "over"
-    BUSY = "busy"
-    CANNOT = "cannot"
-    ONLY_ADMIN = "only_admin"
-    BAD_COST = "bad_cost"
-
-
-class OrderRefused(LibraryError):
-    """An order cannot be made or changed; the librarian is told why."""
-
-    def __init__(self, fault: OrderFault) -> None:
-        """Keep why."""
-        super().__init__(fault.value)
-        self.fault = fault
 
 
 class Heard(StrEnum):
@@ -181,6 +159,25 @@ class Ordering:
             raise OrderRefused(OrderFault.OVER) from error
         await self._audit.note(by, "order_approved", f"request:{order.request}", order.ref)
         self._bells.orders.ring()
+        return order
+
+    async def refuse(self, order_id: int, why: str, *, by: str, is_admin: bool) -> Order:
+        """End an order that is over its department's cap, with a reason for the librarian.
+
+        Raises:
+            OrderRefused: Not an administrator, no reason, or it does not wait for approval.
+        """
+        if not is_admin:
+            raise OrderRefused(OrderFault.ONLY_ADMIN)
+        if not why:
+            raise OrderRefused(OrderFault.NO_REASON)
+        if (await self._known(order_id)).state is not OrderState.AWAITING_APPROVAL:
+            raise OrderRefused(OrderFault.OVER)
+        try:
+            order = await self._orders.withdraw(order_id, by=by, why=why)
+        except IllegalMove as error:
+            raise OrderRefused(OrderFault.OVER) from error
+        await self._audit.note(by, "order_refused", f"request:{order.request}", order.ref)
         return order
 
     async def ask_status(self, order_id: int, *, by: str) -> Order:

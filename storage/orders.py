@@ -121,8 +121,8 @@ class SqlOrders:
             self._note(session, row.id, "approved", "", by)
             return order_of(row)
 
-    async def withdraw(self, order_id: int, *, by: str) -> Order:
-        """End an order that has not left yet.
+    async def withdraw(self, order_id: int, *, by: str, why: str = "") -> Order:
+        """End an order that has not left yet; `why` is the reason of who refused it.
 
         Raises:
             IllegalMove: It has left, or is over.
@@ -132,7 +132,8 @@ class SqlOrders:
             if row.lease_until is not None and row.lease_until > self._clock():
                 raise IllegalMove(f"order {row.ref} is being sent")
             self._end(row, S.CANCELLED)
-            self._note(session, row.id, "withdrawn", "", by)
+            row.note = why or row.note
+            self._note(session, row.id, "refused" if why else "withdrawn", why, by)
             return order_of(row)
 
     async def close(self, order_id: int, *, by: str) -> Order:

@@ -11,6 +11,7 @@ from handlers.domain.errors import LibraryError
 
 MAX_COST = Decimal(100_000)
 NOTHING = Decimal(0)
+SMALLEST = Decimal("0.01")
 
 
 class OrderState(StrEnum):
@@ -90,7 +91,8 @@ def read_money(amount: str, currency: str) -> Money | None:
     except InvalidOperation:
         return None
     code = currency.strip().upper()
-    is_sound = value.is_finite() and NOTHING <= value <= MAX_COST and len(code) == 3 and code.isascii()
+    is_sum = value.is_finite() and (value == NOTHING or SMALLEST <= value <= MAX_COST)
+    is_sound = is_sum and len(code) == 3 and code.isascii()
     return Money(value.quantize(Decimal("0.01")), code) if is_sound and code.isalpha() else None
 
 

@@ -46,8 +46,8 @@ class OrderBook(Protocol):
             IllegalMove: It does not wait.
         """
 
-    async def withdraw(self, order_id: int, *, by: str) -> Order:
-        """End an order that has not left yet.
+    async def withdraw(self, order_id: int, *, by: str, why: str = "") -> Order:
+        """End an order that has not left yet; `why` is the reason of who refused it.
 
         Raises:
             IllegalMove: It has left, or is over.

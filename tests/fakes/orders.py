@@ -103,11 +103,12 @@ class FakeOrders:
         self._note(order_id, "approved", "", by)
         return row.change(state=S.TO_SEND, errand=Errand.REQUEST, errand_at=self._clock(), approved_by=by)
 
-    async def withdraw(self, order_id: int, *, by: str) -> Order:
+    async def withdraw(self, order_id: int, *, by: str, why: str = "") -> Order:
         row = self._in_state(order_id, WITHDRAWABLE)
         if row.lease_until is not None and row.lease_until > self._clock():
             raise IllegalMove("being sent")
-        self._note(order_id, "withdrawn", "", by)
+        self._note(order_id, "refused" if why else "withdrawn", why, by)
+        row.order = replace(row.order, note=why or row.order.note)
         return self._end(row, S.CANCELLED)
 
     async def close(self, order_id: int, *, by: str) -> Order:

@@ -252,6 +252,29 @@ async def test_over_the_cap_an_administrator_approves(
     assert ("admin1", "order_approved") in {(actor, action) for _, actor, action, _, _ in noted}
 
 
+async def test_an_administrator_refuses_with_a_reason_and_a_librarian_takes_back(
+    played: Played, orders: PlayedOrders, librarian: Visitor, log_in: LogIn
+) -> None:
+    for _ in range(2):
+        await order(librarian, (await played.waiting()).number)
+        await orders.leave()
+    request = await played.waiting()
+    await order(librarian, request.number)
+    waits, admin = await orders.of(request.number), await log_in("admin")
+    assert await admin.text("/orders/overdue") == "1"
+
+    assert "请写一句原因" in await admin.said(await admin.post(f"/orders/{waits.id}/refuse", {"why": " "}))
+    assert "只有管理员" in await librarian.said(await librarian.post(f"/orders/{waits.id}/refuse", {"why": "x"}))
+    await admin.post(f"/orders/{waits.id}/refuse", {"why": "本月先用开放版本"})
+
+    assert (await orders.of(request.number)).state is OrderState.CANCELLED
+    assert "本月先用开放版本" in await librarian.text(f"/requests/{request.number}")
+    assert await admin.text("/orders/overdue") == ""
+    await order(librarian, request.number)
+    again = await orders.of(request.number)
+    assert "已撤回" in await librarian.said(await librarian.post(f"/orders/{again.id}/cancel"))
+
+
 async def test_a_file_that_is_another_paper_waits_for_a_librarian(
     played: Played, orders: PlayedOrders, librarian: Visitor, tmp_path: Path
 ) -> None:
@@ -333,6 +356,8 @@ async def test_a_bill_is_noted_and_counts(played: Played, orders: PlayedOrders, 
 
     assert said == "费用已记下"
     assert "金额写得不对" in bad
+    tiny = await librarian.said(await librarian.post(f"/orders/{sent.id}/cost", {"amount": "0.001"}))
+    assert "金额写得不对" in tiny
     assert "18.80 CNY" in await librarian.text("/orders/costs")
 
 
@@ -351,7 +376,8 @@ async def test_costs_are_shown_by_department_and_month(
     assert "2026-11,口腔科,CNY,1,1,12.50" in table
     assert "2026-11,骨科,CNY,1,0,10" in table
     assert "这个月没有申请" in await librarian.text("/orders/costs?month=2026-10")
-    assert "2026-11" in await librarian.text("/orders/costs?month=nonsense")
+    nonsense = await librarian.get("/orders/costs?month=nonsense")
+    assert (nonsense.status, "月份写得不对" in await nonsense.text()) == (400, True)
 
 
 async def test_mails_that_could_not_be_filed_are_shown_until_settled(

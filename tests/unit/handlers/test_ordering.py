@@ -14,9 +14,10 @@ from handlers.domain.order import CostCap, Errand, Letter, Money, Order, OrderNe
 from handlers.domain.order_mark import OrderMark
 from handlers.domain.request import Actor, State
 from handlers.order_errands import RETRY_AFTER_S, OrderErrands
+from handlers.order_faults import OrderFault, OrderRefused
 from handlers.order_files import OrderFiles
 from handlers.order_letters import OrderLetters
-from handlers.ordering import Heard, OrderFault, Ordering, OrderRefused
+from handlers.ordering import Heard, Ordering
 from tests.fakes.orders import FakeLetters, FakeMailbox, FakeOrders, FakeSupplier
 from tests.unit.handlers.world import PAPER, SHANGHAI, World
 
