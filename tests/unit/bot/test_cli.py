@@ -11,7 +11,7 @@ import structlog
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.commands.papers import links, show_find
+from bot.commands.found import links, show_find
 from bot.commands.refusal import in_words
 from bot.demo.papers import paper_pdf
 from bot.demo.place import SECRETS, Place
@@ -229,3 +229,24 @@ class TestFind:
 
     def test_a_paper_that_can_be_sent_needs_no_links(self) -> None:
         assert links(self.answer(usable=True)) == []
+
+
+class TestFinding:
+    def test_nonsense_is_answered_in_json_too(self, ask: Ask) -> None:
+        done = ask("find", "asdfgh", "--json")
+        answer = json.loads(done.stdout)
+        assert (done.exit_code, answer["found"], answer["reason"]) == (1, False, "bad-query")
+        assert "读不出" in answer["message"]
+
+    def test_what_would_be_markup_is_refused_in_words(self, ask: Ask) -> None:
+        done = ask("find", "<script>alert(1)</script> [red]x[/red]")
+        assert (done.exit_code, "读不出要查什么" in done.stdout) == (1, True)
+
+
+def test_a_config_that_was_not_named_and_cannot_be_used_leads_to_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.yaml").write_text("nonsense: 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["trace", "a.pdf"])
+    assert (done.exit_code, "--data" in done.stderr) == (1, True)
