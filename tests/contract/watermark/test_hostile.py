@@ -1,0 +1,112 @@
+"""Each kind of file that cannot be marked ends in a refusal with a sentence of its own; the workshop lives on."""
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from console.words import BAD_FILE, bad_file
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument
+from handlers.domain.mark import Mark, Protection
+from tests.contract.watermark import made
+from watermark.child import PdfWorkshop
+from watermark.stamp import stamp_pdf
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+Make = Callable[[Path], object]
+
+
+def _bytes(data: bytes) -> Make:
+    return lambda path: path.write_bytes(data)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.4\n")
+        file.truncate(2 << 30)
+
+
+def _locked(path: Path) -> None:
+    made.write(path, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+
+def _no_pages(path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.save(path)
+
+
+CASES: dict[str, tuple[Make, Failure]] = {
+    "nothing": (_bytes(b""), Failure.NOT_PDF),
+    "a web page": (_bytes(b"<!DOCTYPE html><html>Sign in"), Failure.NOT_PDF),
+    "an archive": (_bytes(b"PK\x03\x04" + b"x" * 99), Failure.NOT_PDF),
+    "a picture": (_bytes(b"\xff\xd8\xff\xe0" + b"x" * 99), Failure.NOT_PDF),
+    "an unknown thing": (_bytes(b"\x00\x01\x02" * 999), Failure.NOT_PDF),
+    "two gigabytes": (_huge, Failure.TOO_LARGE),
+    "a bomb": (made.bomb, Failure.TOO_LARGE),
+    "a page tree that bites its tail": (made.page_tree_loop, Failure.DAMAGED),
+    "no pages": (_no_pages, Failure.DAMAGED),
+    "rubbish": (_bytes(b"%PDF-1.7\n" + b"rubbish " * 999), Failure.DAMAGED),
+    "a password": (_locked, Failure.ENCRYPTED),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_what_cannot_be_marked_is_refused_in_words(
+    name: str, tmp_path: Path, workshop: PdfWorkshop, mark: Mark
+) -> None:
+    make, reason = CASES[name]
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    make(source)
+
+    with pytest.raises(BadDocument) as refused:
+        await workshop.make_copy(source, target, mark, deadline_s=30)
+
+    assert refused.value.reason == reason
+    assert refused.value.detail
+    assert bad_file(reason) == BAD_FILE[reason]
+    assert [one.name for one in tmp_path.iterdir()] == ["in.pdf"]  # noqa: ASYNC240
+
+
+async def test_every_refusal_has_its_sentence() -> None:
+    assert len({bad_file(reason) for _, reason in CASES.values()}) == len({reason for _, reason in CASES.values()})
+
+
+async def test_a_locked_copy_asks_for_its_password_and_keeps_to_its_limits(tmp_path: Path, mark: Mark) -> None:
+    source, target = made.write(tmp_path / "in.pdf"), tmp_path / "out.pdf"
+    locked = Mark(
+        mark.reader, mark.request, mark.day, mark.code, protection=Protection("246810", may_print=False, may_copy=False)
+    )
+
+    assert stamp_pdf(source, target, locked).road == "pikepdf"
+
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(target)
+    with pikepdf.open(target, password="246810") as pdf:
+        assert pdf.encryption.R == 6
+        assert not pdf.allow.print_highres
+        assert not pdf.allow.extract
+
+
+async def test_a_locked_copy_leaves_the_workshop_too(tmp_path: Path, workshop: PdfWorkshop, mark: Mark) -> None:
+    locked = Mark(mark.reader, mark.request, mark.day, mark.code, protection=Protection("246810"))
+
+    copy = await workshop.make_copy(made.write(tmp_path / "in.pdf"), tmp_path / "out.pdf", locked)
+
+    assert copy.pages == 1
+    assert b"/Encrypt" in (tmp_path / "out.pdf").read_bytes()
+
+
+async def test_a_damaged_content_stream_is_marked_apart(tmp_path: Path, workshop: PdfWorkshop, mark: Mark) -> None:
+    source = made.write(tmp_path / "in.pdf")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        packed = bytearray(zlib.compress(pdf.pages[0].obj.Contents.read_bytes() * 9))
+        packed[len(packed) // 2] ^= 0xFF
+        stream = pdf.make_stream(b"")
+        stream.write(bytes(packed), filter=pikepdf.Name.FlateDecode)
+        pdf.pages[0].obj.Contents = stream
+        pdf.save(source)
+
+    assert (await workshop.make_copy(source, tmp_path / "out.pdf", mark)).road == "pikepdf"
