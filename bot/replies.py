@@ -58,7 +58,7 @@ SENTENCES: dict[Say, str] = {
     Say.NOTE_PUBLISHED: "这篇预印本已正式发表{told_part}。",
     Say.NOTE_NEWER: "这篇已有新版{told_part}。",
     Say.NOTE_LICENCE: "许可 {licence}{source_part}",
-    Say.NOTE_JOURNAL: "期刊：{lists}",
+    Say.NOTE_JOURNAL: "{journal_part}",
     Say.RETRACTED_LATER: "您好，{day_then}发给您的 {number} 现已撤稿{told_part}，请勿作为依据引用。\n{citation}",
     Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
     Say.NOTE_LOCKED: "文件已加密，打开密码私聊发您。",
@@ -234,6 +234,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "book_part": f"《{facts['title']}》" if facts.get("title") else "",
         "places_part": facts.get("places", ""),
         "told_part": _in_brackets(facts),
+        "journal_part": _of_journal(facts),
         "source_part": f"，来源 {source.strip()}" if (source := _source(facts)) else "",
         "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）"
         if facts.get("has_file")
@@ -254,6 +255,14 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     return more
 
 
+def _of_journal(facts: Mapping[str, str]) -> str:
+    """Return what lists say of a journal: on a list of warnings it stands, by the others it has a rank."""
+    parts = [f"该刊列入{facts['warned']}"] if facts.get("warned") else []
+    parts += [facts["lists"]] if facts.get("lists") else []
+    told = "；".join(parts)
+    return told if facts.get("warned") else f"期刊：{told}"
+
+
 def _wrong(words: str) -> str:
     """Return what is wrong with a number that cannot be one."""
     if is_bad_isbn(words):
@@ -264,9 +273,10 @@ def _wrong(words: str) -> str:
 
 def _to_choose(facts: Mapping[str, str]) -> dict[str, str]:
     """Return how a reader is asked to choose: of a single paper, whether it is the one."""
-    measure = "版" if facts.get("are_editions") else "篇"
+    book_or_paper = "本" if facts.get("are_books") else "篇"
+    measure = "版" if facts.get("are_editions") else book_or_paper
     if facts.get("count") == "1":
-        is_it = {"which_one": "是这篇吗", "how_to_choose": "回“1”就是，不是回“都不是”"}
+        is_it = {"which_one": f"是这{book_or_paper}吗", "how_to_choose": "回“1”就是，不是回“都不是”"}
         return {**is_it, "range_part": "是这篇回“1”", "measure": measure}
     return {
         "which_one": f"有{_how_many(facts)}，要哪{measure}",
@@ -295,7 +305,9 @@ def _how_many(facts: Mapping[str, str]) -> str:
     """Return how many papers there are to choose from: 两篇相近的, or 两版 of one guideline."""
     count = facts.get("count", "")
     many = SMALL_NUMBERS.get(count, count)
-    return f"{many}版" if facts.get("are_editions") else f"{many}篇相近的"
+    if facts.get("are_editions"):
+        return f"{many}版"
+    return f"{many}本相近的" if facts.get("are_books") else f"{many}篇相近的"
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,8 @@ NOTICE_SAYS: Mapping[NoticeKind, Say] = {
     NoticeKind.NEWER_VERSION: Say.NOTE_NEWER,
 }
 MAX_LISTED = 4
+# A list of journals to beware of is one that a journal stands on; the others give it a rank.
+WARNS = "预警"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ class Advise:
         return [self._speaker.words(Say.NOTE_LICENCE, facts)]
 
     def _listed(self, marks: tuple[JournalMark, ...]) -> list[str]:
-        lines = [f"{mark.list_name}{mark.year}：{mark.level}" for mark in marks[:MAX_LISTED]]
-        return [self._speaker.words(Say.NOTE_JOURNAL, {"lists": "；".join(lines)})] if lines else []
+        shown = marks[:MAX_LISTED]
+        warned = [f"《{one.list_name}》{one.year}（{one.level}）" for one in shown if WARNS in one.list_name]
+        lists = [f"{one.list_name}{one.year}：{one.level}" for one in shown if WARNS not in one.list_name]
+        facts = {"warned": "、".join(warned), "lists": "；".join(lists)}
+        return [self._speaker.words(Say.NOTE_JOURNAL, facts)] if shown else []
 
 
 def first_of_each(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:

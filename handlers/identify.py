@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, IdKind, TitleWanted, Wanted, has_han
+from handlers.domain.article import Article, ArticleKind, IdKind, TitleWanted, Wanted, has_han
 from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Unavailable
 from handlers.domain.post import Post
@@ -176,7 +176,12 @@ class Identify:
 
 def counted(candidates: Sequence[Article]) -> dict[str, str]:
     """Return how many papers a reader chooses from, and whether they are editions of one."""
-    return {"count": str(len(candidates)), "are_editions": "yes" if are_editions(candidates) else ""}
+    are_books = bool(candidates) and all(one.kind is ArticleKind.BOOK for one in candidates)
+    return {
+        "count": str(len(candidates)),
+        "are_editions": "yes" if are_editions(candidates) else "",
+        "are_books": "yes" if are_books else "",
+    }
 
 
 def listed(candidates: Sequence[Article]) -> str:

@@ -18,7 +18,7 @@ FACTS = {
     "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
     "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
     "days": "30", "total": "126", "query": "q", "words": "某词", "left_out": "某词",
-    "lists": "预警期刊2024：中", "day_then": "11月20日", "reference": "[1] 某文",
+    "warned": "《预警期刊》2024（中）", "lists": "中科院分区2025：2区", "day_then": "11月20日", "reference": "[1] 某文",
 }  # fmt: skip
 
 
@@ -61,6 +61,13 @@ def test_facts_cannot_break_a_sentence() -> None:
 )
 def test_the_promise_can_be_kept(moment: datetime, promise: str) -> None:
     assert Desk().promise(moment) == promise
+
+
+def test_books_are_counted_as_books() -> None:
+    said = at(datetime(2026, 11, 20, 3, tzinfo=UTC))
+    many = said(Say.CHOOSE, {**FACTS, "count": "2", "are_books": "yes", "are_editions": ""})
+    assert "有两本相近的，要哪本" in many
+    assert "是这本吗" in said(Say.CHOOSE, {**FACTS, "count": "1", "are_books": "yes", "are_editions": ""})
 
 
 def test_help_fits_a_phone_screen() -> None:
@@ -124,6 +131,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "tell_me_part",
         "links_part",
         "citation_part",
+        "journal_part",
         "attribution_part",
         "e_book_part",
         "places_part",

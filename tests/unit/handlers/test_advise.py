@@ -52,7 +52,7 @@ async def test_everything_that_is_true_is_one_line_gravest_first(world: World) -
         "这篇预印本已正式发表（Nature 2025，https://doi.org/10.1/p）。",
         "这篇已有新版（https://doi.org/10.1/n）。",
         "许可 CC BY，来源 Lancet，https://doi.org/10.1000/a",
-        "期刊：中科院分区2025：2区；预警期刊2024：中",
+        "该刊列入《预警期刊》2024（中）；中科院分区2025：2区",
     )
 
 
