@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.desk import Desk
+from bot.phrases import in_brackets, of_journal, source_part, to_choose, wrong
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
-from handlers.domain.slips import is_bad_isbn, letters_in
 
 DECLINE_WORDS = {
     Reason.NOT_AVAILABLE: "馆际互借和各数据库都没有这篇的全文",
@@ -20,7 +20,6 @@ DECLINE_WORDS = {
 }
 
 MAX_FACT_CHARS = 260
-SMALL_NUMBERS = {"2": "两", "3": "三", "4": "四", "5": "五"}
 
 STATE_WORDS = {
     State.AWAITING_BINDING: "等您完成身份绑定",
@@ -94,7 +93,6 @@ SENTENCES: dict[Say, str] = {
     Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
     Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。{links_part}",
-    Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
     Say.BOOK_IN_PRINT: (
         "{number} 馆里有纸本：{book_part}{places_part}，可到馆借阅；要电子版的话，"
         "已同时转{librarian}，{promise}，不用重发。{links_part}"
@@ -103,6 +101,7 @@ SENTENCES: dict[Say, str] = {
         "{number} 本馆有这本书的电子书，可直接打开：{e_book_part}\n"
         "打不开也不要紧，已同时转{librarian}，{promise}，不用重发。"
     ),
+    Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
     Say.TO_LIBRARIAN_UNREADABLE: (
         "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
     ),
@@ -222,20 +221,20 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "terms": "，".join(facts[name] for name in ("version", "licence", "size") if facts.get(name)),
         "first_part": f"，先列{facts['count']}篇" if facts.get("total", "") != facts.get("count", "") else "",
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
-        **_to_choose(facts),
+        **to_choose(facts),
         "title_part": f" {facts['title']}" if facts.get("title") else "",
         "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
-        "wrong_part": _wrong(facts.get("words", "")),
+        "wrong_part": wrong(facts.get("words", "")),
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
-        "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
         "e_book_part": f"\n{facts['links']}" if facts.get("links") else "",
         "book_part": f"《{facts['title']}》" if facts.get("title") else "",
         "places_part": facts.get("places", ""),
-        "told_part": _in_brackets(facts),
-        "journal_part": _of_journal(facts),
-        "source_part": f"，来源 {source.strip()}" if (source := _source(facts)) else "",
+        "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
+        "told_part": in_brackets(facts),
+        "journal_part": of_journal(facts),
+        "source_part": source_part(facts),
         "file_part": "\n（RIS文件可导入EndNote、NoteExpress、Zotero）"
         if facts.get("has_file")
         else "\n（加好友后可发RIS文件）",
@@ -247,67 +246,12 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
+        more["sorry_part"] = "" if facts["reason"] == Reason.HELD_IN_PRINT else "很抱歉，"
         is_to_wait_for = facts["reason"] == Reason.NOT_AVAILABLE and not facts.get("is_unknown")
         stop = "。" if facts.get("remark") and facts["remark"][-1] not in "。！？.!?" else ""
         wish = f"想等以后有了再要，回“有了告诉我 {facts.get('number', '')}”。"
-        more["sorry_part"] = "" if facts["reason"] == Reason.HELD_IN_PRINT else "很抱歉，"
         more["tell_me_part"] = f"{stop}{wish}" if is_to_wait_for else ""
     return more
-
-
-def _of_journal(facts: Mapping[str, str]) -> str:
-    """Return what lists say of a journal: on a list of warnings it stands, by the others it has a rank."""
-    parts = [f"该刊列入{facts['warned']}"] if facts.get("warned") else []
-    parts += [facts["lists"]] if facts.get("lists") else []
-    told = "；".join(parts)
-    return told if facts.get("warned") else f"期刊：{told}"
-
-
-def _wrong(words: str) -> str:
-    """Return what is wrong with a number that cannot be one."""
-    if is_bad_isbn(words):
-        return "的校验码（最后一位）对不上，不是有效的ISBN"
-    letters = letters_in(words)
-    return f"里的“{letters}”不像编号" if letters else "不像编号"
-
-
-def _to_choose(facts: Mapping[str, str]) -> dict[str, str]:
-    """Return how a reader is asked to choose: of a single paper, whether it is the one."""
-    book_or_paper = "本" if facts.get("are_books") else "篇"
-    measure = "版" if facts.get("are_editions") else book_or_paper
-    if facts.get("count") == "1":
-        is_it = {"which_one": f"是这{book_or_paper}吗", "how_to_choose": "回“1”就是，不是回“都不是”"}
-        return {**is_it, "range_part": "是这篇回“1”", "measure": measure}
-    return {
-        "which_one": f"有{_how_many(facts)}，要哪{measure}",
-        "how_to_choose": "回数字即可；都不要回“都不是”",
-        "range_part": f"请回1到{facts.get('count', '')}之间的数字",
-        "measure": measure,
-    }
-
-
-def _in_brackets(facts: Mapping[str, str]) -> str:
-    """Return what is known of a notice: where and when it stands, and its address."""
-    known = [facts[name] for name in ("where", "day") if facts.get(name)]
-    known += [_link(facts)] if facts.get("doi") else []
-    return f"（{'，'.join(known)}）" if known else ""
-
-
-def _source(facts: Mapping[str, str]) -> str:
-    return "，".join(part for part in (f" {facts['journal']}" if facts.get("journal") else "", _link(facts)) if part)
-
-
-def _link(facts: Mapping[str, str]) -> str:
-    return f"https://doi.org/{facts['doi']}" if facts.get("doi") else ""
-
-
-def _how_many(facts: Mapping[str, str]) -> str:
-    """Return how many papers there are to choose from: 两篇相近的, or 两版 of one guideline."""
-    count = facts.get("count", "")
-    many = SMALL_NUMBERS.get(count, count)
-    if facts.get("are_editions"):
-        return f"{many}版"
-    return f"{many}本相近的" if facts.get("are_books") else f"{many}篇相近的"
 
 
 def one_line(text: str) -> str:
