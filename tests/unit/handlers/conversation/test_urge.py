@@ -87,3 +87,11 @@ async def test_urgency_said_with_the_request_is_acknowledged_and_kept_in_mind(wo
     assert world.heard() == ["@口腔科-张三 ack number=1001 numbers=1001 count=1 urgent=yes"]
     await world.settle()
     assert world.heard()[-1] == "@口腔科-张三 to_librarian number=1001 title=A paper on teeth urgent=yes"
+
+
+async def test_who_asked_urgently_is_known_to_have_done_so_when_a_person_takes_over(world: World) -> None:
+    world.knows(PAPER)
+    world.fulltext.answer = NotFound()
+    await world.say("病人急用，求 10.1000/a")
+    await world.settle()
+    assert any("to_librarian number=1001" in line and "urgent=yes" in line for line in world.heard())
