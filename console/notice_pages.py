@@ -12,7 +12,7 @@ from console.uploads import BadUpload, Upload, received
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.notice import NoticeKind, gravest_first
 from handlers.domain.reference import ris, ris_name
-from storage.journal_file import open_journals, read_journals
+from storage.journal_file import odd_rows, open_journals, read_journals
 from storage.notice_file import open_notices, read_notices
 
 HERE = "/notices"
@@ -92,7 +92,8 @@ async def load_journals(request: web.Request) -> web.StreamResponse:
             read_journals(listed), name=name, year=number, file_name=form.file_name
         )
         await site.audit.note(by, "journals_loaded", f"{name}{number}", f"{taken} rows")
-        return f"已导入 {name}{number}：{taken} 种期刊，跳过 {left_out} 行。"
+        odd = await asyncio.to_thread(odd_rows, listed)
+        return f"已导入 {name}{number}：{taken} 种期刊，跳过 {left_out} 行。" + (f"请核对：{odd}。" if odd else "")
 
     return await _loaded(request, load)
 

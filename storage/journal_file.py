@@ -1,7 +1,7 @@
 """Reads a list of journals as libraries keep it: early warnings, quartiles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from handlers.domain.journal_lists import ListedJournal, normal_issn
@@ -17,6 +17,8 @@ COLUMNS = {
     "reason": ("理由", "预警理由", "预警原因", "原因", "说明", "备注", "reason", "note"),
 }  # fmt: skip
 MAX_LEVEL_CHARS = 24
+SHOWN_LINES = 10
+ISSN_GAP = re.compile(r"[/,;，；\s]+")
 
 
 def open_journals(source: Path | bytes) -> ListFile:
@@ -36,7 +38,7 @@ def read_journals(file: ListFile) -> Iterator[ListedJournal | None]:
 
 def _listed(row: dict[str, str], *, has_quartiles: bool) -> ListedJournal | None:
     issns = tuple(
-        issn for cell in (row.get("issn", ""), row.get("eissn", "")) for text in re.split(r"[/,;，；\s]+", cell)
+        issn for cell in (row.get("issn", ""), row.get("eissn", "")) for text in ISSN_GAP.split(cell)
         if (issn := normal_issn(text))
     )  # fmt: skip
     name = " ".join(row["name"].split())
@@ -50,3 +52,23 @@ def _listed(row: dict[str, str], *, has_quartiles: bool) -> ListedJournal | None
 
 def _cut(text: str) -> str:
     return text if len(text) <= MAX_LEVEL_CHARS else text[: MAX_LEVEL_CHARS - 1] + "…"
+
+
+def odd_rows(file: ListFile) -> str:
+    """Return in words which rows have an ISSN that is none, or no level; empty when all are well."""
+    bad_issn: list[int] = []
+    no_level: list[int] = []
+    for line, row in enumerate(file.rows(), 2):
+        cells = [text for key in ("issn", "eissn") for text in ISSN_GAP.split(row.get(key, "")) if text.strip("-—")]
+        if not all(normal_issn(text) for text in cells):
+            bad_issn.append(line)
+        if row["name"] and not (row.get("level") or row.get("reason")):
+            no_level.append(line)
+    told = (_of_lines("的 ISSN 不对", bad_issn), _of_lines("没写等级，记为“在列”", no_level))
+    return "；".join(words for words in told if words)
+
+
+def _of_lines(what: str, lines: Sequence[int]) -> str:
+    shown = "、".join(str(line) for line in lines[:SHOWN_LINES])
+    more = "等" if len(lines) > SHOWN_LINES else ""
+    return f"{len(lines)} 行{what}（第 {shown} 行{more}）" if lines else ""

@@ -12,6 +12,8 @@ from handlers.domain.errors import ConfigurationError
 
 MAX_FILE_BYTES = 400 * 2**20
 MAX_CELL = 100_000
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LOOKED_AT = 4096
 NOT_CSV = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"), (b"%PDF", "PDF"))
 
 
@@ -74,17 +76,35 @@ def _read(source: Path | bytes) -> bytes:
             raise ConfigurationError(f"文件超过 {MAX_FILE_BYTES >> 20} MB，请确认没有选错文件")
         raw = source if isinstance(source, bytes) else source.read_bytes()
     except OSError as error:
-        raise ConfigurationError(f"文件打不开（{error.strerror or error}），请检查路径和权限") from error
+        raise ConfigurationError(_why_not(error)) from error
     if not raw.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
         raise ConfigurationError("文件是空的")
     for start, kind in NOT_CSV:
         if raw.startswith(start):
             raise ConfigurationError(f"这是 {kind} 文件，请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入")
+    if not raw.startswith(UTF16) and _is_binary(raw[:LOOKED_AT]):
+        raise ConfigurationError("这不是文字表格。请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入")
     return raw
 
 
+def _why_not(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return f"没有这个文件：{error.filename}"
+        case IsADirectoryError():
+            return f"这是文件夹，请指定里面的文件：{error.filename}"
+        case PermissionError():
+            return f"没有读这个文件的权限：{error.filename}"
+    return "文件打不开，请检查路径和磁盘"
+
+
+def _is_binary(start: bytes) -> bool:
+    """Return whether a file's beginning is no text in any encoding: a stray NUL or two is let pass."""
+    return sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a\x1b" for byte in start) > max(2, len(start) // 100)
+
+
 def _decoded(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(UTF16):
         return raw.decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "gb18030"):
         with suppress(UnicodeDecodeError):

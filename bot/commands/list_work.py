@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -15,7 +16,7 @@ from bot.commands.settings import choose
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.journal_lists import LoadedList
-from storage.journal_file import open_journals, read_journals
+from storage.journal_file import odd_rows, open_journals, read_journals
 from storage.notice_file import open_notices, read_notices
 
 Shown = list[dict[str, Any]]
@@ -50,19 +51,22 @@ async def import_journals(config: Path | None, data: Path | None, file: Path, *,
             taken, left_out = await kept.journals.load(
                 read_journals(listed), name=name, year=year, file_name=file.name, progress=moved
             )
-    return f"已导入 {name.strip()}{year}：{taken} 种期刊，跳过 {left_out} 行"
+    odd = await asyncio.to_thread(odd_rows, listed)
+    return f"已导入 {name.strip()}{year}：{taken} 种期刊，跳过 {left_out} 行" + (f"。请核对：{odd}" if odd else "")
 
 
 async def loaded_notices(config: Path | None, data: Path | None) -> Shown:
     """Return the notices that are in use."""
-    async with parts.memory(_settings(config, data)) as kept:
-        return _shown(await kept.notices.loaded())
+    settings = _settings(config, data)
+    async with parts.memory(settings) as kept:
+        return _shown(await kept.notices.loaded(), parts.zone(settings))
 
 
 async def loaded_journals(config: Path | None, data: Path | None) -> Shown:
     """Return the lists of journals that are in use."""
-    async with parts.memory(_settings(config, data)) as kept:
-        return _shown(await kept.journals.loaded())
+    settings = _settings(config, data)
+    async with parts.memory(settings) as kept:
+        return _shown(await kept.journals.loaded(), parts.zone(settings))
 
 
 async def remove_journals(config: Path | None, data: Path | None, *, name: str, year: int) -> str:
@@ -86,14 +90,20 @@ def show(found: Shown, otherwise: str) -> None:
         return
     table = Table("清单", "年份", "条数", "文件", "导入时间")
     for one in found:
-        table.add_row(one["name"], str(one["year"] or "—"), f"{one['entries']:,}", one["file"], one["loaded_at"][:16])
+        table.add_row(
+            one["name"],
+            str(one["year"] or "—"),
+            f"{one['entries']:,}",
+            one["file"],
+            one["loaded_at"][:16].replace("T", " "),
+        )
     screen.print(table)
 
 
-def _shown(lists: Sequence[LoadedList]) -> Shown:
+def _shown(lists: Sequence[LoadedList], zone: ZoneInfo) -> Shown:
     return [
         {"name": one.name, "year": one.year or None, "entries": one.entries, "file": one.file_name,
-         "loaded_at": one.loaded_at.isoformat()}
+         "loaded_at": one.loaded_at.astimezone(zone).isoformat()}
         for one in lists
     ]  # fmt: skip
 

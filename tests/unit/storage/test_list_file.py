@@ -8,7 +8,7 @@ import pytest
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.journal_lists import ListedJournal
 from handlers.domain.notice import ListedNotice
-from storage.journal_file import open_journals, read_journals
+from storage.journal_file import odd_rows, open_journals, read_journals
 from storage.list_file import open_list
 from storage.notice_file import open_notices, read_notices
 
@@ -90,5 +90,23 @@ def test_a_cell_without_an_end_is_refused_with_its_line() -> None:
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="打不开"):
+    with pytest.raises(ConfigurationError, match="没有这个文件"):
         open_notices(tmp_path / "none.csv")
+
+
+def test_rows_that_say_less_than_they_should_are_named_by_line() -> None:
+    text = "刊名,ISSN,预警等级\nA,1234-5678,中\nB,0028-0836,\nC,0028-0836,高\n"
+    told = odd_rows(open_journals(text.encode()))
+    assert told == "1 行的 ISSN 不对（第 2 行）；1 行没写等级，记为“在列”（第 3 行）"
+    assert odd_rows(open_journals("刊名,ISSN,预警等级\nC,0028-0836,高\n".encode())) == ""
+
+
+@pytest.mark.parametrize(("name", "word"), [("none.csv", "没有这个文件"), (".", "这是文件夹")])
+def test_a_file_that_cannot_be_opened_is_told_in_words(tmp_path: Path, name: str, word: str) -> None:
+    with pytest.raises(ConfigurationError, match=word):
+        open_journals(tmp_path / name)
+
+
+def test_what_is_no_text_is_refused_in_words() -> None:
+    with pytest.raises(ConfigurationError, match="不是文字表格"):
+        open_journals(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
