@@ -68,12 +68,12 @@ def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None) -> None
     if protection:
         # pikepdf refuses a decode level beside encryption.
         encryption = _locked(protection)
-        pdf.save(target, encryption=encryption, min_version="1.4", compress_streams=False, recompress_flate=False)
+        pdf.save(target, encryption=encryption, min_version="1.4", compress_streams=True, recompress_flate=False)
         return
     pdf.save(
         target,
         min_version="1.4",
-        compress_streams=False,
+        compress_streams=True,
         recompress_flate=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         object_stream_mode=pikepdf.ObjectStreamMode.preserve,
