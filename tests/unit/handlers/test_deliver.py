@@ -145,7 +145,8 @@ async def test_the_line_tells_version_licence_and_retraction(world: World) -> No
     assert claimed is not None
     await world.book.search_found(claimed[2], HOLDING, [])
     await world.work()
-    assert "version=出版社正式版 size=1 KB notes=note_retracted\nnote_licence licence=CC BY" in world.heard(private(ZHANG))[1]
+    line = world.heard(private(ZHANG))[1]
+    assert "version=出版社正式版 size=1 KB notes=note_retracted\nnote_licence licence=CC BY" in line
 
 
 async def test_a_copy_without_a_known_title_is_called_what_the_reader_called_it(world: World) -> None:

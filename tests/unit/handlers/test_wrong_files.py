@@ -11,7 +11,7 @@ from handlers.domain.errors import SourceUnavailable
 from handlers.domain.outcome import Found
 from handlers.domain.reported import Verdict
 from handlers.domain.request import Reason, Request, State
-from tests.unit.handlers.world import COPY, HOLDING, LI, OTHER, PAPER, World
+from tests.unit.handlers.world import COPY, HOLDING, LI, OTHER, PAPER, ZHANG, World
 
 SECOND = Copy("", url="https://example.org/b.pdf", licence="cc-by", version=Version.ACCEPTED)
 
@@ -72,6 +72,7 @@ async def test_without_another_copy_the_librarian_looks_and_the_watch_goes_on(bo
 
 
 async def test_a_librarians_file_goes_back_to_a_librarian(bound: World) -> None:
+    bound.channel.friends = {ZHANG.contact_id}  # what is for one reader goes to them in private
     request = await bound.entered()
     bound.fulltext.answer = Found(())
     await bound.settle()
