@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, chase, lookalikes, marking, matching, papers, peers, reading
+from tests.bench import answers, chase, leaks, lookalikes, marking, matching, papers, peers, reading
 from tests.bench.figures import Figure, percentile, show
 
-PARTS = ("marking", "reading", "matching", "chase", "answers", "papers", "lookalikes")
+PARTS = ("marking", "reading", "matching", "chase", "answers", "papers", "lookalikes", "leaks")
 PIPED_WIDTH = 180
 
 
@@ -49,6 +49,10 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
     if asked.only in {None, "lookalikes"}:
         screen.print("look-alikes and right papers…")
         found += await asyncio.to_thread(lookalikes.measure, screen, is_quick=asked.quick)
+    if asked.only in {None, "leaks"}:
+        readers, tries = (4, 10_000) if asked.quick else (50, 100_000)
+        screen.print(f"one paper for {readers} readers, leaked in many ways…")
+        found += await asyncio.to_thread(leaks.measure, screen, folder / "leaks", readers=readers, tries=tries)
     return found
 
 
