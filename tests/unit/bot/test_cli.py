@@ -148,7 +148,7 @@ class TestMarks:
         (tmp_path / "a.png").write_bytes(PNG)
         done = ask(words[0], str(tmp_path / words[1]), *words[2:])
         assert done.exit_code == 1
-        assert "PDF" in done.stderr
+        assert ("图片" if words[0] == "trace" else "PDF") in done.stderr
         assert "not-pdf" not in done.stderr
 
 

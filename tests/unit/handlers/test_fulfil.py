@@ -229,7 +229,7 @@ async def test_a_slow_copy_has_a_second_one_started_beside_it_and_the_first_good
 
 async def test_a_second_copy_that_is_bad_leaves_the_first_one_its_time(world: World) -> None:
     async def slowly() -> None:
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.09)
 
     world.fetcher.waits[COPY.url] = slowly
     world.fetcher.troubles[SECOND.url] = BadDocument(Failure.LOGIN)
@@ -280,7 +280,7 @@ async def test_the_librarys_own_file_is_believed_unless_its_text_says_otherwise(
 
 async def test_a_better_copy_is_waited_for_a_moment_and_no_longer(world: World) -> None:
     owned = replace(COPY, url="https://own.example.org/a.pdf", version=Version.PUBLISHED)
-    world.folder.answer, world.folder.wait_s = Found((owned,)), 0.001
+    world.folder.answer, world.folder.wait_s = Found((owned,)), 0.005
     assert (chase := await chased(world, COPY)).holding
     assert chase.holding.url == owned.url
     world.folder.is_stuck = True
@@ -291,7 +291,7 @@ async def test_a_better_copy_is_waited_for_a_moment_and_no_longer(world: World) 
 async def test_a_preprint_waits_for_the_published_version(world: World) -> None:
     preprint = replace(COPY, url="https://preprints.example.org/1.pdf", version=Version.PREPRINT)
     world.folder.answer = Found((preprint,))
-    world.fulltext.wait_s = 0.006
+    world.fulltext.wait_s = 0.08
     assert (chase := await chased(world, COPY)).holding
     assert chase.holding.url == COPY.url
     world.fulltext.answer = NotFound()

@@ -87,6 +87,7 @@ async def test_a_message_that_cannot_be_answered_is_seen_by_a_person(world: Worl
 async def test_what_a_person_finds_for_such_a_message_reaches_its_reader(world: World) -> None:
     await failing(world)
     await world.work()
+    world.channel.friends.add(ZHANG.contact_id)
     await world.attend.upload(1001, Path("/a.pdf"), by="li")
     await world.work()
     assert await world.state() is State.DELIVERED

@@ -179,7 +179,7 @@ class World:
         return Finder(
             sources=[self.folder, self.fulltext, self.late], look_up=self.look_up, policy=self.policy, max_bytes=10**8,
             tools=Tools(self.fetcher, self.workshop, self.shelf, self.holdings),
-            timing=Timing(source_s=0.02, total_s=5.0, hedge_s=0.005, late_s=0.01, grace_s=0.004), can_ask=can_ask,
+            timing=Timing(source_s=0.3, total_s=5.0, hedge_s=0.05, late_s=0.15, grace_s=0.06), can_ask=can_ask,
         )  # fmt: skip
 
     def fulfilling(self) -> Fulfil:
