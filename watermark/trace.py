@@ -72,7 +72,8 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
             refusals.append(error)
     if len(refusals) > 1:
         raise refusals[0]
-    for page, dots in dots_on_pages(path, key):
+    # Where a printed mark has told already, the dots need not be searched for: they only bear it out.
+    for page, dots in dots_on_pages(path, key, is_deep=not seen):
         _note(seen, dots, page)
     kerning = _in_kerning(path, key)
     if kerning:

@@ -17,10 +17,10 @@ _QUICK_PAGES, _SEARCHED_PAGES, _SETTLED_PAGES = 12, 2, 2
 _MAX_PX = 12_000_000
 
 
-def dots_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, Dots]]:
+def dots_on_pages(path: Path, key: bytes, *, is_deep: bool = True) -> Iterator[tuple[int, Dots]]:
     """Yield what the dots of pages (from 1) name: of a few pages, spread over the file; all of a short one.
 
-    It ends once three pages have told. Pages that pdfium cannot draw are passed over.
+    When none tells and `is_deep`, two pages are searched at any scale and turn. It ends once three pages have told. Pages that pdfium cannot draw are passed over.
     """
     try:
         with pdfium.PdfDocument(path) as pdf:
@@ -33,7 +33,7 @@ def dots_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, Dots]]:
                     yield index + 1, found
                 if told == _SETTLED_PAGES:
                     return
-            if not told:
+            if is_deep and not told:
                 yield from _searched(pdf, key)
     except pdfium.PdfiumError:
         # Another reading tells why the file does not open.
