@@ -20,7 +20,8 @@ _MAX_PX = 12_000_000
 def dots_on_pages(path: Path, key: bytes, *, is_deep: bool = True) -> Iterator[tuple[int, Dots]]:
     """Yield what the dots of pages (from 1) name: of a few pages, spread over the file; all of a short one.
 
-    When none tells and `is_deep`, two pages are searched at any scale and turn. It ends once three pages have told. Pages that pdfium cannot draw are passed over.
+    When none tells and `is_deep`, two pages are searched at any scale and turn. It ends once enough pages have told.
+    Pages that pdfium cannot draw are passed over.
     """
     try:
         with pdfium.PdfDocument(path) as pdf:
