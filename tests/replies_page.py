@@ -58,7 +58,10 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
     Say.NOT_LISTED: {"numbers": "3"},
     Say.WHICH_ID: {"words": "3456789x"},
-    Say.DELIVERED_IN_GROUP: {"citation": "", "attribution": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999"},
+    Say.DELIVERED_IN_GROUP: {
+        "citation": "",
+        "attribution": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999",
+    },
     Say.LOCK_CODE: {"code": "K7QM2P"},
     Say.REWORDED: {"title": "PMID 34567890"},
     Say.NOTE_PUBLISHED: {"where": "中华口腔医学杂志 2025", "day": ""},
