@@ -65,6 +65,16 @@ class Stage:
             lines = log.read().decode("utf-8", "replace").splitlines()
         return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
 
+    def count(self, event: str) -> int:
+        """Return how often something was logged."""
+        return sum(e["event"] == event for e in self.events())
+
+    async def until_counted(self, event: str, times: int, *, within_s: float = 20.0) -> None:
+        """Wait until something was logged so often."""
+        async with asyncio.timeout(within_s):
+            while self.count(event) < times:  # noqa: ASYNC110 - another process writes the log
+                await asyncio.sleep(0.05)
+
     async def kill(self) -> None:
         """End the bot as a power cut would, its neighbours staying up."""
         await self._end(signal.SIGKILL)

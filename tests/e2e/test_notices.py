@@ -76,7 +76,7 @@ class TestNotices:
         note = await product.until(asked, lambda m: m["to"] == ZHANG and "许可" in m["text"])
         assert "许可 CC BY" in note["text"]
         assert f"https://doi.org/{OPEN_PAPER}" in note["text"]
-        assert note["text"].splitlines()[-1] == "期刊：预警期刊2025：中"
+        assert note["text"].splitlines()[-1] == "该刊列入《预警期刊》2025（中）"
 
     async def test_citing_gives_a_reference_and_a_file_in_private(self, product: Stage) -> None:
         room = await product.room(0)
