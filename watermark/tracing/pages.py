@@ -20,13 +20,14 @@ _MAX_PX = 12_000_000
 def dots_on_pages(path: Path, key: bytes, *, is_deep: bool = True) -> Iterator[tuple[int, Dots]]:
     """Yield what the dots of pages (from 1) name: of a few pages, spread over the file; all of a short one.
 
-    When none tells and `is_deep`, two pages are searched at any scale and turn. It ends once enough pages have told.
+    When none tells and `is_deep`, two pages are searched at any scale and turn; else one page is looked at. It ends
+    once enough pages have told.
     Pages that pdfium cannot draw are passed over.
     """
     try:
         with pdfium.PdfDocument(path) as pdf:
             told = 0
-            for index in _spread(len(pdf), _QUICK_PAGES):
+            for index in _spread(len(pdf), _QUICK_PAGES if is_deep else 1):
                 grey = _drawn(pdf, index, 1.0)
                 found = read_page(grey, key) if grey is not None else None
                 if found:
