@@ -43,7 +43,7 @@ lint: $(VENV)/.dev
 test: $(VENV)/.dev lint
 	@sh tests/prepare.sh
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not live and not soak and not responses and not pdfs"
-	@$(BIN)/pytest -q -m "responses or pdfs"
+	@$(BIN)/pytest -q -n 2 -m "responses or pdfs"
 
 pythons: $(VENV)/.dev
 	@sh tests/pythons.sh
