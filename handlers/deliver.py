@@ -19,6 +19,7 @@ from handlers.domain.say import Say
 from handlers.dressing import Dress, Dressed
 from handlers.identify import librarian_say
 from handlers.ports import Channel, Clock, MemberList, RequestBook, Shelf, Workshop
+from handlers.shelved import is_on_shelf
 from handlers.speak import Speaker, mention_in
 from handlers.ways import PRIVATE, Ways
 
@@ -225,7 +226,7 @@ class Deliver:
         What was obtained for one reader never goes to a group.
         """
         sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
-        if not sent or not await self._is_on_shelf(sent[-1].marked):
+        if not sent or not await is_on_shelf(self._shelf, sent[-1].marked):
             return False
         last, key = sent[-1], f"again:{request.number}:{asked_in}"
         if where.is_room and request.holding and request.holding.is_for_one_reader:
@@ -264,13 +265,6 @@ class Deliver:
         await self._book.resend(sending, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
         self._bells.outbox.ring()
         return True
-
-    async def _is_on_shelf(self, document: Document) -> bool:
-        try:
-            async with self._shelf.open(document.sha256):
-                return True
-        except FileNotFoundError:
-            return False
 
 
 def _facts_in_group(request: Request, advice: Advice) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Searches paper by paper: on the shelf, then by the finder; what is missed goes to a librarian."""
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -9,14 +8,14 @@ import structlog
 from handlers.advise import Advise
 from handlers.bell import Bells
 from handlers.chase import Chase
-from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Holding
-from handlers.domain.message import Conversation
+from handlers.domain.article import Article, ArticleKind, Attempt, Copy
 from handlers.domain.post import Post
 from handlers.domain.request import Lease, Reason, Request, Search
 from handlers.domain.say import Say
 from handlers.finder import Finder
 from handlers.identify import librarian_say
 from handlers.ports import Clock, HoldingList, RequestBook, Shelf
+from handlers.shelved import is_on_shelf
 from handlers.speak import Speaker
 
 log = structlog.get_logger()
@@ -83,48 +82,36 @@ class Fulfil:
         """Let the search wait for its next try; its readers hear once that it goes on."""
         now = self._clock()
         is_worth_saying = now - search.started_at >= SAID_AFTER
-        posts = self._notes(await self._places(requests) if is_worth_saying else {}, Say.STILL_LOOKING)
+        posts = await self._notes(requests, Say.STILL_LOOKING) if is_worth_saying else nothing_said
         retry_at = now + timedelta(seconds=RETRY_AFTER_S[max(0, search.tries - 1)])
-        await self._book.search_again(
-            lease, chase.attempts, retry_at=retry_at, posts=posts if is_worth_saying else lambda _: ()
-        )
+        await self._book.search_again(lease, chase.attempts, retry_at=retry_at, posts=posts)
         log.warning("search_put_back", tries=search.tries)
         self._bells.outbox.ring()
 
     async def _chase(self, article: Article) -> Chase:
         held = await self._holdings.holding_for(article)
-        if held and await self._is_on_shelf(held):
+        if held and await is_on_shelf(self._shelf, held.document):
             return Chase(await self._finder.learn(article), [Attempt("shelf")], holding=held)
+        if held:
+            log.warning("shelf_lost_file", sha256=held.document.sha256)
         return await self._finder.find(article)
-
-    async def _is_on_shelf(self, holding: Holding) -> bool:
-        try:
-            async with self._shelf.open(holding.document.sha256):
-                return True
-        except FileNotFoundError:
-            log.warning("shelf_lost_file", sha256=holding.document.sha256)
-            return False
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
         notes = "\n".join(await self._advise.of_missed(chase.article))
-        posts = self._notes(await self._places(requests), librarian_say(reason), chase.links, notes)
+        posts = await self._notes(requests, librarian_say(reason), chase.links, notes)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
         self._bells.outbox.ring()
 
-    async def _places(self, requests: Sequence[Request]) -> Mapping[int, Conversation]:
-        # At once for all: a gateway that hangs costs its time-out once, and the lease holds.
-        places = await asyncio.gather(*(self._speaker.where(r) for r in requests))
-        return {r.number: place for r, place in zip(requests, places, strict=True)}
-
-    def _notes(
-        self, where: Mapping[int, Conversation], say: Say, links: Sequence[Copy] = (), notes: str = ""
+    async def _notes(
+        self, requests: Sequence[Request], say: Say, links: Sequence[Copy] = (), notes: str = ""
     ) -> Callable[[Request], Sequence[Post]]:
         """Return what makes the note for each request, those that joined in the meantime too."""
+        where = await self._speaker.where_each(requests)
 
         def posts(request: Request) -> Sequence[Post]:
-            place = where.get(request.number) or self._speaker.where_known(request)
+            place = where(request)
             is_spared = say is Say.BOOK_IN_PRINT and place.is_room  # a group is not told what somebody reads
             title = "" if is_spared else request.shown_title
             facts = {"title": title, "notes": notes, **self._to_open(request, say, links)}
@@ -140,6 +127,11 @@ class Fulfil:
 
     def _shown(self, request: Request, links: Sequence[Copy]) -> str:
         return (self._link_page(request.number) or shown_links(links)) if links else ""
+
+
+def nothing_said(_: Request) -> Sequence[Post]:
+    """Return no post at all."""
+    return ()
 
 
 def shown_links(links: Sequence[Copy]) -> str:

@@ -1,6 +1,7 @@
 """Turns what is to be said into posts: the sentence, where it goes, and whom it names."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from handlers.domain.errors import DeliveryFailed
@@ -86,6 +87,15 @@ class Speaker:
     async def where(self, request: Request) -> Conversation:
         """Return where to tell a reader something: privately if possible, so that the group is spared."""
         return await self._sparing(request.conversation, request.reader)
+
+    async def where_each(self, requests: Sequence[Request]) -> Callable[[Request], Conversation]:
+        """Return what tells where each of them is told, and others by what was known when they asked.
+
+        All are asked about at once: a gateway that hangs costs its time-out once.
+        """
+        places = await asyncio.gather(*(self.where(request) for request in requests))
+        known = {request.number: place for request, place in zip(requests, places, strict=True)}
+        return lambda request: known.get(request.number) or self.where_known(request)
 
     async def where_to_answer(self, message: Message) -> Conversation:
         """Return where to tell a sender what is no business of the group's: privately if possible."""

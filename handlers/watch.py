@@ -1,6 +1,5 @@
 """Looks again, in the background, for what could not be found: a copy that turns up goes out by itself."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -16,6 +15,7 @@ from handlers.domain.say import Say
 from handlers.domain.watch import WATCHED, Plan, Watch, was_asked
 from handlers.finder import Finder
 from handlers.ports import Clock, HoldingList, Shelf, WatchList
+from handlers.shelved import is_on_shelf
 from handlers.speak import Speaker
 
 log = structlog.get_logger()
@@ -88,28 +88,18 @@ class LookAgain:
 
     async def _look(self, article: Article) -> Chase:
         held = await self._holdings.holding_for(article)
-        if held and await self._is_on_shelf(held):
+        if held and await is_on_shelf(self._shelf, held.document):
             return Chase(article, [Attempt("shelf")], holding=held)
         with self._afresh():
             return await self._finder.find(article)
 
-    async def _is_on_shelf(self, holding: Holding) -> bool:
-        try:
-            async with self._shelf.open(holding.document.sha256):
-                return True
-        except FileNotFoundError:
-            return False
-
     async def _found(
         self, requests: Sequence[Request], lease: Lease, holding: Holding, attempts: Sequence[Attempt]
     ) -> None:
-        # At once for all: a gateway that hangs costs its time-out once, and the lease holds.
-        places = await asyncio.gather(*(self._speaker.where(r) for r in requests))
-        where = {r.number: place for r, place in zip(requests, places, strict=True)}
+        where = await self._speaker.where_each(requests)
 
         def posts(request: Request) -> Sequence[Post]:
-            place = where.get(request.number) or self._speaker.where_known(request)
-            return [self._speaker.note(request, Say.FOUND_AT_LAST, {}, place, tag=_tag(request))]
+            return [self._speaker.note(request, Say.FOUND_AT_LAST, {}, where(request), tag=_tag(request))]
 
         served = await self._watches.found(lease, holding, posts, attempts=attempts)
         log.info("watch_found", source=holding.source, requests=len(served))
