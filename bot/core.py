@@ -12,7 +12,7 @@ from handlers.look_up import LookUp
 from handlers.ports import MetadataSource
 from handlers.speak import Speaker
 from resolvers.http import Http
-from watermark.child import PdfWorkshop
+from watermark.workers.child import PdfWorkshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.stamp_list import SqlStampList
 from storage.watching import SqlWatchList
-from watermark.child import PdfWorkshop
+from watermark.workers.child import PdfWorkshop
 
 if TYPE_CHECKING:
     from bot.channels.wechat import WechatyChannel

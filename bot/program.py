@@ -18,7 +18,7 @@ from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from watermark.code import check_code
 from watermark.converting.workshop import ConvertingWorkshop
-from watermark.previewing import PreviewWorkshop
+from watermark.previewing.preview import PreviewWorkshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Stream, String
 from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Stamped
-from watermark.by_pikepdf import limit_decoders, open_pdf
-from watermark.font_objects import font_object
-from watermark.geometry import view
-from watermark.glyphs import Cut, cut, drawable
+from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
+from watermark.stamping.font_objects import font_object
+from watermark.stamping.geometry import view
+from watermark.stamping.glyphs import Cut, cut, drawable
 
 _A4 = (595.28, 841.89)
 _LIKELY_SIDE_PT = (300.0, 1000.0)

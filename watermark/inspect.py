@@ -13,7 +13,6 @@ import pypdfium2.raw as pdfium_c
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Lookalike, Shows
-from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.header import check_header
 from watermark.inspection.covers import cover_phrase, is_cover, preview_stamp, wall_phrase
 from watermark.inspection.dois import own_dois
@@ -23,6 +22,7 @@ from watermark.inspection.letters import letters
 from watermark.inspection.sheet import Sheet, read_sheet
 from watermark.inspection.verdict import judge
 from watermark.inspection.versions import version_in
+from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 
 _TAIL_BYTES = 16 << 10
 # XMP stands uncompressed, mostly near one of the ends.

@@ -9,13 +9,13 @@ import pypdfium2 as pdfium
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Stamped
-from watermark.by_pikepdf import limit_decoders, mark_with_pikepdf
-from watermark.by_pypdf import mark_with_pypdf
 from watermark.code import check_code
 from watermark.header import check_header
-from watermark.layout import wording
-from watermark.marking import Made, Marking
-from watermark.second_reader import WrongPage, check_marked, signature_count
+from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
+from watermark.stamping.by_pypdf import mark_with_pypdf
+from watermark.stamping.layout import wording
+from watermark.stamping.marking import Made, Marking
+from watermark.stamping.second_reader import WrongPage, check_marked, signature_count
 from watermark.tracing.seal import Seal
 
 Engine = Callable[[Path, Path, Marking], Made]
@@ -26,7 +26,7 @@ def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"") -> Stamp
     """Write the marked copy of `source` to `target`; nothing is left there when that fails.
 
     With the `key` that signed the mark's code, the copy also names its delivery where nobody reads it.
-    Blocking, and meant for the limited child process (`watermark.child`): the file is not trusted.
+    Blocking, and meant for the limited child process (`watermark.workers.child`): the file is not trusted.
 
     Raises:
         BadDocument: Not a PDF, locked by a password, or no road leads to a copy that a second reader accepts.

@@ -13,10 +13,10 @@ from pikepdf import Dictionary, Object, Stream
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
-from watermark.by_pikepdf import limit_decoders, open_pdf
 from watermark.code import CODE_KEY, MAC_BITS, codes_in
-from watermark.contents import streams_of, unpacked
 from watermark.header import check_header
+from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
+from watermark.stamping.contents import streams_of, unpacked
 from watermark.tracing import seal
 from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes

@@ -16,7 +16,7 @@ from handlers.domain.mark import Active, Mark, Protection, Stamped
 from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
 from watermark.code import issue_code
-from watermark.previewing import PreviewWorkshop
+from watermark.previewing.preview import PreviewWorkshop
 
 REMOVED_NAMES = {
     Active.JAVASCRIPT: "脚本",

@@ -32,7 +32,7 @@ from tests.bench.figures import Figure, percentile
 from tests.bench.standins import PREFIX, READY
 from tests.fakes import FakeHoldingList
 from tests.stage import ROOT
-from watermark.child import PdfWorkshop
+from watermark.workers.child import PdfWorkshop
 
 MB = 1_000_000
 FASTER = 20

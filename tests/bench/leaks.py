@@ -23,9 +23,9 @@ from rich.console import Console
 from handlers.domain.mark import Grade, Look, Mark
 from tests.bench.figures import Figure
 from tests.contract.watermark import made
-from watermark.by_pikepdf import limit_decoders
 from watermark.code import CODE_KEY, issue_code
 from watermark.stamp import stamp_pdf
+from watermark.stamping.by_pikepdf import limit_decoders
 from watermark.trace import read_marks
 from watermark.tracing.convolution import CODED, decode
 from watermark.tracing.seal import unsealed

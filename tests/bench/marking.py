@@ -17,12 +17,12 @@ from handlers.domain.mark import Mark
 from tests.bench.figures import Figure, percentile
 from tests.bench.marking_eyes import Seen, alike, by_pdfium, by_poppler, fault
 from tests.bench.marking_peers import MUPDF_PYTHON, mupdf_ms, with_pdfium, with_pypdf
-from watermark.by_pikepdf import limit_decoders, mark_with_pikepdf
-from watermark.child import PdfWorkshop
 from watermark.code import issue_code
-from watermark.glyphs import prepare
-from watermark.layout import wording
-from watermark.marking import Marking
+from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
+from watermark.stamping.glyphs import prepare
+from watermark.stamping.layout import wording
+from watermark.stamping.marking import Marking
+from watermark.workers.child import PdfWorkshop
 
 KEY = b"a key of the benchmark, 32 bytes"
 MARK = Mark("口腔科-张三", "1042", date(2026, 11, 21), issue_code(KEY, 7), "示范医院图书馆")

@@ -9,7 +9,7 @@ from typing import Any
 
 from handlers.domain.other_form import Hurdle, Loss
 from watermark.converting.limits import MAX_BLOCKS, MAX_CHARS, refused
-from watermark.glyphs import drawable
+from watermark.stamping.glyphs import drawable
 
 _BLANK = re.compile(r"[^\S\u00a0]+")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from watermark.glyphs import outlines
-from watermark.layout import Wording, tile_places
+from watermark.stamping.glyphs import outlines
+from watermark.stamping.layout import Wording, tile_places
 from watermark.tracing import dots
 from watermark.tracing.seal import Seal, stream
 

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 from handlers.domain.mark import Mark
-from watermark.child import PdfWorkshop
 from watermark.code import issue_code
+from watermark.workers.child import PdfWorkshop
 
 KEY = b"a key for tests, thirty-two byte"
 DELIVERY = 1234

@@ -9,10 +9,10 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from handlers.domain.mark import Active, Mark
 from tests.contract.watermark import made
-from watermark.by_pypdf import mark_with_pypdf
-from watermark.layout import wording
-from watermark.marking import Marking
 from watermark.stamp import stamp_pdf
+from watermark.stamping.by_pypdf import mark_with_pypdf
+from watermark.stamping.layout import wording
+from watermark.stamping.marking import Marking
 
 Change = Callable[[pikepdf.Pdf], None]
 _SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Protection
-from watermark.child import PdfWorkshop
+from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 COVER = Cover(

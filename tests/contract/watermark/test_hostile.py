@@ -12,8 +12,8 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Protection
 from tests.contract.watermark import made
-from watermark.child import PdfWorkshop
 from watermark.stamp import stamp_pdf
+from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 Make = Callable[[Path], object]

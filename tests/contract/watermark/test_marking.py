@@ -15,11 +15,11 @@ from tests.bench.marking_eyes import marked_cells
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
 from tests.contract.watermark.geometry_cases import CASES, MEASURED, OURS, Case
-from watermark.by_pypdf import mark_with_pypdf
-from watermark.layout import wording
-from watermark.marking import Marking
-from watermark.second_reader import check_marked
 from watermark.stamp import stamp_pdf
+from watermark.stamping.by_pypdf import mark_with_pypdf
+from watermark.stamping.layout import wording
+from watermark.stamping.marking import Marking
+from watermark.stamping.second_reader import check_marked
 from watermark.trace import read_marks
 
 

@@ -9,7 +9,7 @@ import pytest
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark
 from tests.contract.watermark.conftest import DELIVERY, corpus
-from watermark.child import PdfWorkshop
+from watermark.workers.child import PdfWorkshop
 
 pytestmark = [pytest.mark.pdfs, pytest.mark.asyncio(loop_scope="session")]
 _NONE = pytest.param(None, marks=pytest.mark.skip("WENDI_PDFS names no folder with PDFs"))

@@ -15,8 +15,8 @@ from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
-from watermark.child import PdfWorkshop
 from watermark.inspect import Limits
+from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 TITLE = "Mandibular third molars in forty dogs and what was found there"
@@ -155,7 +155,9 @@ async def test_too_little_memory_is_a_refusal_and_no_crash(tmp_path: Path, mark:
 async def test_the_workshop_rises_again_after_its_process_is_killed(tmp_path: Path) -> None:
     paper = made.paper(tmp_path / "p.pdf", [TITLE])
     async with PdfWorkshop() as shop:
-        (server,) = (p for p in psutil.Process().children() if "watermark.forkserver" in p.cmdline() and is_of(shop, p))
+        (server,) = (
+            p for p in psutil.Process().children() if "watermark.workers.forkserver" in p.cmdline() and is_of(shop, p)
+        )
         looking = [asyncio.ensure_future(shop.inspect(paper, PAPER)) for _ in range(6)]
         os.kill(server.pid, signal.SIGKILL)
         seen = await asyncio.gather(*looking)

@@ -8,8 +8,8 @@ import pytest_asyncio
 
 from handlers.domain.other_form import Converted
 from tests.contract.watermark.converting.forms_made import written
-from watermark.child import PdfWorkshop
 from watermark.converting.workshop import ConvertingWorkshop
+from watermark.workers.child import PdfWorkshop
 
 Convert = Callable[[bytes, str], Awaitable[tuple[Converted, Path]]]
 

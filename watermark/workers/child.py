@@ -18,11 +18,11 @@ from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting, Stamped
 from watermark.inspect import Limits, check_size
-from watermark.work import Plain, article_given, inspection, mark_given, sightings, stamped
+from watermark.workers.work import Plain, article_given, inspection, mark_given, sightings, stamped
 
 log = structlog.get_logger()
 
-_HOUSE = Path(__file__).resolve().parent.parent
+_HOUSE = Path(__file__).resolve().parents[2]
 _LINE_LIMIT = 8 << 20
 _GRACE_S = 5.0
 # Nobody waits in a chat for a trace, and every page's text is read.
@@ -132,7 +132,7 @@ class PdfWorkshop:
     async def run(
         self, job: str, given: Plain, *, deadline_s: float, max_output_bytes: int, memory_bytes: int
     ) -> Plain:
-        """Do a job of `watermark.work` under its own limits; raises like `stamp`."""
+        """Do a job of `watermark.workers.work` under its own limits; raises like `stamp`."""
         return await self._do(job, given, deadline_s, max_output_bytes=max_output_bytes, memory_bytes=memory_bytes)
 
     async def _do(
@@ -191,7 +191,7 @@ class _Server:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "watermark.forkserver",
+                "watermark.workers.forkserver",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=_HOUSE,

@@ -21,12 +21,12 @@ from pypdf.generic import (
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from watermark.active import Cleaner, Library
-from watermark.balance import Balance, balance
 from watermark.code import CODE_KEY, plain_code
-from watermark.geometry import LETTER, View, box, is_apart, view
-from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
-from watermark.marking import Made, Marking
+from watermark.stamping.active import Cleaner, Library
+from watermark.stamping.balance import Balance, balance
+from watermark.stamping.geometry import LETTER, View, box, is_apart, view
+from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
+from watermark.stamping.marking import Made, Marking
 from watermark.tracing import dots
 from watermark.tracing.seal import Seal
 

@@ -13,10 +13,10 @@ from handlers.domain.mark import Active, Mark, Sighting, Stamped
 from handlers.domain.mark_sample import Sample
 from watermark.converting.convert import convert
 from watermark.cover import covered
-from watermark.glyphs import cut, drawable, prepare
 from watermark.inspect import Limits, inspect_pdf
-from watermark.previewing import preview
+from watermark.previewing.preview import preview
 from watermark.stamp import stamp_pdf
+from watermark.stamping.glyphs import cut, drawable, prepare
 from watermark.trace import read_marks
 
 Plain = dict[str, Any]

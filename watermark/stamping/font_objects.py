@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from watermark.glyphs import Cut
+from watermark.stamping.glyphs import Cut
 
 
 def font_object(pdf: pikepdf.Pdf, cut: Cut, compressed: Callable[[bytes], Stream]) -> Object:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from watermark import glyphs
+from watermark.stamping import glyphs
 
 
 @pytest.fixture(scope="module")

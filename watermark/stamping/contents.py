@@ -8,7 +8,7 @@ from pikepdf import Array, Name, Object, Stream
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from watermark.balance import Balance, balance
+from watermark.stamping.balance import Balance, balance
 
 _MAX_CONTENT_BYTES = 64 << 20
 _TORN = Balance(torn=True)

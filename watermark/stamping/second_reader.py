@@ -9,7 +9,7 @@ from PIL import Image, ImageChops
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from watermark.marking import Made
+from watermark.stamping.marking import Made
 
 _LONG_SIDE_PX = 300
 _LOUD, _FAINT = 60, 4

@@ -1,6 +1,6 @@
 import pytest
 
-from watermark.geometry import LETTER, box, is_apart, view
+from watermark.stamping.geometry import LETTER, box, is_apart, view
 
 PAPER = [10, 20, 110, 320]
 

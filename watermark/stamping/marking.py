@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.domain.mark import Active, Protection
-from watermark.layout import Wording
+from watermark.stamping.layout import Wording
 from watermark.tracing.seal import Seal
 
 

@@ -1,4 +1,4 @@
-"""Forks one limited child for each untrusted file: `python -m watermark.forkserver`.
+"""Forks one limited child for each untrusted file: `python -m watermark.workers.forkserver`.
 
 Everything a job needs is loaded once, here; a fork takes milliseconds, and a child that crashes, hangs or
 eats memory takes nobody along. This process itself never opens a file. It reads jobs from stdin, one JSON
@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
-from watermark.work import do, settle, warm_up
+from watermark.workers.work import do, settle, warm_up
 
 _STDIN, _STDOUT = 0, 1
 _CHUNK = 1 << 16

@@ -10,10 +10,10 @@ from pikepdf import Array, Dictionary, Object
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Protection
-from watermark.active import Cleaner, Library
 from watermark.code import CODE_KEY, plain_code
-from watermark.marking import Made, Marking
-from watermark.page_marks import PageMarker
+from watermark.stamping.active import Cleaner, Library
+from watermark.stamping.marking import Made, Marking
+from watermark.stamping.page_marks import PageMarker
 
 _FLATE_LIMIT_BYTES = 64 << 20
 

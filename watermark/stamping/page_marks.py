@@ -9,13 +9,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from handlers.domain.mark import Grade
-from watermark.balance import Balance
 from watermark.code import CODE_KEY
-from watermark.contents import Decoder, streams_of, unpacked
-from watermark.font_objects import font_object
-from watermark.geometry import LETTER, box, is_apart, view
-from watermark.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
-from watermark.marking import Marking
+from watermark.stamping.balance import Balance
+from watermark.stamping.contents import Decoder, streams_of, unpacked
+from watermark.stamping.font_objects import font_object
+from watermark.stamping.geometry import LETTER, box, is_apart, view
+from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
+from watermark.stamping.marking import Marking
 from watermark.tracing import dots
 from watermark.tracing.inline import inline_marks
 from watermark.tracing.kerning import woven

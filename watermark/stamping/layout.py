@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.domain.mark import Colour, Look, Mark, filled, joined
-from watermark.glyphs import Cut, cut, drawable
+from watermark.stamping.glyphs import Cut, cut, drawable
 
 FONT, TILE_STATE, SHADOW_STATE, LINE_STATE = "/F", "/T", "/S", "/L"
 # The dark text shows on light pages, its white shadow on dark ones, and what is below keeps its contrast.

@@ -1,6 +1,6 @@
 import pytest
 
-from watermark.balance import Balance, balance
+from watermark.stamping.balance import Balance, balance
 
 CASES = {
     b"": Balance(),

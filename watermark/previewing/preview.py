@@ -10,7 +10,7 @@ from handlers.domain.mark import Mark
 from handlers.domain.mark_sample import Sample
 from watermark.converting.workshop import Jobs
 from watermark.cover import covered
-from watermark.sample_pages import first_page_only, write_sample
+from watermark.previewing.sample_pages import first_page_only, write_sample
 from watermark.stamp import stamp_pdf
 
 _DEADLINE_S = 30.0

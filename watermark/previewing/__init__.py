@@ -1,0 +1,1 @@
+"""Shows how a mark looks before it is used."""

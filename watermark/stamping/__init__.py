@@ -1,0 +1,1 @@
+"""Puts the mark on the pages of a PDF."""
