@@ -50,6 +50,7 @@ from storage.request_book import SqlRequestBook
 from storage.shelf import LocalShelf
 from storage.stamp_list import SqlStampList
 from storage.watching import SqlWatchList
+from watermark.limits import Limits
 from watermark.workers.child import PdfWorkshop
 
 if TYPE_CHECKING:
@@ -185,7 +186,10 @@ def mark_rules(settings: Settings) -> MarkRules:
 def workshop(settings: Settings) -> PdfWorkshop:
     """Return the workers that open PDFs, not started yet."""
     return PdfWorkshop(
-        key=trace_key(settings), at_once=settings.watermark.workers, deadline_s=settings.watermark.deadline_s
+        key=trace_key(settings),
+        limits=Limits(max_pages=settings.watermark.max_pages),
+        at_once=settings.watermark.workers,
+        deadline_s=settings.watermark.deadline_s,
     )
 
 

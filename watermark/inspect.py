@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from watermark.inspection.letters import letters
 from watermark.inspection.sheet import Sheet, read_sheet
 from watermark.inspection.verdict import judge
 from watermark.inspection.versions import version_in
+from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 
 _TAIL_BYTES = 16 << 10
@@ -31,14 +31,6 @@ _STUB_BYTES, _STUB_LETTERS, _WALL_LETTERS = 10_000, 1500, 4500
 _STUB_PAGES = 2
 # Fewer letters than this are a stamp or a page number on a scan.
 _MIN_LETTERS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What is too much."""
-
-    max_bytes: int = 200 << 20
-    max_pages: int = 2000
 
 
 def inspect_pdf(
@@ -52,12 +44,12 @@ def inspect_pdf(
         BadDocument: The file cannot be used, with its failure word.
     """
     limits = limits or Limits()
-    check_size(path, limits.max_bytes)
+    limits.check_size(path)
     check_header(path)
     _check_tail(path)
     limit_decoders()
     with _opened(path) as pdf:
-        pages = _count(pdf, limits.max_pages)
+        pages = limits.check_pages(len(pdf))
         sheet = read_sheet(pdf, _ends(path))
         verdict = judge(article, sheet) if article else Verdict()
         _check_stub(path, sheet, verdict)
@@ -95,18 +87,6 @@ def _has_text(sheet: Sheet, verdict: Verdict) -> bool:
     return bool(verdict.shows) or sheet.letters >= _MIN_LETTERS
 
 
-def check_size(path: Path, max_bytes: int) -> int:
-    """Return a file's size in bytes, or refuse it when it is too large, without reading it.
-
-    Raises:
-        BadDocument: `too-large`.
-    """
-    size_bytes = path.stat().st_size
-    if size_bytes > max_bytes:
-        raise BadDocument(Failure.TOO_LARGE, f"{size_bytes >> 20} MB，上限 {max_bytes >> 20} MB")
-    return size_bytes
-
-
 def _check_tail(path: Path) -> None:
     """A download that broke off opens with some pages missing: its end tells."""
     with path.open("rb") as file:
@@ -137,15 +117,6 @@ def _mended(path: Path) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(whole.getvalue())
     except (pikepdf.PdfError, pdfium.PdfiumError, RuntimeError, ValueError) as error:
         raise BadDocument(Failure.DAMAGED, "打不开") from error
-
-
-def _count(pdf: pdfium.PdfDocument, max_pages: int) -> int:
-    pages = len(pdf)
-    if pages > max_pages:
-        raise BadDocument(Failure.TOO_MANY_PAGES, f"{pages} 页，上限 {max_pages} 页")
-    if pages == 0:
-        raise BadDocument(Failure.DAMAGED, "没有页面")
-    return pages
 
 
 def _check_stub(path: Path, sheet: Sheet, verdict: Verdict) -> None:

@@ -11,6 +11,7 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Stamped
 from watermark.code import check_code
 from watermark.header import check_header
+from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
 from watermark.stamping.by_pypdf import mark_with_pypdf
 from watermark.stamping.layout import wording
@@ -22,19 +23,23 @@ Engine = Callable[[Path, Path, Marking], Made]
 Mend = Callable[[Path, Path], None]
 
 
-def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"") -> Stamped:
+def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"", *, limits: Limits | None = None) -> Stamped:
     """Write the marked copy of `source` to `target`; nothing is left there when that fails.
 
     With the `key` that signed the mark's code, the copy also names its delivery where nobody reads it.
     Blocking, and meant for the limited child process (`watermark.workers.child`): the file is not trusted.
 
     Raises:
-        BadDocument: Not a PDF, locked by a password, or no road leads to a copy that a second reader accepts.
+        BadDocument: Not a PDF, locked by a password, too long, or no road leads to a copy that a second reader accepts.
     """
     check_header(source)
     limit_decoders()
     words = wording(mark)
-    road, made = _first_road(source, target, Marking(words, mark.code, mark.protection, seal=_seal(key, mark.code)))
+    limits = limits or Limits()
+    if mark.cover:
+        limits = replace(limits, max_pages=limits.max_pages + 1)
+    marking = Marking(words, mark.code, mark.protection, seal=_seal(key, mark.code), limits=limits)
+    road, made = _first_road(source, target, marking)
     is_signed = signature_count(source) > 0
     return Stamped(made.pages, road, words.missing, breaks_signature=is_signed, removed=made.removed)
 
@@ -54,7 +59,7 @@ def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made
                 material = _mended(mend, source, mended)
                 return road, _marked(engine, (source, material, target), marking)
             except BadDocument as error:
-                if error.reason == Failure.TOO_LARGE:
+                if error.reason in {Failure.TOO_LARGE, Failure.TOO_MANY_PAGES}:
                     raise
                 first = first or error
     except BaseException:

@@ -45,9 +45,8 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
     """
     with open_pdf(source) as pdf:
         try:
+            marking.limits.check_pages(len(pdf.pages))
             pages = [page.obj for page in pdf.pages]
-            if not pages:
-                raise BadDocument(Failure.DAMAGED, "没有页面")
             cleaner = Cleaner(_LIBRARY)
             cleaner.clean_document(pdf.Root)
             marker = PageMarker(pdf, marking)

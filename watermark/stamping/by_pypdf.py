@@ -44,6 +44,7 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
         with pypdf.PdfReader(source) as reader:
             if reader.is_encrypted and not reader.decrypt(""):
                 raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开")
+            marking.limits.check_pages(len(reader.pages))
             writer = pypdf.PdfWriter(clone_from=reader)
         cleaner = Cleaner(_LIBRARY)
         cleaner.clean_document(writer.root_object)
@@ -51,8 +52,6 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
         for page in writer.pages:
             cleaner.clean_page(page)
             marker.mark(page)
-        if not writer.pages:
-            raise BadDocument(Failure.DAMAGED, "没有页面")
         writer.add_metadata({CODE_KEY: marking.code})
         letters = ByteStringObject(plain_code(marking.code).encode())
         writer._ID = ArrayObject([letters, letters])  # noqa: SLF001 - pypdf offers no other way to set it

@@ -1,8 +1,9 @@
 """What the engines are asked to put into a file, and what they tell about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.domain.mark import Active, Protection
+from watermark.limits import Limits
 from watermark.stamping.layout import Wording
 from watermark.tracing.seal import Seal
 
@@ -20,6 +21,7 @@ class Marking:
     protection: Protection | None = None
     isolate: frozenset[int] = frozenset()
     seal: Seal | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +18,7 @@ from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting, Stamped
-from watermark.inspect import Limits, check_size
+from watermark.limits import Limits
 from watermark.workers.work import Plain, article_given, inspection, mark_given, sightings, stamped
 
 log = structlog.get_logger()
@@ -80,10 +81,9 @@ class PdfWorkshop:
             BadDocument: It is not, with its failure word.
             WorkshopDown: No process to look with.
         """
-        check_size(path, self._limits.max_bytes)
-        limits = {"max_bytes": self._limits.max_bytes, "max_pages": self._limits.max_pages}
+        self._limits.check_size(path)
         paper = article_given(article) if article else None
-        given = {"path": str(path), "article": paper, "must_match": must_match, "limits": limits}
+        given = {"path": str(path), "article": paper, "must_match": must_match, "limits": asdict(self._limits)}
         return inspection(await self._do("inspect", given, deadline_s or self._deadline_s))
 
     async def stamp(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> int:
@@ -102,9 +102,15 @@ class PdfWorkshop:
             BadDocument: It cannot be marked on every page.
             WorkshopDown: No process to mark with.
         """
-        size_bytes = check_size(source, self._limits.max_bytes)
+        size_bytes = self._limits.check_size(source)
         draft = target.with_name(f"{target.name}.draft")
-        given = {"source": str(source), "target": str(draft), "mark": mark_given(mark), "key": self._key.hex()}
+        given = {
+            "source": str(source),
+            "target": str(draft),
+            "mark": mark_given(mark),
+            "key": self._key.hex(),
+            "limits": asdict(self._limits),
+        }
         room = size_bytes * 4 + _SPARE_OUTPUT_BYTES
         try:
             made = stamped(await self._do("stamp", given, deadline_s or self._deadline_s, max_output_bytes=room))
@@ -125,7 +131,7 @@ class PdfWorkshop:
         """
         if not self._key:
             raise ConfigurationError("没有设置溯源码的签名密钥，无法追溯。")
-        check_size(path, self._limits.max_bytes)
+        self._limits.check_size(path)
         given = {"path": str(path), "key": self._key.hex()}
         return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))
 

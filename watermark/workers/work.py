@@ -13,7 +13,8 @@ from handlers.domain.mark import Active, Mark, Sighting, Stamped
 from handlers.domain.mark_sample import Sample
 from watermark.converting.convert import convert
 from watermark.cover import covered
-from watermark.inspect import Limits, inspect_pdf
+from watermark.inspect import inspect_pdf
+from watermark.limits import Limits
 from watermark.previewing.preview import preview
 from watermark.stamp import stamp_pdf
 from watermark.stamping.glyphs import cut, drawable, prepare
@@ -48,7 +49,10 @@ def _ping(_given: Mapping[str, Any]) -> Plain:
 
 def _stamp(given: Mapping[str, Any]) -> Plain:
     mark, target, key = msgspec.convert(given["mark"], Mark), Path(given["target"]), bytes.fromhex(given["key"])
-    made = covered(Path(given["source"]), target, mark.cover, lambda source: stamp_pdf(source, target, mark, key))
+    limits = Limits(**given["limits"])
+    made = covered(
+        Path(given["source"]), target, mark.cover, lambda source: stamp_pdf(source, target, mark, key, limits=limits)
+    )
     return dataclasses.asdict(made)
 
 

@@ -15,7 +15,7 @@ from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
-from watermark.inspect import Limits
+from watermark.limits import Limits
 from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -115,6 +115,12 @@ async def test_too_many_pages_are_refused(tmp_path: Path) -> None:
     async with PdfWorkshop(limits=Limits(max_pages=3)) as small:
         refused = await refusal(small, made.paper(tmp_path / "p.pdf", [TITLE], pages=4))
     assert refused.reason == Failure.TOO_MANY_PAGES
+
+
+async def test_a_copy_of_too_many_pages_is_not_made(tmp_path: Path, mark: Mark) -> None:
+    async with PdfWorkshop(limits=Limits(max_pages=3)) as small:
+        with pytest.raises(BadDocument, match="too-many-pages"):
+            await small.make_copy(made.paper(tmp_path / "p.pdf", [TITLE], pages=4), tmp_path / "out.pdf", mark)
 
 
 async def test_a_page_tree_that_bites_its_tail_ends(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
