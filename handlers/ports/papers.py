@@ -159,8 +159,9 @@ class Workshop(Protocol):
         """
 
     async def trace(self, path: Path) -> tuple[Sighting, ...]:
-        """Return the deliveries whose signed marks stand in a PDF; none is guessed.
+        """Return the deliveries whose signed marks stand in a PDF or a picture; none is guessed.
 
         Raises:
             BadDocument: The file cannot be opened.
+            ConfigurationError: A picture that is too large or broken, or no signing key is set.
         """

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -127,9 +128,19 @@ class PlainWorkshop:
 
     async def trace(self, path: Path) -> tuple[Sighting, ...]:
         content = await asyncio.to_thread(path.read_bytes)
-        if content.startswith(b"\x89PNG"):
-            raise ConfigurationError("这是图片。目前只能从 PDF 中读取标记。")
-        if not content.startswith(b"%PDF-"):
+        is_picture = content.startswith(b"\x89PNG")
+        if is_picture and not await asyncio.to_thread(_is_whole, content):
+            raise ConfigurationError("这个图片打不开或不完整，请重新截图或另存后再试。")
+        if not is_picture and not content.startswith(b"%PDF-"):
             raise BadDocument(Failure.NOT_PDF)
         _, found, rest = content.partition(b"wendi-delivery:")
-        return (Sighting(int(rest.split()[0]), ("text",), (1,)),) if found else ()
+        return (Sighting(int(rest.split()[0]), ("dots" if is_picture else "text",), (1,)),) if found else ()
+
+
+def _is_whole(picture: bytes) -> bool:
+    try:
+        with Image.open(BytesIO(picture)) as opened:
+            opened.load()
+    except (OSError, SyntaxError):
+        return False
+    return True

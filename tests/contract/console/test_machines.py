@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from PIL import Image
 from prometheus_client.parser import text_string_to_metric_families
 
 from console.web import build_app
@@ -95,12 +96,29 @@ async def test_a_file_without_our_mark_is_no_guess(librarian: Visitor, content: 
     assert said in await (await librarian.send_file("/trace", content, "<b>x</b>.pdf")).text()
 
 
-async def test_a_picture_cannot_be_traced_and_its_printed_code_is_asked_for(librarian: Visitor) -> None:
-    answer = await librarian.send_file("/trace", b"\x89PNG\r\n", "拍照.png")
+async def test_a_picture_of_a_copy_is_traced_to_its_request(played: Played, librarian: Visitor) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+    delivery = await played.deliver()
+
+    answer = await librarian.send_file("/trace", _picture() + f"wendi-delivery:{delivery}".encode(), "拍照.png")
+
+    html = await answer.text()
+    assert all(said in html for said in ("口腔科-张三", f'href="/requests/{number}"', "页面底纹暗点"))
+
+
+async def test_a_broken_picture_is_told_so_and_its_printed_code_is_asked_for(librarian: Visitor) -> None:
+    answer = await librarian.send_file("/trace", _picture()[:40], "拍照.png")
 
     assert answer.status == 400
     html = await answer.text()
-    assert all(said in html for said in ("这是图片", "只能从 PDF", "溯源码输入"))
+    assert all(said in html for said in ("图片打不开或不完整", "溯源码输入"))
+
+
+def _picture() -> bytes:
+    target = BytesIO()
+    Image.new("L", (9, 9), "white").save(target, "PNG")
+    return target.getvalue()
 
 
 async def test_a_typed_code_leads_to_the_request(played: Played, librarian: Visitor) -> None:
