@@ -37,6 +37,17 @@ STATE_WORDS = {
     State.EXPIRED: "已过期，需要的话再发一次",
 }
 
+STANDING_WORDS = {
+    (State.WITH_LIBRARIAN, Reason.NO_PRIVATE_WAY): "已找到，只能私聊发：请加我好友，通过后马上发您",
+    (State.WITH_LIBRARIAN, Reason.NOT_SENT): "已找到，没能发给您，馆员在处理，{promise}",
+    (State.WITH_LIBRARIAN, Reason.TOO_LARGE): "已找到，文件太大，馆员在另想办法，{promise}",
+    (State.WITH_LIBRARIAN, Reason.ISSUE_LIMIT): "同一期要了几篇，馆员在核对，{promise}",
+    (State.WITH_LIBRARIAN, Reason.BOOK_IN_PRINT): "馆里有纸本可借；电子版馆员在找，{promise}",
+    (State.CANCELLED, Reason.DUPLICATE): "和您另一条求助是同一篇，已合在一起",
+    (State.CANCELLED, Reason.FOUND_BY_READER): "您已自己找到，已结束",
+}
+"""What is said of a request whose reason tells more than its state."""
+
 SENTENCES: dict[Say, str] = {
     Say.ACK: "收到，{urgent_part}正在找，一般1～3分钟。编号{number}",
     Say.ACK_MANY: "收到{count}篇，{urgent_part}正在找，一般1～3分钟，找到一篇发一篇。编号{numbers}",
@@ -243,7 +254,8 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
     more["attribution_part"] = f"{facts['attribution']}。" if facts.get("attribution") else ""
     more["terms_part"] = f"{more['terms']}。" if more["terms"] else ""
     if "state" in facts:
-        more["state_words"] = STATE_WORDS[State(facts["state"])].format(promise=promise)
+        why = STANDING_WORDS.get((State(facts["state"]), Reason(facts.get("why", ""))))
+        more["state_words"] = (why or STATE_WORDS[State(facts["state"])]).format(promise=promise)
     if "reason" in facts:
         more["reason_words"] = DECLINE_WORDS.get(Reason(facts["reason"]), "这次没能提供")
         more["sorry_part"] = "" if facts["reason"] == Reason.HELD_IN_PRINT else "很抱歉，"

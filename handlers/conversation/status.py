@@ -42,6 +42,7 @@ class Status:
     def _line(self, request: Request, *, is_private: bool) -> str:
         """Return how a request stands; a group is not told what somebody reads."""
         facts = {"number": str(request.number), "state": request.state.value}
+        facts |= {"why": request.reason.value} if request.reason else {}
         title = request.shown_title if is_private else ""
         short = title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
         return self._it.speaker.words(Say.STATUS_LINE, {**facts, "title": short} if short else facts)

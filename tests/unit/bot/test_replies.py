@@ -8,7 +8,7 @@ from bot.desk import Desk
 from bot.replies import DECLINE_WORDS, SENTENCES, STATE_WORDS, Replies
 from handlers.domain.article import Article
 from handlers.domain.reading import Intent, read_message
-from handlers.domain.request import DECLINE_REASONS, State
+from handlers.domain.request import DECLINE_REASONS, Reason, State
 from handlers.domain.say import Say
 from handlers.domain.topics import LISTED, Concept, Design, Hit, Topic
 from handlers.domain.topics.shown import in_short, listed
@@ -38,6 +38,20 @@ def test_no_sentence_is_left_over() -> None:
     assert set(SENTENCES) == set(Say)
     assert set(STATE_WORDS) == set(State)
     assert set(DECLINE_WORDS) == set(DECLINE_REASONS)
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "words"),
+    [
+        (State.WITH_LIBRARIAN, Reason.NO_PRIVATE_WAY, "已找到，只能私聊发：请加我好友，通过后马上发您"),
+        (State.WITH_LIBRARIAN, Reason.NO_OPEN_COPY, "馆员在找，今天17:00前答复"),
+        (State.CANCELLED, Reason.DUPLICATE, "和您另一条求助是同一篇，已合在一起"),
+        (State.CANCELLED, Reason.NONE, "已取消"),
+    ],
+)
+def test_how_a_request_stands_tells_why_where_that_matters(state: State, why: Reason, words: str) -> None:
+    facts = {"number": "1042", "state": state.value, "why": why.value}
+    assert at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.STATUS_LINE, facts) == f"1042：{words}"
 
 
 def test_facts_cannot_break_a_sentence() -> None:

@@ -91,3 +91,10 @@ async def test_a_copy_for_one_reader_is_not_sent_again_into_the_group(world: Wor
     assert len(world.heard()) == 2
     request = await world.request()
     assert not await world.deliver.send_again(request, request.conversation, "group", asked_in="m1")
+
+
+async def test_who_asks_after_a_held_copy_hears_why_it_waits(world: World) -> None:
+    await world.found(UPLOADED)
+    await world.settle()
+    assert await world.say("1001好了吗") == "status_list"
+    assert world.outbox.texts[-1] == "status_list lines=status_line number=1001 state=with_librarian why=no_private_way"

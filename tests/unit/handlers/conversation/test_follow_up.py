@@ -43,7 +43,7 @@ class TestStatus:
         await world.with_librarian(wanted=DOI_B)
         assert await world.say("我的文献好了吗") == "status_list"
         assert world.outbox.texts[-1].splitlines() == [
-            "status_list lines=status_line number=1002 state=with_librarian",
+            "status_list lines=status_line number=1002 state=with_librarian why=not_identified",
             "status_line number=1001 state=received",
         ]
 
