@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from aiohttp import web
 
+from console.held_copies import what_follows
 from console.order_desk import OrderDesk
 from console.order_words import FAULTS, LETTER_TROUBLES, TROUBLES
 from console.security import form_of, must_act
@@ -36,7 +37,7 @@ DONE = {
     "close": "已办结这一单，可以另找一家",
     "approve": "已批准，正在发出",
     "fetch": "正在重新取文件",
-    "confirm": "已确认，正在加水印发给读者",
+    "confirm": "已确认",
     "withdraw": "已撤回，没有发出",
     "refuse": "已不批准，馆员会看到原因",
     "cost": "费用已记下",
@@ -131,6 +132,8 @@ async def act(request: web.Request) -> web.StreamResponse:
         _back(request, order.request, FAULTS[error.fault], is_bad=True)
     except IllegalMove:
         _back(request, order.request, NOT_WAITING, is_bad=True)
+    if action == "confirm":
+        _back(request, order.request, f"{DONE[action]}，{await what_follows(request, order.request)}")
     is_withdrawn = action == "cancel" and order.state in WITHDRAWABLE
     _back(request, order.request, DONE["withdraw" if is_withdrawn else action])
 

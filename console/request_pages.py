@@ -5,13 +5,14 @@ from datetime import datetime
 from aiohttp import web
 
 from console.form_words import ACCEPTED, bad_upload, conversion_of, made_words
+from console.held_copies import has_private_way, what_follows
 from console.order_panel import panel_of
 from console.security import must_act
 from console.sending import stream
 from console.site import SESSION, SITE, Site, back_to, fragment, page, refuse
 from console.uploads import BadUpload, NothingSent, received
 from console.words import ACTION_NAMES, links_of, moved_by
-from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove
+from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from reports.usage import STATE_NAMES
@@ -44,20 +45,10 @@ async def one(request: web.Request) -> web.Response:
         watching=await site.watches.of_request(found.number),
         conversion=await _conversion(site, found),
         panel=await panel_of(site.orders, found),
-        has_private_way=await _has_private_way(site, found),
+        has_private_way=await has_private_way(site, found),
         is_held=found.reason is Reason.NO_PRIVATE_WAY,
         here="/requests",
     )
-
-
-async def _has_private_way(site: Site, found: Request) -> bool:
-    """Return whether the reader can be written to privately; while the channel is down, by what was known of them."""
-    if not found.conversation.is_room:
-        return True
-    try:
-        return await site.channel.is_friend(found.reader.contact_id)
-    except DeliveryFailed:
-        return found.reader.is_friend
 
 
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:
@@ -143,7 +134,7 @@ async def upload(request: web.Request) -> web.StreamResponse:
         raise _back(request, NOT_WAITING, is_bad=True) from None
     if taken.is_made:
         raise _back(request, f"{made_words(taken)}。请打开看看，再发给读者。")
-    raise _back(request, "已收下，正在加水印发给读者")
+    raise _back(request, f"已收下，{await what_follows(request, number)}")
 
 
 async def confirm(request: web.Request) -> web.StreamResponse:
@@ -153,7 +144,7 @@ async def confirm(request: web.Request) -> web.StreamResponse:
         await request.app[SITE].attend.confirm(_number(request), by=by)
     except IllegalMove:
         raise _back(request, "没有可核对的文件，或这条已不在待办里。", is_bad=True) from None
-    raise _back(request, "已确认，正在加水印发给读者")
+    raise _back(request, f"已确认，{await what_follows(request, _number(request))}")
 
 
 async def decline(request: web.Request) -> web.StreamResponse:

@@ -40,7 +40,7 @@ from handlers.recall import Vigil
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
-from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES
+from reports.usage import KIND_NAMES, REASON_NAMES, ROUTE_NAMES, STATE_NAMES, standing
 from resolvers.outgoing.tally import SourceTally
 from storage.accounts import Accounts, Session
 from storage.audit import SqlAudit
@@ -136,6 +136,7 @@ def make_pages(site: Site) -> Environment:
         "mail_in": mail_in,
         "moment": lambda moment: words.moment_in(site.zone, moment),
         "tone": words.tone,
+        "standing": lambda request: standing(request.state, request.reason),
         "reference": lambda article: gb7714(article, site.clock().astimezone(site.zone).date()),
         "condition": source_words.condition,
         "reached": source_words.reached,

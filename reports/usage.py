@@ -74,6 +74,16 @@ REASON_NAMES = {
     Reason.WRONG_CITATION: "题录有误",
     Reason.OTHER: "其他",
 }
+# Where a state alone would not say what is true.
+STANDINGS = {
+    (State.WITH_LIBRARIAN, Reason.NO_PRIVATE_WAY): "已备好，等加好友",
+    (State.WITH_LIBRARIAN, Reason.BOOK_IN_PRINT): "已告知有纸本",
+    (State.WITH_LIBRARIAN, Reason.BOOK_ONLINE): "已给电子书链接",
+    (State.DECLINED, Reason.HELD_IN_PRINT): "请读者到馆借纸本",
+    (State.DECLINED, Reason.DUPLICATE): "与另一条合并",
+    (State.CANCELLED, Reason.DUPLICATE): "与另一条合并",
+    (State.CANCELLED, Reason.FOUND_BY_READER): "读者自己找到",
+}
 ROUTE_NAMES = {"private": "私聊", "group": "群里"}
 COLUMNS = (
     "编号", "科室", "类型", "语种", "来源", "途径", "状态", "原因", "加急",
@@ -162,13 +172,18 @@ def _cells(row: RequestRow, zone: ZoneInfo) -> list[str]:
         {"zh": "中文", "": ""}.get(row.language, "外文"),
         SOURCE_NAMES.get(row.source, row.source),
         ROUTE_NAMES.get(row.route, row.route),
-        STATE_NAMES[row.state],
+        standing(row.state, row.reason),
         REASON_NAMES.get(row.reason, ""),
         "是" if row.is_urgent else "",
         *(_moment(m, zone) for m in moments),
         _seconds(row.ack_s),
         _seconds(row.turnaround_s),
     ]
+
+
+def standing(state: State, reason: Reason) -> str:
+    """Return in a librarian's words how a request stands."""
+    return STANDINGS.get((state, reason), STATE_NAMES[state])
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -35,6 +35,7 @@ async def test_a_new_request_appears_by_itself_and_its_paper_is_sent(desk: Desk,
     await expect(page.get_by_text("没有待办", exact=True)).to_be_visible()
 
     request = await desk.played.waiting()
+    desk.played.channel.friends.add(request.reader.contact_id)
     await page.get_by_role("link", name="A trial of something useful").click()
     paper = tmp_path / "论文.pdf"
     paper.write_bytes(PDF)

@@ -10,7 +10,9 @@ from tests.contract.console.site_kit import PDF, Played
 
 
 async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, librarian: Visitor) -> None:
-    number = (await played.waiting()).number
+    waiting = await played.waiting()
+    number = waiting.number
+    played.channel.friends.add(waiting.reader.contact_id)
 
     said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF))
 
@@ -20,6 +22,20 @@ async def test_an_uploaded_file_serves_the_request_and_is_noted(played: Played, 
     assert request.holding is not None
     assert (request.state, request.holding.source) == (State.FOUND, "librarian")
     assert ("librarian1", "file_attached", f"request:{number}") in await played.audited()
+
+
+async def test_a_copy_that_waits_for_a_friendship_is_not_said_to_be_on_its_way(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting()).number
+
+    said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF))
+    await played.book.move(number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.NO_PRIVATE_WAY)
+
+    assert "正在加水印" not in said
+    assert "还没加机器人好友，先不发出" in said
+    for path in ("/requests", f"/requests/{number}"):
+        assert "已备好，等加好友</span>" in await librarian.text(path), path
 
 
 @pytest.mark.parametrize(

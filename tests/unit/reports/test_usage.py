@@ -87,3 +87,18 @@ def test_every_state_kind_and_reason_has_a_name() -> None:
 )
 def test_durations_are_said_as_people_say_them(seconds: float | None, words: str) -> None:
     assert usage.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (State.DECLINED, Reason.HELD_IN_PRINT, "请读者到馆借纸本"),
+        (State.DECLINED, Reason.NOT_AVAILABLE, "未能提供"),
+        (State.WITH_LIBRARIAN, Reason.NO_PRIVATE_WAY, "已备好，等加好友"),
+        (State.CANCELLED, Reason.DUPLICATE, "与另一条合并"),
+        (State.CANCELLED, Reason.NONE, "读者取消"),
+    ],
+)
+def test_how_a_request_stands_is_said_as_it_is(tmp_path: Path, state: State, reason: Reason, said: str) -> None:
+    _, table = written([replace(ROW, state=state, reason=reason)], tmp_path)
+    assert table[0]["状态"] == said
