@@ -28,7 +28,6 @@ from watermark.stamping.geometry import LETTER, View, box, is_apart, view
 from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.stamping.marking import Made, Marking
 from watermark.tracing import dots
-from watermark.tracing.seal import Seal
 
 # pypdf meets broken objects with these, besides its own errors.
 _ODDITIES = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, AssertionError)
@@ -116,7 +115,7 @@ class _Marker:
     def _form(self, size: tuple[float, float]) -> tuple[str, IndirectObject]:
         if size not in self._forms:
             form = self._stream(
-                content(self._words, *size) + (dots.placed(*size) if self._seal else b""),
+                content(self._words, *size) + (dots.drawn(self._seal, size, dots.STATE) if self._seal else b""),
                 Type=NameObject("/XObject"),
                 Subtype=NameObject("/Form"),
                 BBox=_numbers([0, 0, *size]),
@@ -132,14 +131,8 @@ class _Marker:
         states = _dictionary(
             {TILE_STATE: tiles, SHADOW_STATE: tiles, LINE_STATE: line, dots.STATE: _state(dots.OPACITY)}
         )
-        forms = _dictionary({dots.FORM: self._tile(self._seal)} if self._seal else {})
         fonts = _dictionary({FONT: self._font()})
-        return self._add(_dictionary({"/ExtGState": states, "/Font": fonts, "/XObject": forms}))
-
-    def _tile(self, seal: Seal) -> IndirectObject:
-        kind = {"Type": NameObject("/XObject"), "Subtype": NameObject("/Form"), "Resources": _dictionary({})}
-        cells = dots.leanings(seal.key, seal.delivery_id)
-        return self._stream(dots.tile(cells), **kind, BBox=_numbers(list(dots.EXTENT)))
+        return self._add(_dictionary({"/ExtGState": states, "/Font": fonts}))
 
     def _font(self) -> IndirectObject:
         cut = self._words.font

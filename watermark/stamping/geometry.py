@@ -7,6 +7,7 @@ from dataclasses import dataclass
 LETTER = (0.0, 0.0, 612.0, 792.0)
 _CORNERS = 4
 _MAX_COORDINATE = 1e7
+_LEVEL = 1e-9
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -88,3 +89,20 @@ def _has_area(found: Box) -> bool:
 def _turns(rotate: object) -> int:
     degrees = number(rotate) or 0.0
     return int(degrees / 90) % 4 if degrees % 90 == 0 else 0
+
+
+def crossing(b: float, turn: tuple[float, float], page: tuple[float, float]) -> tuple[float, float]:
+    """Return from where to where a turned row, `b` above the origin, crosses a page; nowhere: the same twice.
+
+    `turn` is the cosine and sine of the row's angle, `page` its width and height.
+    """
+    left, right = -math.inf, math.inf
+    cos, sin = turn
+    # The row's points are (a cos - b sin, a sin + b cos), for every a.
+    for slope, start, most in ((cos, -b * sin, page[0]), (sin, b * cos, page[1])):
+        if abs(slope) > _LEVEL:
+            ends = sorted((-start / slope, (most - start) / slope))
+            left, right = max(left, ends[0]), min(right, ends[1])
+        elif not 0 <= start <= most:
+            return 0.0, 0.0
+    return (left, right) if left < right else (0.0, 0.0)

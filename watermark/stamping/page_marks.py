@@ -19,7 +19,6 @@ from watermark.stamping.marking import Marking
 from watermark.tracing import dots
 from watermark.tracing.inline import inline_marks
 from watermark.tracing.kerning import woven
-from watermark.tracing.seal import Seal
 
 _MAX_PARENTS = 60
 _BOUNDLESS = (-16000, -16000, 16000, 16000)
@@ -181,14 +180,8 @@ class PageMarker:
         words = self._marking.words
         if self._is_strict:
             return content(replace(words, tile=()), *size)
-        return content(words, *size) + (dots.placed(*size) if self._marking.seal else b"")
-
-    def _tile(self, seal: Seal) -> Object:
-        form = self._compressed(dots.tile(dots.leanings(seal.key, seal.delivery_id)))
-        form.Type, form.Subtype, form.FormType = Name.XObject, Name.Form, 1
-        form.BBox = Array(dots.EXTENT)
-        form.Resources = Dictionary()
-        return form
+        seal = self._marking.seal
+        return content(words, *size) + (dots.drawn(seal, size, dots.STATE) if seal else b"")
 
     def _compressed(self, data: bytes) -> Stream:
         stream = self._pdf.make_stream(b"")
@@ -225,7 +218,6 @@ class PageMarker:
         found = Dictionary(ExtGState=shown, Font=fonts)
         if self._marking.seal:
             found.ExtGState[dots.STATE] = _state(dots.OPACITY)
-            found.XObject = Dictionary({dots.FORM: self._tile(self._marking.seal)})
         return self._pdf.make_indirect(found)
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from watermark.stamping.geometry import crossing
 from watermark.tracing.convolution import CODED, encode
-from watermark.tracing.seal import sealed, stream
+from watermark.tracing.seal import Seal, sealed, stream
 
 SIDE = 16
 CELLS = SIDE * SIDE
@@ -20,11 +21,15 @@ SYNC = CELLS - CODED
 ANGLE_DEGREES = 23.0
 LEAN = 0.125  # of a cell, along both axes; an eighth keeps the lattice's own peaks strong
 OPACITY = 0.11
-FORM, STATE = "/D", "/D"
-EXTENT = (0, 0, 1600, 1600)
-_UNITS = 100
-_CELL_EM, _DOT = 0.0131, 0.165
+STATE = "/D"
+_CELL_EM = 0.0131
+# A cell's side, a dot's, and how far it leans, in the units of drawing.
+_UNITS, _DOT, _LEAN = 400, 66, 50
+_TURN = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
 _LONG_PAGE = 12.0
+
+# A row of cells: its number, the first cell and the last.
+Line = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +64,52 @@ def cell_size(width: float, height: float) -> float:
     return max(min(width, height), max(width, height) / _LONG_PAGE) * _CELL_EM
 
 
-def tile(cells: Sequence[int]) -> bytes:
-    """Return the drawing commands of one tile: its lower left corner at the origin, a cell a hundred units wide."""
-    dot = round(_UNITS * _DOT)
-    lean, middle = _UNITS * LEAN, (_UNITS - dot) / 2
-    parts = []
-    for index, sign in enumerate(cells):
-        off = middle + sign * lean
-        x, y = index % SIDE * _UNITS + off, index // SIDE * _UNITS + off
-        parts.append(f"{x:.0f} {y:.0f} {dot} {dot} re")
-    # One path for all: readers snap a lone rectangle to whole pixels.
-    return ("\n".join(parts) + "\nf\n").encode()
+def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
+    """Return the commands that draw the dots of a delivery over a page of that size, in the graphics state named.
+
+    A row of cells is two dashed lines, one for each leaning, a dash a dot: whoever shows the page reads some hundred
+    lines instead of ten thousand squares. `offset` is in tiles.
+    """
+    cells = leanings(seal.key, seal.delivery_id)
+    pitch = cell_size(*page)
+    cos, sin = _TURN
+    right, up = (part * SIDE * pitch for part in offset)
+    unit = pitch / _UNITS
+    start = (right * cos - up * sin, right * sin + up * cos)
+    turned = matrix((cos * unit, sin * unit, -sin * unit, cos * unit, *start))
+    parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
+    lines: dict[int, list[Line]] = {}
+    for line in _lines(page, pitch, (right, up)):
+        lines.setdefault(line[0] % SIDE, []).append(line)
+    for row, alike in lines.items():
+        for sign in (1, -1):
+            parts += _dashed(cells[row * SIDE : (row + 1) * SIDE], sign, alike)
+    return "\n".join([*parts, "Q\n"]).encode()
 
 
-def placed(width: float, height: float, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
-    """Return the commands that lay tiles (a form named `FORM`, drawn in the state `STATE`) over a page."""
-    turned = (f"q {matrix(numbers)} cm {FORM} Do Q" for numbers in places(width, height, offset))
-    return "\n".join([f"q {STATE} gs 0 g", *turned, "Q\n"]).encode()
+def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[Line]:
+    """Yield each row of cells that crosses a page: its number, the cell where a tile begins before it, its last."""
+    (cos, sin), (right, up) = _TURN, start
+    low, high = (-page[0] * sin - up) / pitch, (page[1] * cos - up) / pitch
+    for row in range(math.floor(low), math.ceil(high) + 1):
+        begin, end = crossing(up + (row + 0.5) * pitch, _TURN, page)
+        if begin < end:
+            yield row, math.floor((begin - right) / pitch / SIDE) * SIDE, math.ceil((end - right) / pitch) + 1
 
 
-def places(width: float, height: float, offset: tuple[float, float] = (0.0, 0.0)) -> Iterator[tuple[float, ...]]:
-    """Yield the matrix of each tile that touches the page; `offset` is in tiles."""
-    step = cell_size(width, height) * SIDE
-    unit = step / (SIDE * _UNITS)
-    cos, sin = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
-    corners = [(x * cos + y * sin, y * cos - x * sin) for x in (0.0, width) for y in (0.0, height)]
-    low_a, high_a = (pick(c[0] for c in corners) / step - offset[0] for pick in (min, max))
-    low_b, high_b = (pick(c[1] for c in corners) / step - offset[1] for pick in (min, max))
-    for row in range(math.floor(low_b), math.ceil(high_b)):
-        for column in range(math.floor(low_a), math.ceil(high_a)):
-            a, b = (column + offset[0]) * step, (row + offset[1]) * step
-            if _touches((a, b), step, (cos, sin), (width, height)):
-                yield cos * unit, sin * unit, -sin * unit, cos * unit, a * cos - b * sin, a * sin + b * cos
-
-
-def _touches(start: tuple[float, float], step: float, turn: tuple[float, float], page: tuple[float, float]) -> bool:
-    (a, b), (cos, sin) = start, turn
-    points = [(a + p * step, b + q * step) for p in (0, 1) for q in (0, 1)]
-    xs = [p * cos - q * sin for p, q in points]
-    ys = [p * sin + q * cos for p, q in points]
-    return max(xs) > 0 and min(xs) < page[0] and max(ys) > 0 and min(ys) < page[1]
+def _dashed(cells: Sequence[int], sign: int, lines: Sequence[Line]) -> Iterator[str]:
+    """Yield what draws those dots of some rows alike that lean one way."""
+    columns = [column for column, cell in enumerate(cells) if cell == sign]
+    if not columns:
+        return
+    gaps = (after - column for column, after in zip(columns, [*columns[1:], columns[0] + SIDE], strict=True))
+    yield f"[{' '.join(f'{_DOT} {gap * _UNITS - _DOT}' for gap in gaps)}] 0 d"
+    middle = _UNITS // 2 + sign * _LEAN
+    first = columns[0] * _UNITS + middle - _DOT // 2
+    for row, begin, end in lines:
+        up = row * _UNITS + middle
+        yield f"{begin * _UNITS + first} {up} m {end * _UNITS} {up} l"
+    yield "S"
 
 
 def matrix(numbers: tuple[float, ...]) -> str:

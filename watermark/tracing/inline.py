@@ -12,10 +12,7 @@ def inline_marks(words: Wording, seal: Seal, size: tuple[float, float], index: i
     """Return the commands for one page (from 0), displayed in that size; `states` name tile and dots."""
     across, up, shift = _offsets(seal, index)
     tile_state, dots_state = states
-    parts = [f"q {dots_state} gs 0 g".encode()]
-    cells = dots.tile(dots.leanings(seal.key, seal.delivery_id))
-    parts += [f"q {dots.matrix(m)} cm\n".encode() + cells + b"Q" for m in dots.places(*size, (across, up))]
-    parts += [b"Q", *_tiles(words, size, shift, tile_state)]
+    parts = [dots.drawn(seal, size, dots_state, (across, up)), *_tiles(words, size, shift, tile_state)]
     return b"\n".join(parts) + b"\n"
 
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from watermark.tracing.convolution import CODED, decode, encode
-from watermark.tracing.dots import CELLS, leanings, order, places
-from watermark.tracing.seal import sealed, unsealed
+from watermark.tracing.dots import CELLS, drawn, leanings, order
+from watermark.tracing.seal import Seal, sealed, unsealed
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -49,5 +49,5 @@ def test_each_cell_of_a_tile_leans_and_the_key_says_which_holds_what() -> None:
 
 
 @pytest.mark.parametrize("size", [(612, 792), (20, 30), (14000, 14000), (60, 3000)])
-def test_tiles_cover_a_page_and_stay_few(size: tuple[float, float]) -> None:
-    assert 20 < len(list(places(*size))) < 400
+def test_rows_cover_a_page_and_stay_few(size: tuple[float, float]) -> None:
+    assert 150 < drawn(Seal(KEY, 77), size, "/D").count(b" l\n") < 2500
