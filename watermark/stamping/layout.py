@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.domain.mark import Colour, Look, Mark, filled, joined
+from watermark.stamping.geometry import crossing
 from watermark.stamping.glyphs import Cut, cut, drawable
 
 FONT, TILE_STATE, SHADOW_STATE, LINE_STATE = "/F", "/T", "/S", "/L"
@@ -20,7 +21,6 @@ _LONG_PAGE = 12.0
 # Tiles of a tiny page are set to a hundred-thousandth of a unit.
 _SMALL = 2.0
 _CURVES_APART = 1.3
-_LEVEL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,27 +121,13 @@ def _places(page: tuple[float, float], along: float, across: float, angle: float
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     corners = [v * cos - u * sin for u in (0, width) for v in (0, height)]
     for row in range(math.floor(min(corners) / across), math.ceil(max(corners) / across) + 1):
-        left, right = _within(row * across, (cos, sin), page)
+        left, right = crossing(row * across, (cos, sin), page)
         if left >= right:
             continue
         shift = (row % 2) * along / 2
         for column in range(math.ceil((left - shift) / along) - 1, math.floor((right - shift) / along) + 1):
             a, b = column * along + shift, row * across
             yield a * cos - b * sin, a * sin + b * cos
-
-
-def _within(b: float, turn: tuple[float, float], page: tuple[float, float]) -> tuple[float, float]:
-    """Return from where to where a turned row, `b` above the origin, crosses the page; nowhere: the same twice."""
-    left, right = -math.inf, math.inf
-    cos, sin = turn
-    # The row's points are (a cos - b sin, a sin + b cos), for every a.
-    for slope, start, most in ((cos, -b * sin, page[0]), (sin, b * cos, page[1])):
-        if abs(slope) > _LEVEL:
-            ends = sorted((-start / slope, (most - start) / slope))
-            left, right = max(left, ends[0]), min(right, ends[1])
-        elif not 0 <= start <= most:
-            return 0.0, 0.0
-    return (left, right) if left < right else (0.0, 0.0)
 
 
 def _foot(words: Wording, width: float, size: float) -> Iterator[bytes]:
