@@ -12,6 +12,7 @@ from handlers.domain.order import CostCap
 from handlers.domain.order_mark import OrderMark
 from handlers.order_errands import OrderErrands
 from handlers.order_files import OrderFiles
+from handlers.order_leftovers import CallOff
 from handlers.order_letters import OrderLetters
 from handlers.ordering import Ordering
 from handlers.ports import Workshop
@@ -29,11 +30,13 @@ class OrderCare:
     """What runs for orders; `letters` is `None` where no mailbox is configured, `desk` where there is no supplier."""
 
     errands: OrderErrands
+    call_off: CallOff
     letters: OrderLetters | None
     desk: OrderDesk | None
 
     async def every_minute(self) -> None:
-        """Look into the mailbox, if there is one."""
+        """Look into the mailbox, if there is one, and call off what is of no use any more."""
+        await self.call_off.look()
         if self.letters:
             await self.letters.look()
 
@@ -69,7 +72,8 @@ def order_care(settings: Settings, kept: Memory, http: Http, pdfs: Workshop, bel
         clock=now,
     )
     desk = OrderDesk(ordering, files, kept.orders, kept.letters, partial(partner, supplied))
-    return OrderCare(errands, _letters(settings, kept, files), desk if supplied else None)
+    call_off = CallOff(book=kept.book, orders=kept.orders, ordering=ordering)
+    return OrderCare(errands, call_off, _letters(settings, kept, files), desk if supplied else None)
 
 
 def suppliers(settings: Settings, http: Http) -> tuple[Supplier, ...]:

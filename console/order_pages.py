@@ -18,10 +18,11 @@ from console.sending import stream
 from console.site import SESSION, SITE, back_to, page
 from handlers.domain.article import Article
 from handlers.domain.errors import IllegalMove
-from handlers.domain.order import WITHDRAWABLE, Order
+from handlers.domain.order import WITHDRAWABLE, Errand, Order
 from handlers.domain.order import OrderState as S
-from handlers.domain.request import Request
+from handlers.domain.request import Request, State
 from handlers.order_faults import OrderFault, OrderRefused
+from handlers.order_leftovers import is_left_over
 from handlers.ordering import Spending
 from handlers.ports.orders import Supplier
 
@@ -58,11 +59,14 @@ async def orders(request: web.Request) -> web.Response:
     which = request.query.get("which", "open")
     late = await desk.orders.overdue(site.clock())
     found = late if which == "overdue" else await desk.orders.latest(open_only=which != "all", limit=SHOWN)
+    requests = {order.request: await site.book.find(order.request) for order in found if order.is_open}
     return page(
         request,
         "orders.html",
         orders=found,
-        requests={order.request: await site.book.find(order.request) for order in found if order.is_open},
+        cancelled={order.id for order in found if _is_cancelled(requests.get(order.request))},
+        left_over={order.id for order in found if is_left_over(order, requests.get(order.request))},
+        cancelling={name for name, supplier in desk.ordering.suppliers.items() if Errand.CANCEL in supplier.errands},
         which=which if which in {"open", "overdue", "all"} else "open",
         overdue={order.id for order in late},
         labels={name: supplier.label for name, supplier in desk.ordering.suppliers.items()},
@@ -74,11 +78,17 @@ async def orders(request: web.Request) -> web.Response:
     )
 
 
+def _is_cancelled(found: Request | None) -> bool:
+    return found is not None and found.state is State.CANCELLED
+
+
 async def overdue_count(request: web.Request) -> web.Response:
-    """Return how many orders are overdue or wait for an administrator, for the head of every page."""
-    orders = _desk(request).orders
-    pressing = {order.id for order in await orders.overdue(request.app[SITE].clock())}
-    pressing |= {o.id for o in await orders.latest(open_only=True, limit=SHOWN) if o.state is S.AWAITING_APPROVAL}
+    """Return how many orders are overdue, wait for an administrator or are of no use, for the head of every page."""
+    site, orders = request.app[SITE], _desk(request).orders
+    pressing = {order.id for order in await orders.overdue(site.clock())}
+    for order in await orders.latest(open_only=True, limit=SHOWN):
+        if order.state is S.AWAITING_APPROVAL or is_left_over(order, await site.book.find(order.request)):
+            pressing.add(order.id)
     return web.Response(text=str(len(pressing) or ""), content_type="text/html")
 
 

@@ -407,3 +407,23 @@ async def test_an_auditor_looks_and_orders_nothing(played: Played, orders: Playe
 @pytest.mark.parametrize("path", ["/orders/99/file", "/orders/abc/file", "/orders?which=nonsense", "/orders/costs.csv"])
 async def test_strange_addresses_are_answered_in_words(orders: PlayedOrders, librarian: Visitor, path: str) -> None:
     assert (await librarian.get(path)).status in {200, 404}
+
+
+async def test_an_order_whose_reader_has_the_paper_is_shown_and_ended_with_one_click(
+    played: Played, orders: PlayedOrders, librarian: Visitor
+) -> None:
+    request = await played.waiting()
+    await order(librarian, request.number)
+    sent = await orders.leave()
+    assert await librarian.text("/orders/overdue") == ""
+    await librarian.send_file(f"/requests/{request.number}/upload", PDF)
+    await played.deliver()
+
+    page = await librarian.text("/orders")
+
+    assert "读者已另外拿到全文" in page
+    assert await librarian.text("/orders/overdue") == "1"
+    assert "读者已另外拿到全文" in await librarian.text(f"/requests/{request.number}")
+    assert f'action="/orders/{sent.id}/cancel"' in page
+    await librarian.said(await librarian.post(f"/orders/{sent.id}/cancel"))
+    assert "正在取消" in await librarian.text("/orders")
