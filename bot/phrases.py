@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.domain.slips import is_bad_isbn, letters_in
+from handlers.domain.slips import ISBN_LENGTHS, PMID_DIGITS, is_bad_isbn, letters_in
 
 SMALL_NUMBERS = {"2": "两", "3": "三", "4": "四", "5": "五"}
 
@@ -19,8 +19,20 @@ def wrong(words: str) -> str:
     """Return what is wrong with a number that cannot be one."""
     if is_bad_isbn(words):
         return "的校验码（最后一位）对不上，不是有效的ISBN"
+    if words.startswith("ISBN "):
+        return f"有{_digits(words)}位，ISBN是{ISBN_LENGTHS[0]}位或{ISBN_LENGTHS[1]}位"
+    if words.startswith("PMID "):
+        return f"有{_digits(words)}位，PMID最多{PMID_DIGITS}位"
+    if words.startswith("10."):
+        return "不完整，DOI要像10.1000/abc这样写全"
+    if " " in words or "-" in words:
+        return "中间断开了"
     letters = letters_in(words)
     return f"里的“{letters}”不像编号" if letters else "不像编号"
+
+
+def _digits(words: str) -> int:
+    return sum(letter.isdigit() for letter in words)
 
 
 def to_choose(facts: Mapping[str, str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from handlers.domain.reading.continuing import (
 )
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
-from handlers.domain.slips import is_bad_isbn
+from handlers.domain.slips import is_of_book
 from handlers.matching.sameness import may_name
 
 CONTINUED = "continued"
@@ -198,7 +198,7 @@ def is_awaited(request: Request, now: datetime) -> bool:
 
 def _may_fill(awaited: Request, thing: Wanted) -> bool:
     """Say whether something can be what was asked for: after a mistyped ISBN, a DOI or PMID is another document."""
-    if not is_bad_isbn(read_message(awaited.words, at_bot=True).slip):
+    if not is_of_book(read_message(awaited.words, at_bot=True).slip):
         return True
     return not isinstance(thing, Identifier) or thing.kind is IdKind.ISBN
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from handlers.domain.isbn import isbn13
-from handlers.domain.slips import LETTERS_BEHIND
+from handlers.domain.slips import LETTERS_BEHIND, PMID_DIGITS, TORN
 
 # What stands before numbers that only look like identifiers.
 FOREIGN_LABEL = re.compile(
@@ -23,6 +23,7 @@ _JOIN = (
     r"(?:里面?|上面?|中)?(?:直接|能|可以)?(?:搜索?|检索|查找?|输入?)?(?:如下|应该|分别)?"
     r"[:：=＝#№是为有.。;；→>}*_\-—–|/\s（(\[【{\"'“，,、）)\]】」』”’]{0,5}(?:1[.、)）]\s?|①\s?)?"
 )
+_TORN = re.compile(TORN)
 # Behind these signs stands more often another matter than the number.
 _PARTED = re.compile("[，,、）)]")
 _PMID_LABEL = re.compile(
@@ -170,6 +171,8 @@ def _lone(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield numbers of a short message that names the database elsewhere, and no other kind of number."""
     if _DATABASE.search(text) and not _FOREIGN_HERE.search(text):
         for match in _LONE_NUMBER.finditer(text):
+            if _is_torn(text, match):
+                continue
             yield match.group(), match.start(), match.end()
 
 
@@ -203,13 +206,20 @@ def _has_label_after_number(text: str) -> bool:
 def _is_pmid(text: str, match: re.Match[str]) -> bool:
     """Say whether the labelled number is one: «PMID 2篇» and «PubMed 2023年» are not."""
     number, following = match["n"], text[match.end() : match.end() + 2].lstrip()
-    if len(number) > 8 or (len(number) < _FEWEST_DIGITS and following[:1].isdecimal()):
+    if len(number) > 8 or (len(number) < _FEWEST_DIGITS and following[:1].isdecimal()) or _is_torn(text, match):
         return False  # too long, or its digits are torn apart
     if len(number) < _FEWEST_PARTED and _PARTED.search(text, match.start(), match.start("n")):
         return False
     if not match["sure"]:
         return len(number) >= 5 and not following.startswith(_MEASURE)
     return len(number) >= 5 or not following.startswith(_MEASURE)
+
+
+def _is_torn(text: str, number: re.Match[str]) -> bool:
+    """Say whether more digits behind a number make it one of today's length: `3765432 1` was 37654321."""
+    digits = number.groupdict().get("n") or number.group()
+    torn = _TORN.match(text, number.end())
+    return torn is not None and len(digits) + len(torn["rest"]) == PMID_DIGITS
 
 
 def _asked(text: str) -> list[tuple[str, int, int]]:

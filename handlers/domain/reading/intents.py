@@ -9,7 +9,7 @@ from handlers.domain.article import Identifier, Wanted
 from handlers.domain.reading import cues
 from handlers.domain.reading.items import Item, best_of_each
 from handlers.domain.reading.searching import Query
-from handlers.domain.slips import unsure_isbn, unsure_number
+from handlers.domain.slips import unsure_isbn, unsure_number, unsure_shape
 
 
 class Intent(StrEnum):
@@ -73,4 +73,10 @@ def slip_in(reading: Reading, said: str) -> str:
     """Return the number in a request that was announced as an identifier and cannot be one, or nothing."""
     number = unsure_number(said) if reading.intent is REQUEST else ""
     is_without = reading.intent in {REQUEST, BOOK} and not reading.items
-    return number or (unsure_isbn(said) if is_without else "")
+    if number or not (is_without or (reading.intent is REQUEST and _are_pmids(reading.items))):
+        return number
+    return (unsure_isbn(said) if is_without else "") or unsure_shape(said)
+
+
+def _are_pmids(items: Sequence[Item]) -> bool:
+    return all(item.kind == "pmid" for item in items)

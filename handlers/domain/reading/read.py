@@ -36,7 +36,7 @@ from handlers.domain.reading.speech_act import judge
 from handlers.domain.reading.weighing import plainly, weigh
 from handlers.domain.reading.wording import ends, read_words
 from handlers.domain.simplified import simplified
-from handlers.domain.slips import unsure_isbn, unsure_number
+from handlers.domain.slips import unsure_isbn, unsure_number, unsure_shape
 from handlers.domain.structured import read_records
 
 MAX_LENGTH = 20_000
@@ -101,7 +101,7 @@ def _weighed(said: str, talk: Talk, *, is_staff: bool) -> Reading:
 
 def _is_mistyped(said: str, *, at_bot: bool) -> bool:
     """Say whether a number that cannot be one is all that is asked for: its writer is to hear it."""
-    if not (slip := unsure_number(said) or unsure_isbn(said)):
+    if not (slip := unsure_number(said) or unsure_isbn(said) or unsure_shape(said)):
         return False
     rest = said.replace(slip, "")
     if service_cues.CANCEL.search(rest) or service_cues.STATUS.search(rest):

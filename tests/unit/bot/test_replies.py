@@ -178,3 +178,17 @@ def test_the_longest_list_of_a_search_fits_a_phone_screen() -> None:
     text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.SEARCH_RESULTS, facts)
     assert len(text) <= 900
     assert text.endswith("要哪几篇回“要 1 3”（24小时内有效）；都不合适回“都不是”，转王老师代查。")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("PMID 990000012345", "“PMID 990000012345”有12位，PMID最多8位，请核对后再发"),
+        ("ISBN 978711733441", "“ISBN 978711733441”有12位，ISBN是10位或13位，请核对后再发"),
+        ("3765 4321", "“3765 4321”中间断开了，请核对后再发"),
+        ("10.1016", "“10.1016”不完整，DOI要像10.1000/abc这样写全，请核对后再发"),
+    ],
+)
+def test_who_mistyped_a_number_hears_what_looks_wrong(words: str, told: str) -> None:
+    replies = at(datetime(2026, 11, 20, 3, tzinfo=UTC))
+    assert replies(Say.WHICH_ID, {"number": "1042", "words": words}).startswith(told)

@@ -40,6 +40,24 @@ class TestAskingWithoutSayingWhat:
         assert await world.say("99000001") == "continued"
         assert [r.wanted for r in await all_requests(world)] == [Identifier(IdKind.PMID, "99000001")]
 
+    @pytest.mark.parametrize(
+        ("text", "words", "right"),
+        [
+            ("求 PMID 990000012345", "PMID 990000012345", "99000001"),
+            ("PMID 9900-0001", "9900-0001", "99000001"),
+            ("求10.1000.abc.12", "10.1000.abc.12", "10.1000/abc.12"),
+        ],
+    )
+    async def test_a_number_of_a_wrong_shape_is_asked_about(
+        self, world: World, text: str, words: str, right: str
+    ) -> None:
+        assert await world.say(text) == "requested"
+        assert world.outbox.texts == [f"which_id number=1001 numbers=1001 count=1 words={words}"]
+        assert await world.say(right) == "continued"
+        (request,) = await all_requests(world)
+        assert isinstance(request.wanted, Identifier)
+        assert request.wanted.value == right
+
     async def test_beside_a_right_number_only_the_mistyped_one_is_asked_about(self, world: World) -> None:
         assert await world.say("求 PMID 99000001、99000xx2") == "requested"
         assert [r.wanted for r in await all_requests(world)] == [Identifier(IdKind.PMID, "99000001"), None]
