@@ -1,4 +1,7 @@
-"""The font of the mark: Noto Sans CJK from the package index, cut down to the characters of one mark."""
+"""The font of the mark: Noto Sans CJK from the package index, cut down to the characters of one mark.
+
+Letters of Latin, Greek and Cyrillic that it lacks come from Source Sans, whose design its own Latin letters are.
+"""
 
 import hashlib
 import struct
@@ -6,8 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 import uharfbuzz as hb
+
+from watermark.stamping.merged import Curve, Drawing, merged
+from watermark.stamping.spelling import cleaned, same, spelled
 
 _FACES = 10
 _FAMILY = "Noto Sans CJK SC"
@@ -18,7 +25,7 @@ _FLAGS = (
     | hb.SubsetFlags.NOTDEF_OUTLINE
 )
 _UNUSED_TABLES = ("BASE", "GPOS", "GSUB", "GDEF", "VORG", "vhea", "vmtx", "name", "post")
-_INVISIBLE = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFE00, 0xFE10)}
+_REGULAR = {"wght": 400}
 # Not in GB 2312, yet in many names.
 _OF_NAMES = (
     "·•…–—珺玥煊堃昇喆祎翀旻晗昊曦玘珩琇瑀璟璠瓒甯皞祯稹筱罡羿翃翊翾芃芸苡荃莜菂萱葳蕤薏衎袆誉诒谌贠赟跞轶邈邬邴郗"
@@ -55,20 +62,18 @@ class Cut:
 
 
 def drawable(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a text in which everything can be drawn, and the characters replaced by `[U+XXXX]`.
+    """Return a text in which everything can be drawn, and the characters that stand there spelled or as a code.
 
     Line breaks become spaces; what has no look of its own (joiners, direction and variation marks) is dropped.
     """
-    font, shown, missing = _font(), "", []
-    for char in " ".join(text.split()):
-        if ord(char) in _INVISIBLE or 0xE0000 <= ord(char) < 0xE0200:
-            continue
-        if font.get_nominal_glyph(ord(char)):
-            shown += char
-        else:
-            shown += f"[U+{ord(char):04X}]"
-            missing.append(char)
-    return shown.replace("][U+", " U+"), tuple(dict.fromkeys(missing))
+    line = "".join(char if _can_draw(char) else same(char, _can_draw) for char in cleaned(text))
+    shown: list[str] = []
+    missing: list[str] = []
+    for can_be, run in groupby(line, key=_can_draw):
+        chars = "".join(run)
+        shown.append(chars if can_be else spelled(chars, _can_draw))
+        missing += [] if can_be else chars
+    return "".join(shown), tuple(dict.fromkeys(missing))
 
 
 def cut(texts: Iterable[str]) -> Cut:
@@ -77,7 +82,11 @@ def cut(texts: Iterable[str]) -> Cut:
     for font in (*_prepared, _font()):
         old = {char: int(font.get_nominal_glyph(ord(char)) or 0) for char in chars}
         if all(old.values()):
-            break
+            return _cut_from(font, old)
+    return _merged(chars)
+
+
+def _cut_from(font: hb.Font, old: dict[str, int]) -> Cut:
     plan = hb.SubsetPlan(font.face, _asked(old.values()))
     program = bytes(plan.execute().reference_table("CFF ").data)
     new = plan.old_to_new_glyph_mapping
@@ -86,6 +95,17 @@ def cut(texts: Iterable[str]) -> Cut:
         program=program,
         glyphs={char: int(new[gid]) for char, gid in old.items()},
         widths={int(new[gid]): int(font.get_glyph_h_advance(gid)) for gid in old.values()},
+    )
+
+
+def _merged(chars: list[str]) -> Cut:
+    drawings = [_drawing("")] + [_drawing(char) for char in chars]
+    tag = _tag("".join(chars).encode("utf-8", "surrogatepass"))
+    return Cut(
+        name=f"{tag}+NotoSansCJKsc-Merged",
+        program=merged(f"{tag}+NotoSansCJKsc-Merged", drawings),
+        glyphs={char: number for number, char in enumerate(chars, 1)},
+        widths={number: drawing.width for number, drawing in enumerate(drawings) if number},
     )
 
 
@@ -118,6 +138,25 @@ def _asked(gids: Iterable[int]) -> hb.SubsetInput:
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
     wanted.flags = _FLAGS
     return wanted
+
+
+def _can_draw(char: str) -> bool:
+    return any(font.get_nominal_glyph(ord(char)) for font in (_font(), _letters()))
+
+
+def _place_of(char: str) -> tuple[hb.Font, int]:
+    """Return the font that draws a character, and its glyph there; `.notdef` when none does."""
+    found = ((font, int(font.get_nominal_glyph(ord(char)) or 0)) for font in (_font(), _letters()))
+    return next((place for place in found if place[1]), (_font(), 0))
+
+
+@cache
+def _letters() -> hb.Font:
+    font = hb.Font(
+        hb.Face(hb.Blob.from_file_path(str(files("fontpkg_source_sans_3") / "files" / "SourceSans3[wght].ttf")))
+    )
+    font.set_variations(_REGULAR)
+    return font
 
 
 @cache
@@ -156,46 +195,65 @@ end
 
 def outlines(text: str) -> bytes:
     """Return a drawable text as filled curves, a thousand units to the em: what no search for words finds."""
-    font, right, parts = _font(), 0, []
+    right, parts = 0, []
     for char in text:
-        gid = font.get_nominal_glyph(ord(char)) or 0
-        parts.append(_outline(gid) if not right else f"1 0 0 1 {right} 0 cm\n".encode() + _outline(gid))
-        right = int(font.get_glyph_h_advance(gid))
+        drawing = _drawing(char)
+        parts.append(_outline(char) if not right else f"1 0 0 1 {right} 0 cm\n".encode() + _outline(char))
+        right = drawing.width
     return b"\n".join(parts)
 
 
 @lru_cache(maxsize=512)
-def _outline(gid: int) -> bytes:
+def _outline(char: str) -> bytes:
+    parts: list[str] = []
+    for kind, points in _drawing(char).curves:
+        parts += ["h"] if kind == "m" and parts else []
+        parts += [f"{x} {y}" for x, y in points] + [kind]
+    return " ".join([*parts, "h", "f"]).encode() if parts else b""
+
+
+@lru_cache(maxsize=512)
+def _drawing(char: str) -> Drawing:
+    """Return a character's glyph as curves; the box of what is not there for an empty text."""
+    font, gid = _place_of(char) if char else (_font(), 0)
     pen = _Pen()
-    _font().draw_glyph_with_pen(gid, pen)
-    return " ".join([*pen.parts, "f"] if pen.parts else []).encode()
+    font.draw_glyph_with_pen(gid, pen)
+    return Drawing(int(font.get_glyph_h_advance(gid)), tuple(pen.curves))
+
+
+Point = tuple[float, float]
 
 
 class _Pen:
-    """Writes a glyph's curves as PDF does."""
+    """Takes down a glyph's curves, the quadratic ones as cubic."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self.curves: list[Curve] = []
+        self._here: Point = (0.0, 0.0)
 
-    def moveTo(self, to: tuple[float, float]) -> None:  # noqa: N802 - the names that the font library calls
+    def moveTo(self, to: Point) -> None:  # noqa: N802 - the names that the font library calls
         self._add("m", to)
 
-    def lineTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+    def lineTo(self, to: Point) -> None:  # noqa: N802
         self._add("l", to)
 
-    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+    def curveTo(self, *points: Point) -> None:  # noqa: N802
         self._add("c", *points)
 
-    def qCurveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
-        # The font has cubic curves alone; the library asks for the name all the same.
-        raise TypeError("quadratic curves")
+    def qCurveTo(self, control: Point, to: Point) -> None:  # noqa: N802
+        self._add("c", _between(self._here, control), _between(to, control), to)
 
     def closePath(self) -> None:  # noqa: N802
-        self.parts.append("h")
+        return
 
     def endPath(self) -> None:  # noqa: N802
         return
 
-    def _add(self, operator: str, *points: tuple[float, float]) -> None:
-        self.parts += [f"{x:.0f} {y:.0f}" for x, y in points]
-        self.parts.append(operator)
+    def _add(self, kind: str, *points: Point) -> None:
+        self.curves.append((kind, tuple((round(x), round(y)) for x, y in points)))
+        self._here = points[-1]
+
+
+def _between(end: Point, control: Point) -> Point:
+    """Return the control point of a cubic curve that runs like a quadratic one."""
+    return end[0] + (control[0] - end[0]) * 2 / 3, end[1] + (control[1] - end[1]) * 2 / 3
