@@ -8,7 +8,7 @@ from bot.config import Settings
 from bot.parts import MB, Memory, now
 from console.order_desk import OrderDesk
 from handlers.bell import Bells
-from handlers.domain.order import CostCap
+from handlers.domain.order import CostCap, Errand
 from handlers.domain.order_mark import OrderMark
 from handlers.order_errands import OrderErrands
 from handlers.order_files import OrderFiles
@@ -59,7 +59,13 @@ def order_care(settings: Settings, kept: Memory, http: Http, pdfs: Workshop, bel
         zone=parts.zone(settings),
     )
     files = OrderFiles(
-        book=kept.book, orders=kept.orders, shelf=kept.shelf, workshop=pdfs, audit=kept.audit, bells=bells
+        book=kept.book,
+        orders=kept.orders,
+        shelf=kept.shelf,
+        workshop=pdfs,
+        audit=kept.audit,
+        bells=bells,
+        receipts={supplier.name for supplier in supplied if Errand.RECEIVED in supplier.errands},
     )
     errands = OrderErrands(
         book=kept.book,

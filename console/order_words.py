@@ -88,7 +88,13 @@ LETTER_TROUBLES = {
     ORDER_OVER: "这个申请已经办结",
     NO_PDF: "没有 PDF 附件",
 }
-ERRANDS = {Errand.REQUEST: "发出申请", Errand.STATUS: "询问进度", Errand.CANCEL: "请对方取消", Errand.FETCH: "取文件"}
+ERRANDS = {
+    Errand.REQUEST: "发出申请",
+    Errand.STATUS: "询问进度",
+    Errand.CANCEL: "请对方取消",
+    Errand.FETCH: "取文件",
+    Errand.RECEIVED: "告知对方已收到",
+}
 EVENTS = {
     "placed": "下单",
     "approved": "管理员批准",

@@ -1,5 +1,6 @@
 """The files that suppliers send: inspected like a librarian's upload, and given to the one request alone."""
 
+from collections.abc import Container
 from pathlib import Path
 
 import structlog
@@ -31,14 +32,16 @@ class OrderFiles:
         workshop: Workshop,
         audit: Audit,
         bells: Bells,
+        receipts: Container[str] = frozenset(),
     ) -> None:
-        """Keep the collaborators."""
+        """Keep the collaborators; the suppliers in `receipts` are told that a file came."""
         self._book = book
         self._orders = orders
         self._shelf = shelf
         self._workshop = workshop
         self._audit = audit
         self._bells = bells
+        self._receipts = receipts
 
     async def receive(self, order: Order, file: Path, *, may_hold: bool = True) -> Order:
         """File what a supplier sent for an order; what does not show the paper waits for a librarian.
@@ -59,7 +62,7 @@ class OrderFiles:
         document = Document(sha256, size_bytes, seen.pages)
         request = await self._book.find(order.request)
         if request is not None and _has(request, document):
-            return await self._orders.fulfil(order.id, by=order.supplier)
+            return await self._fulfil(order, by=order.supplier)
         if not trouble and (request is None or request.state is not State.WITH_LIBRARIAN):
             trouble = REQUEST_OVER
         if trouble:
@@ -82,9 +85,14 @@ class OrderFiles:
 
     async def _attach(self, order: Order, document: Document, *, by: str) -> Order:
         await self._book.attach(order.request, Holding(document, SOURCE, SINGLE_USE, Version.UNKNOWN), by=by)
-        done = await self._orders.fulfil(order.id, by=by)
+        done = await self._fulfil(order, by=by)
         log.info("order_file_attached", order=order.ref, request=order.request)
         self._bells.deliver.ring()
+        return done
+
+    async def _fulfil(self, order: Order, *, by: str) -> Order:
+        done = await self._orders.fulfil(order.id, by=by, receipt=order.supplier in self._receipts)
+        self._bells.orders.ring()
         return done
 
 

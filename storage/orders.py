@@ -211,7 +211,8 @@ class SqlOrders:
             return order_of(row)
 
     def _give_up(self, row: OrderRow, errand: Errand) -> None:
-        trouble = row.trouble
+        # A receipt that did not get through is nobody's trouble: the reader has the paper.
+        trouble = "" if errand is Errand.RECEIVED else row.trouble
         if errand is Errand.REQUEST and row.state == S.TO_SEND:
             self._end(row, S.NOT_SENT)
         row.errand, row.errand_at, row.tries, row.trouble = "", None, 0, trouble
@@ -242,12 +243,17 @@ class SqlOrders:
             self._note(session, row.id, "file_held", trouble, "bot")
             return order_of(row)
 
-    async def fulfil(self, order_id: int, *, by: str) -> Order:
-        """Note that the reader's request has the file; harmless when repeated."""
+    async def fulfil(self, order_id: int, *, by: str, receipt: bool = False) -> Order:
+        """Note that the reader's request has the file, and have its supplier told so if there is a `receipt`.
+
+        Harmless when repeated.
+        """
         async with self._database.writing() as session:
             row = await self._locked(session, order_id)
             if row.state != S.FULFILLED:
                 self._end(row, S.FULFILLED)
+                if receipt and row.sent_at is not None:
+                    row.errand, row.errand_at = Errand.RECEIVED, self._clock()
                 self._note(session, row.id, "fulfilled", "", by)
             return order_of(row)
 

@@ -61,6 +61,7 @@ class Errand(StrEnum):
     STATUS = "status"
     CANCEL = "cancel"
     FETCH = "fetch"
+    RECEIVED = "received"
 
 
 class OrderRejected(LibraryError):

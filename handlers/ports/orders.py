@@ -92,8 +92,11 @@ class OrderBook(Protocol):
     async def hold_file(self, order_id: int, document: Document, trouble: str) -> Order:
         """Note that a file came which a librarian must look at; it is `supplied` then."""
 
-    async def fulfil(self, order_id: int, *, by: str) -> Order:
-        """Note that the reader's request has the file; harmless when repeated."""
+    async def fulfil(self, order_id: int, *, by: str, receipt: bool = False) -> Order:
+        """Note that the reader's request has the file, and have its supplier told so if there is a `receipt`.
+
+        Harmless when repeated.
+        """
 
     async def note_cost(self, order_id: int, cost: Money, *, by: str) -> Order:
         """Note what an order really cost."""

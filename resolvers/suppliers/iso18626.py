@@ -23,7 +23,7 @@ from resolvers.outgoing.lanes import Limits, Resting
 from resolvers.outgoing.transport import Ask, Transport, Trouble, read_capped, twice
 from resolvers.supplying import House, SupplierOptions, secret_of
 
-ACTIONS = {Errand.STATUS: "StatusRequest", Errand.CANCEL: "Cancel"}
+ACTIONS = {Errand.STATUS: "StatusRequest", Errand.CANCEL: "Cancel", Errand.RECEIVED: "Received"}
 REACH_S = 5.0
 LIMITS = Limits(per_second=2.0, concurrency=1, failures_to_open=5)
 UNPAID = frozenset({OrderState.RETRY, OrderState.UNFILLED, OrderState.CANCELLED})
@@ -53,7 +53,7 @@ class Iso18626Supplier:
     """The port `Supplier`, by ISO 18626."""
 
     kind = "iso18626"
-    errands = frozenset({Errand.STATUS, Errand.CANCEL})
+    errands = frozenset(ACTIONS)
 
     def __init__(self, options: Options, house: House, http: Http) -> None:
         """Keep the collaborators.

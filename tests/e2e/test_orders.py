@@ -105,7 +105,7 @@ class TestAnExchange:
         pages = [each.get_textpage().get_text_range() for each in document]
         document.close()
         assert all(ZHANG in each and number in each for each in pages)
-        told = await console.until(f"/requests/{number}", "已收件发给读者")
+        told = await console.until(f"/requests/{number}", "已收件发给读者", "已办：告知对方已收到")
         assert all(word in told for word in ("预计可供", "复制件已供", "10.00 CNY"))
 
     async def test_the_copy_serves_its_reader_alone(self, product: Stage, console: Console) -> None:

@@ -156,7 +156,8 @@ class FakeOrders:
                 if errand is Errand.REQUEST and row.order.state is S.TO_SEND:
                     self._end(row, S.NOT_SENT)
                 row.tries = 0
-                row.change(errand=Errand.NONE, errand_at=None, trouble=trouble)
+                still = "" if errand is Errand.RECEIVED else trouble
+                row.change(errand=Errand.NONE, errand_at=None, trouble=still)
             self._note(lease.row, "failed", f"{errand} {trouble}", "bot")
         return row.order
 
@@ -177,10 +178,12 @@ class FakeOrders:
         self._note(order_id, "file_held", trouble, "bot")
         return row.change(document=document, trouble=trouble, state=S.SUPPLIED, errand=Errand.NONE, errand_at=None)
 
-    async def fulfil(self, order_id: int, *, by: str) -> Order:
+    async def fulfil(self, order_id: int, *, by: str, receipt: bool = False) -> Order:
         row = self._row(order_id)
         if row.order.state is not S.FULFILLED:
             self._end(row, S.FULFILLED)
+            if receipt and row.order.sent_at is not None:
+                row.change(errand=Errand.RECEIVED, errand_at=self._clock())
             self._note(order_id, "fulfilled", "", by)
         return row.order
 
@@ -243,7 +246,7 @@ class FakeSupplier:
     due_days = 7
     cost_note = "每篇 10 元"
     expected = Money(Decimal(10), "CNY")
-    errands = frozenset({Errand.STATUS, Errand.CANCEL})
+    errands = frozenset({Errand.STATUS, Errand.CANCEL, Errand.RECEIVED})
 
     def __init__(self, *troubles: Exception) -> None:
         self.troubles = list(troubles)

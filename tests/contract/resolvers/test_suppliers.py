@@ -133,10 +133,12 @@ async def test_what_goes_out_holds_no_reader_no_department_no_librarian() -> Non
             assert not [word for word in ("口腔科", "馆员", "patron", SECRET) if word in draft]
 
 
-async def test_a_question_and_a_cancellation_name_the_request() -> None:
+async def test_a_question_a_cancellation_and_a_receipt_name_the_request() -> None:
     async with local_web(confirms(Kind.REQUESTING_CONFIRMATION)) as there, partner(there) as supplier:
         assert await supplier.send(ORDER, Errand.STATUS) == "OK"
-        for errand, action in ((Errand.STATUS, "StatusRequest"), (Errand.CANCEL, "Cancel")):
+        actions = {Errand.STATUS: "StatusRequest", Errand.CANCEL: "Cancel", Errand.RECEIVED: "Received"}
+        assert supplier.errands == actions.keys()
+        for errand, action in actions.items():
             read = read_message(supplier.draft(ORDER, errand).encode())
             assert (read.kind, read.action, read.ref) == (Kind.REQUESTING, action, "1001-1")
 

@@ -229,6 +229,32 @@ async def test_a_copy_that_comes_after_all_does_not_block_another_order(kit: Kit
     assert {o.id for o in await kit.orders.latest(open_only=True)} == {order.id, second.id}
 
 
+async def test_a_supplier_is_told_once_that_its_file_came(kit: Kit) -> None:
+    order = await sent(kit)
+    for _ in range(2):
+        done = await kit.orders.fulfil(order.id, by="lender", receipt=True)
+    assert (done.state, done.errand, done.is_open) == (OrderState.FULFILLED, Errand.RECEIVED, False)
+
+    claimed = await kit.orders.claim_errand(lease_s=60)
+    assert claimed is not None
+    told = await kit.orders.errand_done(claimed[1], Errand.RECEIVED, said="OK", due_at=None)
+
+    assert (told.state, told.errand) == (OrderState.FULFILLED, Errand.NONE)
+    assert await kit.orders.claim_errand(lease_s=60) is None
+    assert (await kit.orders.fulfil(order.id, by="lender", receipt=True)).errand is Errand.NONE
+
+
+async def test_a_receipt_that_does_not_get_through_troubles_nobody(kit: Kit) -> None:
+    order = await sent(kit)
+    await kit.orders.fulfil(order.id, by="lender", receipt=True)
+    claimed = await kit.orders.claim_errand(lease_s=60)
+    assert claimed is not None
+
+    failed = await kit.orders.errand_failed(claimed[1], Errand.RECEIVED, "timeout", retry_at=None)
+
+    assert (failed.state, failed.errand, failed.trouble) == (OrderState.FULFILLED, Errand.NONE, "")
+
+
 async def test_a_bill_is_noted(kit: Kit) -> None:
     order = await sent(kit)
     bill = Money(Decimal("12.30"), "CNY")

@@ -50,6 +50,7 @@ class Lending:
             workshop=world.workshop,
             audit=world.audit,
             bells=world.bells,
+            receipts={"lender"},
         )
         self.errands = OrderErrands(
             book=world.book,
@@ -205,6 +206,15 @@ async def test_a_copy_is_fetched_and_given_to_the_one_request(lending: Lending) 
     assert lending.world.holdings.holdings == []
     assert (await lending.order(order.id)).state is S.FULFILLED
     assert [url for url, _ in lending.supplier.fetched] == [URL]
+
+
+async def test_a_supplier_hears_that_its_file_came(lending: Lending) -> None:
+    order = await lending.sent()
+    await lending.hear(order, S.SUPPLIED, url=URL)
+    while await lending.errands.work_once():
+        pass
+
+    assert [errand for _, errand, _ in lending.supplier.sent] == [Errand.REQUEST, Errand.RECEIVED]
 
 
 @pytest.mark.parametrize("reason", [Failure.WRONG_PAPER, Failure.NO_TEXT_LAYER, Failure.STUB_PDF])
