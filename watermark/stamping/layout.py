@@ -15,7 +15,11 @@ _SHADOW_COLOUR, _SHADOW_EM = (1.0, 1.0, 1.0), 0.06
 _HALO_EM = 0.055
 _TILE_EM, _LINE_EM = 0.030, 0.0125
 _SECOND_LINE, _LEADING = 0.5, 1.3
-_MAX_TILE, _MAX_PART = 48, 48
+_FIRST_LINE_EM, _FOOT_LEADING = 0.7, 1.25
+_MAX_TILE, _MAX_TILE_FIELD, _MAX_FIELD = 48, 24, 48
+_NAMELESS = "未署名"
+# The foot takes no more than this share of a page's height, however much it says.
+_MAX_FOOT = 0.4
 _MAX_TILES = 360
 _LONG_PAGE = 12.0
 # Tiles of a tiny page are set to a hundred-thousandth of a unit.
@@ -32,27 +36,43 @@ class Wording:
     look: Look
     font: Cut
     missing: tuple[str, ...]
+    code: str = ""
 
 
 def wording(mark: Mark) -> Wording:
-    """Return the texts of a mark; what is absurdly long is shortened with `…`."""
+    """Return the texts of a mark; what is absurdly long is shortened with `…`, the code never."""
+    fields, missing = _drawable_fields(mark)
+    small, large = _shortened(fields, _MAX_TILE_FIELD), _shortened(fields, _MAX_FIELD)
+    code = fields["code"]
+    lines = [joined(filled(line, small)) for line in mark.look.tile]
+    parts = [drawable(part) for part in (*lines, *filled(mark.look.foot, large))]
+    # A template of the library may hold what cannot be drawn as well.
+    missing.update(dict.fromkeys(char for _, unknown in parts for char in unknown))
+    shown = [part for part, _ in parts]
+    tile = tuple(_short(line, _MAX_TILE, code) for line in shown[: len(lines)] if line)
+    foot = tuple(part for part in shown[len(lines) :] if part)
+    return Wording(tile, foot, mark.look, cut([*tile, *foot, " · …"]), tuple(missing), code)
+
+
+def _drawable_fields(mark: Mark) -> tuple[dict[str, str], dict[str, None]]:
     fields, missing = {}, {}
     for name, text in mark.fields().items():
         fields[name], unknown = drawable(text)
         missing.update(dict.fromkeys(unknown))
-    code = fields["code"]
-    tile = [_short(joined(filled(line, fields)), _MAX_TILE, code) for line in mark.look.tile]
-    foot = [_short(part, _MAX_PART, code) for part in filled(mark.look.foot, fields)]
-    shown = tuple(drawable(line)[0] for line in tile if line.strip())
-    foot = [drawable(part)[0] for part in foot]
-    return Wording(shown, tuple(foot), mark.look, cut([*shown, *foot, " · …"]), tuple(missing))
+    if not fields["name"].strip(" -"):
+        fields |= {"name": _NAMELESS, "reader": f"{fields['department']}-{_NAMELESS}".lstrip("-")}
+    return fields, missing
+
+
+def _shortened(fields: dict[str, str], most: int) -> dict[str, str]:
+    return {name: _short(text, most, fields["code"]) for name, text in fields.items()}
 
 
 def content(words: Wording, width: float, height: float) -> bytes:
     """Return the content stream of the mark for a page displayed in that size (in its own units)."""
     em = max(min(width, height), max(width, height) / _LONG_PAGE)
     tiles = _tiles(words, width, height, em * _TILE_EM) if words.tile else ()
-    return b"\n".join([b"q", *tiles, *_foot(words, width, em * _LINE_EM), b"Q\n"])
+    return b"\n".join([b"q", *tiles, *_foot(words, (width, height), em * _LINE_EM), b"Q\n"])
 
 
 def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator[bytes]:
@@ -130,8 +150,10 @@ def _places(page: tuple[float, float], along: float, across: float, angle: float
             yield a * cos - b * sin, a * sin + b * cos
 
 
-def _foot(words: Wording, width: float, size: float) -> Iterator[bytes]:
+def _foot(words: Wording, page: tuple[float, float], size: float) -> Iterator[bytes]:
+    width, height = page
     lines = _lines(words, width * 0.94 / size)
+    size = min(size, height * _MAX_FOOT / (_FIRST_LINE_EM + _FOOT_LEADING * len(lines)))
     yield _state(LINE_STATE, _SHADOW_COLOUR)
     for row, line in enumerate(reversed(lines)):
         yield from _foot_line(words.font, line, (width, size), row, halo=True)
@@ -145,7 +167,9 @@ def _foot_line(font: Cut, line: str, room: tuple[float, float], row: int, *, hal
     width, size = room
     length = font.width_em(line)
     fitting = min(size, width * 0.96 / length)
-    place = f"1 0 0 1 {_number((width - length * fitting) / 2)} {_number(size * (0.7 + 1.25 * row))} Tm"
+    place = (
+        f"1 0 0 1 {_number((width - length * fitting) / 2)} {_number(size * (_FIRST_LINE_EM + _FOOT_LEADING * row))} Tm"
+    )
     if halo:
         # A white rim keeps the line readable over print and over dark pages.
         yield f"1 1 1 RG {_number(2 * _HALO_EM * fitting)} w 1 j 2 Tr".encode()
@@ -153,15 +177,35 @@ def _foot_line(font: Cut, line: str, room: tuple[float, float], row: int, *, hal
 
 
 def _lines(words: Wording, most_em: float) -> list[str]:
-    """Return the foot's fields joined into lines no longer than `most_em`, a field never broken."""
-    lines = [words.foot[0]]
-    for part in words.foot[1:]:
-        longer = f"{lines[-1]} · {part}"
+    """Return the foot's parts joined into lines no longer than `most_em`; only a part that is longer is broken."""
+    lines = [""]
+    for part in (piece for whole in words.foot for piece in _broken(words, whole, most_em)):
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
         if words.font.width_em(longer) <= most_em:
             lines[-1] = longer
         else:
             lines.append(part)
-    return lines
+    return [line for line in lines if line]
+
+
+def _broken(words: Wording, part: str, most_em: float) -> Iterator[str]:
+    """Yield a part in pieces that fit, the code in one of them and whole."""
+    if words.font.width_em(part) <= most_em:
+        yield part
+        return
+    piece = ""
+    for unit in _units(part, words.code):
+        if piece and words.font.width_em(piece + unit) > most_em:
+            yield piece.strip()
+            piece = ""
+        piece += unit
+    yield piece.strip()
+
+
+def _units(part: str, code: str) -> Iterator[str]:
+    before, found, after = part.partition(code) if code else (part, "", "")
+    yield from before
+    yield from (found, *after) if found else ()
 
 
 def _state(state: str, colour: Colour) -> bytes:
@@ -178,5 +222,12 @@ def _number(value: float) -> str:
 
 
 def _short(text: str, most: int, code: str) -> str:
-    # A part that holds the code is never cut: it leads back to the reader.
-    return text if len(text) <= most or code in text else text[: most - 1] + "…"
+    # What holds the code is never cut: it leads back to the reader.
+    if len(text) <= most or code in text:
+        return text
+    kept = text[: most - 1]
+    if (opened := kept.rfind("[")) > kept.rfind("]"):
+        # Half a code would be the code of something else.
+        between = max(opened, kept.rfind(" "))
+        kept = f"{kept[:between]}]" if between > opened else kept[:opened]
+    return f"{kept}…"
