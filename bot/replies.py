@@ -166,6 +166,7 @@ SENTENCES: dict[Say, str] = {
     Say.CANCELLED: "好的，{number} 已取消。",
     Say.CANCEL_WHICH: "您有几条在办：{numbers}。要取消哪条？回“取消 编号”；都不要了回“全部取消”。",
     Say.CANCEL_NOTHING: "没有可取消的求助。",
+    Say.CANCEL_NOT_THESE: "{numbers} 不在您在办的求助里，没有动它。",
     Say.CANCEL_TOO_LATE: "{number} 已在发送，来不及取消了。",
     Say.RESEND_NEEDS_FRIEND: "{number} 这份只能私聊发：请加我好友，再发“重发 {number}”。",
     Say.RESEND_NOTHING: "没有可以重发的文献。要哪篇，直接发标题、DOI或PMID。",

@@ -174,6 +174,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.CANCELLED: "取消了",
         Say.CANCEL_WHICH: "要取消，在办的不止一条",
         Say.CANCEL_NOTHING: "要取消，没有在办的",
+        Say.CANCEL_NOT_THESE: "要取消几条，有的不在办",
         Say.CANCEL_TOO_LATE: "要取消，已在发送",
         Say.FOUND_BY_READER: "自己找到了",
         Say.RESEND_NEEDS_FRIEND: "要重发只能私聊发的文件，还没加好友",

@@ -13,6 +13,7 @@ from handlers.domain.message import MessageKind
 from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, says_no, says_yes, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
+from handlers.domain.reading.counting import MOST, counted_out
 from handlers.domain.reading.seconding import numbers_in, quoted_in
 from handlers.domain.request import Request
 from handlers.domain.say import Say
@@ -35,14 +36,17 @@ class AnswerInWords:
     async def answer(self, heard: Heard) -> str | None:
         """Take the answer; whatever is none is left to others."""
         things = _named(heard)
-        if not things and not _has_form(heard):
+        is_counted = not things and _is_counted(heard)
+        if not (things or is_counted or _has_form(heard)):
             return None
         question = await self._open_question(heard)
         if question is None:
             return None
         if things:
             return await self._named_one(heard, question, things[0]) if len(things) == 1 else None
-        return await self._in_words(heard, question)
+        if is_counted and (numbers := counted_out(heard.message.text, len(question.candidates))):
+            return await self._choose.answer(replace(heard, command=Command(CommandKind.PICK, numbers)))
+        return await self._in_words(heard, question) if _has_form(heard) else None
 
     async def _open_question(self, heard: Heard) -> Request | None:
         return open_question([r for r in await self._it.lately(heard) if r.candidates], heard.message.at)
@@ -81,6 +85,11 @@ def _named(heard: Heard) -> list[Wanted]:
         return heard.reading.wanted()
     is_correction = heard.reading.intent in {Intent.NONE, Intent.FEEDBACK} and corrects(heard.message.text)
     return corrected_in(heard.message.text) if is_correction else []
+
+
+def _is_counted(heard: Heard) -> bool:
+    is_text = heard.message.kind is MessageKind.TEXT and heard.command is None
+    return is_text and bool(counted_out(heard.message.text, MOST))
 
 
 def _has_form(heard: Heard) -> bool:

@@ -11,6 +11,7 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import cancels_all, is_found_by_reader, request_numbers
+from handlers.domain.reading.counting import dropped_requests
 from handlers.domain.request import Actor, Reason, Request, State, may_move
 from handlers.domain.say import Say
 
@@ -28,17 +29,20 @@ class Cancel:
     async def answer(self, heard: Heard) -> str | None:
         """Cancel the requests that are meant."""
         is_found, is_all = self._is_found(heard), _is_all(heard)
-        if heard.reading.intent is not Intent.CANCEL and not is_found and not is_all:
+        dropped = _dropped(heard)
+        if heard.reading.intent is not Intent.CANCEL and not (is_found or is_all or dropped):
             return None
         mine = [r for r in await self._it.mine(heard) if r.is_open]
         if is_all and not heard.is_to_us and not any(heard.message.at - r.received_at <= SOON for r in mine):
             return None
-        named = request_numbers(heard.message.text) if heard.reading.number or is_found else ()
-        is_by_number = len(named) > 1 or (is_found and named)
+        named = dropped or (request_numbers(heard.message.text) if heard.reading.number or is_found else ())
+        is_by_number = dropped or len(named) > 1 or (is_found and named)
         chosen = [r for r in mine if r.number in named] if is_by_number else meant(heard, mine)
         if not chosen:
             is_asked = heard.is_to_us or heard.reading.number
             return await self._it.say(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
+        if missing := [n for n in named if not any(r.number == n for r in chosen)]:
+            await self._it.say(heard, Say.CANCEL_NOT_THESE, {"numbers": "、".join(map(str, missing))})
         if len(chosen) > 1 and (is_all or len(named) > 1):
             return await self._cancel_several(heard, chosen)
         if len(chosen) > 1:
@@ -86,6 +90,12 @@ class Cancel:
             return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
         self._it.bells.outbox.ring()
         return say.value
+
+
+def _dropped(heard: Heard) -> tuple[int, ...]:
+    """Return the requests that a message gives up by number, also without the word: 不要1001了."""
+    is_free = heard.reading.intent in {Intent.NONE, Intent.CANCEL, Intent.STATUS, Intent.FEEDBACK}
+    return dropped_requests(heard.message.text) if heard.message.kind is MessageKind.TEXT and is_free else ()
 
 
 def _is_all(heard: Heard) -> bool:

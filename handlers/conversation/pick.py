@@ -13,13 +13,15 @@ from handlers.domain.glyphs import narrow
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import CommandKind
 from handlers.domain.reading.answers import wants_all
+from handlers.domain.reading.counting import MOST, counted_out
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 
 OPEN_FOR = timedelta(hours=24)
 # Colleagues count off and answer each other with bare numbers: after this long, one in the group is none of ours.
 BARE_FOR = timedelta(hours=1)
-BARE = re.compile(r"[\W\d_和]*")
+BARE = re.compile(r"[\W\d_和到至]*")
+NUMBER = re.compile("[1-9]")
 
 
 class Pick:
@@ -33,20 +35,20 @@ class Pick:
     async def answer(self, heard: Heard) -> str | None:
         """Take a pick; a number of somebody who has no list, or was asked something since, is for somebody else."""
         is_answer = heard.command is not None and heard.command.kind in {CommandKind.PICK, CommandKind.NONE_OF_THEM}
-        if not is_answer and not _wants_all(heard):
+        if not is_answer and not _wants_several(heard):
             return None
         mine = await self._it.mine(heard)
         found = next((r for r in mine if _is_open(heard, r)), None)
         question = open_question(mine, heard.message.at)
         if found is None or (question and question.number > found.number):
             return None
-        every = tuple(range(1, len(found.candidates) + 1))
-        if heard.command is None or not is_answer:
-            return await self._take(heard, every, found, mine)
-        if heard.command.kind is CommandKind.NONE_OF_THEM:
+        if heard.command is not None and heard.command.kind is CommandKind.NONE_OF_THEM:
             return await self._none(heard, found)
-        numbers = await listed_numbers(self._it, heard, heard.command.numbers, len(every))
-        return await self._take(heard, numbers, found, mine) if numbers else Say.CHOICE_OUT_OF_RANGE.value
+        named = _named(heard, len(found.candidates))
+        numbers = await listed_numbers(self._it, heard, named, len(found.candidates)) if named else ()
+        if named and not numbers:
+            return Say.CHOICE_OUT_OF_RANGE.value
+        return await self._take(heard, numbers, found, mine) if numbers else None
 
     async def _take(self, heard: Heard, numbers: Sequence[int], found: Request, mine: tuple[Request, ...]) -> str:
         wanted = {n: wanted_of(found.candidates[n - 1]) for n in numbers}
@@ -71,14 +73,23 @@ class Pick:
         return say.value
 
 
-def _wants_all(heard: Heard) -> bool:
-    return heard.message.kind is MessageKind.TEXT and not heard.reading.items and wants_all(heard.message.text)
+def _named(heard: Heard, count: int) -> tuple[int, ...]:
+    """Return the places on a list of `count` that a message names: by number, by count, or all of them."""
+    if heard.command is not None and heard.command.kind is CommandKind.PICK:
+        return heard.command.numbers
+    return tuple(range(1, count + 1)) if wants_all(heard.message.text) else counted_out(heard.message.text, count)
+
+
+def _wants_several(heard: Heard) -> bool:
+    is_text = heard.message.kind is MessageKind.TEXT and heard.command is None and not heard.reading.items
+    return is_text and (wants_all(heard.message.text) or bool(counted_out(heard.message.text, MOST)))
 
 
 def _is_open(heard: Heard, request: Request) -> bool:
     """Say whether a list takes an answer at this moment."""
     if request.state is not State.ANSWERED or request.closed_at is None:
         return False
-    is_bare = bool(BARE.fullmatch(narrow(heard.message.text))) or wants_all(heard.message.text)
+    said = narrow(heard.message.text)
+    is_bare = bool(BARE.fullmatch(said)) or (heard.command is None and not NUMBER.search(said))
     is_plain = heard.is_to_us or not is_bare
     return heard.message.at - request.closed_at <= (OPEN_FOR if is_plain else BARE_FOR)

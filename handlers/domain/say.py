@@ -103,6 +103,7 @@ class Say(StrEnum):
     CANCELLED = "cancelled"
     CANCEL_WHICH = "cancel_which"
     CANCEL_NOTHING = "cancel_nothing"
+    CANCEL_NOT_THESE = "cancel_not_these"
     CANCEL_TOO_LATE = "cancel_too_late"
     RESEND_NEEDS_FRIEND = "resend_needs_friend"
     RESEND_NOTHING = "resend_nothing"

@@ -23,6 +23,7 @@ GUIDE_2017 = Article(
     journal="中国实用内科杂志",
     year=2018,
 )
+DOI_OF_2017 = GUIDE_2017.ids[0]
 WANTED = TitleWanted("中国2型糖尿病防治指南")
 
 
@@ -56,6 +57,13 @@ async def test_an_answer_in_words_chooses(world: World, asked: Request, words: s
     assert await world.say(words) == "chosen"
     request = await world.request(asked.number)
     assert (request.state, request.article) == (State.IDENTIFIED, chosen)
+
+
+@pytest.mark.parametrize("words", ["1-2都要", "前两篇", "第一和第二篇", "@文献助手 前2篇都要"])
+async def test_several_of_the_candidates_can_be_counted_out(world: World, asked: Request, words: str) -> None:
+    assert await world.say(words) == "chosen"
+    assert (await world.request(asked.number)).article == GUIDE_2020
+    assert (await world.request(asked.number + 1)).wanted == DOI_OF_2017
 
 
 @pytest.mark.parametrize("words", ["今天门诊好多人", "三床那个", "谢谢老师", "好的", "明天例会改到下午3点"])

@@ -113,6 +113,20 @@ class TestCancel:
         assert world.outbox.texts == ["cancelled number=1001、1003"]
         assert [await world.state(n) for n in (1001, 1002, 1003)] == [State.CANCELLED, State.RECEIVED, State.CANCELLED]
 
+    @pytest.mark.parametrize("words", ["1001-1002取消", "取消1001到1002", "1001和1002都不用了"])
+    async def test_requests_are_given_up_by_number_in_other_words(self, world: World, words: str) -> None:
+        await world.entered(wanted=DOI_A)
+        await world.entered(wanted=DOI_B)
+        assert await world.say(words) == "cancelled"
+        assert world.outbox.texts == ["cancelled number=1001、1002"]
+
+    async def test_numbers_that_are_not_open_are_told_and_spoil_none_of_the_others(self, world: World) -> None:
+        await world.entered()
+        assert await world.say("取消 1001 1009") == "cancelled"
+        assert world.outbox.texts == ["cancel_not_these numbers=1009", "cancelled number=1001"]
+        assert await world.say("不要1009了") == "silence"
+        assert await world.whisper("不要1009了") == "cancel_nothing"
+
     @pytest.mark.parametrize("words", ["全部取消", "都取消了吧", "取消全部求助", "@文献助手 我的求助全部取消，谢谢"])
     async def test_everything_is_cancelled_when_that_is_said(self, world: World, words: str) -> None:
         await world.say("求 10.1000/a")

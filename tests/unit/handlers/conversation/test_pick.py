@@ -87,10 +87,43 @@ async def test_who_wants_all_gets_all(world: World, words: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("1-3都要", [DOI_A, DOI_B, PMID]),
+        ("前两篇", [DOI_A, DOI_B]),
+        ("@文献助手 前两篇", [DOI_A, DOI_B]),
+        ("除了第二篇其他都要", [DOI_A, PMID, TitleWanted(NAMELESS.title, 2020)]),
+        ("最后一篇", [TitleWanted(NAMELESS.title, 2020)]),
+    ],
+)
+async def test_several_are_counted_out_in_words(world: World, words: str, wanted: list[object]) -> None:
+    await listed(world)
+    assert await world.say(words) == "requested"
+    assert [(await world.request(1002 + n)).wanted for n in range(len(wanted))] == wanted
+    assert await world.book.find(1002 + len(wanted)) is None
+
+
+async def test_of_a_span_that_is_too_long_the_rest_is_told(world: World) -> None:
+    await listed(world)
+    assert await world.say("要1-6") == "requested"
+    assert world.outbox.texts[-2:] == [
+        "not_listed count=4 numbers=5、6",
+        "ack_many number=1005 numbers=1002、1003、1004、1005 count=4",
+    ]
+
+
+async def test_a_date_is_no_pick(world: World) -> None:
+    await listed(world)
+    assert await world.say("11-21") == "silence"
+    assert await world.say("前两篇", LI) == "silence"
+
+
 async def test_all_said_in_the_group_long_after_the_list_is_none_of_ours(world: World) -> None:
     await listed(world)
     world.later(hours=2)
     assert await world.say("都要") == "silence"
+    assert await world.say("前两篇") == "silence"
     assert await world.whisper("都要") == "requested"
 
 
