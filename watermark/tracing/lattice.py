@@ -17,6 +17,7 @@ _FLATTEN_PX = 2.2
 _DOT_PX = 0.8
 _ENERGY_PX = 1.8
 _BLOCK_PX = 16
+_BAND_PX = 32
 _CANDIDATES = 4
 _APART_BINS = 2
 _MIN_SPECTRUM = 512
@@ -61,15 +62,25 @@ def blurred(grey: Floats, sigma: float) -> Floats:
     reach = max(1, round(3 * sigma))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     kernel /= kernel.sum()
-    for axis in (0, 1):
-        padded = np.pad(grey, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        length = grey.shape[axis]
-        parts = (padded[n : n + length] if axis == 0 else padded[:, n : n + length] for n in range(2 * reach + 1))
-        total = np.zeros_like(grey)
-        for weight, part in zip(kernel, parts, strict=True):
-            total += np.float32(weight) * part
-        grey = total
-    return grey
+    return _swept(np.ascontiguousarray(_swept(grey, kernel).T), kernel).T
+
+
+def _swept(grey: Floats, kernel: npt.NDArray[np.float64]) -> Floats:
+    """Return a picture blurred from top to bottom; a few rows at a time, so that they stay in the processor's cache."""
+    reach, height = len(kernel) // 2, len(grey)
+    padded = np.pad(grey, [(reach, reach), (0, 0)], mode="edge")
+    found = np.empty_like(padded[:height])
+    part = np.empty_like(found[:_BAND_PX])
+    for top in range(0, height, _BAND_PX):
+        band = found[top : top + _BAND_PX]
+        spare = part[: len(band)]
+        np.multiply(padded[top + reach : top + reach + len(band)], np.float32(kernel[reach]), out=band)
+        for away in range(1, reach + 1):
+            low, high = top + reach - away, top + reach + away
+            np.add(padded[low : low + len(band)], padded[high : high + len(band)], out=spare)
+            spare *= np.float32(kernel[reach + away])
+            band += spare
+    return found
 
 
 def candidates(dots: Floats, block: int) -> list[tuple[float, Grid]]:
@@ -119,11 +130,29 @@ def _power(dots: Floats, block: int) -> Floats:
     """Return the mean spectrum, each frequency in terms of its neighbourhood, origin in the middle."""
     window = np.hanning(block).astype(np.float32)
     side = max(block, _MIN_SPECTRUM)
-    total = np.zeros((side, side), dtype=np.float32)
+    half = np.zeros((side, side // 2 + 1), dtype=np.float32)
     for piece in _pieces(dots, block):
-        total += np.abs(np.fft.fft2(piece * window[:, None] * window, (side, side))) ** 2
-    total = np.fft.fftshift(total)
-    return total / (blurred(total, side / 64) + 1e-12)
+        if piece.any():
+            wave = np.fft.rfft2(piece * window[:, None] * window, (side, side))
+            half += wave.real**2 + wave.imag**2
+    total = _whole(half)
+    return total / (_around(total) + 1e-12)
+
+
+def _whole(half: Floats) -> Floats:
+    """Return a real picture's spectrum, origin in the middle, from its right half, origin in the corner."""
+    side = len(half)
+    right = np.fft.fftshift(half, axes=0)
+    # Across the origin the spectrum mirrors itself; the row at -side / 2 is its own mirror.
+    left = np.roll(right[::-1, 1:][:, ::-1], 1, axis=0)
+    return np.concatenate([left, right[:, : side // 2]], axis=1)
+
+
+def _around(power: Floats) -> Floats:
+    """Return each frequency's neighbourhood, from means of four by four."""
+    side = len(power)
+    coarse = blurred(power.reshape(side // 4, 4, side // 4, 4).mean(axis=(1, 3)), side / 256)
+    return coarse.repeat(4, axis=0).repeat(4, axis=1)
 
 
 def _pieces(dots: Floats, block: int) -> Iterator[Floats]:
@@ -198,15 +227,38 @@ def _waves(dots: Floats, grid: Grid, near: npt.NDArray[np.bool_]) -> Complexes:
     asked = near.reshape(rows, columns)
     down, across = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
     top, left, tall, wide = down[0], across[0], down[-1] - down[0] + 1, across[-1] - across[0] + 1
-    y, x = np.mgrid[top * _BLOCK_PX : (top + tall) * _BLOCK_PX, left * _BLOCK_PX : (left + wide) * _BLOCK_PX]
-    cut = dots[y[0, 0] : y[-1, 0] + 1, x[0, 0] : x[0, -1] + 1]
-    u, v = grid.cells(x.astype(np.float32), y.astype(np.float32))
-    one, two = (np.exp(np.complex64(-2j * np.pi) * (n % 1)) for n in (u, v))
+    cut = dots[top * _BLOCK_PX : (top + tall) * _BLOCK_PX, left * _BLOCK_PX : (left + wide) * _BLOCK_PX]
+    sums = _block_waves(cut.reshape(tall, _BLOCK_PX, wide, _BLOCK_PX), grid, left, top)
     found = np.zeros((3, rows, columns), dtype=np.complex64)
-    for place, wave in zip(found, (one, two, one * two.conj()), strict=True):
-        blocks = (cut * wave).reshape(tall, _BLOCK_PX, wide, _BLOCK_PX).sum(axis=(1, 3))
+    for place, blocks in zip(found, sums, strict=True):
         place[top : top + tall, left : left + wide] = blurred(blocks.real, 1.0) + 1j * blurred(blocks.imag, 1.0)
     return found.reshape(3, -1)[:, near]
+
+
+def _block_waves(blocks: Floats, grid: Grid, left: int, top: int) -> Complexes:
+    """Return the three waves summed over each block, within which the lattice is taken for an even one."""
+    tall, _, wide, _ = blocks.shape
+    y, x = np.mgrid[top : top + tall, left : left + wide].astype(np.float64)
+    x, y = (x + 0.5) * _BLOCK_PX - 0.5, (y + 0.5) * _BLOCK_PX - 0.5
+    half = _BLOCK_PX / 2
+    middle, right, left_, up, down = (
+        np.stack(grid.cells(x + a, y + b)) for a, b in ((0, 0), (half, 0), (-half, 0), (0, half), (0, -half))
+    )
+    along, across = (right - left_) / _BLOCK_PX, (up - down) / _BLOCK_PX
+    away = np.arange(_BLOCK_PX) - (_BLOCK_PX - 1) / 2
+    phase, in_x, in_y = _turns(middle), _turns(along[..., None] * away), _turns(across[..., None] * away)
+    rows = np.ascontiguousarray(blocks.transpose(0, 2, 1, 3)).reshape(-1, _BLOCK_PX, _BLOCK_PX)
+    ways = in_x.reshape(3, -1, _BLOCK_PX).transpose(1, 2, 0)
+    summed = rows @ ways.real + 1j * (rows @ ways.imag)
+    total = (summed.transpose(2, 0, 1) * in_y.reshape(3, -1, _BLOCK_PX)).sum(axis=2)
+    found: Complexes = total.reshape(3, tall, wide) * phase
+    return found
+
+
+def _turns(cells: Reals) -> Complexes:
+    """Return the waves of both lattice coordinates and of their difference."""
+    one, two = np.exp(np.complex64(-2j * np.pi) * (cells % 1).astype(np.float32))
+    return np.stack([one, two, one * two.conj()])
 
 
 def _fitted(
