@@ -12,23 +12,12 @@ from PIL import Image
 from bot import parts
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.mark import Active, Mark, Protection, Stamped
+from handlers.domain.mark import ACTIVE_NAMES, Mark, Protection, Stamped
 from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
 from watermark.code import issue_code
 from watermark.previewing.preview import PreviewWorkshop
 
-REMOVED_NAMES = {
-    Active.JAVASCRIPT: "脚本",
-    Active.LAUNCH: "启动程序的动作",
-    Active.REMOTE: "打开外部文件的链接",
-    Active.SUBMIT: "提交表单的动作",
-    Active.IMPORT: "导入数据的动作",
-    Active.ATTACHMENT: "附件",
-    Active.MEDIA: "多媒体",
-    Active.XFA: "动态表单",
-    Active.AUTOMATIC: "自动动作",
-}
 SAMPLE_READER, SAMPLE_REQUEST = "口腔科-张三", "1042"
 _GAP, _GREY = 16, (128, 128, 128)
 
@@ -107,9 +96,9 @@ def told(made: Made, asked: ByHand) -> list[str]:
     stamped = made.stamped
     lines = [f"已写出 {asked.target}：{stamped.pages} 页，溯源码 {made.code}（{asked.reader}，求助 {asked.request}）"]
     if stamped.missing:
-        lines.append(f"字体里没有，改印了编码：{' '.join(stamped.missing)}")
+        lines.append(f"字体里没有，改印了拼音、字母或编码：{' '.join(stamped.missing)}")
     if stamped.removed:
-        lines.append(f"原件里会自己动的内容已去掉：{'、'.join(REMOVED_NAMES[one] for one in stamped.removed)}")
+        lines.append(f"原件里会自己动的内容已去掉：{'、'.join(ACTIVE_NAMES[one] for one in stamped.removed)}")
     if stamped.breaks_signature:
         lines.append("原件带数字签名；加水印后签名不再有效，需要核验时请看原件")
     return lines

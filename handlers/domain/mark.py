@@ -10,6 +10,7 @@ from handlers.domain.cover import Cover
 
 FIELDS = ("reader", "department", "name", "date", "number", "notice", "library", "code")
 _SEPARATOR = " · "
+MAX_TEMPLATE = 200
 
 
 class Grade(StrEnum):
@@ -32,6 +33,21 @@ class Active(StrEnum):
     XFA = "xfa"
     AUTOMATIC = "automatic"
 
+
+# How each of them is called, on the console, in the chat and on the command line.
+ACTIVE_NAMES = {
+    Active.JAVASCRIPT: "脚本",
+    Active.LAUNCH: "启动程序的动作",
+    Active.REMOTE: "打开外部文件的链接",
+    Active.SUBMIT: "提交表单的动作",
+    Active.IMPORT: "导入数据的动作",
+    Active.ATTACHMENT: "附件",
+    Active.MEDIA: "音视频",
+    Active.XFA: "动态表单",
+    Active.AUTOMATIC: "自动动作",
+}
+# What a reader misses in the copy; the rest is nothing that anybody reads.
+MISSED = (Active.ATTACHMENT, Active.MEDIA, Active.XFA)
 
 Colour = tuple[float, float, float]
 
@@ -117,7 +133,7 @@ class Mark:
 class Stamped:
     """A marked file: how many pages it has and which road through the engines made it.
 
-    `missing` are the characters that the font cannot draw; the copy shows their code (`U+XXXX`) instead.
+    `missing` are the characters that no font here draws; the copy shows how they are read, or their code, instead.
     `breaks_signature` says that the original was digitally signed, which no marked copy can stay.
     `removed` is what the original could have done by itself, and the copy cannot.
     """
@@ -127,6 +143,11 @@ class Stamped:
     missing: tuple[str, ...] = ()
     breaks_signature: bool = False
     removed: tuple[Active, ...] = ()
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What the original held that its reader may look for in vain, in the library's language."""
+        return tuple(ACTIVE_NAMES[one] for one in MISSED if one in self.removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +168,8 @@ class Sighting:
 
 def template_fault(template: str) -> str:
     """Return what is wrong with a template, in the library's language; empty when nothing is."""
+    if len(template) > MAX_TEMPLATE:
+        return f"一行文字最多 {MAX_TEMPLATE} 个字"
     try:
         parts = list(string.Formatter().parse(template))
     except ValueError:
@@ -162,18 +185,24 @@ def look_fault(look: Look) -> str:
     for template in (*look.tile, look.foot):
         if fault := template_fault(template):
             return fault
-    if "{code}" not in look.foot:
+    named = _fields_of(look.foot)
+    if "code" not in named:
         return "页脚里要有 {code}（溯源码），否则查不到是谁的"
-    if not any(name in look.foot for name in ("{reader}", "{name}")):
+    if not named & {"reader", "name"}:
         return "页脚里要有 {reader} 或 {name}（读者）"
     return ""
+
+
+def _fields_of(template: str) -> set[str]:
+    """Return the fields that a template fills in; `{{code}}` is none."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 def filled(template: str, fields: dict[str, str]) -> tuple[str, ...]:
     """Return a template's parts (between ` · `), fields filled in; a part whose fields are all empty is left out."""
     found = []
     for part in template.split(_SEPARATOR):
-        names = [name for _, name, _, _ in string.Formatter().parse(part) if name is not None]
+        names = _fields_of(part)
         if names and not any(fields[name] for name in names):
             continue
         found.append(part.format_map(fields))
