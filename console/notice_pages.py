@@ -10,7 +10,7 @@ from console.security import must_act
 from console.site import SITE, back_to, page, refuse
 from console.uploads import BadUpload, Upload, received
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.notice import NoticeKind, gravest_first
+from handlers.domain.notice import NoticeKind
 from handlers.domain.reference import ris, ris_name
 from storage.journal_file import odd_rows, open_journals, read_journals
 from storage.notice_file import open_notices, read_notices
@@ -124,8 +124,7 @@ async def reference(request: web.Request) -> web.Response:
     found = await request.app[SITE].book.find(int(request.match_info["number"]))
     if found is None or found.article is None:
         raise web.HTTPNotFound(text="这条求助还没有题录。")
-    known = await request.app[SITE].notices.notices_for(found.article)
-    told = gravest_first(found.article.all_notices + known)
+    told = await request.app[SITE].notices.notices_for(found.article, found.article.all_notices)
     name = quote(ris_name(found.number))
     return web.Response(
         body=ris(found.article, told).encode(),

@@ -14,6 +14,7 @@ from console.uploads import BadUpload, NothingSent, received
 from console.words import ACTION_NAMES, links_of, moved_by
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
+from handlers.domain.notice import NoticeKind
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from reports.usage import STATE_NAMES
 
@@ -33,6 +34,7 @@ async def one(request: web.Request) -> web.Response:
         links=links_of(found),
         number=found.number,
         originals=(await site.originals.of_requests([found.number])).get(found.number, ()),
+        is_retracted=await _is_retracted(site, found),
         is_complaint=found.reason in COMPLAINTS,
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
@@ -49,6 +51,13 @@ async def one(request: web.Request) -> web.Response:
         is_held=found.reason is Reason.NO_PRIVATE_WAY,
         here="/requests",
     )
+
+
+async def _is_retracted(site: Site, found: Request) -> bool:
+    if found.article is None:
+        return False
+    notices = await site.notices.notices_for(found.article, found.article.all_notices)
+    return any(notice.kind is NoticeKind.RETRACTION for notice in notices)
 
 
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:

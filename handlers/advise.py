@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from handlers.domain.article import Article, Holding, IdKind
 from handlers.domain.journal_lists import JournalMark
 from handlers.domain.naming import shown_licence
-from handlers.domain.notice import GRAVE, Notice, NoticeKind, gravest_first
+from handlers.domain.notice import GRAVE, Notice, NoticeKind
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.ports import JournalLists, NoticeList, RecallList
@@ -53,7 +53,7 @@ class Advise:
         if article is None:
             licence = self._licence(Article(""), holding)
             return Advice(tuple(licence), _is_cc(holding), attribution="".join(licence))
-        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        notices = await self._notices.notices_for(article, article.all_notices)
         await self._recalls.said(request.number, [one for one in first_of_each(notices) if one.kind in GRAVE])
         lines = [self._told(one) for one in first_of_each(notices)]
         lines += self._licence(article, holding)
@@ -67,12 +67,12 @@ class Advise:
 
     async def of_missed(self, article: Article) -> tuple[str, ...]:
         """Return what is said about a paper that could not be had: it may be retracted, or published elsewhere."""
-        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        notices = await self._notices.notices_for(article, article.all_notices)
         return tuple(self._told(one) for one in first_of_each(notices))
 
     async def of_cited(self, article: Article) -> tuple[tuple[Notice, str], ...]:
         """Return the grave notices of a paper that somebody is about to cite, each with its line."""
-        notices = gravest_first(article.all_notices + await self._notices.notices_for(article))
+        notices = await self._notices.notices_for(article, article.all_notices)
         return tuple((one, self._told(one)) for one in first_of_each(notices) if one.kind in GRAVE)
 
     def _told(self, notice: Notice) -> str:

@@ -14,7 +14,7 @@ from handlers.domain.article import Article
 from handlers.domain.errors import DeliveryFailed
 from handlers.domain.message import Conversation
 from handlers.domain.naming import citation
-from handlers.domain.notice import GRAVE, Notice, NoticeKind, gravest_first
+from handlers.domain.notice import GRAVE, Notice, NoticeKind
 from handlers.domain.outcome import Found, Unavailable
 from handlers.domain.post import Post, Urgency
 from handlers.domain.request import Request
@@ -106,13 +106,12 @@ class RecallPapers:
 
     async def _known(self, papers: Sequence[Article]) -> "_Known":
         """Return what the services and the loaded lists know; not sure when no service could be asked."""
-        notices = {paper.key: await self._notices.notices_for(paper) for paper in papers}
-        answered = [await self._ask(source, papers, notices) for source in self._sources]
+        said: dict[str, tuple[Notice, ...]] = {}
+        answered = [await self._ask(source, papers, said) for source in self._sources]
+        notices = {paper.key: await self._notices.notices_for(paper, said.get(paper.key, ())) for paper in papers}
         return _Known(notices, is_sure=not answered or any(answered))
 
-    async def _ask(
-        self, source: NoticeSource, papers: Sequence[Article], notices: dict[str, tuple[Notice, ...]]
-    ) -> bool:
+    async def _ask(self, source: NoticeSource, papers: Sequence[Article], said: dict[str, tuple[Notice, ...]]) -> bool:
         """Ask a service in batches of its own size; return whether it answered to the end."""
         for start in range(0, len(papers), source.notices_at_once):
             outcome = await source.notices(papers[start : start + source.notices_at_once])
@@ -120,7 +119,7 @@ class RecallPapers:
                 log.warning("notices_not_asked", source=source.name, reason=outcome.reason)
                 return False
             for key, found in outcome.value.items() if isinstance(outcome, Found) else ():
-                notices[key] = gravest_first(notices.get(key, ()) + found)
+                said[key] = said.get(key, ()) + found
         return True
 
     async def _tell_of(self, paper: Article, notices: tuple[Notice, ...]) -> int:

@@ -120,12 +120,12 @@ class SqlNoticeList(_Lists):
             listed = select(literal(f"{kind}:") + column).where(ListedNoticeRow.list_id == number, column != "")
             await session.execute(delete(PaperLookRow).where(PaperLookRow.paper_key.in_(listed)))
 
-    async def notices_for(self, article: Article) -> tuple[Notice, ...]:
-        """Return the notices about that paper that still hold, gravest first."""
+    async def notices_for(self, article: Article, said: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+        """Return the notices about that paper that still hold, gravest first: the list's, and what others `said`."""
         doi, pmid = article.id(IdKind.DOI), article.id(IdKind.PMID)
         names = [column == value for column, value in _named(doi, pmid)]
         if not names:
-            return ()
+            return in_force((), said)
         statement = (
             select(ListedNoticeRow)
             .join(LoadedListRow, LoadedListRow.id == ListedNoticeRow.list_id)
@@ -133,7 +133,7 @@ class SqlNoticeList(_Lists):
             .order_by(ListedNoticeRow.id)
         )
         async with self._database.reading() as session:
-            return in_force(tuple(_listed(row) for row in await session.scalars(statement)))
+            return in_force(tuple(_listed(row) for row in await session.scalars(statement)), said)
 
 
 class SqlJournalLists(_Lists):

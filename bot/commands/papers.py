@@ -17,7 +17,7 @@ from handlers.domain.copyright import plain_licence
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Sighting
 from handlers.domain.naming import citation
-from handlers.domain.notice import Notice, NoticeKind, gravest_first
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Unavailable
 from handlers.finder import Finder
 from handlers.look_up import bare
@@ -51,7 +51,7 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
             return {"found": False, "reason": answer.reason, **more}
         article, candidates = _decided(query, asked.wanted, answer)
         if article is None:
-            return {"found": False, "candidates": [_record(a) for a in candidates], **more}
+            return {"found": False, "candidates": [_record(a, a.all_notices) for a in candidates], **more}
         return await _routes(parts.finder(settings, kept, http, pdfs, look_up), article, kept.notices) | more
 
 
@@ -71,7 +71,7 @@ def _decided(query: str, wanted: Wanted, records: tuple[Article, ...]) -> tuple[
 
 async def _routes(finder: Finder, article: Article, listed: NoticeList) -> dict[str, Any]:
     chase, copies = await finder.routes(article)
-    notices = gravest_first(chase.article.all_notices + await listed.notices_for(chase.article))
+    notices = await listed.notices_for(chase.article, chase.article.all_notices)
     usable = [
         {
             "source": c.source,
@@ -100,15 +100,15 @@ async def _routes(finder: Finder, article: Article, listed: NoticeList) -> dict[
     return {"found": True, "record": _record(chase.article, notices), "routes": usable + others}
 
 
-def _record(article: Article, notices: Sequence[Notice] = ()) -> dict[str, Any]:
+def _record(article: Article, notices: Sequence[Notice]) -> dict[str, Any]:
     return {
         "title": article.original_title or article.title,
         "citation": citation(article),
         "year": article.year,
         "journal": article.journal,
         "ids": {i.kind.value: i.value for i in article.ids},
-        "retracted": article.is_retracted or any(one.kind is NoticeKind.RETRACTION for one in notices),
-        "notices": [_notice(one) for one in notices or article.all_notices],
+        "retracted": any(one.kind is NoticeKind.RETRACTION for one in notices),
+        "notices": [_notice(one) for one in notices],
     }
 
 

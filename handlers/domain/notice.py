@@ -69,14 +69,15 @@ class ListedNotice:
     is_reinstatement: bool = False
 
 
-def in_force(listed: tuple[ListedNotice, ...]) -> tuple[Notice, ...]:
-    """Return the notices about one paper that still hold: a reinstatement takes earlier retractions back."""
+def in_force(listed: tuple[ListedNotice, ...], said: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+    """Return the notices about one paper that still hold: a reinstatement takes earlier retractions back.
+
+    So it does with those that others `said`: services seldom take their word back.
+    """
     ends = [row.notice.day or date.min for row in listed if row.is_reinstatement]
-    return gravest_first(
-        tuple(
-            row.notice
-            for row in listed
-            if not row.is_reinstatement
-            and not (row.notice.kind is NoticeKind.RETRACTION and ends and (row.notice.day or date.min) <= max(ends))
-        )
-    )
+    notices = said + tuple(row.notice for row in listed if not row.is_reinstatement)
+    return gravest_first(tuple(one for one in notices if not (ends and _is_ended(one, max(ends)))))
+
+
+def _is_ended(notice: Notice, end: date) -> bool:
+    return notice.kind is NoticeKind.RETRACTION and (notice.day or date.min) <= end

@@ -14,8 +14,8 @@ from handlers.domain.request import Request
 class NoticeList(Protocol):
     """Notices that were loaded from a file, as Retraction Watch's."""
 
-    async def notices_for(self, article: Article) -> tuple[Notice, ...]:
-        """Return the notices about that paper that still hold, gravest first."""
+    async def notices_for(self, article: Article, said: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+        """Return the notices about that paper that still hold, gravest first: the list's, and what others `said`."""
 
 
 class JournalLists(Protocol):

@@ -1,11 +1,11 @@
 """Loaded lists, and who was told of what, in memory."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.domain.article import Article
 from handlers.domain.journal_lists import JournalMark
-from handlers.domain.notice import Notice, NoticeKind
+from handlers.domain.notice import ListedNotice, Notice, NoticeKind, in_force
 from handlers.domain.outcome import Found, Outcome
 from handlers.domain.post import Post
 from handlers.domain.request import Request, State
@@ -13,13 +13,17 @@ from tests.fakes.desk import FakeDesk
 
 
 class FakeNoticeList:
-    """`listed` maps a paper's key to the notices about it."""
+    """`listed` maps a paper's key to the notices about it, `reinstated` to the day on which it was taken up again."""
 
     def __init__(self) -> None:
         self.listed: dict[str, tuple[Notice, ...]] = {}
+        self.reinstated: dict[str, date] = {}
 
-    async def notices_for(self, article: Article) -> tuple[Notice, ...]:
-        return self.listed.get(article.key, ())
+    async def notices_for(self, article: Article, said: tuple[Notice, ...] = ()) -> tuple[Notice, ...]:
+        rows = [ListedNotice("", "", notice) for notice in self.listed.get(article.key, ())]
+        if day := self.reinstated.get(article.key):
+            rows.append(ListedNotice("", "", Notice(NoticeKind.RETRACTION, day=day), is_reinstatement=True))
+        return in_force(tuple(rows), said)
 
 
 class FakeJournalLists:

@@ -55,6 +55,9 @@ async def test_a_reinstated_paper_is_not_retracted_any_more(database: Database, 
     notices = SqlNoticeList(database, clock)
     await loaded(notices, row("Retraction"), row("Reinstatement", day="5/1/2025 0:00"), row("Correction"))
     assert [n.kind for n in await notices.notices_for(PAPER)] == [NoticeKind.CORRECTION]
+    said = (Notice(NoticeKind.RETRACTION, source="openalex"),)
+    assert [n.kind for n in await notices.notices_for(PAPER, said)] == [NoticeKind.CORRECTION]
+    assert await notices.notices_for(OTHER, said) == said
     await loaded(notices, row("Reinstatement", day="1/1/2025 0:00"), row("Retraction"))
     assert [n.kind for n in await notices.notices_for(PAPER)] == [NoticeKind.RETRACTION]
 

@@ -63,6 +63,12 @@ async def test_a_loaded_list_knows_more_than_the_record(world: World) -> None:
     )
 
 
+async def test_a_reinstated_paper_is_not_called_retracted_by_its_record(world: World) -> None:
+    world.notices.reinstated[PAPER.key] = DAY
+    record = replace(PAPER, is_retracted=True, notices=(Notice(NoticeKind.RETRACTION, "10.1/r", DAY),))
+    assert await lines(world, record) == ()
+
+
 @pytest.mark.parametrize(("licence", "shown"), [("cc-by-nc-nd", "CC BY-NC-ND"), ("cc0", "CC0")])
 async def test_an_open_licence_names_its_source(world: World, licence: str, shown: str) -> None:
     (line,) = await lines(world, PAPER, replace(HOLDING, licence=licence))

@@ -239,3 +239,14 @@ async def test_services_that_are_away_are_left_alone_for_a_while(world: World) -
     world.later(minutes=10)
     await watch.run()
     assert len(crossref.asked) == 2
+
+
+async def test_who_has_a_paper_that_was_reinstated_is_told_nothing(world: World) -> None:
+    crossref = FakeNotices()
+    watch = Watch(world, crossref)
+    await given(world)
+    crossref.known[PAPER.key] = (RETRACTED,)
+    world.notices.reinstated[PAPER.key] = date(2026, 11, 2)
+
+    assert await watch.run() == 0
+    assert later(world) == []

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.domain.notice import ListedNotice, Notice, NoticeKind, gravest_first, in_force
 
@@ -27,6 +27,17 @@ def test_what_two_services_know_of_one_notice_is_put_together() -> None:
 def test_an_erratum_without_a_doi_lends_its_day_to_no_other() -> None:
     told = (Notice(CORRECTION, "10.1/c"), Notice(CORRECTION, "", DAY, "Lancet 2025"))
     assert gravest_first(told) == (Notice(CORRECTION, "10.1/c"),)
+
+
+def test_a_reinstatement_overrules_what_services_go_on_saying() -> None:
+    flag, crossref = Notice(RETRACTION), Notice(RETRACTION, "10.1/r", DAY, source="crossref")
+    erratum = Notice(CORRECTION, "10.1/c")
+    back = ListedNotice("10.1/a", "", Notice(RETRACTION, day=DAY + timedelta(days=30)), is_reinstatement=True)
+    anew = Notice(RETRACTION, "10.1/s", DAY + timedelta(days=60))
+
+    assert in_force((back,), (flag, crossref, erratum)) == (erratum,)
+    assert in_force((back,), (crossref, anew)) == (anew,)
+    assert in_force((), (flag,)) == (flag,)
 
 
 def test_a_reinstatement_without_a_day_undoes_only_what_has_none_either() -> None:
