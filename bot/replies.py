@@ -58,6 +58,9 @@ SENTENCES: dict[Say, str] = {
     Say.REWORDED: "好的，{urgent_part}改按“{title}”找，一般1～3分钟，编号还是{number}。",
     Say.SAME_UNDER_WAY: "这篇和{number}是同一篇，已合在一起，找到就发您，不用重发。",
     Say.SAME_JUST_SENT: "这篇刚发过您（编号{number}），没收到请回“重发 {number}”。",
+    Say.TWO_PAPERS: (
+        "您写的{first_id}和{second_id}不是同一篇，两篇都找：{first}按前一个，{number}按后一个；不要哪篇回“取消 编号”。"
+    ),
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms_part}仅供教学科研，请勿外传。{notes_part}"),
@@ -73,6 +76,9 @@ SENTENCES: dict[Say, str] = {
     Say.CONCERN_LATER: "您好，{day_then}发给您的 {number}，期刊新发了关注声明{told_part}，引用请谨慎。\n{citation}",
     Say.NOTE_LOCKED: "文件已加密，打开密码私聊发您。",
     Say.NOTE_NOT_LOCKED: "这份没有加密：密码只私聊发。请先加我好友，再发“加密 {number}”。",
+    Say.NOTE_UNSIGNED: "原件的数字签名在这份里不再有效，需要核验请向{librarian}要原件。",
+    Say.NOTE_LOST: "这份没有带上原件里的{missed}，需要请联系{librarian}。",
+    Say.NOTE_LOST_AND_UNSIGNED: "这份没有带上原件里的{missed}，数字签名也不再有效，需要请向{librarian}要原件。",
     Say.LOCK_CODE: "{number} 的打开密码：{code}\n只用于这一份，请勿转给他人。",
     Say.LOCK_WORK_NUMBER: "{number} 的打开密码是您的工号。",
     Say.LOCK_UNDER_WAY: "好的，{number} 会加密后发您，打开密码私聊告诉您。",
@@ -144,6 +150,11 @@ SENTENCES: dict[Say, str] = {
     Say.FOUND_WHICH: "您有几条在办：{numbers}。找到的是哪条？回“自己找到了 编号”，那条就结束。",
     Say.FOUND_BY_READER: "好的，找到就好！{number} 已结束，有需要再说。",
     Say.DECLINED: "{number} {sorry_part}{reason_words}。{remark}{tell_me_part}",
+    Say.LIBRARIAN_SAYS: "{number} {librarian}回复：{reply}",
+    Say.LIBRARIAN_LISTS: (
+        "{number} {librarian}查到{count}篇：\n{candidates}\n"
+        "{which_ones}回“要 {example}”（24小时内有效）；{none_fit}回“都不是”，{librarian}再查。"
+    ),
     Say.UNBOUND: "您好，文献只发给本院职工。请加我好友，私聊发“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.UNBOUND_PRIVATE: "您好，文献只发给本院职工。请回“绑定”，约1分钟。这条求助给您留24小时，绑定后自动继续。",
     Say.BIND_CODE_SHOWN: (

@@ -120,7 +120,7 @@ class Deliver:
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
         advice = await self._advise.before_delivery(request)
-        worn = self._dress.lines(request, dressed)
+        worn = self._dress.lines(request, dressed, new.stamped)
         advice = replace(advice, lines=(*advice.lines, *worn), grave=(*advice.grave, *worn))
         secret = self._dress.secret(request, dressed, key=str(new.id))
         try:
@@ -146,7 +146,7 @@ class Deliver:
         dressed = await self._dress.of_copy(request, holding, reader, delivery_id)
         async with self._shelf.open(holding.document.sha256) as source, self._shelf.scratch() as folder:
             target = folder / "marked.pdf"
-            pages = await self._workshop.stamp(source, target, dressed.mark)
+            stamped = await self._workshop.make_copy(source, target, dressed.mark)
             sha256, size_bytes = await self._shelf.put(target)
         await self._dress.keep(request, dressed, sha256)
         new = NewDelivery(
@@ -154,10 +154,11 @@ class Deliver:
             request=request.number,
             code=dressed.mark.code,
             route=route,
-            marked=Document(sha256, size_bytes, pages),
+            marked=Document(sha256, size_bytes, stamped.pages),
             file_name=file_name(request.number, request.article),
             version=holding.version,
             licence=holding.licence,
+            stamped=stamped,
         )
         return new, dressed
 
@@ -244,6 +245,7 @@ class Deliver:
             version=request.holding.version if request.holding else Version.UNKNOWN,
             licence=request.holding.licence if request.holding else "",
             is_resend=True,
+            stamped=last.stamped,
         )
         await self._book.resend(new, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
         self._bells.outbox.ring()

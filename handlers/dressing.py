@@ -1,6 +1,6 @@
 """What a copy wears when it leaves: the mark, a cover, a lock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.advise import Advise
 from handlers.covering import LIBRARIAN, Covering
 from handlers.domain.article import Holding
-from handlers.domain.mark import Mark, Protection
+from handlers.domain.mark import Mark, Protection, Stamped
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule, one_time_code
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
@@ -113,11 +113,13 @@ class Dress:
             until = self._clock() + KEEP_PASSWORD
             await self._locks.keep(request.number, f"{dressed.rule} {dressed.password}", sha256=sha256, until=until)
 
-    def lines(self, request: Request, dressed: Dressed) -> tuple[str, ...]:
+    def lines(self, request: Request, dressed: Dressed, stamped: Stamped | None = None) -> tuple[str, ...]:
         """Return what is said beside the copy, in a group too: never the password."""
+        lines = (self._speaker.words(say, facts) for say, facts in _changes(stamped)) if stamped else ()
         if dressed.rule:
-            return (self._speaker.words(Say.NOTE_LOCKED),)
-        return (self._speaker.words(Say.NOTE_NOT_LOCKED, _of(request)),) if dressed.is_unreachable else ()
+            return (*lines, self._speaker.words(Say.NOTE_LOCKED))
+        unlocked = (self._speaker.words(Say.NOTE_NOT_LOCKED, _of(request)),) if dressed.is_unreachable else ()
+        return (*lines, *unlocked)
 
     def secret(self, request: Request, dressed: Dressed, *, key: str) -> tuple[Post, ...]:
         """Return the private message that tells the password; nothing for a copy without one."""
@@ -138,6 +140,15 @@ class Dress:
             text=self._speaker.words(_SAYS[rule], facts),
             request=request.number,
         )
+
+
+def _changes(stamped: Stamped) -> Iterator[tuple[Say, dict[str, str]]]:
+    """Yield the one sentence about what the original has and the copy has not; scripts are nothing that is missed."""
+    missed = {"missed": "、".join(stamped.missed)}
+    if stamped.missed:
+        yield (Say.NOTE_LOST_AND_UNSIGNED if stamped.breaks_signature else Say.NOTE_LOST), missed
+    elif stamped.breaks_signature:
+        yield Say.NOTE_UNSIGNED, {}
 
 
 def _of(request: Request) -> dict[str, str]:

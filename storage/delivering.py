@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.article import Document, Holding
 from handlers.domain.errors import IllegalMove
+from handlers.domain.mark import Stamped
 from handlers.domain.post import Post
 from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, Request, State
 from handlers.ports import Clock
@@ -74,6 +75,7 @@ class Delivering(Searching):
             is_resend=new.is_resend,
             made_at=self._clock(),
             audience_sealed=b"",
+            stamped_sealed=self._delivery_sealer.seal("stamped", _packed(new.stamped)),
         )
         session.add(entered)
         await session.flush()
@@ -123,6 +125,7 @@ class Delivering(Searching):
 
     def _delivery(self, row: DeliveryRow) -> Delivery:
         audience = self._delivery_sealer.open("audience", row.audience_sealed)
+        stamped = self._delivery_sealer.open("stamped", row.stamped_sealed or b"")
         return Delivery(
             id=row.id,
             request=row.request,
@@ -134,4 +137,9 @@ class Delivering(Searching):
             sent_at=row.sent_at,
             audience=msgspec.json.decode(audience, type=tuple[str, ...]) if audience else (),
             is_resend=row.is_resend,
+            stamped=msgspec.json.decode(stamped, type=Stamped) if stamped else None,
         )
+
+
+def _packed(stamped: Stamped | None) -> str:
+    return msgspec.json.encode(stamped).decode() if stamped else ""

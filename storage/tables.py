@@ -218,6 +218,8 @@ class DeliveryRow(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     audience_sealed: Mapped[bytes] = mapped_column(Sealed, default=b"")
+    # What became of the file when it was marked; it may hold characters of the reader's name.
+    stamped_sealed: Mapped[bytes | None] = mapped_column(Sealed)
 
 
 class PostRow(Base):

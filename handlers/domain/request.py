@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from handlers.domain.article import Article, Attempt, Document, Holding, IdKind, TitleWanted, Version, Wanted
 from handlers.domain.errors import IllegalMove
+from handlers.domain.mark import Stamped
 from handlers.domain.message import Conversation, Person
 
 
@@ -93,6 +94,7 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
         S.FOUND: frozenset({LIBRARIAN, TIMER}),  # by the timer: it was looked for again, and is there now
         S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
+        S.ANSWERED: frozenset({LIBRARIAN}),  # in words, or with a list to pick from
         S.CANCELLED: frozenset({READER, LIBRARIAN}),
         S.EXPIRED: frozenset({TIMER}),
     },
@@ -163,6 +165,7 @@ class Reason(StrEnum):
     FOUND_BY_READER = "found_by_reader"
     FOUND_LATER = "found_later"
     BEFRIENDED = "befriended"
+    ANSWERED_BY_HAND = "answered_by_hand"
     NOT_AVAILABLE = "not_available"
     HELD_IN_PRINT = "held_in_print"
     COPYRIGHT = "copyright"
@@ -302,13 +305,15 @@ class NewDelivery:
     version: Version
     licence: str
     is_resend: bool = False
+    stamped: Stamped | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A copy that was sent or is being sent; `audience` are the names of those who could see it.
 
-    An empty audience with route `private` means the reader alone.
+    An empty audience with route `private` means the reader alone. `stamped` is what became of the file when it was
+    marked; nobody noted it for the oldest copies.
     """
 
     id: int
@@ -321,6 +326,7 @@ class Delivery:
     sent_at: datetime | None = None
     audience: tuple[str, ...] = field(default=(), repr=False)
     is_resend: bool = False
+    stamped: Stamped | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
-from handlers.domain.mark import Mark, Sighting
+from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.notice import Notice
 from handlers.domain.other_form import Converted
 from handlers.domain.outcome import Outcome
@@ -151,8 +151,8 @@ class Workshop(Protocol):
             BadDocument: It is not, with its failure word.
         """
 
-    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
-        """Write the marked copy to `target` and return its number of pages.
+    async def make_copy(self, source: Path, target: Path, mark: Mark) -> Stamped:
+        """Write the marked copy to `target` and return what became of the file on the way.
 
         Raises:
             BadDocument: It cannot be marked on every page.

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, IdKind, Wanted
 from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Mark, Sighting
+from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.outcome import Found, NotFound, Outcome
 from handlers.domain.request import HandMade
 from handlers.domain.topics import Hits, Topic, Written
@@ -134,6 +135,7 @@ class FakeWorkshop:
         self.seen = Inspection(pages=3, has_text=True, shows=Shows.TITLE)
         self.inspected: list[tuple[Path, bool]] = []
         self.marks: list[Mark] = []
+        self.stamped = Stamped(0, "pikepdf")
         self.sightings: tuple[Sighting, ...] = ()
         self.inspect_trouble: Exception | None = None
         self.stamp_trouble: Exception | None = None
@@ -145,13 +147,13 @@ class FakeWorkshop:
             raise self.inspect_trouble
         return self.seen
 
-    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
+    async def make_copy(self, source: Path, target: Path, mark: Mark) -> Stamped:
         if self.stamp_trouble:
             raise self.stamp_trouble
         self.marks.append(mark)
         if self.while_stamping:
             await self.while_stamping()
-        return self.seen.pages
+        return replace(self.stamped, pages=self.seen.pages)
 
     async def trace(self, path: Path) -> tuple[Sighting, ...]:
         return self.sightings

@@ -202,6 +202,15 @@ class FakeRequestBook:
         self.desk.write(row.request.account, posts)
         return row.seen()
 
+    async def answered_by_hand(
+        self, number: int, results: Sequence[Article], posts: Sequence[Post], *, remark: str = ""
+    ) -> Request:
+        row = self.desk.row(number)
+        self.desk.step(row, State.ANSWERED, Actor.LIBRARIAN, reason=Reason.ANSWERED_BY_HAND)
+        row.change(candidates=tuple(results), remark=remark)
+        self.desk.write(row.request.account, posts)
+        return row.seen()
+
     async def choose(self, number: int, article: Article, actor: Actor, posts: Sequence[Post] = ()) -> Request:
         row = self.desk.row(number)
         if row.state not in {State.CHOOSING, State.WITH_LIBRARIAN}:
@@ -318,6 +327,7 @@ class FakeRequestBook:
             code=new.code,
             made_at=self.desk.clock(),
             is_resend=new.is_resend,
+            stamped=new.stamped,
         )
         self.desk.deliveries[new.id] = delivery
         self.desk.write(row.request.account, posts(delivery))

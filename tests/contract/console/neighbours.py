@@ -11,7 +11,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Mark, Sighting
+from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.mark_sample import Sample
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
@@ -123,7 +123,7 @@ class PlainWorkshop:
             raise BadDocument(Failure.WRONG_PAPER)
         return Inspection(pages=3, has_text=True, shows=Shows.TITLE)
 
-    async def stamp(self, source: Path, target: Path, mark: Mark) -> int:
+    async def make_copy(self, source: Path, target: Path, mark: Mark) -> Stamped:
         raise AssertionError("nothing is marked by the console")
 
     async def trace(self, path: Path) -> tuple[Sighting, ...]:

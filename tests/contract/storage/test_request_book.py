@@ -7,6 +7,7 @@ import pytest
 
 from handlers.domain.article import Article, Attempt, TitleWanted
 from handlers.domain.errors import IllegalMove, LeaseLost
+from handlers.domain.mark import Active, Stamped
 from handlers.domain.membership import Staff
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from handlers.ports import RequestBook
@@ -263,6 +264,18 @@ async def test_a_marked_copy_is_a_delivery_with_its_post(kit: Kit) -> None:
     assert await kit.book.delivery(delivery.id) == delivery
     assert (delivery.marked, delivery.sent_at, delivery.audience) == (PDF, None, ())
     assert await kit.book.delivery(99) is None
+
+
+async def test_what_became_of_a_file_is_kept_with_its_delivery(kit: Kit) -> None:
+    request, delivery = await kit.marked()
+    stamped = Stamped(3, "pdfium-saved", ("𪚥",), breaks_signature=True, removed=(Active.ATTACHMENT, Active.XFA))
+    new = await kit.delivery(request, is_resend=True, stamped=stamped)
+    again = await kit.book.resend(new, lambda delivery: [kit.file(delivery)])
+
+    assert again.stamped == stamped
+    assert [one.stamped for one in await kit.book.deliveries(request.number)] == [None, stamped]
+    assert delivery.stamped is None
+    assert "𪚥" not in repr(again)
 
 
 async def test_delivery_ids_are_never_dealt_out_twice(kit: Kit) -> None:

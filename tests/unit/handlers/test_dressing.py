@@ -8,7 +8,7 @@ import pytest
 
 from handlers.covering import citation_of
 from handlers.domain.cover import CoverRule
-from handlers.domain.mark import Grade, Look, Looks, Variant
+from handlers.domain.mark import Active, Grade, Look, Looks, Stamped, Variant
 from handlers.domain.mark_rules import CODE_LETTERS, LockRule, MarkRules, PasswordRule, one_time_code
 from handlers.domain.request import State
 from tests.unit.handlers.world import GROUP, HOLDING, LI, PAPER, ZHANG, World, private
@@ -150,3 +150,37 @@ async def test_a_copy_whose_original_is_gone_stays_as_it_is(world: World) -> Non
 def test_a_code_is_made_of_letters_that_cannot_be_mistaken() -> None:
     assert not set("01OIL") & set(CODE_LETTERS)
     assert len({one_time_code() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize(
+    ("stamped", "line"),
+    [
+        (Stamped(0, "pikepdf"), ""),
+        (Stamped(0, "pikepdf", removed=(Active.JAVASCRIPT, Active.AUTOMATIC)), ""),
+        (Stamped(0, "pikepdf", missing=("𪚥",)), ""),
+        (Stamped(0, "pikepdf", breaks_signature=True), "note_unsigned"),
+        (Stamped(0, "pikepdf", removed=(Active.XFA, Active.ATTACHMENT)), "note_lost missed=附件、动态表单"),
+        (
+            Stamped(0, "pikepdf", breaks_signature=True, removed=(Active.MEDIA, Active.LAUNCH)),
+            "note_lost_and_unsigned missed=音视频",
+        ),
+    ],
+)
+async def test_a_reader_hears_in_one_line_what_the_copy_lacks_and_nothing_else(
+    world: World, stamped: Stamped, line: str
+) -> None:
+    world.workshop.stamped = stamped
+    await world.delivered()
+    (note,) = [text for text in world.heard() if "delivered_in_group" in text]
+    said = re.findall(r"note_(?:unsigned|lost)\w*(?: missed=\S+)?", note)
+    assert said == [line] * bool(line)
+
+
+async def test_what_became_of_a_file_is_kept_with_its_delivery_and_with_each_further_sending(world: World) -> None:
+    world.channel.friends.add(ZHANG.contact_id)
+    world.workshop.stamped = Stamped(0, "pdfium-saved", missing=("𪚥",), breaks_signature=True)
+    await world.delivered()
+    await world.whisper("重发 1001")
+    kept = [delivery.stamped for delivery in await world.book.deliveries(1001)]
+    assert kept[0] == replace(world.workshop.stamped, pages=3)
+    assert len(set(kept)) == 1
