@@ -19,6 +19,7 @@ from handlers.merging import Merge
 from handlers.ports import Clock, RequestBook
 from handlers.speak import Speaker
 from handlers.survey import Survey
+from handlers.twofold import Twofold
 
 log = structlog.get_logger()
 LEASE_MARGIN_S = 30.0
@@ -71,6 +72,7 @@ class Identify:
         self._bells = bells
         self._clock = clock
         self._survey = survey or Survey(book=book, sources=(), speaker=speaker, bells=bells, clock=clock)
+        self._twofold = Twofold(book=book, look_up=look_up, speaker=speaker)
         self._merge = Merge(book=book, speaker=speaker, clock=clock)
 
     async def work_once(self) -> bool:
@@ -104,9 +106,13 @@ class Identify:
         elif isinstance(wanted, TitleWanted):
             await self._by_title(request, lease, wanted, answer)
         elif answer:
+            if await self._twofold.part(request, answer[0]):
+                self._ring_for_joined()
             await self._is(request, lease, answer[0])
         elif wanted.kind is IdKind.ISBN:
             await self._is(request, lease, bare(wanted))
+        elif (other := await self._twofold.instead(request)) is not None:
+            await self._is(request, lease, other)
         else:
             await self.hand_over(request, lease, Reason.NO_SUCH_ID)
 
