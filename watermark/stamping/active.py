@@ -83,7 +83,7 @@ class Cleaner:
         """Take out what a page and its annotations could do."""
         if "/AA" in page:
             self._drop(page, "/AA", Active.AUTOMATIC)
-        annotations = self._resolve(page.get("/Annots"))
+        annotations = self._resolve(page["/Annots"]) if "/Annots" in page else None
         if annotations is None or not self._library.is_list(annotations):
             return
         bad = [at for at, one in enumerate(self._items(annotations)) if self._is_bad(self._resolve(one))]

@@ -5,17 +5,20 @@ from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(
     rb"%[^\r\n]*"
-    rb"|\((?:[^()\\]|\\.)*\)"  # a plain string; nested ones are walked by hand
+    rb"|\((?:[^()\\]++|\\.)*+\)"  # a plain string; nested ones are walked by hand
     rb"|<<|>>|<[^<>]*>|[\[\](]|<"
     rb"|/[^\x00\t\n\f\r ()<>\[\]{}/%]*"
     rb"|[^\x00\t\n\f\r ()<>\[\]{}/%]+",
     re.DOTALL,
 )
-_PLAIN_STRING = re.compile(rb"\([^()\\]*(?:\\.[^()\\]*)*\)", re.DOTALL)
+# In this order: a backslash that is escaped itself escapes nothing.
+_ESCAPED = (b"\\\\", b"\\(", b"\\)")
+_PLAIN_STRING = re.compile(rb"\([^()]*+\)")
 _WHITE = frozenset(b"\x00\t\n\f\r ")
 _AFTER = frozenset({b"", b"\x00", b"\t", b"\n", b"\f", b"\r", b" "})
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _IMAGE_BEGINS = re.compile(rb"BI[\x00\t\n\f\r ]*/")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]"))
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENS, _CLOSES = {b"[", b"<<"}, {b"]", b">>"}
 
@@ -46,7 +49,9 @@ def balance(content: bytes) -> Balance:
         return Balance()
     # Brackets and letters inside images and strings are what mostly raises the alarm.
     plain = _without_images(content) if b"BI" in content else content
-    if (plain is not content and _looks_closed(plain)) or _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
+    for escaped in _ESCAPED:
+        plain = plain.replace(escaped, b"")
+    if _looks_closed(plain) or _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
         return Balance()
     return _walk(content)
 
@@ -55,11 +60,15 @@ def _without_images(content: bytes) -> bytes:
     """Return a content without its inline images; one without end is left in."""
     kept, at = [], 0
     for begin in _IMAGE_BEGINS.finditer(content):
-        data = content.find(b"ID", begin.end()) if begin.start() >= at else -1
+        if begin.start() < at:
+            continue
+        data = content.find(b"ID", begin.end())
         end = _INLINE_END.search(content, data) if data > 0 else None
-        if end:
-            kept.append(content[at : begin.start()])
-            at = end.end()
+        if end is None:
+            # Nor does any that begins later.
+            break
+        kept.append(content[at : begin.start()])
+        at = end.end()
     return b" ".join([*kept, content[at:]])
 
 
@@ -69,18 +78,18 @@ def _looks_closed(content: bytes) -> bool:
 
 
 def _brackets_match(content: bytes) -> bool:
-    last = content.rfind(b")")
+    last, only = content.rfind(b")"), content.translate(None, _NO_BRACKETS)
     return (
-        content.count(b"(") == content.count(b")")
+        only.count(b"(") == only.count(b")")
         and content.rfind(b"(") <= last
         and content[last - 1 : last] != b"\\"
-        and content.count(b"[") == content.count(b"]")
+        and only.count(b"[") == only.count(b"]")
         and content.rfind(b"<") <= content.rfind(b">")
     )
 
 
 def _text_and_images_end(content: bytes) -> bool:
-    return content.rfind(b"BT") <= content.rfind(b"ET") and b"BI" not in content
+    return content.rfind(b"BT") <= content.rfind(b"ET") and not (b"BI" in content and _IMAGE_BEGINS.search(content))
 
 
 def _saves_match(content: bytes) -> bool:

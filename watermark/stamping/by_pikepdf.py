@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +17,7 @@ from watermark.stamping.marking import Made, Marking
 from watermark.stamping.page_marks import PageMarker
 
 _FLATE_LIMIT_BYTES = 64 << 20
+_HELD_BYTES = 32 << 20
 
 
 def limit_decoders() -> None:
@@ -56,14 +58,25 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
                 if marker.mark(page, index):
                     suspects.add(index)
             _name_document(pdf, marking.code)
-            _save(pdf, target, marking.protection)
+            _save(pdf, target, marking.protection, source.stat().st_size)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
             raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
     return Made(len(pages), frozenset(suspects), cleaner.removed)
 
 
-def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None) -> None:
+def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, size_bytes: int) -> None:
+    if size_bytes > _HELD_BYTES:
+        _write(pdf, target, protection)
+        return
+    # qpdf writes in pieces of some bytes; memory takes them faster than a file does.
+    held = BytesIO()
+    _write(pdf, held, protection)
+    with target.open("wb", buffering=0) as file:
+        file.write(held.getbuffer())
+
+
+def _write(pdf: pikepdf.Pdf, target: Path | BytesIO, protection: Protection | None) -> None:
     if protection:
         # pikepdf refuses a decode level beside encryption.
         encryption = _locked(protection)

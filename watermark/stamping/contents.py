@@ -1,5 +1,6 @@
 """What a page's content streams hold and leave open: unpacked fast, and with no failure swallowed."""
 
+import contextlib
 import zlib
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ _OPERANDS_OF_CM = 6
 _LONGEST_MATRIX = 160
 _MOST_MATRICES = 32
 _NUMERIC = b"0123456789.-+"
+_FLATE = Name.FlateDecode
+# https://www.zlib.net/zlib_tech.html: no stream grows more than 1032 times
+_MOST_INFLATED, _LIKELY_INFLATED = 1032, 6
 
 
 class Decoder:
@@ -51,10 +55,9 @@ def unpacked(stream: Object) -> tuple[bytes, bool]:
     Raises:
         BadDocument: It unpacks to more than any page needs.
     """
-    filters = stream.get("/Filter")
-    if filters is None:
+    if "/Filter" not in stream:
         return stream.read_raw_bytes(), True
-    if filters == Name.FlateDecode and "/DecodeParms" not in stream:
+    if stream["/Filter"] == _FLATE and "/DecodeParms" not in stream:
         return _inflated(stream.read_raw_bytes())
     try:
         return stream.read_bytes(), True
@@ -63,31 +66,43 @@ def unpacked(stream: Object) -> tuple[bytes, bool]:
 
 
 def _inflated(raw: bytes) -> tuple[bytes, bool]:
+    if len(raw) * _MOST_INFLATED <= _MAX_CONTENT_BYTES:
+        try:
+            return zlib.decompress(raw, bufsize=len(raw) * _LIKELY_INFLATED + 1), True
+        except zlib.error:
+            return _before_the_flaw(raw), False
     squeezed = zlib.decompressobj()
     try:
         data = squeezed.decompress(raw, _MAX_CONTENT_BYTES)
     except zlib.error:
         return _before_the_flaw(raw), False
     if squeezed.unconsumed_tail:
-        raise BadDocument(Failure.TOO_LARGE, f"页面内容解压后超过 {_MAX_CONTENT_BYTES >> 20} MB，疑似恶意文件")
+        _check_size(_MAX_CONTENT_BYTES)
     return data, squeezed.eof
 
 
 def _before_the_flaw(raw: bytes) -> bytes:
-    squeezed, found, step = zlib.decompressobj(), b"", 256
-    try:
+    squeezed, found, step = zlib.decompressobj(), bytearray(), 256
+    with contextlib.suppress(zlib.error):
         for at in range(0, len(raw), step):
             found += squeezed.decompress(raw[at : at + step], _MAX_CONTENT_BYTES)
-    except zlib.error:
-        return found
-    return found
+            _check_size(len(found))
+    return bytes(found)
+
+
+def _check_size(size_bytes: int) -> None:
+    if size_bytes >= _MAX_CONTENT_BYTES:
+        raise BadDocument(Failure.TOO_LARGE, f"页面内容解压后超过 {_MAX_CONTENT_BYTES >> 20} MB，疑似恶意文件")
 
 
 def _left_open(originals: Sequence[Object]) -> Balance:
-    parts = [unpacked(stream) for stream in originals]
-    if not all(is_whole for _, is_whole in parts):
-        return _TORN
-    content = b"\n".join(data for data, _ in parts)
+    whole = []
+    for stream in originals:
+        data, is_whole = unpacked(stream)
+        if not is_whole:
+            return _TORN
+        whole.append(data)
+    content = whole[0] if len(whole) == 1 else b"\n".join(whole)
     if len(content) > _MAX_CONTENT_BYTES or _has_broken_matrix(content):
         return _TORN
     return balance(content)
@@ -95,9 +110,12 @@ def _left_open(originals: Sequence[Object]) -> Balance:
 
 def _has_broken_matrix(content: bytes) -> bool:
     """Whether a `cm` lacks numbers: poppler then draws nothing more in the same content."""
-    *before, _ = content.split(b" cm", _MOST_MATRICES)
-    for part in before:
-        numbers = part[-_LONGEST_MATRIX:].rsplit(None, _OPERANDS_OF_CM)
+    at = content.find(b" cm")
+    for _ in range(_MOST_MATRICES):
+        if at < 0:
+            return False
+        numbers = content[max(0, at - _LONGEST_MATRIX) : at].rsplit(None, _OPERANDS_OF_CM)
         if len(numbers) < _OPERANDS_OF_CM or b"".join(numbers[-_OPERANDS_OF_CM:]).translate(None, _NUMERIC):
             return True
+        at = content.find(b" cm", at + 1)
     return False

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 LETTER = (0.0, 0.0, 612.0, 792.0)
 _CORNERS = 4
 _MAX_COORDINATE = 1e7
+# Narrower pages than a tenth of a point are drawn by no reader, or by each in its own way.
+_MIN_SIDE = 0.1
 _LEVEL = 1e-9
 
 Box = tuple[float, float, float, float]
@@ -45,9 +47,9 @@ def view(media: object, crop: object, rotate: object) -> View:
 
 
 def is_apart(media: object, crop: object) -> bool:
-    """Whether a page's crop box lies wholly outside its paper."""
+    """Whether a page's crop box lies wholly outside its paper or encloses nothing."""
     paper, cropped = box(media) or LETTER, box(crop)
-    return cropped is not None and not _has_area(_overlap(paper, cropped))
+    return crop is not None and (cropped is None or not _has_area(_overlap(paper, cropped)))
 
 
 def box(value: object) -> Box | None:
@@ -83,7 +85,7 @@ def _overlap(a: Box, b: Box) -> Box:
 
 
 def _has_area(found: Box) -> bool:
-    return found[2] - found[0] > 0 and found[3] - found[1] > 0
+    return found[2] - found[0] >= _MIN_SIDE and found[3] - found[1] >= _MIN_SIDE
 
 
 def _turns(rotate: object) -> int:

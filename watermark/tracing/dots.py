@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from watermark.stamping.geometry import crossing
 from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.seal import Seal, sealed, stream
 
@@ -89,10 +88,12 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float
 
 def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[Line]:
     """Yield each row of cells that crosses a page: its number, the cell where a tile begins before it, its last."""
-    (cos, sin), (right, up) = _TURN, start
-    low, high = (-page[0] * sin - up) / pitch, (page[1] * cos - up) / pitch
+    (cos, sin), (right, up), (width, height) = _TURN, start, page
+    low, high = (-width * sin - up) / pitch, (height * cos - up) / pitch
     for row in range(math.floor(low), math.ceil(high) + 1):
-        begin, end = crossing(up + (row + 0.5) * pitch, _TURN, page)
+        # The row's points are (a cos - b sin, a sin + b cos), for every a.
+        b = up + (row + 0.5) * pitch
+        begin, end = max(b * sin / cos, -b * cos / sin), min((width + b * sin) / cos, (height - b * cos) / sin)
         if begin < end:
             yield row, math.floor((begin - right) / pitch / SIDE) * SIDE, math.ceil((end - right) / pitch) + 1
 
