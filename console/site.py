@@ -10,6 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from console import source_words, words
+from console.copy_words import became
 from console.kept import Kept
 from console.mark_desk import MarkDesk
 from console.order_desk import OrderDesk
@@ -130,6 +131,7 @@ def make_pages(site: Site) -> Environment:
         "ago": words.ago,
         "short": words.short,
         "looks_like": words.looks_like,
+        "became": became,
         "took": words.took,
         "seconds": words.seconds,
         "size": shown_size,

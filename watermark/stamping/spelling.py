@@ -42,7 +42,8 @@ def cleaned(text: str) -> str:
     """Return a text as one line of visible characters, accents joined to their letters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    seen = "".join(" " if char.isspace() else char for char in text.translate(_MOVED) if not _is_unseen(char))
+    text = text.translate(_MOVED).encode("utf-8", "replace").decode()  # half a pair of surrogates is no character
+    seen = "".join(" " if char.isspace() else char for char in text if not _is_unseen(char))
     seen = _ARABIC_FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), seen)
     if any(map(unicodedata.combining, seen)):
         seen = unicodedata.normalize("NFC", seen)

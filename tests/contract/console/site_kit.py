@@ -24,12 +24,14 @@ from handlers.conversation.join import Join
 from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
 from handlers.domain.link_mark import LinkMark
+from handlers.domain.mark import Stamped
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
 from handlers.look_up import LookUp
+from handlers.reply import Reply
 from handlers.speak import Speaker
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
@@ -155,7 +157,7 @@ class Played:
         holding = Holding(Document(sha256, size, 3), "unpaywall", "cc-by", Version.PUBLISHED)
         return await self.waiting(reason=Reason.UNSURE_FILE, unsure=holding, **changes)  # type: ignore[arg-type]
 
-    async def deliver(self) -> int:
+    async def deliver(self, stamped: Stamped | None = None) -> int:
         """Mark and send the next found request, as the workers do; returns the delivery's id."""
         claimed = await self.book.claim_found(lease_s=60)
         assert claimed is not None
@@ -164,6 +166,7 @@ class Played:
         number = await self.book.new_delivery_id()
         document, name = request.holding.document, f"{request.number}_paper.pdf"
         new = NewDelivery(number, request.number, f"ABCD-{number:04d}", "group", document, name, Version.UNKNOWN, "")
+        new = replace(new, stamped=stamped)
         file = FileToSend(document.sha256, name, document.size_bytes)
         where = request.conversation
         await self.book.marked(
@@ -251,6 +254,9 @@ def _wire(
         shelf=shelf,
         channel=channel,
         attend=attend,
+        reply=Reply(
+            book=book, outbox=outbox, records=attend.records, audit=audit, speaker=speaker, bells=bells, clock=clock
+        ),
         marks=MarkDesk(FakeMarkRules(), PlainPreviews()),
         files=TakeFile(attend=attend, converter=PlainConverter(), shelf=shelf),
         join=Join(

@@ -5,6 +5,7 @@ import pytest
 from console.words import LOOKALIKE_NAMES
 from handlers.domain.article import Article, Attempt, Identifier, IdKind
 from handlers.domain.inspection import Lookalike
+from handlers.domain.mark import Active, Stamped
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.site_kit import PDF, Played
@@ -304,6 +305,19 @@ async def test_a_delivered_request_shows_the_copy_and_who_could_see_it(played: P
     html = await librarian.text(f"/requests/{number}")
 
     assert all(said in html for said in ("已送达", f"ABCD-{delivery:04d}", "口腔科-张三、骨科-李四"))
+
+
+async def test_a_delivered_request_shows_what_its_copy_has_not_from_the_original(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{number}/upload", PDF)
+    await played.deliver(Stamped(3, "pdfium-saved", ("𪚥",), breaks_signature=True, removed=(Active.ATTACHMENT,)))
+
+    html = await librarian.text(f"/requests/{number}")
+
+    for said in ("3 页，原件有损坏，修复后加印", "𪚥（U+2A6A5）", "已去掉原件里的附件", "数字签名，在这份里不再有效"):
+        assert said in html
 
 
 async def test_an_auditor_sees_no_buttons(played: Played, log_in: LogIn) -> None:
