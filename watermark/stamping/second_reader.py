@@ -82,7 +82,7 @@ def picture(pdf: pdfium.PdfDocument, index: int) -> Image.Image:
     page = pdf[index]
     try:
         scale = min(_LONG_SIDE_PX / max(page.get_width(), page.get_height(), 1e-3), 100.0)
-        found: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        found: Image.Image = page.render(scale=scale).to_pil().convert("L")
     finally:
         page.close()
     return found
