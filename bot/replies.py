@@ -45,6 +45,7 @@ STANDING_WORDS = {
     (State.WITH_LIBRARIAN, Reason.BOOK_IN_PRINT): "馆里有纸本可借；电子版馆员在找，{promise}",
     (State.CANCELLED, Reason.DUPLICATE): "和您另一条求助是同一篇，已合在一起",
     (State.CANCELLED, Reason.FOUND_BY_READER): "您已自己找到，已结束",
+    (State.ANSWERED, Reason.ANSWERED_BY_HAND): "馆员已在微信里答复您",
 }
 """What is said of a request whose reason tells more than its state."""
 

@@ -50,11 +50,13 @@ FACTS: Mapping[str, str] = {
     "day_then": "2026年5月3日",
     "reference": "张三, 李四, 王五, 等. 牙周炎与2型糖尿病关系的研究进展[J]. 中华口腔医学杂志, 2024, 59(3): 201-208.",
     "has_file": "yes",
+    "reply": "这本书三楼有一册，已替您留在服务台，凭工号来取即可。",
     "remark": "可以先看同一团队2023年的综述，需要的话我发您。",
 }
 SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.BOOK_ONLINE: {"links": "本馆电子书：https://lib.example.org/e/18"},
     Say.SEARCH_RESULTS: {"candidates": FOUND},
+    Say.LIBRARIAN_LISTS: {"candidates": FOUND},
     Say.CHOOSE: {"are_editions": "yes"},
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
     Say.NOT_LISTED: {"numbers": "3"},
@@ -131,6 +133,8 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.NEEDS_FRIEND: "馆员为一人取得的文件，读者还没加好友",
         Say.ISSUE_LIMIT: "同一期要了几篇",
         Say.DECLINED: "馆员回复不能提供",
+        Say.LIBRARIAN_SAYS: "馆员写的一段话",
+        Say.LIBRARIAN_LISTS: "馆员列出几篇",
     },
     "急件、反馈": {
         Say.URGENT: "回“急”，馆员在找",
