@@ -50,9 +50,9 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
         screen.print("look-alikes and right papers…")
         found += await asyncio.to_thread(lookalikes.measure, screen, is_quick=asked.quick)
     if asked.only in {None, "leaks"}:
-        readers, tries = (4, 10_000) if asked.quick else (50, 100_000)
-        screen.print(f"one paper for {readers} readers, leaked in many ways…")
-        found += await asyncio.to_thread(leaks.measure, screen, folder / "leaks", readers=readers, tries=tries)
+        size = leaks.QUICK if asked.quick else leaks.FULL
+        screen.print(f"copies for {size.readers} readers, leaked in many ways…")
+        found += await asyncio.to_thread(leaks.measure, screen, folder / "leaks", size)
     return found
 
 
