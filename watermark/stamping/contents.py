@@ -96,16 +96,28 @@ def _check_size(size_bytes: int) -> None:
 
 
 def _left_open(originals: Sequence[Object]) -> Balance:
-    whole = []
-    for stream in originals:
-        data, is_whole = unpacked(stream)
-        if not is_whole:
-            return _TORN
-        whole.append(data)
-    content = whole[0] if len(whole) == 1 else b"\n".join(whole)
-    if len(content) > _MAX_CONTENT_BYTES or _has_broken_matrix(content):
+    content = _joined(originals)
+    if content is None or _has_broken_matrix(content):
         return _TORN
     return balance(content)
+
+
+def _joined(originals: Sequence[Object]) -> bytes | None:
+    """Return all content, `None` when a part cannot be unpacked; a stream named again and again is unpacked once."""
+    whole: list[bytes] = []
+    known: dict[tuple[int, int], bytes] = {}
+    size_bytes = 0
+    for stream in originals:
+        data = known.get(stream.objgen)
+        if data is None:
+            data, is_whole = unpacked(stream)
+            if not is_whole:
+                return None
+            known[stream.objgen] = data
+        whole.append(data)
+        size_bytes += len(data)
+        _check_size(size_bytes)
+    return whole[0] if len(whole) == 1 else b"\n".join(whole)
 
 
 def _has_broken_matrix(content: bytes) -> bool:
