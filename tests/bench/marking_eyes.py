@@ -71,7 +71,8 @@ def by_poppler(path: Path) -> Seen:
             _poppler_run(path, Path(folder), (first, last))
         for picture in Path(folder).glob("*.pgm"):
             with Image.open(picture) as found:
-                pages[int(picture.stem.rpartition("-")[2]) - 1] = found.convert("L")
+                # One dot is what poppler makes of a page that it cannot draw.
+                pages[int(picture.stem.rpartition("-")[2]) - 1] = found.convert("L") if max(found.size) > 1 else None
     return Seen(count, pages)
 
 
