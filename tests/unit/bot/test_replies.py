@@ -18,6 +18,7 @@ FACTS = {
     "size": "1 MB", "licence": "CC BY", "candidates": "1. x", "code": "ABCD", "label": "口腔科-张三", "limit": "20",
     "lines": "x", "state": "searching", "reason": "copyright", "remark": "",
     "days": "30", "total": "126", "query": "q", "words": "某词", "left_out": "某词",
+    "missed": "附件",
     "warned": "《预警期刊》2024（中）", "lists": "中科院分区2025：2区", "day_then": "11月20日", "reference": "[1] 某文",
     "reply": "请到三楼取",
     "first": "1041", "first_id": "DOI 10.1000/abc", "second_id": "PMID 1",
