@@ -14,6 +14,7 @@ from console.mark_desk import MarkDesk
 from console.site import Site
 from handlers.attend import Attend
 from handlers.conversation.join import Join
+from handlers.reply import Reply
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from watermark.code import check_code
@@ -58,6 +59,15 @@ class Program(TalksDesk):
             shelf=kept.shelf,
             channel=self.channel,
             attend=attend,
+            reply=Reply(
+                book=kept.book,
+                outbox=kept.outbox,
+                records=attend.records,
+                audit=kept.audit,
+                speaker=self.speaker,
+                bells=self.bells,
+                clock=now,
+            ),
             files=TakeFile(attend=attend, converter=ConvertingWorkshop(self.pdfs), shelf=kept.shelf),
             marks=MarkDesk(kept.mark_rules, PreviewWorkshop(self.pdfs), settings.library.notice),
             join=join,

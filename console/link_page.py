@@ -9,12 +9,13 @@ from console.site import SITE, page, refuse
 from handlers.domain.article import Article, Attempt, Failure
 from handlers.domain.naming import citation
 from handlers.domain.notice import NoticeKind
-from handlers.domain.request import State
+from handlers.domain.request import Reason, State
 from handlers.domain.source_names import SOURCE_NAMES
 
 FOR_PEOPLE = {Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE}
 OPEN_PAGE = "可在线看"
 UNDER_WAY = "机器人正在为您找全文，找到马上在微信里发您。"
+BY_HAND = "馆员已在微信里答复您。"
 CLOSED = "这次求助已经结束，还需要请在微信里再发一次。"
 STANDS = {
     State.WITH_LIBRARIAN: "馆员仍在为您找全文。",
@@ -42,7 +43,7 @@ async def links(request: web.Request) -> web.Response:
         number=number,
         title=title,
         links=published(found.article) + buttons(found.attempts),
-        stands=STANDS.get(found.state, UNDER_WAY),
+        stands=STANDS.get(found.state, UNDER_WAY) if found.reason is not Reason.ANSWERED_BY_HAND else BY_HAND,
         shelves=shelves(found.attempts),
     )
 

@@ -16,6 +16,7 @@ from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.notice import NoticeKind
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
+from handlers.reply import LONGEST, MOST_LISTED
 from reports.usage import STATE_NAMES
 
 MAX_REMARK = 150
@@ -49,6 +50,8 @@ async def one(request: web.Request) -> web.Response:
         panel=await panel_of(site.orders, found),
         has_private_way=await has_private_way(site, found),
         is_held=found.reason is Reason.NO_PRIVATE_WAY,
+        longest_reply=LONGEST,
+        most_listed=MOST_LISTED,
         here="/requests",
     )
 

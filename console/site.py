@@ -38,6 +38,7 @@ from handlers.ports import (
     WatchList,
 )
 from handlers.recall import Vigil
+from handlers.reply import Reply
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
 from handlers.wrong_files import WrongFiles
@@ -80,6 +81,7 @@ class Site:
     shelf: Shelf
     channel: Channel
     attend: Attend
+    reply: Reply
     files: TakeFile
     marks: MarkDesk
     join: Join

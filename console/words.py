@@ -111,6 +111,8 @@ ACTION_NAMES = {
     "file_confirmed": "确认文件就是这篇",
     "request_declined": "回复读者没能提供",
     "request_identified": "换了题录再找",
+    "reader_written_to": "回复读者一段话",
+    "papers_listed": "列出几篇给读者选",
     "reported_file_viewed": "打开报错的文件核对",
     "file_judged_wrong": "核对：文件确实不对，停用",
     "file_judged_right": "核对：文件没有错，恢复使用",

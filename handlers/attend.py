@@ -5,7 +5,7 @@ from pathlib import Path
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import SINGLE_USE, Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.article import SINGLE_USE, Article, Document, Holding, Identifier, IdKind, Version, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.other_form import Converted, told
 from handlers.domain.outcome import Unavailable
@@ -145,6 +145,10 @@ class Attend:
         if isinstance(answer, Unavailable) or (not answer and wanted.kind is IdKind.ISBN):
             answer = (bare(wanted),)
         return await self._search_as(number, answer[0], by) if answer else None
+
+    async def records(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
+        """Return what the sources know of what is wanted."""
+        return await self._identify.ask(wanted)
 
     async def pick(self, number: int, article: Article, *, by: str) -> Request:
         """Search again as one of the candidates."""

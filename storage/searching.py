@@ -122,6 +122,23 @@ class Searching(Searches):
             await self._posts.write(session, row.account, posts, self._clock())
             return self._request(row)
 
+    async def answered_by_hand(
+        self, number: int, results: Sequence[Article], posts: Sequence[Post], *, remark: str = ""
+    ) -> Request:
+        """Note what a librarian answered: the papers listed, or words alone (`remark`); it is `answered` now.
+
+        Raises:
+            IllegalMove: The request does not wait for a librarian.
+        """
+        async with self._database.writing() as session:
+            row = await self._locked(session, number)
+            self._step(session, row, State.ANSWERED, Actor.LIBRARIAN, reason=Reason.ANSWERED_BY_HAND)
+            row.candidates = tuple(results)
+            if remark:
+                row.remark_sealed = self._sealer.seal("remark", remark)
+            await self._posts.write(session, row.account, posts, self._clock())
+            return self._request(row)
+
     async def choose(self, number: int, article: Article, actor: Actor, posts: Sequence[Post] = ()) -> Request:
         """Note which paper the reader or the librarian picked; the request is `identified` now.
 

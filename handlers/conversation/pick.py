@@ -87,7 +87,7 @@ def _wants_several(heard: Heard) -> bool:
 
 def _is_open(heard: Heard, request: Request) -> bool:
     """Say whether a list takes an answer at this moment."""
-    if request.state is not State.ANSWERED or request.closed_at is None:
+    if request.state is not State.ANSWERED or request.closed_at is None or not request.candidates:
         return False
     said = narrow(heard.message.text)
     is_bare = bool(BARE.fullmatch(said)) or (heard.command is None and not NUMBER.search(said))

@@ -1,9 +1,9 @@
 """The figures of the service: one row for each request, and what is counted from them.
 
 Fill rate = delivered / (received - cancelled by the reader - declined as duplicates - sent to the printed book in the
-library - keyword searches whose list is with the reader: they are neither a fill nor a miss, and the papers picked from
-them count by themselves). Turnaround
-runs from received to delivered, also at night. Names as in ISO 11620 and the ARL measures.
+library - keyword searches and questions that were answered: they are neither a fill nor a miss, and the papers picked
+from a list count by themselves; words in the place of a paper are a miss). Turnaround runs from received to delivered,
+also at night. Names as in ISO 11620 and the ARL measures.
 """
 
 from collections import Counter
@@ -16,6 +16,7 @@ from typing import TypeVar
 from handlers.domain.request import OPEN, Reason, RequestKind, State
 
 T = TypeVar("T")
+PAPERS = frozenset({RequestKind.ARTICLE, RequestKind.BOOK})
 ACK_TARGET_S = 10.0
 DELIVERY_TARGET_S = 180.0
 
@@ -135,7 +136,7 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
     owed = (
         len(rows)
         - states[State.CANCELLED]
-        - states[State.ANSWERED]
+        - sum(r.state is State.ANSWERED and r.kind not in PAPERS for r in rows)
         - in_print
         - sum(r.reason is Reason.DUPLICATE for r in rows)
     )
@@ -158,8 +159,8 @@ def searches(rows: Sequence[RequestRow]) -> Searches:
     """Return what became of keyword searches; a copy for one is a librarian's work."""
     return Searches(
         requests=len(rows),
-        by_bot=sum(r.state is State.ANSWERED for r in rows),
-        by_librarian=sum(r.state is State.DELIVERED for r in rows),
+        by_bot=sum(r.state is State.ANSWERED and r.reason is not Reason.ANSWERED_BY_HAND for r in rows),
+        by_librarian=sum(r.state is State.DELIVERED or r.reason is Reason.ANSWERED_BY_HAND for r in rows),
         waiting=sum(r.state in OPEN for r in rows),
     )
 

@@ -121,6 +121,15 @@ class RequestBook(Protocol):
             LeaseLost: As for `move`.
         """
 
+    async def answered_by_hand(
+        self, number: int, results: Sequence[Article], posts: Sequence[Post], *, remark: str = ""
+    ) -> Request:
+        """Note what a librarian answered: the papers listed, or words alone (`remark`); it is `answered` now.
+
+        Raises:
+            IllegalMove: The request does not wait for a librarian.
+        """
+
     async def choose(self, number: int, article: Article, actor: Actor, posts: Sequence[Post] = ()) -> Request:
         """Note which paper the reader or the librarian picked; the request is `identified` now.
 

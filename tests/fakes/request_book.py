@@ -207,7 +207,7 @@ class FakeRequestBook:
     ) -> Request:
         row = self.desk.row(number)
         self.desk.step(row, State.ANSWERED, Actor.LIBRARIAN, reason=Reason.ANSWERED_BY_HAND)
-        row.change(candidates=tuple(results), remark=remark)
+        row.change(candidates=tuple(results), remark=remark or row.request.remark)
         self.desk.write(row.request.account, posts)
         return row.seen()
 

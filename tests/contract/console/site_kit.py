@@ -31,6 +31,7 @@ from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
 from handlers.look_up import LookUp
+from handlers.reply import Reply
 from handlers.speak import Speaker
 from handlers.take_file import TakeFile
 from handlers.trace import Trace
@@ -253,6 +254,9 @@ def _wire(
         shelf=shelf,
         channel=channel,
         attend=attend,
+        reply=Reply(
+            book=book, outbox=outbox, records=attend.records, audit=audit, speaker=speaker, bells=bells, clock=clock
+        ),
         marks=MarkDesk(FakeMarkRules(), PlainPreviews()),
         files=TakeFile(attend=attend, converter=PlainConverter(), shelf=shelf),
         join=Join(

@@ -25,6 +25,8 @@ MATRIX = {
     ("POST", "/requests/{number}/upload"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/confirm"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/decline"): (SEE, SEE, NO),
+    ("POST", "/requests/{number}/reply"): (SEE, SEE, NO),
+    ("POST", "/requests/{number}/list"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/correct"): (SEE, SEE, NO),
     ("POST", "/requests/{number}/pick"): (SEE, SEE, NO),
     ("GET", "/members"): (OK, OK, OK),

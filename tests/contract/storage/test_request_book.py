@@ -340,3 +340,16 @@ async def test_a_move_notes_the_routes_that_were_tried(kit: Kit) -> None:
     assert moved.attempts == tried
     again = await kit.book.move(request.number, State.DECLINED, Actor.LIBRARIAN)
     assert again.attempts == tried
+
+
+async def test_a_librarian_answers_with_a_list_or_in_words(kit: Kit) -> None:
+    listed, told = await kit.with_librarian(), await kit.with_librarian()
+
+    first = await kit.book.answered_by_hand(listed.number, [PAPER], [kit.note(listed)])
+    second = await kit.book.answered_by_hand(told.number, (), [kit.note(told)], remark="请来取")
+
+    assert first == await kit.book.find(listed.number)
+    assert (first.state, first.reason, first.candidates) == (State.ANSWERED, Reason.ANSWERED_BY_HAND, (PAPER,))
+    assert (second.state, second.candidates, second.remark) == (State.ANSWERED, (), "请来取")
+    with pytest.raises(IllegalMove):
+        await kit.book.answered_by_hand(told.number, (), [], remark="还有")
