@@ -62,6 +62,7 @@ SENTENCES: dict[Say, str] = {
     Say.TWO_PAPERS: (
         "您写的{first_id}和{second_id}不是同一篇，两篇都找：{first}按前一个，{number}按后一个；不要哪篇回“取消 编号”。"
     ),
+    Say.PUBLISHED_WANTED: "好的，{number} 的正式版由{librarian}去找，{promise}，不用重发。",
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms_part}仅供教学科研，请勿外传。{notes_part}"),
@@ -70,6 +71,7 @@ SENTENCES: dict[Say, str] = {
     Say.NOTE_CONCERN: "注意：期刊对这篇发过关注声明{told_part}，请谨慎引用。",
     Say.NOTE_CORRECTED: "这篇有更正{told_part}，请对照看。",
     Say.NOTE_PUBLISHED: "这篇预印本已正式发表{told_part}。",
+    Say.NOTE_ASK_PUBLISHED: "{version_part}要正式版回“要正式版{number_part}”。",
     Say.NOTE_NEWER: "这篇已有新版{told_part}。",
     Say.NOTE_LICENCE: "许可 {licence}{source_part}",
     Say.NOTE_JOURNAL: "{journal_part}",
@@ -247,6 +249,8 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "example": {"1": "1", "2": "1 2"}.get(facts.get("count", ""), "1 3"),
         **to_choose(facts),
         "title_part": f" {facts['title']}" if facts.get("title") else "",
+        "version_part": f"这份是{facts['version']}，" if facts.get("version") else "",
+        "number_part": f" {facts['number']}" if facts.get("number") else "",
         "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",

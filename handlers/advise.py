@@ -1,11 +1,11 @@
 """What a reader should know with a paper: what became of it, whose it is, what lists say of its journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from handlers.domain.article import Article, Holding, IdKind
+from handlers.domain.article import Article, Holding, IdKind, Version
 from handlers.domain.journal_lists import JournalMark
-from handlers.domain.naming import shown_licence
+from handlers.domain.naming import VERSION_NAMES, shown_licence
 from handlers.domain.notice import GRAVE, Notice, NoticeKind
 from handlers.domain.request import Request
 from handlers.domain.say import Say
@@ -19,6 +19,7 @@ NOTICE_SAYS: Mapping[NoticeKind, Say] = {
     NoticeKind.PUBLISHED: Say.NOTE_PUBLISHED,
     NoticeKind.NEWER_VERSION: Say.NOTE_NEWER,
 }
+HINTED = frozenset({Version.ACCEPTED, Version.PREPRINT})
 MAX_LISTED = 4
 # A list of journals to beware of is one that a journal stands on; the others give it a rank.
 WARNS = "预警"
@@ -52,16 +53,18 @@ class Advise:
         article, holding = request.article, request.holding
         if article is None:
             licence = self._licence(Article(""), holding)
-            return Advice(tuple(licence), _is_cc(holding), attribution="".join(licence))
+            to_ask = self._to_ask((), holding, str(request.number))
+            return Advice((*licence, *to_ask), _is_cc(holding), grave=tuple(to_ask), attribution="".join(licence))
         notices = await self._notices.notices_for(article, article.all_notices)
         await self._recalls.said(request.number, [one for one in first_of_each(notices) if one.kind in GRAVE])
         lines = [self._told(one) for one in first_of_each(notices)]
         lines += self._licence(article, holding)
         lines += self._listed(await self._journals.marks_for(article))
+        to_ask = self._to_ask(article.all_notices, holding, str(request.number))
         return Advice(
-            tuple(lines),
+            (*lines, *to_ask),
             _is_cc(holding),
-            grave=tuple(self._told(one) for one in first_of_each(notices) if one.kind in GRAVE),
+            grave=(*(self._told(one) for one in first_of_each(notices) if one.kind in GRAVE), *to_ask),
             attribution="".join(self._licence(_by_address(article), holding)),
         )
 
@@ -70,6 +73,10 @@ class Advise:
         notices = await self._notices.notices_for(article, article.all_notices)
         return tuple(self._told(one) for one in first_of_each(notices))
 
+    async def to_whom_it_misses(self, article: Article) -> tuple[str, ...]:
+        """Return what a reader hears of a paper that could not be had, and how to ask for its published form."""
+        return (*await self.of_missed(article), *self._to_ask(article.all_notices, None, ""))
+
     async def of_cited(self, article: Article) -> tuple[tuple[Notice, str], ...]:
         """Return the grave notices of a paper that somebody is about to cite, each with its line."""
         notices = await self._notices.notices_for(article, article.all_notices)
@@ -77,6 +84,15 @@ class Advise:
 
     def _told(self, notice: Notice) -> str:
         return self._speaker.words(NOTICE_SAYS[notice.kind], notice_facts(notice))
+
+    def _to_ask(self, notices: Iterable[Notice], holding: Holding | None, number: str) -> list[str]:
+        """Return how to ask for the published form of what is not it."""
+        is_published = any(one.kind is NoticeKind.PUBLISHED and one.doi for one in notices)
+        version = holding.version if holding else Version.UNKNOWN
+        if version not in HINTED and not (is_published and version is not Version.PUBLISHED):
+            return []
+        facts = {"version": VERSION_NAMES[version]} if version in HINTED else {}
+        return [self._speaker.words(Say.NOTE_ASK_PUBLISHED, {**facts, **({"number": number} if number else {})})]
 
     def _licence(self, article: Article, holding: Holding | None) -> list[str]:
         """Return the attribution that Creative Commons licences ask for."""

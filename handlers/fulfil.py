@@ -98,7 +98,7 @@ class Fulfil:
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
-        notes = "\n".join(await self._advise.of_missed(chase.article))
+        notes = "\n".join(await self._advise.to_whom_it_misses(chase.article))
         posts = await self._notes(requests, librarian_say(reason), chase.links, notes)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))

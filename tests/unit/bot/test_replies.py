@@ -158,6 +158,8 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "title_part",
         "urgent_part",
         "which_ones",
+        "version_part",
+        "number_part",
         "none_fit",
         "on_call_part",
         "and_now",
