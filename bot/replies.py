@@ -200,6 +200,7 @@ SENTENCES: dict[Say, str] = {
         "文献印有您的姓名，仅供教学科研，请勿外传\n"
         "找不到的由馆员接着找（{hours}）"
     ),
+    Say.ANSWERED_APART: "已私聊回您。",
     Say.HERE: "在的。要文献直接发标题、DOI或PMID，要书发书名或ISBN；别的用法回“帮助”。",
     Say.NOT_UNDERSTOOD: "这句我没读懂。求文献请直接发标题、DOI、PMID或ISBN；用法回“帮助”，找馆员回“转人工”。",
     Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",

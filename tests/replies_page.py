@@ -211,6 +211,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
     "限额、帮助": {
         Say.DAILY_LIMIT: "24小时内求得太多",
         Say.HELP: "回“帮助”",
+        Say.ANSWERED_APART: "好友在群里@了机器人，回答在私聊（群里一小时一次）",
         Say.HERE: "只叫了机器人，或问在不在",
         Say.NOT_UNDERSTOOD: "私聊里读不懂的话（一小时只说一次）",
     },

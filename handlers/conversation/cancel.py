@@ -40,14 +40,14 @@ class Cancel:
         chosen = [r for r in mine if r.number in named] if is_by_number else meant(heard, mine)
         if not chosen:
             is_asked = heard.is_to_us or heard.reading.number
-            return await self._it.say(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
+            return await self._it.say_apart(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
         if missing := [n for n in named if not any(r.number == n for r in chosen)]:
-            await self._it.say(heard, Say.CANCEL_NOT_THESE, {"numbers": "、".join(map(str, missing))})
+            await self._it.say_apart(heard, Say.CANCEL_NOT_THESE, {"numbers": "、".join(map(str, missing))})
         if len(chosen) > 1 and (is_all or len(named) > 1):
             return await self._cancel_several(heard, chosen)
         if len(chosen) > 1:
             which = Say.FOUND_WHICH if is_found else Say.CANCEL_WHICH
-            return await self._it.say(heard, which, {"numbers": numbers(chosen)})
+            return await self._it.say_apart(heard, which, {"numbers": numbers(chosen)})
         return await self._cancel(heard, chosen[0], is_found=is_found)
 
     @staticmethod
@@ -65,29 +65,29 @@ class Cancel:
                 ended.append(request)
         late = [r for r in reversed(chosen) if r not in ended]
         if late:
-            await self._it.say(heard, Say.CANCEL_TOO_LATE, {"number": numbers(late)})
+            await self._it.say_apart(heard, Say.CANCEL_TOO_LATE, {"number": numbers(late)})
         if not ended:
             return Say.CANCEL_TOO_LATE.value
-        facts = {"number": numbers(ended)}
+        facts, where = {"number": numbers(ended)}, await self._it.where_apart(heard)
         for request in ended:
             # With its number, the answer also drops an acknowledgement that still waits: the same post, written once.
-            note = self._it.speaker.answer(heard.message, Say.CANCELLED, facts, request=request.number)
+            note = self._it.speaker.answer(heard.message, Say.CANCELLED, facts, request=request.number, where=where)
             await self._it.tell(note, heard)
         return Say.CANCELLED.value
 
     async def _cancel(self, heard: Heard, request: Request, *, is_found: bool) -> str:
         facts = {"number": str(request.number)}
         if not may_move(request.state, State.CANCELLED, Actor.READER):
-            return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
+            return await self._it.say_apart(heard, Say.CANCEL_TOO_LATE, facts)
         say = Say.FOUND_BY_READER if is_found else Say.CANCELLED
         reason = Reason.FOUND_BY_READER if is_found else Reason.NONE
         # With its number, the answer also drops an acknowledgement that still waits.
-        where = await self._it.speaker.where_to_answer(heard.message) if is_found else None
+        where = await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, say, facts, request=request.number, where=where)
         try:
             await self._it.book.move(request.number, State.CANCELLED, Actor.READER, reason=reason, posts=[note])
         except IllegalMove:  # it was sent in this very moment
-            return await self._it.say(heard, Say.CANCEL_TOO_LATE, facts)
+            return await self._it.say_apart(heard, Say.CANCEL_TOO_LATE, facts)
         self._it.bells.outbox.ring()
         return say.value
 

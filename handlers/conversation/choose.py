@@ -59,7 +59,7 @@ class Choose:
     async def _none(self, heard: Heard, request: Request) -> str:
         facts = {"number": str(request.number)}
         facts |= {"urgent": "yes"} if request.is_urgent else {}
-        where = await self._it.speaker.where_to_answer(heard.message)
+        where = await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, Say.NONE_OF_THEM, facts, request=request.number, where=where)
         if request.state is State.WITH_LIBRARIAN:
             return await self._it.say_apart(heard, Say.STATUS_LIST, {"lines": self._line(request)})

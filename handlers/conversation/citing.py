@@ -60,7 +60,7 @@ class Cite:
         if not wanted and not named and not heard.is_to_us:
             return None
         if not wanted:
-            return await self._it.say(heard, Say.CITE_NOTHING)
+            return await self._it.say_apart(heard, Say.CITE_NOTHING)
         route, where = place_of(heard)
         for request in wanted[:MOST]:
             await self._cite(heard, request, where, is_private=route == PRIVATE)

@@ -113,7 +113,7 @@ class Complain:
                 {"number": str(request.number)},
                 once=f"reopened:{request.number}:{heard.message.at:%Y-%m-%d}",
             )
-        facts, where = {"number": str(request.number)}, await self._it.speaker.where_to_answer(heard.message)
+        facts, where = {"number": str(request.number)}, await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, say, facts, request=request.number, where=where)
         remark = heard.message.text[:MAX_REMARK]
         try:

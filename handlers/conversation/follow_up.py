@@ -8,7 +8,7 @@ from handlers.dispatch import Heard
 from handlers.domain.addition import Addition
 from handlers.domain.article import Identifier, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
-from handlers.domain.message import Message
+from handlers.domain.message import Conversation, Message
 from handlers.domain.post import Post
 from handlers.domain.request import Request, State
 from handlers.domain.say import Say
@@ -65,9 +65,21 @@ class FollowUp:
 
     async def say_apart(self, heard: Heard, say: Say, facts: dict[str, str] | None = None, *, once: str = "") -> str:
         """Answer what is the sender's own business: privately where the bot can reach them, so the group is spared."""
-        where = await self.speaker.where_to_answer(heard.message)
+        where = await self.where_apart(heard)
         await self.tell(self.speaker.answer(heard.message, say, facts, once=once, where=where), heard)
         return say.value
+
+    async def where_apart(self, heard: Heard) -> Conversation:
+        """Return where to answer what is the sender's own business; a group that saw the bot called by name sees why.
+
+        Without that word it would seem to colleagues that the bot does not answer.
+        """
+        message = heard.message
+        where = await self.speaker.where_to_answer(message)
+        if where != message.conversation and message.mentions_bot:
+            once = f"apart:{message.conversation.key}:{message.at:%Y-%m-%d %H}"
+            await self.tell(self.speaker.answer(message, Say.ANSWERED_APART, once=once), heard)
+        return where
 
     async def tell(self, post: Post, heard: Heard) -> None:
         """Let something be said that is no plain answer to the message."""

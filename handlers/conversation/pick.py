@@ -61,7 +61,7 @@ class Pick:
 
     async def _none(self, heard: Heard, found: Request) -> str:
         say, facts = Say.SEARCH_NONE_FIT, {"number": str(found.number)}
-        where = await self._it.speaker.where_to_answer(heard.message)
+        where = await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, say, facts, request=found.number, where=where)
         try:
             await self._it.book.move(

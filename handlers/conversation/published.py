@@ -55,7 +55,7 @@ class AskPublished:
             return await self._say(heard, request)  # said before
         if not is_manuscript(request):
             return None
-        facts, where = {"number": str(request.number)}, await self._it.speaker.where_to_answer(heard.message)
+        facts, where = {"number": str(request.number)}, await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, Say.PUBLISHED_WANTED, facts, request=request.number, where=where)
         try:
             await self._it.book.move(

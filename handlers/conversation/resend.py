@@ -35,7 +35,7 @@ class Resend:
         if (held := first_held(wanted, where)) is not None:
             return await self._it.say(heard, Say.RESEND_NEEDS_FRIEND, {"number": str(held.number)})
         sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
-        return "resent" if any(sent) else await self._it.say(heard, Say.RESEND_NOTHING)
+        return "resent" if any(sent) else await self._it.say_apart(heard, Say.RESEND_NOTHING)
 
     async def _wanted(self, heard: Heard, named: Collection[int]) -> list[Request]:
         if heard.binding is None:

@@ -32,7 +32,7 @@ class Status:
             is_other = heard.reading.number and mine
             facts = {"number": str(heard.reading.number)} if is_other else {}
             return await self._it.say_apart(heard, Say.NOT_YOURS if is_other else Say.STATUS_NONE, facts)
-        where = await self._it.speaker.where_to_answer(heard.message)
+        where = await self._it.where_apart(heard)
         lines = "\n".join(self._line(r, is_private=not where.is_room) for r in chosen[:STATUS_LINES])
         await self._it.tell(
             self._it.speaker.answer(heard.message, Say.STATUS_LIST, {"lines": lines}, where=where), heard

@@ -34,7 +34,7 @@ class Urge:
             return await self._mark(heard, request)
         facts = {"number": str(number)} if number else {}
         say = Say.NOT_YOURS if number else Say.URGENT_NOTHING
-        return await self._it.say(heard, say, facts) if heard.is_to_us else None
+        return await self._it.say_apart(heard, say, facts) if heard.is_to_us else None
 
     async def _mark(self, heard: Heard, request: Request) -> str:
         if not request.is_urgent:
@@ -44,4 +44,4 @@ class Urge:
             self._it.bells.search.ring()
         say = Say.URGENT if request.state is State.WITH_LIBRARIAN else Say.URGENT_UNDER_WAY
         # Once, however often it is said: urgency grows by no repetition.
-        return await self._it.say(heard, say, {"number": str(request.number)}, once=f"urgent:{request.number}")
+        return await self._it.say_apart(heard, say, {"number": str(request.number)}, once=f"urgent:{request.number}")

@@ -55,12 +55,13 @@ class Wish:
             return None
         if any(r.is_open for r in mine):
             return await self._status.tell(heard)
-        return await self._it.say(heard, Say.WATCH_NOTHING)
+        return await self._it.say_apart(heard, Say.WATCH_NOTHING)
 
     async def _watch(self, heard: Heard, request: Request) -> str | None:
         now = self._clock()
         facts = {"number": str(request.number), "days": str(max(1, self._plan.keep.days))}
-        note = self._it.speaker.answer(heard.message, Say.WATCHING, facts, request=request.number)
+        where = await self._it.where_apart(heard)
+        note = self._it.speaker.answer(heard.message, Say.WATCHING, facts, request=request.number, where=where)
         is_watched = await self._watches.enlist(
             request.number,
             next_try_at=now + self._plan.wait(misses=0),
@@ -82,10 +83,11 @@ class Wish:
         if not wished:
             return None
         if len(wished) > 1:
-            return await self._it.say(heard, Say.CANCEL_WHICH, {"numbers": numbers(wished)})
+            return await self._it.say_apart(heard, Say.CANCEL_WHICH, {"numbers": numbers(wished)})
         (request,) = wished
         say = Say.FOUND_BY_READER if is_found else Say.WATCH_ENDED
-        note = self._it.speaker.answer(heard.message, say, {"number": str(request.number)}, request=request.number)
+        facts, where = {"number": str(request.number)}, await self._it.where_apart(heard)
+        note = self._it.speaker.answer(heard.message, say, facts, request=request.number, where=where)
         await self._watches.release(request.number, "found_by_reader" if is_found else "reader", [note])
         self._it.bells.outbox.ring()
         return say.value

@@ -120,6 +120,7 @@ class Say(StrEnum):
     CHOICE_EXPIRED = "choice_expired"
     HELP = "help"
     HERE = "here"
+    ANSWERED_APART = "answered_apart"
     NOT_UNDERSTOOD = "not_understood"
     HELLO_FRIEND = "hello_friend"
 

@@ -64,6 +64,39 @@ class TestStatus:
         await world.work()
         assert (world.heard(), world.heard(private(ZHANG))) == ([], ["help"])
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "取消 1001",
+            "取消",
+            "急",
+            "有了告诉我",
+            "我的文献好了吗",
+            "不是这篇",
+            "引用",
+            "重发",
+            "自己找到了",
+            "要正式版",
+        ],
+    )
+    async def test_what_a_friend_says_of_their_own_request_is_answered_in_private(
+        self, world: World, words: str
+    ) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        await world.with_librarian()
+        await world.say(words)
+        await world.work()
+        assert world.heard() == []
+
+    async def test_a_group_that_saw_a_friend_call_the_bot_by_name_sees_that_it_answered(self, world: World) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        await world.with_librarian()
+        for words in ("@文献助手 帮助", "@文献助手 我的文献好了吗", "@文献助手 取消"):
+            await world.say(words, mentions_bot=True)
+        await world.work()
+        assert world.heard() == ["@口腔科-张三 answered_apart"]
+        assert [text.split()[0] for text in world.heard(private(ZHANG))] == ["help", "status_list", "cancelled"]
+
     async def test_without_an_open_request_the_latest_one_is_told(self, world: World) -> None:
         await world.delivered()
         await world.delivered()
