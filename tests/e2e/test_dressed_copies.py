@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pypdfium2
@@ -10,6 +11,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image, ImageDraw
 
+from tests.contract.watermark import made, signed
 from tests.stage import Stage, has_file, stage
 
 pytestmark = pytest.mark.timeout(240)
@@ -84,6 +86,27 @@ class TestDressedCopies:
         (page,) = texts(await product.file(await product.until(asked, has_file)))
         assert ZHANG in page
         assert number[1] in page
+
+    async def test_who_gets_a_copy_of_a_signed_paper_with_a_table_is_told_what_it_lacks(
+        self, product: Stage, browser: aiohttp.ClientSession, tmp_path: Path
+    ) -> None:
+        asked = await product.say(ZHANG, "求 PMID: 99000022", room=await product.room(0))
+        told = await product.until(asked, lambda m: m["sender"] == "文递" and "转" in m["text"])
+        number = re.search(r"\b(1\d{3})\b", told["text"])
+        assert number
+        where = f"/requests/{number[1]}"
+        paper = signed.sign(signed.attach(made.paper(tmp_path / "signed.pdf", ["A title"])))
+        form = aiohttp.FormData({"csrf": await token(browser, where), "is_certain": "1"})
+        form.add_field("file", paper.read_bytes(), filename="signed.pdf")
+        async with browser.post(f"{where}/upload", data=form) as answer:
+            assert "正在加水印" in await answer.text()
+        note = await product.until(asked, lambda m: "仅供教学科研" in m["text"])
+        (line,) = [line for line in note["text"].splitlines() if "原件" in line]
+        assert line.startswith("这份没有带上原件里的附件，数字签名也不再有效")
+        async with browser.get(where) as answer:
+            shown = await answer.text()
+        assert "已去掉原件里的附件" in shown
+        assert "原件带数字签名，在这份里不再有效" in shown
 
     async def test_a_copy_is_locked_when_its_reader_asks_and_the_code_comes_in_private_alone(
         self, product: Stage

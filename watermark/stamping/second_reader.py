@@ -69,10 +69,12 @@ def _ends_with_form(copy: pdfium.PdfDocument, index: int) -> bool:
 
 
 def signature_count(path: Path) -> int:
-    """Return how many digital signatures a file has; 0 when pdfium cannot open it."""
+    """Return how many digital signatures a file has, fields to be signed left out; 0 when pdfium cannot open it."""
     try:
         with pdfium.PdfDocument(path) as pdf:
-            return max(0, int(pdfium_c.FPDF_GetSignatureCount(pdf.raw)))
+            fields = range(max(0, int(pdfium_c.FPDF_GetSignatureCount(pdf.raw))))
+            found = (pdfium_c.FPDF_GetSignatureObject(pdf.raw, index) for index in fields)
+            return sum(pdfium_c.FPDFSignatureObj_GetByteRange(one, None, 0) > 0 for one in found if one)
     except pdfium.PdfiumError:
         return 0
 
