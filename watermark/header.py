@@ -9,9 +9,12 @@ from handlers.domain.errors import BadDocument
 # The standard allows 1024; readers look further, and mail programs put more before it.
 _HEAD_BYTES = 4096
 _KINDS = (
-    (re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|script)", re.IGNORECASE), "网页（HTML）"),
-    (re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|[a-z!])", re.IGNORECASE), "XML"),
-    (re.compile(rb"^\s*[{\[]"), "JSON"),
+    (
+        re.compile(rb"^\s*+(?:\xef\xbb\xbf)?+\s*+<(?:!doctype\s+html|html|head|body|script)", re.IGNORECASE),
+        "网页（HTML）",
+    ),
+    (re.compile(rb"^\s*+(?:\xef\xbb\xbf)?+\s*+<(?:\?xml|[a-z!])", re.IGNORECASE), "XML"),
+    (re.compile(rb"^\s*+[{\[]"), "JSON"),
     (re.compile(rb"^PK\x03\x04"), "ZIP 或 Office 文件"),
     (re.compile(rb"^\xd0\xcf\x11\xe0"), "旧版 Office 文件"),
     (re.compile(rb"^(?:CAJ|HN|KDH|TEB|\xc8)"), "CAJ 文件"),

@@ -14,6 +14,7 @@ CELLS = 4
 _FAINT, _LOUD = 6, 70
 _MIN_CELLS, _MAX_LOUD = 9, 0.02
 _PATIENCE_S = 90
+_SIDES_APART_PX = 4
 
 Pictures = list[Image.Image | None]
 
@@ -166,6 +167,8 @@ def alike(one: Seen, other: Seen) -> bool:
 def _look_alike(one: Image.Image | None, other: Image.Image | None) -> bool:
     if one is None or other is None:
         return one is other
+    if max(abs(a - b) for a, b in zip(one.size, other.size, strict=True)) > _SIDES_APART_PX:
+        return False
     small = (24, 24)
     a, b = one.resize(small, Image.Resampling.BOX), other.resize(small, Image.Resampling.BOX)
     counts = ImageChops.difference(a, b).histogram()

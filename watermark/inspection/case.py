@@ -20,8 +20,10 @@ _HEAD_LINES, _TITLE_LINES = 12, 3
 _TITLED = re.compile(
     r"(?:article |full |manuscript |paper |long )?title|题名|题目|篇名|标题|论文题目|文题", re.IGNORECASE
 )
+# Tried where other signs begin, not at each of them: a line may hold a hundred thousand blanks.
 _RETRACTED = re.compile(
-    r"\W*\[?\b(?:retracted|withdrawn)\b(?: article| paper| chapter)?\]?\W*|\W*已?撤稿\W*", re.IGNORECASE
+    r"(?:(?<!\W)\W*+|(?<=\W)(?=\w))(?:\b(?:retracted|withdrawn)\b(?: article| paper| chapter)?|已?撤稿)\W*+",
+    re.IGNORECASE,
 )
 
 

@@ -18,7 +18,7 @@ _ENTRY = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 _COORDINATES = re.compile(
-    r"doi|;\s*\d+|\[[JMDC](?:/OL)?\]|\d+\s*[-–]\s*\d+|,\s*\d+\s*\(\d+\)|\b\d+\s*:\s*[a-z]?\d+", re.IGNORECASE
+    r"doi|;\s*\d+|\[[JMDC](?:/OL)?\]|\d\s*[-–]\s*\d+|,\s*\d+\s*\(\d+\)|\b\d+\s*:\s*[a-z]?\d+", re.IGNORECASE
 )
 _AUTHORS = re.compile(r"^\W*[A-Z][\w'’-]+,? (?:[A-Z]\.? ?-?){1,3}[,.&;]|^\W*[A-Z][\w'’-]+ [A-Z]{1,3}(?:,|\.)")
 _LETTERED = re.compile(r"^(?:r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s|参\s*考\s*文\s*献)\W*$", re.IGNORECASE)

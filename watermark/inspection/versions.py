@@ -20,8 +20,8 @@ _ACCEPTED = re.compile(
 # A published paper speaks of its preprint in a sentence; a preprint carries a stamp or a label.
 _PREPRINT = re.compile(
     r"\barXiv:\s?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s*\[|"
-    r"^\W*arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?\b|"
-    r"\b(?:bio|med)rxiv preprint\b|\bnot certified by peer review|^\W*(?:this is a )?preprints?(?: "
+    r"^\W{0,40}arXiv:\s?\d{4}\.\d{4,5}(?:v\d+)?\b|"
+    r"\b(?:bio|med)rxiv preprint\b|\bnot certified by peer review|^\W{0,40}(?:this is a )?preprints?(?: "
     r"\(?(?:not peer[- ]reviewed|v\d).*)?\W*$|"
     r"this is a preprint|\bpreprint (?:version|research paper|of an article submitted)|posted (?:date|on "
     r"(?:authorea|research square))|"

@@ -21,6 +21,18 @@ _IMAGE_BEGINS = re.compile(rb"BI[\x00\t\n\f\r ]*/")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]"))
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENS, _CLOSES = {b"[", b"<<"}, {b"]", b">>"}
+# Operands by operator, see PDF 32000-1 annex A; those of `sc` and its like depend on the colour space.
+_OPERANDS = {
+    **dict.fromkeys(b"q Q BT ET S s f F f* B B* b b* n h W W* T* EMC BX EX BI".split(), 0),
+    **dict.fromkeys(b"w J j M i gs Do Tj TJ Tc Tw Tz TL Tr Ts ' g G cs CS sh ri BMC MP".split(), 1),
+    **dict.fromkeys(b"m l d Tf Td TD BDC DP d0".split(), 2),
+    **dict.fromkeys(b'rg RG "'.split(), 3),
+    **dict.fromkeys(b"re v y k K".split(), 4),
+    **dict.fromkeys(b"c cm Tm d1".split(), 6),
+    **dict.fromkeys(b"sc scn SC SCN".split(), 0),
+}
+_NUMBER = re.compile(rb"[-+]*+\d*+\.?+\d*+")
+_VALUES = frozenset({b"true", b"false", b"null"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def _alone(content: bytes, letter: bytes) -> list[int]:
 
 
 def _walk(content: bytes) -> Balance:
-    state, at, nested = Balance(), 0, 0
+    state, at, nested, in_image = Balance(), 0, 0, False
     while found := _TOKEN.search(content, at):
         token, at = found[0], found.end()
         if token in {b"(", b"<"}:
@@ -122,10 +134,38 @@ def _walk(content: bytes) -> Balance:
             image = _INLINE_END.search(content, at)
             if image is None:
                 return replace(state, torn=True)
-            at = image.end()
+            at, in_image = image.end(), False
         elif not nested:
-            state = _after(state, token)
-    return replace(state, torn=nested > 0)
+            state, in_image = _after(state, token), in_image or token == b"BI"
+    return replace(state, torn=nested > 0 or in_image)
+
+
+def is_orderly(content: bytes) -> bool:
+    """Whether content is made of known operators with enough operands; readers give up at other places each."""
+    operands, nested, at = 0, 0, 0
+    while found := _TOKEN.search(content, at):
+        token, at = found[0], found.end()
+        if token == b"(":
+            at = _string_end(content, at)
+            if at < 0:
+                return False
+        elif token in _OPENS or token in _CLOSES:
+            nested += 1 if token in _OPENS else -1
+        elif token == b"ID" and not nested:
+            image = _INLINE_END.search(content, at)
+            at, operands = (image.end(), 0) if image else (len(content), 0)
+            continue
+        elif _is_operator(token):
+            if nested or operands < _OPERANDS.get(token, operands + 1):
+                return False
+            operands = 0
+            continue
+        operands += not nested
+    return not nested
+
+
+def _is_operator(token: bytes) -> bool:
+    return token[:1] not in b"%/(<" and token not in _VALUES and _NUMBER.fullmatch(token) is None
 
 
 def _after(state: Balance, operator: bytes) -> Balance:

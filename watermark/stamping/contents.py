@@ -9,12 +9,13 @@ from pikepdf import Array, Name, Object, Stream
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from watermark.stamping.balance import Balance, balance
+from watermark.stamping.balance import Balance, balance, is_orderly
 
 _MAX_CONTENT_BYTES = 64 << 20
 _TORN = Balance(torn=True)
 _OPERANDS_OF_CM = 6
 _LONGEST_MATRIX = 160
+_LONGEST_WALK_BYTES = 4 << 20
 _MOST_MATRICES = 32
 _NUMERIC = b"0123456789.-+"
 _FLATE = Name.FlateDecode
@@ -99,7 +100,19 @@ def _left_open(originals: Sequence[Object]) -> Balance:
     content = _joined(originals)
     if content is None or _has_broken_matrix(content):
         return _TORN
+    if not all(_has_checksum(stream) for stream in originals) and not _is_sound(content):
+        return _TORN
     return balance(content)
+
+
+def _has_checksum(stream: Object) -> bool:
+    """Whether damage to a stream shows by itself, as in what Flate has packed."""
+    return "/Filter" in stream and (stream["/Filter"] == _FLATE or b"/FlateDecode" in stream["/Filter"].unparse())
+
+
+def _is_sound(content: bytes) -> bool:
+    """Whether unprotected content looks whole: poppler draws nothing after an operator that lacks operands."""
+    return len(content) <= _LONGEST_WALK_BYTES and is_orderly(content)
 
 
 def _joined(originals: Sequence[Object]) -> bytes | None:

@@ -16,7 +16,7 @@ from watermark.tracing.seal import Seal, sealed, stream
 # Nothing here is taken back once it has matched: a broken array would be tried in all its splittings.
 _STRING = rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>"
 _ARRAY = re.compile(rb"\[((?:\s*+(?:" + _STRING + rb"|[-+.0-9]++))*+\s*+)\]\s*+TJ", re.DOTALL)
-_PART = re.compile(rb"(" + _STRING + rb")|([-+]?(?:\d+\.?\d*|\.\d+))", re.DOTALL)
+_PART = re.compile(rb"(" + _STRING + rb")|([-+]?(?:\d{1,9}\.?\d*|\.\d+))", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _SLOTS = 4096
