@@ -4,10 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from handlers.domain.mark import Mark
 from tests.contract.watermark import made, signed
 from watermark.workers.child import PdfWorkshop
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_plain_paper_comes_with_nothing_to_tell(workshop: PdfWorkshop, mark: Mark, tmp_path: Path) -> None:
