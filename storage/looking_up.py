@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from handlers.domain.article import Article
 from handlers.domain.message import Conversation
-from handlers.domain.request import OPEN, Request, State
+from handlers.domain.request import OPEN, USES_NO_QUOTA, Request, State
 from storage.desk import Desk, issue_key
 from storage.tables import HistoryRow, RequestRow
 
@@ -53,9 +53,14 @@ class LookingUp(Desk):
         return await self._all(asked.order_by(RequestRow.number.desc()))
 
     async def entered_since(self, staff_id: int, since: datetime) -> int:
-        """Return how many requests a member of staff has entered since then, cancelled ones not counted."""
+        """Return how many requests a member of staff has entered since then.
+
+        Cancelled ones are not counted, nor those that were answered with a list: each paper picked from it is.
+        """
         statement = select(func.count()).where(
-            RequestRow.staff_id == staff_id, RequestRow.received_at >= since, RequestRow.state != State.CANCELLED
+            RequestRow.staff_id == staff_id,
+            RequestRow.received_at >= since,
+            RequestRow.state.not_in(sorted(USES_NO_QUOTA)),
         )
         async with self._database.reading() as session:
             return (await session.scalar(statement)) or 0

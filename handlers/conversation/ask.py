@@ -14,7 +14,7 @@ from handlers.domain.original import CARRIERS
 from handlers.domain.post import Post
 from handlers.domain.reading import CommandKind, Intent
 from handlers.domain.reading.continuing import breaks_off
-from handlers.domain.request import OPEN, NewRequest, Request, RequestKind, State, is_book
+from handlers.domain.request import OPEN, USES_NO_QUOTA, NewRequest, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
 from handlers.identify import counted, listed
 from handlers.ports import Clock, MemberList, Outbox, RequestBook
@@ -110,7 +110,7 @@ class Ask:
 
     async def _within_limit(self, heard: Heard, fresh: Sequence[Asked], earlier: Sequence[Request]) -> list[Asked]:
         """Return what the daily limit still allows; a message heard twice gets the same answer twice."""
-        own = sum(_came_in(r, heard) and r.state is not State.CANCELLED for r in earlier)
+        own = sum(_came_in(r, heard) and r.state not in USES_NO_QUOTA for r in earlier)
         if heard.staff_id is None:
             so_far = sum(r.state is State.AWAITING_BINDING and not _came_in(r, heard) for r in earlier)
         else:

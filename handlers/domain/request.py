@@ -43,6 +43,8 @@ READER, BOT, LIBRARIAN, TIMER = Actor.READER, Actor.BOT, Actor.LIBRARIAN, Actor.
 FIRST = frozenset({S.RECEIVED, S.AWAITING_BINDING})
 ENDED = frozenset({S.DELIVERED, S.ANSWERED, S.DECLINED, S.CANCELLED, S.EXPIRED})
 OPEN = frozenset(State) - ENDED
+USES_NO_QUOTA = frozenset({S.CANCELLED, S.ANSWERED})
+"""What counts for no limit: it brought no paper, and never will."""
 
 # To `received` by the reader: they say anew what is wanted. Cancelled by the bot: the reader has asked for it already.
 MOVES: dict[State, dict[State, frozenset[Actor]]] = {

@@ -73,7 +73,10 @@ class RequestBook(Protocol):
         """Return a reader's latest requests, newest first: by staff entry where bound, else by contact."""
 
     async def entered_since(self, staff_id: int, since: datetime) -> int:
-        """Return how many requests a member of staff has entered since then, cancelled ones not counted."""
+        """Return how many requests a member of staff has entered since then.
+
+        Cancelled ones are not counted, nor those that were answered with a list: each paper picked from it is.
+        """
 
     async def of_issue(self, staff_id: int, article: Article) -> int:
         """Return how many other articles of the same journal, volume and issue were delivered or are due to them."""

@@ -12,6 +12,7 @@ from handlers.domain.post import Post
 from handlers.domain.request import (
     FIRST,
     OPEN,
+    USES_NO_QUOTA,
     Actor,
     Delivery,
     Lease,
@@ -118,7 +119,7 @@ class FakeRequestBook:
 
     async def entered_since(self, staff_id: int, since: datetime) -> int:
         return sum(
-            r.staff_id == staff_id and r.received_at >= since and r.state is not State.CANCELLED for r in self._all()
+            r.staff_id == staff_id and r.received_at >= since and r.state not in USES_NO_QUOTA for r in self._all()
         )
 
     async def of_issue(self, staff_id: int, article: Article) -> int:

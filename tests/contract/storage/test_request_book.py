@@ -220,6 +220,15 @@ async def test_cancelled_requests_use_no_quota(kit: Kit) -> None:
     assert await kit.book.entered_since(7, kit.clock() + timedelta(days=1)) == 0
 
 
+async def test_a_search_that_was_answered_with_a_list_uses_no_quota(kit: Kit) -> None:
+    await kit.received(kind=RequestKind.SEARCH, wanted=None)
+    _, lease = await kit.claim_received()
+    day_ago = kit.clock() - timedelta(days=1)
+    assert await kit.book.entered_since(7, day_ago) == 1
+    await kit.book.answered(lease, [PAPER], [], [])
+    assert await kit.book.entered_since(7, day_ago) == 0
+
+
 async def test_other_articles_of_one_issue_are_counted_once_each(kit: Kit) -> None:
     await kit.identified(PAPER)
     await kit.identified(PAPER)

@@ -195,7 +195,7 @@ async def test_none_of_them_in_the_moment_it_was_said_already_says_nothing_twice
 
 
 async def test_the_daily_limit_holds_for_picks() -> None:
-    world = World(policy=Policy(daily_limit=2))
+    world = World(policy=Policy(daily_limit=1))
     await world.bind()
     await listed(world)
     assert await world.say("要 1 2") == "requested"
@@ -203,6 +203,17 @@ async def test_the_daily_limit_holds_for_picks() -> None:
     assert await world.book.find(1003) is None
     await world.settle()
     assert any("daily_limit" in text for text in world.heard())
+
+
+async def test_a_list_is_no_paper_and_uses_no_quota() -> None:
+    world = World(policy=Policy(daily_limit=1))
+    await world.bind()
+    await listed(world)
+    assert await world.say("帮我查一下 牙周炎 糖尿病 的综述") == "requested"
+    await world.settle()
+    assert await world.say("要 1") == "requested"
+    await world.settle()
+    assert await world.say("要 2") == "daily_limit"
 
 
 async def test_a_message_heard_twice_picks_once(world: World) -> None:
