@@ -201,10 +201,28 @@ def followed(dots: Floats, start: Grid) -> Grid:
         near = away <= 2 * radius
         waves = _waves(dots, grid, near)
         weight = np.exp(-0.5 * (away[near] / radius) ** 2)
-        grid = _fitted(grid, (x[near], y[near]), waves, weight, radius)
+        shift = _third(waves @ weight)
+        grid, turns = _shifted(grid, shift), np.exp(-2j * np.pi * np.array([shift, -shift, 2 * shift]))
+        grid = _fitted(grid, (x[near], y[near]), waves * turns[:, None], weight, radius)
         if radius > 2 * farthest:
             break
     return grid
+
+
+def _third(sums: npt.NDArray[np.complexfloating[Any, Any]]) -> float:
+    """Return by which third of a cell, forth and back, the waves come nearest to being in phase.
+
+    With all three a third off, what the first and the third ask for cancels: such a fit would stay where it is.
+    """
+    thirds = (0.0, 1 / 3, -1 / 3)
+    fits = [(sums * np.exp(-2j * np.pi * np.array([one, -one, 2 * one]))).real.sum() for one in thirds]
+    return thirds[int(np.argmax(fits))]
+
+
+def _shifted(grid: Grid, third: float) -> Grid:
+    rows = grid.rows.copy()
+    rows[0], rows[1] = rows[0] + third * rows[2], rows[1] - third * rows[2]
+    return Grid(rows)
 
 
 def _clearest(dots: Floats, start: Grid) -> int:
