@@ -133,9 +133,11 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
     states = Counter(r.state for r in rows)
     delivered = states[State.DELIVERED]
     in_print = sum(r.state is State.DECLINED and r.reason is Reason.HELD_IN_PRINT for r in rows)
+    # What was joined to another request of its reader is cancelled by the bot: it counts as a duplicate alone.
+    cancelled = sum(r.state is State.CANCELLED and r.reason is not Reason.DUPLICATE for r in rows)
     owed = (
         len(rows)
-        - states[State.CANCELLED]
+        - cancelled
         - sum(r.state is State.ANSWERED and r.kind not in PAPERS for r in rows)
         - in_print
         - sum(r.reason is Reason.DUPLICATE for r in rows)
@@ -147,7 +149,7 @@ def line(name: str, rows: Sequence[RequestRow]) -> Line:
         delivered=delivered,
         with_librarian=states[State.WITH_LIBRARIAN],
         declined=states[State.DECLINED] - in_print,
-        cancelled=states[State.CANCELLED],
+        cancelled=cancelled,
         chinese=chinese,
         foreign=sum(bool(r.language) for r in rows) - chinese,
         readers=len({r.reader for r in rows}),

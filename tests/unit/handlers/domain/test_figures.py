@@ -66,3 +66,10 @@ def test_who_was_sent_to_the_printed_book_is_neither_filled_nor_refused() -> Non
     rows = [row(1, State.DELIVERED), row(2, State.DECLINED, reason=Reason.HELD_IN_PRINT), row(3, State.DECLINED)]
     total = line("合计", rows)
     assert (total.declined, total.fill_rate) == (1, 0.5)
+
+
+def test_what_was_joined_to_another_request_is_left_out_once_and_is_no_cancellation() -> None:
+    joined = row(2, State.CANCELLED, reason=Reason.DUPLICATE)
+    rows = [row(1, State.DELIVERED), joined, row(3, State.CANCELLED), row(4, State.DECLINED)]
+    total = line("合计", rows)
+    assert (total.cancelled, total.fill_rate) == (1, 0.5)
