@@ -46,6 +46,7 @@ class PapersDesk(Core):
             bells=self.bells,
             clock=now,
             pause_s=PUT_BACK_PAUSE_S,
+            pointing=parts.pointing(self.settings, self.sources),
         )
 
     def _survey(self, sources: Sequence[TopicSource]) -> Survey:

@@ -21,11 +21,12 @@ from handlers.domain.link_mark import LinkMark
 from handlers.domain.mark_rules import MarkRules
 from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
+from handlers.pointing import Pointing
 from handlers.ports import MetadataSource
 from handlers.recall import REST, Vigil
 from handlers.taking import Tools
 from resolvers.http import Http, Identity
-from resolvers.load import agency_source, load
+from resolvers.load import agency_source, load, pointer_sources
 from resolvers.outgoing.cache import Cache
 from resolvers.outgoing.fetch import HttpFetcher
 from storage.accounts import Accounts
@@ -211,6 +212,11 @@ def look_up(settings: Settings, sources: Sequence[MetadataSource]) -> LookUp:
     """Return who asks the metadata sources; the one that knows registration agencies is found among them."""
     budget = Budget(source_s=settings.http.source_timeout_s)
     return LookUp(sources, agencies=agency_source(sources), budget=budget)
+
+
+def pointing(settings: Settings, sources: Sequence[MetadataSource]) -> Pointing:
+    """Return who asks for papers by where they were printed, or by their publisher's number."""
+    return Pointing(pointer_sources(sources), budget_s=settings.http.source_timeout_s)
 
 
 def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop, known: LookUp) -> Finder:

@@ -10,12 +10,14 @@ from handlers.bell import Bells
 from handlers.domain.article import Article, ArticleKind, IdKind, TitleWanted, Wanted, has_han
 from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Unavailable
+from handlers.domain.pointer import coordinates_in, pointer_of
 from handlers.domain.post import Post
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.look_up import LookUp, bare
 from handlers.matching import Certain, Unsure, are_editions, decide
 from handlers.merging import Merge
+from handlers.pointing import Pointing
 from handlers.ports import Clock, RequestBook
 from handlers.speak import Speaker
 from handlers.survey import Survey
@@ -25,6 +27,7 @@ log = structlog.get_logger()
 LEASE_MARGIN_S = 30.0
 RETRY_AFTER_S = (20.0, 60.0)
 MAX_HAN, MAX_LATIN = 60, 110
+MOST_OFFERED = 5
 
 TO_LIBRARIAN = {
     Reason.NO_SUCH_ID: Say.TO_LIBRARIAN_NO_SUCH_ID,
@@ -62,9 +65,11 @@ class Identify:
         clock: Clock,
         pause_s: float = 0.0,
         survey: Survey | None = None,
+        pointing: Pointing | None = None,
     ) -> None:
         """Keep the collaborators; without `survey` a librarian runs the keyword searches."""
         self._pause_s = pause_s
+        self._pointing = pointing or Pointing()
         self._book = book
         self._look_up = look_up
         self._speaker = speaker
@@ -92,7 +97,20 @@ class Identify:
         elif request.wanted is None:
             await self.hand_over(request, lease, Reason.UNREADABLE)
         else:
-            await self._settle(request, lease, request.wanted, await self.ask(request.wanted))
+            await self._look(request, lease, request.wanted)
+
+    async def _look(self, request: Request, lease: Lease, wanted: Wanted) -> None:
+        """Ask for what points at a paper first: a title search for a link or a bare citation finds anything at all."""
+        pointer = pointer_of(wanted.text) if isinstance(wanted, TitleWanted) else None
+        pointed = await self._pointing.ask(pointer)
+        if isinstance(pointed, Unavailable):
+            await self._later(request, lease, wanted)
+        elif len(pointed) == 1:
+            await self._is(request, lease, pointed[0])
+        elif pointed:
+            await self._offer(request, lease, pointed[:MOST_OFFERED])
+        else:
+            await self._settle(request, lease, wanted, await self.ask(wanted))
 
     async def ask(self, wanted: Wanted) -> tuple[Article, ...] | Unavailable:
         """Return the records of what is wanted, as `LookUp.ask`."""
@@ -123,7 +141,15 @@ class Identify:
             case Unsure(candidates):
                 await self._offer(request, lease, candidates)
             case _:
-                await self._is(request, lease, bare(wanted))
+                await self._by_place(request, lease, wanted)
+
+    async def _by_place(self, request: Request, lease: Lease, wanted: TitleWanted) -> None:
+        """Let the reader say whether it is what was printed where their citation says: its title is another one."""
+        papers = await self._pointing.ask(coordinates_in(request.words))
+        if papers and not isinstance(papers, Unavailable):
+            await self._offer(request, lease, papers[:MOST_OFFERED])
+        else:
+            await self._is(request, lease, bare(wanted))
 
     async def _is(self, request: Request, lease: Lease, article: Article) -> None:
         if await self._merge.joined(request, lease, article):

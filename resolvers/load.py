@@ -11,13 +11,14 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Wanted
 from handlers.domain.notice import Notice
 from handlers.domain.outcome import NotApplicable, Outcome
+from handlers.domain.pointer import Pointer
 from handlers.domain.topics import Hits, Topic, Written
-from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, TopicSource
+from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, PointerSource, TopicSource
 from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
 from resolvers.outgoing.turnstile import Turnstile
 
-__all__ = ["agency_source", "available", "load", "module_of", "notice_sources", "topic_sources"]
+__all__ = ["agency_source", "available", "load", "module_of", "notice_sources", "pointer_sources", "topic_sources"]
 
 
 class SwitchedNotices:
@@ -34,6 +35,19 @@ class SwitchedNotices:
         return await self._source.notices(papers) if self._turnstile.is_open else NotApplicable()
 
 
+class CountedPointers:
+    """A source that finds papers by where they stand, not asked while it is switched off, its calls counted."""
+
+    def __init__(self, source: PointerSource, turnstile: Turnstile) -> None:
+        self.name = source.name
+        self._source = source
+        self._turnstile = turnstile
+
+    async def by_pointer(self, pointer: Pointer) -> Outcome[tuple[Article, ...]]:
+        """Return the source's answer."""
+        return await self._turnstile.let(lambda: self._source.by_pointer(pointer))
+
+
 class CountedMetadata:
     """A metadata source whose calls are counted for the console."""
 
@@ -48,6 +62,11 @@ class CountedMetadata:
         """Return the source as one that can be asked for notices, where it can be."""
         source: object = self._source
         return SwitchedNotices(source, self._turnstile) if isinstance(source, NoticeSource) else None
+
+    def pointer_source(self) -> PointerSource | None:
+        """Return the source as one that can be asked by pointer, where it can be."""
+        source: object = self._source
+        return CountedPointers(source, self._turnstile) if isinstance(source, PointerSource) else None
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether the source is switched on and can know about that at all."""
@@ -145,6 +164,12 @@ def notice_sources(sources: Sequence[MetadataSource]) -> tuple[NoticeSource, ...
     """Return those of the loaded sources that can be asked what became of papers, in their order."""
     counted = [source for source in sources if isinstance(source, CountedMetadata)]
     return tuple(found for source in counted if (found := source.notice_source()))
+
+
+def pointer_sources(sources: Sequence[MetadataSource]) -> tuple[PointerSource, ...]:
+    """Return those of the loaded sources that find papers by where they stand, in their order."""
+    counted = [source for source in sources if isinstance(source, CountedMetadata)]
+    return tuple(found for source in counted if (found := source.pointer_source()))
 
 
 def _counted_metadata(source: Any, turnstile: Turnstile) -> CountedMetadata:  # noqa: ANN401 - as `_built`

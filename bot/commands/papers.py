@@ -12,13 +12,14 @@ from bot import parts
 from bot.commands.finding import in_words, is_plainly, question
 from bot.config import Settings
 from bot.source_care import take_up
-from handlers.domain.article import Article, Failure, Identifier, Wanted
+from handlers.domain.article import Article, Failure, Identifier, TitleWanted, Wanted
 from handlers.domain.copyright import plain_licence
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Sighting
 from handlers.domain.naming import citation
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Unavailable
+from handlers.domain.pointer import Pointer, pointer_of
 from handlers.finder import Finder
 from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide
@@ -46,13 +47,22 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
         pdfs = await stack.enter_async_context(parts.workshop(settings))
         sources = load(settings.metadata, "metadata", http)
         look_up = await stack.enter_async_context(parts.look_up(settings, sources))
-        answer = await look_up.ask(asked.wanted)
+        pointed = await parts.pointing(settings, sources).ask(_pointer(asked.wanted))
+        answer = pointed or await look_up.ask(asked.wanted)
         if isinstance(answer, Unavailable):
             return {"found": False, "reason": answer.reason, **more}
-        article, candidates = _decided(query, asked.wanted, answer)
+        article, candidates = _chosen(answer) if pointed else _decided(query, asked.wanted, answer)
         if article is None:
             return {"found": False, "candidates": [_record(a, a.all_notices) for a in candidates], **more}
         return await _routes(parts.finder(settings, kept, http, pdfs, look_up), article, kept.notices) | more
+
+
+def _pointer(wanted: Wanted) -> Pointer | None:
+    return pointer_of(wanted.text) if isinstance(wanted, TitleWanted) else None
+
+
+def _chosen(pointed: tuple[Article, ...]) -> tuple[Article | None, tuple[Article, ...]]:
+    return (pointed[0], ()) if len(pointed) == 1 else (None, pointed[:SHOWN_CANDIDATES])
 
 
 def _decided(query: str, wanted: Wanted, records: tuple[Article, ...]) -> tuple[Article | None, tuple[Article, ...]]:

@@ -12,6 +12,7 @@ from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.notice import Notice
 from handlers.domain.other_form import Converted
 from handlers.domain.outcome import Outcome
+from handlers.domain.pointer import Pointer
 from handlers.domain.topics import Hits, Topic, Written
 
 
@@ -88,6 +89,16 @@ class NoticeSource(Protocol):
 
     async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
         """Return what became of these papers, by their keys; those that it does not know are left out."""
+
+
+@runtime_checkable
+class PointerSource(Protocol):
+    """A service that finds papers by where they were printed, or by their publisher's number."""
+
+    name: str
+
+    async def by_pointer(self, pointer: Pointer) -> Outcome[tuple[Article, ...]]:
+        """Return the papers that stand just there, each checked once more; never one that only looks alike."""
 
 
 class TopicSource(Protocol):

@@ -5,6 +5,7 @@ import msgspec
 from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
+from handlers.domain.pointer import bare_pii
 from handlers.domain.topics import Hit, designs_in
 from resolvers.formats import records
 from resolvers.formats.answers import Answer, misfit, read_json, refused, shaped
@@ -66,6 +67,18 @@ def parse_hits(answer: Answer) -> Outcome[tuple[Hit, ...]]:
     """Read document summaries as the results of a keyword search: with their kind and the journal's short name."""
     outcome = _summaries(answer)
     return Found(tuple(map(hit, outcome.value))) if isinstance(outcome, Found) else outcome
+
+
+def parse_numbered(answer: Answer) -> Outcome[tuple[tuple[frozenset[str], Article], ...]]:
+    """Read document summaries, each with its publisher's own numbers without signs."""
+    outcome = _summaries(answer)
+    if not isinstance(outcome, Found):
+        return outcome
+    return Found(tuple((_numbers(one), article(one)) for one in outcome.value))
+
+
+def _numbers(summary: Summary) -> frozenset[str]:
+    return frozenset(bare_pii(records.text(i.value)) for i in summary.articleids or () if i.idtype == "pii")
 
 
 def _summaries(answer: Answer) -> Outcome[tuple[Summary, ...]]:

@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from handlers.domain.pointer import Coordinates, Numbering, Pointer, bare_pii
 from resolvers.formats import records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
 from resolvers.formats.notices import says_retracted
@@ -82,6 +84,7 @@ class Work(msgspec.Struct, rename="kebab"):
     publisher: str | None = None
     issn: list[str] | None = msgspec.field(default=None, name="ISSN")
     isbn: list[str] | None = msgspec.field(default=None, name="ISBN")
+    alternative_id: list[str | None] | None = None
     updated_by: list[Update] | None = None
     update_to: list[Update] | None = None
     relation: Relation | None = None
@@ -113,6 +116,14 @@ class Crossref:
         query = " ".join(p for p in parts if p)[:600]
         params = {"query.bibliographic": query, "rows": str(CANDIDATES), "select": SELECT}
         return await self._client.ask("works", params, parse_works)
+
+    async def by_pointer(self, pointer: Pointer) -> Outcome[tuple[Article, ...]]:
+        """Return the work of a PII, which Elsevier registers as its alternative id; nothing else is looked for."""
+        if isinstance(pointer, Coordinates) or pointer.numbering is not Numbering.ELSEVIER:
+            return NotApplicable()
+        number = pointer.number
+        params = {"filter": f"alternative-id:{number}", "rows": "5", "select": f"{SELECT},alternative-id"}
+        return await self._client.ask("works", params, partial(parse_numbered, number=number))
 
     async def _work(self, doi: str) -> Outcome[tuple[Article, ...]]:
         return await self._client.ask(f"works/{quote(doi, safe='')}", {}, parse_work)
@@ -196,6 +207,19 @@ def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
         return refused()
     return _listed(message)
+
+
+def parse_numbered(answer: Answer, *, number: str) -> Outcome[tuple[Article, ...]]:
+    """Read the works of a list that bear a publisher's number; the others that came along are left out."""
+    if outcome := misfit(answer):
+        return refused() if isinstance(outcome, NotFound) else outcome
+    envelope = read_json(answer)
+    message = envelope.get("message") if envelope else None
+    if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
+        return refused()
+    works = [w for w in each_shaped(message.get("items"), Work) if w.doi and _first(w.title)]
+    found = [article(w) for w in works if number in {bare_pii(records.text(one)) for one in w.alternative_id or ()}]
+    return Found(tuple(found)) if found else NotFound()
 
 
 def parse_notices(answer: Answer) -> Outcome[Mapping[str, tuple[Notice, ...]]]:

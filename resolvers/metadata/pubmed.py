@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,11 +16,12 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.pointer import Coordinates, Numbering, Pointer, dressed_pii, has_place, is_at, journal_name
 from handlers.domain.topics import Hits, Topic, Written
 from resolvers.formats import records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
 from resolvers.formats.medline import parse_efetch
-from resolvers.formats.summaries import complaint, parse_esummary, parse_hits
+from resolvers.formats.summaries import complaint, parse_esummary, parse_hits, parse_numbered
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -28,6 +29,7 @@ from resolvers.topics import pubmed as language
 
 CANDIDATES = 10
 TOOL = "wendi"
+JAMA_JOURNALS = ("jama", "archives of ", "a.m.a. ")
 TOPICS_KEPT = timedelta(hours=12)
 KNOWN = frozenset({IdKind.PMID, IdKind.DOI, IdKind.PMCID})
 # Counted per address: the whole hospital shares it. 3/s without a key, 10/s with one.
@@ -89,6 +91,20 @@ class PubMed:
             return records.only(await self._search(f'"{wanted.value}"[aid]'), wanted)
         return await self._by_pmcid(wanted)
 
+    async def by_pointer(self, pointer: Pointer) -> Outcome[tuple[Article, ...]]:
+        """Return the papers printed just there, or of that number: what PubMed found is checked once more."""
+        found = await self._eutils.ask("esearch.fcgi", _search_params(pointed(pointer)), parse_esearch)
+        if not isinstance(found, Found):
+            return found
+        params = {"db": "pubmed", "retmode": "json", "id": ",".join(found.value)}
+        outcome = await self._eutils.ask("esummary.fcgi", params, parse_numbered)
+        if not isinstance(outcome, Found):
+            return refused() if isinstance(outcome, NotFound) else outcome
+        papers = tuple(paper for numbers, paper in outcome.value if _is_meant(paper, numbers, pointer))
+        if any(_lacks_own_title(paper) for paper in papers):
+            papers = await self._with_own_titles(papers)
+        return Found(papers) if papers else NotFound()
+
     def write(self, topic: Topic) -> Written:
         """Return a topic in PubMed's query language."""
         return language.write(topic)
@@ -121,8 +137,7 @@ class PubMed:
         return Found({keys[pmid]: notices for pmid, notices in known.items() if pmid in keys})
 
     async def _search(self, term: str) -> Outcome[tuple[Article, ...]]:
-        params = {"db": "pubmed", "retmode": "json", "retmax": str(CANDIDATES), "sort": "relevance", "term": term}
-        found = await self._eutils.ask("esearch.fcgi", params, parse_esearch)
+        found = await self._eutils.ask("esearch.fcgi", _search_params(term), parse_esearch)
         return await self._records(found.value) if isinstance(found, Found) else found
 
     async def _records(self, pmids: Sequence[str]) -> Outcome[tuple[Article, ...]]:
@@ -168,6 +183,35 @@ def build(options: Options, http: Http) -> PubMed:
         http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key, keep=TOPICS_KEPT),
         http.for_source("pubmed", base_url=options.base_url, limits=limits, secrets=secrets | key, keep=TOPICS_KEPT),
     )
+
+
+def pointed(pointer: Pointer) -> str:
+    """Return the query for what stands just there, or has that number."""
+    if isinstance(pointer, Coordinates):
+        journal = re.sub(r"[^\w\s&'-]+", " ", journal_name(pointer.journal))
+        place = f"{pointer.volume}[vi] AND {pointer.page}[pg] AND {pointer.year}[dp]"
+        return f'"{" ".join(journal.split())}"[ta] AND {place}'
+    number = pointer.number
+    return f'"{dressed_pii(number) if pointer.numbering is Numbering.ELSEVIER else number}"[aid]'
+
+
+def _is_meant(paper: Article, numbers: Collection[str], pointer: Pointer) -> bool:
+    if isinstance(pointer, Coordinates):
+        return is_at(paper, pointer)
+    if pointer.number not in numbers:
+        return False
+    # Publishers count for themselves: the same short number may be somebody else's too.
+    match pointer.numbering:
+        case Numbering.JAMA:
+            return paper.journal.casefold().startswith(JAMA_JOURNALS)
+        case Numbering.OUP:
+            return has_place(paper, pointer.volume, pointer.page)
+        case _:
+            return True
+
+
+def _search_params(term: str) -> dict[str, str]:
+    return {"db": "pubmed", "retmode": "json", "retmax": str(CANDIDATES), "sort": "relevance", "term": term}
 
 
 def title_words(title: str) -> str:
