@@ -39,5 +39,14 @@ def check_header(path: Path) -> None:
     kind = next((name for pattern, name in _KINDS if pattern.match(head)), "")
     at = head.find(b"%PDF-")
     # A login page that merely speaks of `%PDF-` is still a page.
-    if at < 0 or (at > 0 and kind.startswith("网页")):
+    is_page = at > 0 and kind.startswith("网页")
+    if is_page or (at < 0 and (kind or not _ends_like_pdf(path))):
         raise BadDocument(Failure.NOT_PDF, kind or "不认识的文件类型")
+
+
+def _ends_like_pdf(path: Path) -> bool:
+    """Whether only the first line is spoiled: readers who begin at the end open such files."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _HEAD_BYTES))
+        tail = file.read()
+    return b"startxref" in tail and b"%%EOF" in tail

@@ -15,6 +15,7 @@ from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
 from watermark.stamping.by_pypdf import mark_with_pypdf
 from watermark.stamping.layout import wording
+from watermark.stamping.lost_pages import gather_pages
 from watermark.stamping.marking import Made, Marking
 from watermark.stamping.second_reader import WrongPage, check_marked, signature_count
 from watermark.tracing.seal import Seal
@@ -92,6 +93,7 @@ def _roads(marking: Marking) -> Iterator[tuple[str, Mend | None, Engine]]:
     yield "pdfium-imported", _imported, mark_with_pikepdf
     if not marking.protection:
         yield "pypdf", None, mark_with_pypdf
+    yield "pages-gathered", _gathered, mark_with_pikepdf
 
 
 def _mended(mend: Mend | None, source: Path, mended: Path) -> Path:
@@ -113,3 +115,9 @@ def _imported(source: Path, mended: Path) -> None:
     with pdfium.PdfDocument(source) as old, pdfium.PdfDocument.new() as new:
         new.import_pages(old)
         new.save(mended)
+
+
+def _gathered(source: Path, mended: Path) -> None:
+    # Only a reader who counts as many pages as were found vouches that none is missing.
+    with pdfium.PdfDocument(source):
+        gather_pages(source, mended)

@@ -159,7 +159,7 @@ def loud_share(before: Image.Image, after: Image.Image) -> float:
 
 def alike(one: Seen, other: Seen) -> bool:
     """Whether two readers show roughly the same pages: what one leaves blank the other must not fill."""
-    if one.count != other.count:
+    if one.count != other.count or not any(one.pages.values()):
         return False
     return all(_look_alike(one.pages.get(index), other.pages.get(index)) for index in one.pages)
 

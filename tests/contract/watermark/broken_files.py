@@ -40,11 +40,12 @@ def sound(kind: int) -> bytes:
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(made)))
     if kind == 1:
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(out, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     elif kind == 2:
-        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user="", R=4))
+        lock = pikepdf.Encryption(owner="o", user="", R=3, aes=False, metadata=False)
+        pdf.save(out, static_id=True, encryption=lock)
     else:
-        pdf.save(out, compress_streams=kind != 3)
+        pdf.save(out, static_id=True, compress_streams=kind != 3)
     return out.getvalue()
 
 

@@ -208,7 +208,7 @@ _FILTERS = {
     "a filter that is the stream": b"/Filter 4 0 R",
     "run lengths": b"/Filter/RunLengthDecode",
 }
-_WIDE = b"/Width 100000/Height 100000"
+_WIDE = b"/Width 6000/Height 6000"
 _PICTURES: dict[str, Make] = {
     "jbig2": lambda: _picture(
         b"/Filter/JBIG2Decode/BitsPerComponent 1" + _WIDE, b"\x00\x00\x00\x00\x30" + b"\xff" * 99
