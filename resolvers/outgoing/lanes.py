@@ -16,6 +16,9 @@ from handlers.ports import Clock
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FAILURES_TO_OPEN = 3
 FIRST_REST_S = 30.0
+# Calls leave one by one, never in a burst, and a little further apart than allowed: services count those that arrive
+# within a second, and one that was long on its way must not make the next ones one too many.
+SPACING = 1.04
 LONGEST_REST_S = 600.0
 
 
@@ -89,7 +92,7 @@ class Lane:
         """Set the limits; before the first turn, else those who are waiting keep the old ones."""
         self.limits = limits
         self._places = asyncio.Semaphore(limits.concurrency)
-        self._pace = AsyncLimiter(1, 1 / limits.per_second)
+        self._pace = AsyncLimiter(1, SPACING / limits.per_second)
 
     @property
     def until(self) -> datetime | None:

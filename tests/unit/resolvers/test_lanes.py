@@ -1,4 +1,5 @@
 import asyncio
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,3 +128,17 @@ async def test_the_cache_drops_the_longest_unused() -> None:
     await cache.put("c", Answer(200, "", b"12345"), keep=timedelta(days=1))
     assert await cache.get("b") is None
     assert await cache.get("a")
+
+
+async def test_calls_leave_one_by_one_with_more_between_them_than_the_limit_asks_for() -> None:
+    lane, loop = Lane(Limits(per_second=200, concurrency=20), Clock()), asyncio.get_running_loop()
+    left: list[float] = []
+
+    async def go() -> None:
+        async with lane.turn():
+            left.append(loop.time())
+
+    await asyncio.gather(*(go() for _ in range(12)))
+
+    gaps = [later - earlier for earlier, later in itertools.pairwise(left)]
+    assert min(gaps) > 1.0 / 200
