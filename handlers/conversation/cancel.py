@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from handlers.conversation.ask import numbers
-from handlers.conversation.follow_up import FollowUp, meant
+from handlers.conversation.follow_up import FollowUp, called, meant
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
@@ -47,7 +47,8 @@ class Cancel:
             return await self._cancel_several(heard, chosen)
         if len(chosen) > 1:
             which = Say.FOUND_WHICH if is_found else Say.CANCEL_WHICH
-            return await self._it.say_apart(heard, which, {"numbers": numbers(chosen)})
+            where = await self._it.speaker.where_to_answer(heard.message)
+            return await self._it.say_apart(heard, which, {"numbers": called(chosen, where)})
         return await self._cancel(heard, chosen[0], is_found=is_found)
 
     @staticmethod

@@ -17,6 +17,7 @@ from handlers.speak import Speaker
 
 LOOK_BACK = 60
 IN_TALK = 15
+MOST_TITLED, MAX_TITLE = 5, 30
 
 
 class FollowUp:
@@ -102,6 +103,18 @@ def words_of(heard: Heard) -> Addition:
 def shown(wanted: Wanted) -> str:
     """Return what to call something wanted in a sentence."""
     return wanted.text if isinstance(wanted, TitleWanted) else f"{wanted.kind.upper()} {wanted.value}"
+
+
+def called(requests: Sequence[Request], where: Conversation) -> str:
+    """Return requests as a reader is asked about them: by number, in private with the titles of the latest."""
+    titled = 0 if where.is_room else MOST_TITLED
+    return "、".join(f"{r.number}{_in_marks(r) if place < titled else ''}" for place, r in enumerate(requests))
+
+
+def _in_marks(request: Request) -> str:
+    title = " ".join(request.shown_title.split())
+    short = title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
+    return f"《{short}》" if short else ""
 
 
 def meant(heard: Heard, requests: Sequence[Request]) -> list[Request]:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.conversation.ask import numbers
-from handlers.conversation.follow_up import FollowUp, meant
+from handlers.conversation.follow_up import FollowUp, called, meant
 from handlers.conversation.status import Status
 from handlers.dispatch import Heard
 from handlers.domain.message import MessageKind
@@ -83,7 +82,8 @@ class Wish:
         if not wished:
             return None
         if len(wished) > 1:
-            return await self._it.say_apart(heard, Say.CANCEL_WHICH, {"numbers": numbers(wished)})
+            where = await self._it.speaker.where_to_answer(heard.message)
+            return await self._it.say_apart(heard, Say.CANCEL_WHICH, {"numbers": called(wished, where)})
         (request,) = wished
         say = Say.FOUND_BY_READER if is_found else Say.WATCH_ENDED
         facts, where = {"number": str(request.number)}, await self._it.where_apart(heard)

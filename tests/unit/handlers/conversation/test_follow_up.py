@@ -6,7 +6,7 @@ import pytest
 
 from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
-from handlers.domain.article import Identifier, IdKind
+from handlers.domain.article import Identifier, IdKind, TitleWanted
 from handlers.domain.copyright import Policy
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from tests.fakes import FakeDesk, FakeRequestBook
@@ -138,6 +138,14 @@ class TestCancel:
         assert world.outbox.texts[-1] == "cancel_which numbers=1002、1001"
         assert await world.say("取消1001") == "cancelled"
         assert [await world.state(n) for n in (1001, 1002)] == [State.CANCELLED, State.RECEIVED]
+
+    async def test_in_private_the_reader_is_asked_which_with_their_titles(self, world: World) -> None:
+        await world.entered(wanted=TitleWanted("A title that is much too long for a line of a telephone"))
+        await world.entered(wanted=DOI_B)
+        assert await world.whisper("取消") == "cancel_which"
+        assert world.outbox.texts[-1] == (
+            "cancel_which numbers=1002《DOI 10.1000/b》、1001《A title that is much too long…》"
+        )
 
     async def test_several_numbers_are_cancelled_in_one_line(self, world: World) -> None:
         for wanted in (DOI_A, DOI_B, PMID):
