@@ -24,6 +24,27 @@ BRISK = {
 }
 
 
+class EventLog:
+    """The events in a log that another process writes; each line is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_bytes = 0
+        self._unfinished = b""
+        self._events: list[dict[str, Any]] = []
+
+    def read(self) -> list[dict[str, Any]]:
+        """Return all events so far."""
+        if self.path.exists():
+            with self.path.open("rb") as log:
+                log.seek(self._read_bytes)
+                data = log.read()
+            self._read_bytes += len(data)
+            *lines, self._unfinished = (self._unfinished + data).split(b"\n")
+            self._events += [json.loads(line) for line in lines if line.startswith(b"{") and line.endswith(b"}")]
+        return self._events
+
+
 class Stage:
     """A demo whose bot can be killed and started again while its neighbours stay up."""
 
@@ -34,12 +55,13 @@ class Stage:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=90))
         self.process: asyncio.subprocess.Process | None = None
         self.console = ""
-        self._read_from = 0
+        self._log = EventLog(self.log_path)
+        self._earlier = 0
 
     async def start(self, *, within_s: float = 60.0) -> None:
         """Start the bot and wait until it is online."""
         self.place.data.mkdir(parents=True, exist_ok=True)
-        self._read_from = self.log_path.stat().st_size if self.log_path.exists() else 0
+        self._earlier = len(self._log.read())
         with self.log_path.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "demo", "--port", "0", "--data", str(self.place.data),
@@ -60,10 +82,8 @@ class Stage:
 
     def events(self, *, since_start: bool = False) -> list[dict[str, Any]]:
         """Return the log's events, of the latest start alone if asked for."""
-        with self.log_path.open("rb") as log:
-            log.seek(self._read_from if since_start else 0)
-            lines = log.read().decode("utf-8", "replace").splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        found = self._log.read()
+        return found[self._earlier :] if since_start else list(found)
 
     def count(self, event: str) -> int:
         """Return how often something was logged."""
