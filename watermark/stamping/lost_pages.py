@@ -42,7 +42,7 @@ def _pages(data: bytes) -> tuple[list[tuple[int, int]], int]:
     highest = 0
     marks = list(_OBJECT.finditer(data))
     ends = [*(mark.start() for mark in marks[1:]), len(data)]
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in zip(marks, ends, strict=False):
         number = int(mark[1])
         highest = max(highest, number)
         found.pop(number, None)
