@@ -7,7 +7,7 @@ import multiprocessing
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,9 +83,11 @@ def measure(screen: Console, folder: Path, size: Size) -> list[Figure]:
     return figures
 
 
-def drill(papers: list[Path], folder: Path, grade: Grade, readers: int) -> list[Named]:
-    """Return what each attack leaves of the marks of so many copies."""
-    return counted(leaked(leak) for leak in _leaks(marked(papers, folder, grade, readers)))
+def drill(papers: list[Path], folder: Path, grade: Grade, only: Collection[str]) -> list[Named]:
+    """Return what some attacks leave of the marks of one copy of each paper."""
+    copies = marked(papers, folder, grade, len(papers))
+    found = counted(leaked(leak) for leak in _leaks(copies) if leak.attack in only)
+    return [one for one in found if one.tried]
 
 
 def _leaks(copies: Iterable[Copy]) -> Iterator[Copy]:

@@ -11,14 +11,16 @@ PITCH_PX = 8.0
 def dotted(side: int = 256) -> Floats:
     """Return a grey picture with a dot in the middle of each cell of an upright lattice."""
     y, x = np.mgrid[0:side, 0:side] / PITCH_PX
-    return (0.9 - 0.3 * ((np.abs(x % 1 - 0.5) < 0.12) & (np.abs(y % 1 - 0.5) < 0.12))).astype(np.float32)
+    dots = (np.abs(x % 1 - 0.5) < 0.12) & (np.abs(y % 1 - 0.5) < 0.12)
+    return np.where(dots, 0.6, 0.9).astype(np.float32)
 
 
 def off_by(grid: Grid) -> Floats:
     """Return how far from the middle of its cell each dot of `dotted` is read."""
     y, x = np.mgrid[4:28, 4:28] * PITCH_PX + PITCH_PX / 2 - 0.5
-    cells = np.stack(grid.cells(x, y))
-    return np.abs((cells + 0.5) % 1 - 0.5).astype(np.float32)
+    cells = np.stack(grid.cells(x, y)).astype(np.float32)
+    away: Floats = np.abs((cells + 0.5) % 1 - 0.5)
+    return away
 
 
 # A third forth in one direction and back in the other: there the three waves hold each other in balance.

@@ -23,7 +23,7 @@ def test_a_delivery_beyond_the_room_is_refused() -> None:
 
 
 def test_random_words_name_nobody() -> None:
-    words = np.random.default_rng(1).integers(0, 2**63, size=20_000)
+    words = np.random.default_rng(1).integers(0, 2**63, size=5000)
     assert all(unsealed(KEY, int(word)) is None for word in words)
 
 
@@ -36,7 +36,7 @@ def test_a_word_survives_a_quarter_of_its_bits_turned() -> None:
 
 
 def test_noise_is_nobodys_word() -> None:
-    soft = np.random.default_rng(3).normal(size=(2000, CODED)).astype(np.float32)
+    soft = np.random.default_rng(3).normal(size=(500, CODED)).astype(np.float32)
     assert all(unsealed(KEY, word) is None for word in decode(soft))
 
 
