@@ -24,6 +24,8 @@ _MIN_SPECTRUM = 512
 # How far around the clearest place the lattice is fitted in turn, and the first radius at which it may then lean
 # as a whole, and at which perspective may bend it: a few cells alone would bend it anyhow.
 _RADII_PX = (80.0, 80.0, 110.0, 150.0, 200.0, 300.0, 450.0, 450.0, 700.0, 1050.0, 1600.0, 2400.0, 5000.0)
+# From here on its waves are read anew; in between they are only turned, which is as good while it moves little.
+_AFRESH_PX = frozenset({110.0, 300.0, 1050.0})
 _LEANS_FROM_PX, _BENDS_FROM_PX = 110.0, 200.0
 
 
@@ -194,12 +196,15 @@ def _near(power: Floats) -> Floats:
 def followed(dots: Floats, start: Grid) -> Grid:
     """Return the lattice fitted to the picture, from where it is clearest outwards."""
     x, y = _spots(dots.shape)
-    best = int(_clearest(dots, start))
+    base, sums = start, _sums(dots, start)
+    best = int(_clearest(sums))
     away = np.hypot(x - x[best], y - y[best])
     grid, farthest = start, float(away.max())
     for radius in _RADII_PX:
+        if radius in _AFRESH_PX:
+            base, sums = grid, _sums(dots, grid)
         near = away <= 2 * radius
-        waves = _waves(dots, grid, near)
+        waves = _waves(sums, base, grid)[:, near]
         weight = np.exp(-0.5 * (away[near] / radius) ** 2)
         shift = _third(waves @ weight)
         grid, turns = _shifted(grid, shift), np.exp(-2j * np.pi * np.array([shift, -shift, 2 * shift]))
@@ -225,11 +230,9 @@ def _shifted(grid: Grid, third: float) -> Grid:
     return Grid(rows)
 
 
-def _clearest(dots: Floats, start: Grid) -> int:
+def _clearest(sums: Complexes) -> int:
     """Return the block around which all three waves are strong."""
-    rows, columns = dots.shape[0] // _BLOCK_PX, dots.shape[1] // _BLOCK_PX
-    waves = _waves(dots, start, np.ones(rows * columns, dtype=np.bool_)).reshape(3, rows, columns)
-    smooth = [np.hypot(blurred(wave.real, 2.0), blurred(wave.imag, 2.0)) for wave in waves]
+    smooth = [np.hypot(blurred(wave.real, 2.2), blurred(wave.imag, 2.2)) for wave in sums]
     return int(np.min(smooth, axis=0).argmax())
 
 
@@ -239,24 +242,21 @@ def _spots(shape: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray
     return ((x + 0.5) * _BLOCK_PX - 0.5).ravel(), ((y + 0.5) * _BLOCK_PX - 0.5).ravel()
 
 
-def _waves(dots: Floats, grid: Grid, near: npt.NDArray[np.bool_]) -> Complexes:
-    """Return, for each block that is `near`, the strength and phase of the lattice's three waves."""
-    rows, columns = dots.shape[0] // _BLOCK_PX, dots.shape[1] // _BLOCK_PX
-    asked = near.reshape(rows, columns)
-    down, across = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
-    top, left, tall, wide = down[0], across[0], down[-1] - down[0] + 1, across[-1] - across[0] + 1
-    cut = dots[top * _BLOCK_PX : (top + tall) * _BLOCK_PX, left * _BLOCK_PX : (left + wide) * _BLOCK_PX]
-    sums = _block_waves(cut.reshape(tall, _BLOCK_PX, wide, _BLOCK_PX), grid, left, top)
-    found = np.zeros((3, rows, columns), dtype=np.complex64)
-    for place, blocks in zip(found, sums, strict=True):
-        place[top : top + tall, left : left + wide] = blurred(blocks.real, 1.0) + 1j * blurred(blocks.imag, 1.0)
-    return found.reshape(3, -1)[:, near]
+def _waves(sums: Complexes, base: Grid, grid: Grid) -> Complexes:
+    """Return the strength and phase of a lattice's three waves around each block, from those of a like one."""
+    _, rows, columns = sums.shape
+    x, y = _spots((rows * _BLOCK_PX, columns * _BLOCK_PX))
+    turns = _turns(np.stack(grid.cells(x, y)) - np.stack(base.cells(x, y)))
+    turned = sums * turns.reshape(sums.shape)
+    blocks = [blurred(wave.real, 1.0) + 1j * blurred(wave.imag, 1.0) for wave in turned]
+    return np.stack(blocks).astype(np.complex64).reshape(3, -1)
 
 
-def _block_waves(blocks: Floats, grid: Grid, left: int, top: int) -> Complexes:
-    """Return the three waves summed over each block, within which the lattice is taken for an even one."""
-    tall, _, wide, _ = blocks.shape
-    y, x = np.mgrid[top : top + tall, left : left + wide].astype(np.float64)
+def _sums(dots: Floats, grid: Grid) -> Complexes:
+    """Return the lattice's three waves summed over each block, within which it is taken for an even one."""
+    tall, wide = dots.shape[0] // _BLOCK_PX, dots.shape[1] // _BLOCK_PX
+    blocks = dots[: tall * _BLOCK_PX, : wide * _BLOCK_PX].reshape(tall, _BLOCK_PX, wide, _BLOCK_PX)
+    y, x = np.mgrid[0:tall, 0:wide].astype(np.float64)
     x, y = (x + 0.5) * _BLOCK_PX - 0.5, (y + 0.5) * _BLOCK_PX - 0.5
     half = _BLOCK_PX / 2
     middle, right, left_, up, down = (
