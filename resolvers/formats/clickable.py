@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.outgoing.denylist import is_shadow_library
 
 SEARCH_CHARS = 120
+TITLE = "{}"
 BOOKS = frozenset({ArticleKind.BOOK, ArticleKind.CHAPTER})
 # What ISTIC's and CNKI's DOIs look like. Only for choosing links: it proves nothing about who registered one.
 CHINESE_DOI = re.compile(r"^10\.(?:3760|3969|13209)/|/(?:j\.)?(?:issn|cnki|cma\.j)[.\d]", re.IGNORECASE)
@@ -78,6 +80,29 @@ def doi_page(article: Article, base_url: str) -> str:
     """Return the address of the paper's page by its DOI, or an empty string."""
     doi = article.id(IdKind.DOI)
     return f"{base_url.rstrip('/')}/{escaped(doi, '/')}" if doi else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChineseService:
+    """A Chinese service that has a page for the DOIs it `knows`, and finds other Chinese papers by their title.
+
+    `ask` is what its search is asked, `{}` standing for the title.
+    """
+
+    base_url: str
+    doi_url: str
+    knows: Callable[[str], bool]
+    ask: Mapping[str, str]
+
+    def link_of(self, article: Article) -> str:
+        """Return the paper's page, else the search by title; an empty string for other papers."""
+        if not is_for_chinese_services(article):
+            return ""
+        if self.knows(article.id(IdKind.DOI) or ""):
+            return doi_page(article, self.doi_url)
+        title = own_title(article)
+        asked = {name: title if value == TITLE else value for name, value in self.ask.items()}
+        return with_query(self.base_url, asked) if title else ""
 
 
 def is_book(article: Article) -> bool:

@@ -5,16 +5,8 @@
 
 from pydantic import BaseModel
 
-from handlers.domain.article import Article, IdKind
-from resolvers.formats.clickable import (
-    CNKI_DOI,
-    LinkSource,
-    PageAddress,
-    doi_page,
-    is_for_chinese_services,
-    own_title,
-    with_query,
-)
+from handlers.domain.article import Article
+from resolvers.formats.clickable import CNKI_DOI, TITLE, ChineseService, LinkSource, PageAddress
 from resolvers.http import Http
 
 
@@ -32,9 +24,10 @@ def build(options: Options, http: Http) -> LinkSource:
 
 def link_of(article: Article, options: Options) -> str:
     """Return the paper by a DOI of CNKI's own, else the search by title."""
-    if not is_for_chinese_services(article):
-        return ""
-    if CNKI_DOI.search(article.id(IdKind.DOI) or ""):
-        return doi_page(article, options.doi_url)
-    title = own_title(article)
-    return with_query(options.base_url, {"korder": "TI", "kw": title}) if title else ""
+    ask = {"korder": "TI", "kw": TITLE}
+    return ChineseService(options.base_url, options.doi_url, is_cnkis, ask).link_of(article)
+
+
+def is_cnkis(doi: str) -> bool:
+    """Return whether a DOI looks like one of CNKI's own."""
+    return bool(CNKI_DOI.search(doi))

@@ -5,17 +5,8 @@
 
 from pydantic import BaseModel
 
-from handlers.domain.article import Article, IdKind
-from resolvers.formats.clickable import (
-    CHINESE_DOI,
-    CNKI_DOI,
-    LinkSource,
-    PageAddress,
-    doi_page,
-    is_for_chinese_services,
-    own_title,
-    with_query,
-)
+from handlers.domain.article import Article
+from resolvers.formats.clickable import CHINESE_DOI, CNKI_DOI, TITLE, ChineseService, LinkSource, PageAddress
 from resolvers.http import Http
 
 
@@ -33,10 +24,9 @@ def build(options: Options, http: Http) -> LinkSource:
 
 def link_of(article: Article, options: Options) -> str:
     """Return the page by DOI where ISTIC, whose house Wanfang is, deals it out; else the search by title."""
-    if not is_for_chinese_services(article):
-        return ""
-    doi = article.id(IdKind.DOI) or ""
-    if CHINESE_DOI.search(doi) and not CNKI_DOI.search(doi):
-        return doi_page(article, options.doi_url)
-    title = own_title(article)
-    return with_query(options.base_url, {"q": title}) if title else ""
+    return ChineseService(options.base_url, options.doi_url, is_istics, {"q": TITLE}).link_of(article)
+
+
+def is_istics(doi: str) -> bool:
+    """Return whether a DOI looks like one that ISTIC dealt out."""
+    return bool(CHINESE_DOI.search(doi) and not CNKI_DOI.search(doi))
