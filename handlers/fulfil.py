@@ -15,7 +15,7 @@ from handlers.domain.say import Say
 from handlers.finder import Finder
 from handlers.identify import librarian_say
 from handlers.ports import Clock, HoldingList, RequestBook, Shelf
-from handlers.shelved import is_on_shelf
+from handlers.shelved import shelved_copy
 from handlers.speak import Speaker
 
 log = structlog.get_logger()
@@ -89,11 +89,8 @@ class Fulfil:
         self._bells.outbox.ring()
 
     async def _chase(self, article: Article) -> Chase:
-        held = await self._holdings.holding_for(article)
-        if held and await is_on_shelf(self._shelf, held.document):
+        if held := await shelved_copy(self._holdings, self._shelf, article):
             return Chase(await self._finder.learn(article), [Attempt("shelf")], holding=held)
-        if held:
-            log.warning("shelf_lost_file", sha256=held.document.sha256)
         return await self._finder.find(article)
 
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:

@@ -1,7 +1,11 @@
 """Whether a document that is known still lies on the shelf."""
 
-from handlers.domain.article import Document
-from handlers.ports import Shelf
+import structlog
+
+from handlers.domain.article import Article, Document, Holding
+from handlers.ports import HoldingList, Shelf
+
+log = structlog.get_logger()
 
 
 async def is_on_shelf(shelf: Shelf, document: Document) -> bool:
@@ -11,3 +15,12 @@ async def is_on_shelf(shelf: Shelf, document: Document) -> bool:
             return True
     except FileNotFoundError:
         return False
+
+
+async def shelved_copy(holdings: HoldingList, shelf: Shelf, article: Article) -> Holding | None:
+    """Return the copy of a paper that the library has already, as long as its file lies on the shelf."""
+    held = await holdings.holding_for(article)
+    if held is None or await is_on_shelf(shelf, held.document):
+        return held
+    log.warning("shelf_lost_file", sha256=held.document.sha256)
+    return None

@@ -15,7 +15,7 @@ from handlers.domain.say import Say
 from handlers.domain.watch import WATCHED, Plan, Watch, was_asked
 from handlers.finder import Finder
 from handlers.ports import Clock, HoldingList, Shelf, WatchList
-from handlers.shelved import is_on_shelf
+from handlers.shelved import shelved_copy
 from handlers.speak import Speaker
 
 log = structlog.get_logger()
@@ -87,8 +87,7 @@ class LookAgain:
         log.info("watch_missed" if is_miss else "watch_not_asked", misses=misses, stalls=stalls)
 
     async def _look(self, article: Article) -> Chase:
-        held = await self._holdings.holding_for(article)
-        if held and await is_on_shelf(self._shelf, held.document):
+        if held := await shelved_copy(self._holdings, self._shelf, article):
             return Chase(article, [Attempt("shelf")], holding=held)
         with self._afresh():
             return await self._finder.find(article)
