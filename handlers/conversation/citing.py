@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from handlers.advise import Advise
 from handlers.conversation.follow_up import FollowUp, is_here
+from handlers.conversation.naming_sent import meant_by
 from handlers.conversation.resend import place_of, was_just_sent
 from handlers.dispatch import Heard
 from handlers.domain.message import Conversation
 from handlers.domain.post import FileToSend, Post, Role
 from handlers.domain.reading import CommandKind
-from handlers.domain.reading.afterwards import quoted_number
 from handlers.domain.reference import gb7714, ris, ris_name
 from handlers.domain.request import Request
 from handlers.domain.say import Say
@@ -51,13 +51,8 @@ class Cite:
 
     async def answer(self, heard: Heard) -> str | None:
         """Answer somebody who asks how to cite what they got."""
-        command = heard.command
-        if command is None or command.kind is not CommandKind.CITE:
-            return None
-        quoted = quoted_number(heard.message.text)
-        named = command.numbers or ((quoted,) if quoted else ())
-        wanted = await self._wanted(heard, named)
-        if not wanted and not named and not heard.is_to_us:
+        wanted = await meant_by(heard, CommandKind.CITE, self._wanted)
+        if wanted is None:
             return None
         if not wanted:
             return await self._it.say_apart(heard, Say.CITE_NOTHING)
@@ -67,8 +62,6 @@ class Cite:
         return CITED
 
     async def _wanted(self, heard: Heard, named: Collection[int]) -> list[Request]:
-        if heard.binding is None:
-            return []
         known = [r for r in await self._it.mine(heard) if r.article and r.article.title]
         if named:
             return [r for r in known if r.number in named and (r.delivered_at or r.is_open)]

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from handlers.conversation.follow_up import FollowUp
+from handlers.conversation.naming_sent import meant_by
 from handlers.conversation.resend import place_of, was_just_sent
 from handlers.deliver import Deliver
 from handlers.dispatch import Heard
 from handlers.domain.mark_rules import LockRule
 from handlers.domain.message import Conversation
 from handlers.domain.reading import CommandKind
-from handlers.domain.reading.afterwards import quoted_number
 from handlers.domain.request import ENDED, Request, State
 from handlers.domain.say import Say
 from handlers.ports import Locks, MarkRulesBook
@@ -33,13 +33,8 @@ class Lock:
 
     async def answer(self, heard: Heard) -> str | None:
         """Answer somebody who wants a copy locked."""
-        command = heard.command
-        if command is None or command.kind is not CommandKind.LOCK:
-            return None
-        quoted = quoted_number(heard.message.text)
-        named = command.numbers or ((quoted,) if quoted else ())
-        wanted = await self._wanted(heard, named)
-        if not wanted and not named and not heard.is_to_us:
+        wanted = await meant_by(heard, CommandKind.LOCK, self._wanted)
+        if wanted is None:
             return None
         if not wanted:
             return await self._it.say_apart(heard, Say.LOCK_NOTHING)
@@ -48,8 +43,6 @@ class Lock:
         return await self._lock(heard, wanted[:MOST])
 
     async def _wanted(self, heard: Heard, named: Collection[int]) -> list[Request]:
-        if heard.binding is None:
-            return []
         mine = [r for r in await self._it.mine(heard) if r.state is State.DELIVERED or r.state not in ENDED]
         if named:
             return [r for r in mine if r.number in named]
