@@ -62,6 +62,7 @@ SENTENCES: dict[Say, str] = {
     Say.TWO_PAPERS: (
         "您写的{first_id}和{second_id}不是同一篇，两篇都找：{first}按前一个，{number}按后一个；不要哪篇回“取消 编号”。"
     ),
+    Say.PUBLISHED_SENT: "{number} 发您的就是出版社正式版；打不开、不对的话直接说。",
     Say.PUBLISHED_WANTED: "好的，{number} 的正式版由{librarian}去找，{promise}，不用重发。",
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",

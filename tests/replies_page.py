@@ -183,6 +183,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.WATCH_WHICH: "有了告诉我，但那条没核对出是哪篇",
         Say.FOUND_WHICH: "自己找到了，但有几条在办",
         Say.PUBLISHED_WANTED: "发的是录用稿或预印本，回“要正式版”",
+        Say.PUBLISHED_SENT: "回“要正式版”，发的就是正式版",
         Say.NOT_YOURS: "问的编号不在自己名下",
         Say.CANCELLED: "取消了",
         Say.CANCEL_WHICH: "要取消，在办的不止一条",

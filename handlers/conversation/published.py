@@ -53,8 +53,12 @@ class AskPublished:
         """Open the request again: what was sent was not the published form, and nobody told where that is."""
         if request.state is State.WITH_LIBRARIAN and request.reason is Reason.REOPENED:
             return await self._say(heard, request)  # said before
-        if not is_manuscript(request):
+        if request.state is not State.DELIVERED or request.holding is None:
             return None
+        if request.holding.version is Version.PUBLISHED:
+            is_ours = heard.is_to_us or bool(read_published(heard.message.text))
+            facts = {"number": str(request.number)}
+            return await self._it.say_apart(heard, Say.PUBLISHED_SENT, facts) if is_ours else None
         facts, where = {"number": str(request.number)}, await self._it.where_apart(heard)
         note = self._it.speaker.answer(heard.message, Say.PUBLISHED_WANTED, facts, request=request.number, where=where)
         try:

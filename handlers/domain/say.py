@@ -18,6 +18,7 @@ class Say(StrEnum):
     SAME_JUST_SENT = "same_just_sent"
     TWO_PAPERS = "two_papers"
     PUBLISHED_WANTED = "published_wanted"
+    PUBLISHED_SENT = "published_sent"
     CHOOSE_AGAIN = "choose_again"
     SECOND_WHICH = "second_which"
     DELIVERED_IN_GROUP = "delivered_in_group"

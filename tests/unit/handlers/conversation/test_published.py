@@ -65,7 +65,15 @@ async def test_of_the_published_form_there_is_no_other(world: World) -> None:
     await world.delivered()
     assert not any("note_ask_published" in text for text in world.heard())
     assert await world.say("要正式版") == "silence"
+    assert await world.say("1001 要正式版") == "published_sent"
+    assert await world.whisper("要正式版") == "published_sent"
     assert await world.state() is State.DELIVERED
+
+
+async def test_of_a_copy_whose_form_nobody_told_the_published_one_can_be_asked_for(world: World) -> None:
+    await world.delivered(holding=replace(HOLDING, version=Version.UNKNOWN))
+    assert not any("note_ask_published" in text for text in world.heard())
+    assert await world.say("要正式版") == "published_wanted"
 
 
 async def test_a_bare_word_after_a_manuscript_is_nothing(world: World) -> None:
