@@ -17,6 +17,7 @@ from watermark.stamping.marking import Made, Marking
 from watermark.stamping.page_marks import PageMarker
 
 _FLATE_LIMIT_BYTES = 64 << 20
+_GUESSED = re.compile("damaged|recover|expected|unknown token|not found")
 _HELD_BYTES = 32 << 20
 
 
@@ -59,10 +60,25 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
                     suspects.add(index)
             _name_document(pdf, marking.code)
             _save(pdf, target, marking.protection, source.stat().st_size)
-        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+            if _is_damaged(pdf):
+                suspects.update(range(len(pages)))
+        except (
+            pikepdf.PdfError,
+            RuntimeError,
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+        ) as error:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
             raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
     return Made(len(pages), frozenset(suspects), cleaner.removed)
+
+
+def _is_damaged(pdf: pikepdf.Pdf) -> bool:
+    """Whether qpdf had to guess what the file holds, and may have lost what other readers find."""
+    return any(_GUESSED.search(str(warning)) for warning in pdf.get_warnings())
 
 
 def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, size_bytes: int) -> None:

@@ -1,6 +1,8 @@
 """Marks a PDF with pypdf: the road for files that the others cannot rewrite, and where no binary wheel installs."""
 
 import secrets
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,19 @@ from watermark.stamping.marking import Made, Marking
 from watermark.tracing import dots
 
 # pypdf meets broken objects with these, besides its own errors.
-_ODDITIES = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, AssertionError)
+_ODDITIES = (
+    PyPdfError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RuntimeError,
+    ArithmeticError,
+    AssertionError,
+    EOFError,
+    struct.error,
+    zlib.error,
+)
 
 
 def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
@@ -59,7 +73,8 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
     except _ODDITIES as error:
         raise BadDocument(Failure.DAMAGED, f"改写不了（pypdf {type(error).__name__}）") from error
-    return Made(len(writer.pages), removed=cleaner.removed)
+    # pypdf leaves out what it cannot read without a word.
+    return Made(len(writer.pages), frozenset(range(len(writer.pages))), cleaner.removed)
 
 
 def _resolved(found: Any) -> Any:  # noqa: ANN401 - a PDF object may be anything
