@@ -29,7 +29,8 @@ class Choose:
         command = heard.command
         if command is None or command.kind not in {CommandKind.PICK, CommandKind.NONE_OF_THEM}:
             return None
-        request = open_question(await self._it.mine(heard), heard.message.at)
+        mine = await self._it.mine(heard)
+        request = open_question(of_numbers(mine, command), heard.message.at)
         if request is None:
             return None
         try:
@@ -74,6 +75,13 @@ def open_question(mine: Sequence[Request], now: datetime) -> Request | None:
     """Return the latest request whose choice is open; one that came too late counts until somebody takes it."""
     late = (r for r in mine if r.reason is Reason.NO_CHOICE and not r.owner and now - r.received_at < LATE_CHOICE)
     return next((r for r in mine if r.state is State.CHOOSING), next(late, None))
+
+
+def of_numbers(mine: Sequence[Request], command: Command | None) -> Sequence[Request]:
+    """Return the requests that a `1042 都不是` can mean."""
+    if command is None or command.kind is not CommandKind.NONE_OF_THEM or not command.numbers:
+        return mine
+    return [r for r in mine if r.number in command.numbers]
 
 
 async def listed_numbers(it: FollowUp, heard: Heard, named: Sequence[int], count: int) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Answers a complaint with a person, and thanks with silence."""
 
+import re
 from collections.abc import Sequence
 
 import structlog
@@ -129,6 +130,14 @@ class Complain:
         return say.value
 
 
+THANKFUL = re.compile(
+    r"谢|感恩|辛苦|收到|好的|好了|可以了|看到了|没问题|赞|棒|牛|快|给力|厉害|不错|很好|太好|真好|完美|满意|解决|有用|OK|ok|3q|thx|thank|"
+    r"\[(?:强|抱拳|玫瑰|OK|爱心|合十|鼓掌|握手)\]|[👍🙏🌹👌💐❤]",
+    re.IGNORECASE,
+)
+"""What is said in thanks; other remarks are no thanks, and `不客气` would answer none of them."""
+
+
 class Thank:
     """Takes thanks: never noise in a group, a word once a day in private."""
 
@@ -141,5 +150,7 @@ class Thank:
         if heard.reading.intent is not Intent.FEEDBACK or read_complaint(heard.message.text) is not None:
             return None
         if not heard.message.conversation.is_room:
+            if not THANKFUL.search(heard.message.text):
+                return None
             await self._it.say(heard, Say.YOU_ARE_WELCOME, once=f"thanks:{heard.message.at:%Y-%m-%d}")
         return "thanked"

@@ -25,7 +25,8 @@ class Help:
         if heard.is_to_us and message.kind is MessageKind.TEXT and heard.command is None and _is_call(heard):
             return await self._it.say(heard, Say.HERE, once=f"here:{message.at:%Y-%m-%d %H}")
         is_text = message.kind is MessageKind.TEXT and len(message.text.strip()) >= MIN_HELPED_CHARS
-        if message.conversation.is_room or not is_text or heard.reading.intent is not Intent.NONE:
+        is_beyond_us = heard.reading.intent in {Intent.NONE, Intent.FEEDBACK}
+        if message.conversation.is_room or not is_text or not is_beyond_us:
             return None
         return await self._it.say(heard, Say.NOT_UNDERSTOOD, once=f"{message.at:%Y-%m-%d %H}")
 

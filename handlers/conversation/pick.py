@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.conversation.ask import Ask, Asked
-from handlers.conversation.choose import listed_numbers, open_question, wanted_of
+from handlers.conversation.choose import listed_numbers, of_numbers, open_question, wanted_of
 from handlers.conversation.follow_up import FollowUp
 from handlers.dispatch import Heard
 from handlers.domain.errors import IllegalMove
@@ -38,8 +38,9 @@ class Pick:
         if not is_answer and not _wants_several(heard):
             return None
         mine = await self._it.mine(heard)
-        found = next((r for r in mine if _is_open(heard, r)), None)
-        question = open_question(mine, heard.message.at)
+        meant = of_numbers(mine, heard.command)
+        found = next((r for r in meant if _is_open(heard, r)), None)
+        question = open_question(meant, heard.message.at)
         if found is None or (question and question.number > found.number):
             return None
         if heard.command is not None and heard.command.kind is CommandKind.NONE_OF_THEM:

@@ -25,7 +25,7 @@ class CommandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An order with its numbers (choices, or request numbers for `resend`) and its argument (a code)."""
+    """An order with its numbers and its argument (a code); the numbers of a pick are choices, all others requests."""
 
     kind: CommandKind
     numbers: tuple[int, ...] = ()
@@ -42,7 +42,7 @@ _PICK = re.compile(
 _PICK_WORD = re.compile(rf"{_POLITE}(?:我?要|选择?|就)?第(?P<word>[一二三四五六七八九])(?:个|篇|本|条|版){_POLITE}")
 _PICK_CIRCLED = re.compile(rf"{_POLITE}(?:我?要|选择?)?(?P<circled>[①-⑨]){_POLITE}")
 _NONE = re.compile(
-    rf"{_POLITE}(?:(?:都|全|一个都|一篇都)(?:不是|不要|不对|没有|不合适|不符合|不行)|没有?(?:合适|想要|我要|符合)的?){_POLITE}"
+    rf"{_POLITE}(?:(?:编号|#)?\s?(?P<of>[0-9]{{4,7}})\s?(?:号|这[几些]?[篇个条])?的?{_POLITE})?(?:(?:都|全|一个都|一篇都)(?:不是|不要|不对|没有|不合适|不符合|不行)|没有?(?:合适|想要|我要|符合)的?){_POLITE}"
 )
 _LAST_ONE = (
     r"(?:[把将]?(?:刚才|刚刚|上次|之前|前面|昨天|今天)?(?:发|给)?(?:我)?的?(?:[那这]一?[篇个份本])?的?"
@@ -124,7 +124,8 @@ def _pick(said: str) -> Command | None:
         return Command(CommandKind.PICK, ("零一二三四五六七八九".index(match["word"]),))
     if match := _PICK_CIRCLED.fullmatch(said):
         return Command(CommandKind.PICK, (ord(match["circled"]) - ord("①") + 1,))
-    return Command(CommandKind.NONE_OF_THEM) if _NONE.fullmatch(said) else None
+    none = _NONE.fullmatch(said)
+    return Command(CommandKind.NONE_OF_THEM, _numbers(none["of"] or "")) if none else None
 
 
 def _order(said: str) -> Command | None:

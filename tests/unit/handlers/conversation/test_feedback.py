@@ -149,6 +149,12 @@ async def test_thanks_are_never_noise(world: World) -> None:
     assert said == ["you_are_welcome"]
 
 
+async def test_what_is_no_thanks_is_not_answered_with_you_are_welcome(world: World) -> None:
+    await world.delivered()
+    assert await world.whisper("1001 都不是") == "not_understood"
+    assert "you_are_welcome" not in world.outbox.texts
+
+
 async def test_a_complaint_about_the_service_is_answered_with_how_things_stand(world: World) -> None:
     await world.with_librarian()
     assert await world.say("太慢了", mentions_bot=True) == "status_list"

@@ -182,6 +182,16 @@ async def test_none_of_them_goes_to_a_librarian_with_the_readers_words(world: Wo
     assert await world.say("都不是") == "silence"
 
 
+async def test_none_of_them_with_a_number_means_that_list_alone(world: World) -> None:
+    await listed(world)
+    world.topics.answer = HITS
+    await world.say("帮我查一下 牙周炎 糖尿病 的综述")
+    await world.settle()
+    assert await world.say("1009 都不是") == "silence"
+    assert await world.say("1001 都不是") == "search_none_fit"
+    assert (await world.state(1001), await world.state(1002)) == (State.WITH_LIBRARIAN, State.ANSWERED)
+
+
 async def test_none_of_them_in_the_moment_it_was_said_already_says_nothing_twice(world: World) -> None:
     await listed(world)
 

@@ -17,6 +17,8 @@ from handlers.domain.reading.commands import Command, CommandKind, read_command
         ("②", Command(CommandKind.PICK, (2,))),
         ("@文递助手\u20051", Command(CommandKind.PICK, (1,))),
         ("都不是", Command(CommandKind.NONE_OF_THEM)),
+        ("1042 都不是", Command(CommandKind.NONE_OF_THEM, (1042,))),
+        ("编号1042没有合适的", Command(CommandKind.NONE_OF_THEM, (1042,))),
         ("重发", Command(CommandKind.RESEND)),
         *(
             (text, Command(CommandKind.RESEND))
