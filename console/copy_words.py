@@ -26,7 +26,8 @@ def became(stamped: Stamped | None) -> list[str]:
 
 
 def _listed(chars: tuple[str, ...]) -> str:
-    shown = "、".join(f"{char}（U+{ord(char):04X}）" for char in chars[:_MAX_SHOWN])
+    # Between isolates, so that a letter written from the right does not turn the line around.
+    shown = "、".join(f"\u2068{char}\u2069（U+{ord(char):04X}）" for char in chars[:_MAX_SHOWN])
     return shown if len(chars) <= _MAX_SHOWN else f"{shown} 等 {len(chars)} 个"
 
 

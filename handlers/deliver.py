@@ -10,6 +10,7 @@ from handlers.advise import Advice, Advise
 from handlers.bell import Bells
 from handlers.domain.article import Document, Holding, IdKind, Version
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
+from handlers.domain.mark import Stamped
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.naming import VERSION_NAMES, citation, file_name, shown_licence, shown_size
@@ -130,7 +131,7 @@ class Deliver:
         except LeaseLost:
             await self._shelf.drop(new.marked.sha256)  # nobody will ever send this copy
             raise
-        log.info("copy_marked", route=new.route, size_bytes=new.marked.size_bytes)
+        log.info("copy_marked", route=new.route, size_bytes=new.marked.size_bytes, **_became(new.stamped))
         self._bells.outbox.ring()
 
     async def _reader(self, request: Request) -> Staff | None:
@@ -267,6 +268,18 @@ class Deliver:
         await self._book.resend(sending, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
         self._bells.outbox.ring()
         return True
+
+
+def _became(stamped: Stamped | None) -> dict[str, object]:
+    """Return what is logged of a file's marking: how many characters were replaced, since they are of a name."""
+    if stamped is None:
+        return {}
+    return {
+        "road": stamped.road,
+        "replaced_characters": len(stamped.missing),
+        "removed": list(stamped.removed),
+        "breaks_signature": stamped.breaks_signature,
+    }
 
 
 def _facts_in_group(request: Request, advice: Advice) -> dict[str, str]:

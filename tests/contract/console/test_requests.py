@@ -316,7 +316,12 @@ async def test_a_delivered_request_shows_what_its_copy_has_not_from_the_original
 
     html = await librarian.text(f"/requests/{number}")
 
-    for said in ("3 页，原件有损坏，修复后加印", "𪚥（U+2A6A5）", "已去掉原件里的附件", "数字签名，在这份里不再有效"):
+    for said in (
+        "3 页，原件有损坏，修复后加印",
+        "𪚥\u2069（U+2A6A5）",
+        "已去掉原件里的附件",
+        "数字签名，在这份里不再有效",
+    ):
         assert said in html
 
 
