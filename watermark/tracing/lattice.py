@@ -230,10 +230,20 @@ def _shifted(grid: Grid, third: float) -> Grid:
     return Grid(rows)
 
 
+def are_light(dots: Floats, start: Grid) -> bool:
+    """Whether a lattice's dots are lighter than the page, as on a screen set for the night."""
+    one, two, both = _around_blocks(_sums(dots, start))
+    # Wherever the dots are, the first wave's phase less the others' is none for dark ones, half a turn for light ones.
+    return float((one * two.conj() * both.conj()).real.sum()) < 0
+
+
 def _clearest(sums: Complexes) -> int:
     """Return the block around which all three waves are strong."""
-    smooth = [np.hypot(blurred(wave.real, 2.2), blurred(wave.imag, 2.2)) for wave in sums]
-    return int(np.min(smooth, axis=0).argmax())
+    return int(np.abs(_around_blocks(sums)).min(axis=0).argmax())
+
+
+def _around_blocks(sums: Complexes) -> Complexes:
+    return np.stack([blurred(wave.real, 2.2) + np.complex64(1j) * blurred(wave.imag, 2.2) for wave in sums])
 
 
 def _spots(shape: tuple[int, ...]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -7,7 +7,7 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Grade, Look, Mark
@@ -49,11 +49,13 @@ def kerned() -> bytes:
     return "".join(lines).encode()
 
 
-@pytest.mark.parametrize("change", ["screenshot", "turned"])
+@pytest.mark.parametrize("change", ["screenshot", "turned", "shown at night"])
 def test_a_picture_of_a_page_names_its_reader(tmp_path: Path, mark: Mark, change: str) -> None:
     picture = drawn(marked(tmp_path, mark))
     if change == "turned":
         picture = picture.rotate(3, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    if change == "shown at night":
+        picture = ImageOps.invert(picture)
     kept = tmp_path / "leak.png"
     picture.save(kept)
     (seen,) = read_marks(kept, KEY)
