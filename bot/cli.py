@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import index, lists, matching, stamping, text
-from bot.commands.options import DEFAULT_CONFIG, DEMO, AsJson, Config, Data
+from bot.commands.options import DEFAULT_CONFIG, DEMO, AsChecked, AsJson, Config, Data
 from bot.commands.output import print_json
 
 if TYPE_CHECKING:
@@ -128,12 +128,17 @@ def identifiers() -> None:
 
 
 @app.command()
-def find(query: str, config: Config = None, data: Data = None, *, json: AsJson = False) -> None:
-    """查一篇文献的题录和全文途径 / find a paper's record and copies. 例：python -m bot find 10.5555/naor.2024.0117."""
+def find(
+    query: str, config: Config = None, data: Data = None, *, json: AsJson = False, check: AsChecked = False
+) -> None:
+    """查一篇文献的题录和全文途径 / find a paper's record and copies. 例：python -m bot find 10.5555/naor.2024.0117.
+
+    “未核实”是来源说有，但没有去取；加 --check 就看一眼最好那一份的开头是不是 PDF。
+    """
     from bot.commands import found, papers
 
     settings = _settings(config, data)
-    answer = _await(papers.find(settings, query))
+    answer = _await(papers.find(settings, query, is_checked=check))
     print_json(answer) if json else found.show_find(answer)
     if not answer["found"]:
         raise typer.Exit(1)

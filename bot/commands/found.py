@@ -59,7 +59,9 @@ def _table(routes: list[dict[str, Any]]) -> Table:
 
 def _verdict(route: dict[str, Any]) -> str:
     if route["usable"]:
-        return "可以" if route.get("is_file", True) else "要再看一步（介绍页）"
+        if route["is_checked"]:
+            return "可以（已核实）"
+        return "可以（未核实）" if route.get("is_file", True) else "要再看一步（介绍页）"
     return "只给链接" if route["reason"] in FOR_PEOPLE else "不行"
 
 

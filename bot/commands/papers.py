@@ -1,7 +1,7 @@
 """`find` and `trace`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,10 @@ from bot import parts
 from bot.commands.finding import in_words, is_plainly, question
 from bot.config import Settings
 from bot.source_care import take_up
-from handlers.domain.article import Article, Failure, Identifier, TitleWanted, Wanted
+from handlers.chase import fetchable
+from handlers.domain.article import Article, Copy, Failure, Identifier, TitleWanted, Wanted
 from handlers.domain.copyright import plain_licence
-from handlers.domain.errors import ConfigurationError
+from handlers.domain.errors import BadDocument, ConfigurationError, SourceUnavailable
 from handlers.domain.mark import Sighting
 from handlers.domain.naming import citation
 from handlers.domain.notice import Notice, NoticeKind
@@ -26,14 +27,17 @@ from handlers.matching import Certain, Unsure, decide
 from handlers.ports import NoticeList
 from handlers.trace import Trace, Traced
 from resolvers.load import load
+from resolvers.outgoing.fetch import HttpFetcher
 from watermark.code import check_code
 
 SHOWN_CANDIDATES = 5
+Look = Callable[[Copy], Awaitable[None]]
 
 
-async def find(settings: Settings, query: str) -> dict[str, Any]:
+async def find(settings: Settings, query: str, *, is_checked: bool = False) -> dict[str, Any]:
     """Return the record that a query means and what each full-text route says, without downloading anything.
 
+    With `is_checked` the first bytes of the best copy are looked at: a source may call a page a file.
     A query that names nothing to look up is answered with `found` false, a `reason`, and a `message` in words.
     """
     asked = question(query)
@@ -54,7 +58,9 @@ async def find(settings: Settings, query: str) -> dict[str, Any]:
         article, candidates = _chosen(answer) if pointed else _decided(query, asked.wanted, answer)
         if article is None:
             return {"found": False, "candidates": [_record(a, a.all_notices) for a in candidates], **more}
-        return await _routes(parts.finder(settings, kept, http, pdfs, look_up), article, kept.notices) | more
+        look = HttpFetcher(http).check if is_checked else None
+        finder = parts.finder(settings, kept, http, pdfs, look_up)
+        return await _routes(finder, article, kept.notices, look) | more
 
 
 def _pointer(wanted: Wanted) -> Pointer | None:
@@ -79,18 +85,20 @@ def _decided(query: str, wanted: Wanted, records: tuple[Article, ...]) -> tuple[
             return bare(wanted), ()
 
 
-async def _routes(finder: Finder, article: Article, listed: NoticeList) -> dict[str, Any]:
+async def _routes(finder: Finder, article: Article, listed: NoticeList, look: Look | None) -> dict[str, Any]:
     chase, copies = await finder.routes(article)
+    wrong = {copies[0]: await _wrong(copies[0], look)} if copies and look else {}
     notices = await listed.notices_for(chase.article, chase.article.all_notices)
     usable = [
         {
             "source": c.source,
-            "usable": True,
+            "usable": not wrong.get(c),
+            "is_checked": c in wrong or bool(c.path),
             "is_file": bool(c.url or c.path),
             "licence": plain_licence(c.licence),
             "version": c.version.value,
             "url": c.url or (c.path.name if c.path else c.landing_url),
-            "reason": "",
+            "reason": wrong.get(c, ""),
         }
         for c in copies
     ]
@@ -98,6 +106,7 @@ async def _routes(finder: Finder, article: Article, listed: NoticeList) -> dict[
         {
             "source": a.source,
             "usable": False,
+            "is_checked": False,
             "is_file": False,
             "licence": plain_licence(a.detail) if a.failure == Failure.LINK_ONLY_LICENCE else "",
             "label": a.detail if a.failure == Failure.FOR_PERSON else "",
@@ -108,6 +117,17 @@ async def _routes(finder: Finder, article: Article, listed: NoticeList) -> dict[
         for a in chase.attempts
     ]
     return {"found": True, "record": _record(chase.article, notices), "routes": usable + others}
+
+
+async def _wrong(copy: Copy, look: Look) -> str:
+    """Return why no PDF begins at a copy's address; empty where one does, as in the library's own folder."""
+    if copy.path:
+        return ""
+    try:
+        await look(fetchable(copy))
+    except (SourceUnavailable, BadDocument) as error:
+        return str(error.reason)
+    return ""
 
 
 def _record(article: Article, notices: Sequence[Notice]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ import asyncio
 import os
 import shutil
 import stat
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -31,6 +32,7 @@ STATUS_FAILURES = {
     401: Failure.FORBIDDEN, 402: Failure.FORBIDDEN, 403: Failure.FORBIDDEN, 406: Failure.FORBIDDEN,
     451: Failure.FORBIDDEN, 404: Failure.NOT_FOUND, 410: Failure.GONE, 429: Failure.RATE_LIMITED,
 }  # fmt: skip
+Take = Callable[[ClientResponse, AsyncIterator[bytes]], Awaitable[object]]
 
 
 class HttpFetcher:
@@ -53,7 +55,7 @@ class HttpFetcher:
             if copy.path:
                 await asyncio.to_thread(_take, copy.path, target, max_bytes)
             elif copy.url:
-                await self._download(copy, target, max_bytes)
+                await self._download(copy, partial(self._save, target=target, max_bytes=max_bytes))
             else:
                 raise BadDocument(Failure.NO_LOCATION, "no file address")
             is_done = True
@@ -61,7 +63,16 @@ class HttpFetcher:
             if not is_done:
                 _drop(target)
 
-    async def _download(self, copy: Copy, target: Path, max_bytes: int) -> None:
+    async def check(self, copy: Copy) -> None:
+        """Look at the first bytes that a copy's address gives, as politely as `fetch`; nothing is kept.
+
+        Raises:
+            SourceUnavailable: As for `fetch`.
+            BadDocument: No PDF begins there.
+        """
+        await self._download(copy, self._sniff)
+
+    async def _download(self, copy: Copy, take: Take) -> None:
         try:
             url = URL(copy.url)
             url.origin()
@@ -77,7 +88,7 @@ class HttpFetcher:
             is_declared=self._http.is_declared(url),
         )
         try:
-            await self._file_or_page(ask, lane, target, max_bytes)
+            await self._file_or_page(ask, lane, take)
         except Resting as error:
             raise SourceUnavailable(host, error.failure, until=error.until) from error
         except Trouble as trouble:
@@ -87,27 +98,33 @@ class HttpFetcher:
             raise BadDocument(trouble.failure.value, trouble.detail) from trouble
         lane.succeeded()
 
-    async def _file_or_page(self, ask: Ask, lane: Lane, target: Path, max_bytes: int) -> None:
+    async def _file_or_page(self, ask: Ask, lane: Lane, take: Take) -> None:
         """Fetch the file; where a landing page is instead, go one step further to the PDF that it names."""
         try:
-            await twice(lambda: self._exchange(ask, lane, target, max_bytes))
+            await twice(lambda: self._exchange(ask, lane, take))
         except Trouble as trouble:
             if trouble.points_to is None:
                 raise
             further = replace(ask, url=trouble.points_to, referer=str(ask.url.with_query(None)))
-            await self._exchange(further, lane, target, max_bytes)
+            await self._exchange(further, lane, take)
 
-    async def _exchange(self, ask: Ask, lane: Lane, target: Path, max_bytes: int) -> None:
+    async def _exchange(self, ask: Ask, lane: Lane, take: Take) -> None:
         async with lane.turn(), self._http.transport.open(ask) as response:
-            await self._save(response, target, max_bytes)
+            with translated():
+                await take(response, response.content.iter_chunked(CHUNK_BYTES))
 
-    async def _save(self, response: ClientResponse, target: Path, max_bytes: int) -> None:
-        with translated():
-            chunks = response.content.iter_chunked(CHUNK_BYTES)
-            head = await _head(chunks, SNIFF_BYTES)
-            if response.status != 200 or PDF_MARK not in head[:SNIFF_BYTES]:
-                raise self._not_the_file(response, head + await _head(chunks, HEAD_BYTES - len(head)))
-            await _write(head, chunks, target, max_bytes)
+    async def _save(
+        self, response: ClientResponse, chunks: AsyncIterator[bytes], *, target: Path, max_bytes: int
+    ) -> None:
+        head = await self._sniff(response, chunks)
+        await _write(head, chunks, target, max_bytes)
+
+    async def _sniff(self, response: ClientResponse, chunks: AsyncIterator[bytes]) -> bytes:
+        """Return the first bytes of a PDF."""
+        head = await _head(chunks, SNIFF_BYTES)
+        if response.status != 200 or PDF_MARK not in head[:SNIFF_BYTES]:
+            raise self._not_the_file(response, head + await _head(chunks, HEAD_BYTES - len(head)))
+        return head
 
     def _not_the_file(self, response: ClientResponse, head: bytes) -> Trouble:
         """Return the trouble that an answer without a PDF stands for; a wall puts the host to rest."""

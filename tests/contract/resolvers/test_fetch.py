@@ -1,5 +1,6 @@
 """Downloads: the PDF or a failure word, and politeness towards the host."""
 
+import contextlib
 import gzip
 import os
 import tracemalloc
@@ -274,3 +275,35 @@ async def test_a_full_disk_is_not_blamed_on_the_source(tmp_path: Path) -> None:
     async with local_web(says(PDF)) as here, client(here) as http:
         with pytest.raises(OSError, match="No space left"):
             await fetch(http, f"{here.url}/x.pdf", tmp_path / "x.pdf")
+
+
+@pytest.mark.parametrize("name", sorted(GOOD.keys() - {"after redirects"}))
+async def test_a_look_tells_a_pdf_by_its_first_bytes(name: str) -> None:
+    async with local_web(GOOD[name]) as here, client(here) as http:
+        await HttpFetcher(http).check(Copy(source="test", url=f"{here.url}/x.pdf"))
+
+
+@pytest.mark.parametrize("name", ["a page", "a Cloudflare page", "a login page", "404", "a loop"])
+async def test_a_look_tells_what_is_no_pdf(name: str) -> None:
+    handler, word = BAD[name]
+    async with local_web(handler) as here, client(here) as http:
+        with pytest.raises(BadDocument) as refusal:
+            await HttpFetcher(http).check(Copy(source="test", url=f"{here.url}/x.pdf"))
+    assert refusal.value.reason == word
+
+
+async def test_a_look_at_a_large_file_reads_its_beginning_alone() -> None:
+    written: list[int] = []
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/pdf"})
+        await response.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            for _ in range(1000):
+                await response.write(PDF)
+                written.append(len(PDF))
+        return response
+
+    async with local_web(endless) as here, client(here) as http:
+        await HttpFetcher(http).check(Copy(source="test", url=f"{here.url}/x.pdf"))
+    assert len(written) < 1000

@@ -52,7 +52,7 @@ def test_a_whole_title_with_its_page_is_the_paper(query: str, is_it: bool) -> No
 
 def route(**changes: object) -> dict[str, Any]:
     usual = {"source": "openalex", "usable": True, "is_file": True, "licence": "cc-by", "version": "", "url": "u"}
-    return usual | {"reason": ""} | changes
+    return usual | {"reason": "", "is_checked": False} | changes
 
 
 def test_each_route_says_what_can_be_done_and_addresses_stand_whole(capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,9 +63,21 @@ def test_each_route_says_what_can_be_done_and_addresses_stand_whole(capsys: pyte
         route(is_file=False, url="https://example.org/page"),
         route(usable=False, reason="link-only-licence", url="https://example.org/link"),
         route(usable=False, reason="timeout", url=""),
+        route(is_checked=True),
     ]
     show_find({"found": True, "record": record, "routes": routes, "asked": "PMID 1", "left_out": ["PMID 2"]})
     shown = capsys.readouterr().out
-    for word in ("可以", "介绍页", "只给链接", "不行", "CC BY", "撤稿", "10.5/r", "2026-01-02", "没有查：PMID 2"):
+    for word in (
+        "可以（未核实）",
+        "可以（已核实）",
+        "介绍页",
+        "只给链接",
+        "不行",
+        "CC BY",
+        "撤稿",
+        "10.5/r",
+        "2026-01-02",
+        "没有查：PMID 2",
+    ):
         assert word in shown, word
     assert f"1. {LONG}\n" in shown
