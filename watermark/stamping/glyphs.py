@@ -26,6 +26,7 @@ _FLAGS = (
 )
 _UNUSED_TABLES = ("BASE", "GPOS", "GSUB", "GDEF", "VORG", "vhea", "vmtx", "name", "post")
 _REGULAR = {"wght": 400}
+_PLAIN = {*range(0x20, 0x7F), *map(ord, "·—…、。《》！（），：；？"), *range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)}
 # Not in GB 2312, yet in many names.
 _OF_NAMES = (
     "·•…–—珺玥煊堃昇喆祎翀旻晗昊曦玘珩琇瑀璟璠瓒甯皞祯稹筱罡羿翃翊翾芃芸苡荃莜菂萱葳蕤薏衎袆誉诒谌贠赟跞轶邈邬邴郗"
@@ -66,6 +67,8 @@ def drawable(text: str) -> tuple[str, tuple[str, ...]]:
 
     Line breaks become spaces; what has no look of its own (joiners, direction and variation marks) is dropped.
     """
+    if _plain().issuperset(text):
+        return " ".join(text.split()), ()
     line = "".join(char if _can_draw(char) else same(char, _can_draw) for char in cleaned(text))
     shown: list[str] = []
     missing: list[str] = []
@@ -138,6 +141,12 @@ def _asked(gids: Iterable[int]) -> hb.SubsetInput:
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
     wanted.flags = _FLAGS
     return wanted
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Return the characters that are drawn as they are: nearly every name and notice has no others."""
+    return frozenset(chr(code) for code in set(_font().face.unicodes).intersection(_PLAIN))
 
 
 def _can_draw(char: str) -> bool:
