@@ -58,7 +58,7 @@ def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made
         for road, mend, engine in _roads(marking):
             try:
                 material = _mended(mend, source, mended)
-                return road, _marked(engine, (source, material, target), marking)
+                return road, _marked(engine, (source, material, target), replace(marking, is_repacked=mend is not None))
             except BadDocument as error:
                 if error.reason in {Failure.TOO_LARGE, Failure.TOO_MANY_PAGES}:
                     raise

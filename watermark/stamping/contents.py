@@ -26,8 +26,9 @@ _MOST_INFLATED, _LIKELY_INFLATED = 1032, 6
 class Decoder:
     """Looks at content streams; one that several pages share is looked at once."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet."""
+    def __init__(self, *, trusts_packing: bool = True) -> None:
+        """Trust content whose checksum is right, or none at all."""
+        self._trusts_packing = trusts_packing
         self._known: dict[tuple[int, int], Balance] = {}
 
     def left_open(self, originals: Sequence[Object]) -> Balance:
@@ -35,11 +36,11 @@ class Decoder:
         if not originals:
             return Balance()
         if len(originals) > 1:
-            return _left_open(originals)
+            return _left_open(originals, trusts_packing=self._trusts_packing)
         key = originals[0].objgen
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = _left_open(originals)
+            found = self._known[key] = _left_open(originals, trusts_packing=self._trusts_packing)
         return found
 
 
@@ -96,11 +97,12 @@ def _check_size(size_bytes: int) -> None:
         raise BadDocument(Failure.TOO_LARGE, f"页面内容解压后超过 {_MAX_CONTENT_BYTES >> 20} MB，疑似恶意文件")
 
 
-def _left_open(originals: Sequence[Object]) -> Balance:
+def _left_open(originals: Sequence[Object], *, trusts_packing: bool) -> Balance:
     content = _joined(originals)
     if content is None or _has_broken_matrix(content):
         return _TORN
-    if not all(_has_checksum(stream) for stream in originals) and not _is_sound(content):
+    is_vouched_for = trusts_packing and all(_has_checksum(stream) for stream in originals)
+    if not is_vouched_for and not _is_sound(content):
         return _TORN
     return balance(content)
 

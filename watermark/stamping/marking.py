@@ -14,6 +14,7 @@ class Marking:
 
     Without a `seal` nothing hidden is drawn.
     `isolate` are the pages (from 0) whose own content goes into a form, because a reader saw them wrong otherwise.
+    A `is_repacked` file was written anew by another library: what its streams hold was damaged before they were packed.
     """
 
     words: Wording
@@ -22,6 +23,7 @@ class Marking:
     isolate: frozenset[int] = frozenset()
     seal: Seal | None = None
     limits: Limits = field(default_factory=Limits)
+    is_repacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

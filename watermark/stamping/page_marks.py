@@ -60,7 +60,7 @@ class PageMarker:
         self._inherited: dict[tuple[int, int], _Given] = {}
         self._streams: dict[bytes, Object] = {}
         self._named: set[tuple[tuple[int, int], str]] = set()
-        self._decoder = Decoder()
+        self._decoder = Decoder(trusts_packing=not marking.is_repacked)
         self._resources = self._make_resources()
 
     def mark(self, page: Object, index: int) -> bool:
