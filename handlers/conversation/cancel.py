@@ -38,18 +38,30 @@ class Cancel:
         named = dropped or (request_numbers(heard.message.text) if heard.reading.number or is_found else ())
         is_by_number = dropped or len(named) > 1 or (is_found and named)
         chosen = [r for r in mine if r.number in named] if is_by_number else meant(heard, mine)
-        if not chosen:
-            is_asked = heard.is_to_us or heard.reading.number
-            return await self._it.say_apart(heard, Say.CANCEL_NOTHING) if is_asked and not is_found else None
-        if missing := [n for n in named if not any(r.number == n for r in chosen)]:
-            await self._it.say_apart(heard, Say.CANCEL_NOT_THESE, {"numbers": "、".join(map(str, missing))})
-        if len(chosen) > 1 and (is_all or len(named) > 1):
+        missing = [n for n in named if not any(r.number == n for r in chosen)]
+        if chosen:
+            if missing:
+                await self._not_these(heard, missing)
+            return await self._end(heard, chosen, is_found=is_found, is_several=is_all or len(named) > 1)
+        if is_found or not (heard.is_to_us or heard.reading.number):
+            return None
+        return await (self._not_these(heard, missing) if mine and missing else self._nothing(heard))
+
+    async def _nothing(self, heard: Heard) -> str:
+        return await self._it.say_apart(heard, Say.CANCEL_NOTHING)
+
+    async def _not_these(self, heard: Heard, missing: Sequence[int]) -> str:
+        return await self._it.say_apart(heard, Say.CANCEL_NOT_THESE, {"numbers": "、".join(map(str, missing))})
+
+    async def _end(self, heard: Heard, chosen: Sequence[Request], *, is_found: bool, is_several: bool) -> str:
+        """Cancel what was chosen; of several that nobody named, the reader says which."""
+        if len(chosen) == 1:
+            return await self._cancel(heard, chosen[0], is_found=is_found)
+        if is_several:
             return await self._cancel_several(heard, chosen)
-        if len(chosen) > 1:
-            which = Say.FOUND_WHICH if is_found else Say.CANCEL_WHICH
-            where = await self._it.speaker.where_to_answer(heard.message)
-            return await self._it.say_apart(heard, which, {"numbers": called(chosen, where)})
-        return await self._cancel(heard, chosen[0], is_found=is_found)
+        which = Say.FOUND_WHICH if is_found else Say.CANCEL_WHICH
+        where = await self._it.speaker.where_to_answer(heard.message)
+        return await self._it.say_apart(heard, which, {"numbers": called(chosen, where)})
 
     @staticmethod
     def _is_found(heard: Heard) -> bool:

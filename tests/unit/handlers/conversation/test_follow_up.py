@@ -165,6 +165,10 @@ class TestCancel:
         await world.entered()
         assert await world.say("取消 1001 1009") == "cancelled"
         assert world.outbox.texts == ["cancel_not_these numbers=1009", "cancelled number=1001"]
+        await world.entered(wanted=DOI_B)
+        assert await world.say("取消 1009") == "cancel_not_these"
+        assert await world.say("取消 1002") == "cancelled"
+        assert await world.say("取消 1009") == "cancel_nothing"
         assert await world.say("不要1009了") == "silence"
         assert await world.whisper("不要1009了") == "cancel_nothing"
 
