@@ -16,7 +16,7 @@ _MIN_SIDE_PX = 160
 _MAX_CELLS = 600
 
 # How far a lattice stands out (see `candidates`): pages without one measured 2.3 to 3.2, drawn copies 6 to 8.
-DRAWN, SEARCHED = 4.0, 3.4
+_DRAWN, _SEARCHED = 4.0, 3.4
 # Photos of a page may lie between: in pictures small enough for it, the two likeliest are followed all the same.
 _FAINT, _FAINT_TRIED, _FAINT_MOST_PX = 2.4, 2, 1_500_000
 
@@ -33,17 +33,17 @@ class Dots:
     coded: int = CODED
 
 
-def read_dots(grey: Floats, key: bytes, *, least: float = SEARCHED) -> Dots | None:
+def read_dots(grey: Floats, key: bytes) -> Dots | None:
     """Return the delivery whose dots a picture shows, or `None`; never a guess, since the word is signed.
 
-    `grey` is 0 for black to 1, its first row on top; its scale, turn and crop are not known. A lattice that stands
-    out less than `least` is not followed.
+    `grey` is 0 for black to 1, its first row on top; its scale, turn and crop are not known. A lattice that does not
+    stand out is not followed.
     """
     # Small pictures first: they cost least, and tell as much when the cells are still large enough in them.
     for level in reversed(list(_levels(_upright(grey)))):
         dots = response(level)
         for block in (_FLAT_BLOCK, _BENT_BLOCK):
-            if found := _searched(dots, block, key, least):
+            if found := _searched(dots, block, key):
                 return found
     return None
 
@@ -58,15 +58,18 @@ def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
 
 def read_page(grey: Floats, key: bytes) -> Dots | None:
     """Return what `read_dots` does for a page drawn flat, with cells of about nine pixels: much faster."""
-    return _searched(response(_upright(grey)), _FLAT_BLOCK, key, DRAWN) if min(grey.shape) >= _MIN_SIDE_PX else None
+    if min(grey.shape) < _MIN_SIDE_PX:
+        return None
+    return _searched(response(_upright(grey)), _FLAT_BLOCK, key, is_drawn=True)
 
 
 def _upright(grey: Floats) -> Floats:
     return np.ascontiguousarray(grey[::-1], dtype=np.float32)
 
 
-def _searched(dots: Floats, block: int, key: bytes, least: float) -> Dots | None:
-    is_small = least < DRAWN and dots.size <= _FAINT_MOST_PX
+def _searched(dots: Floats, block: int, key: bytes, *, is_drawn: bool = False) -> Dots | None:
+    least = _DRAWN if is_drawn else _SEARCHED
+    is_small = not is_drawn and dots.size <= _FAINT_MOST_PX
     for rank, (clear, start) in enumerate(candidates(dots, block)):
         if clear < least and not (is_small and rank < _FAINT_TRIED and clear > _FAINT):
             return None
