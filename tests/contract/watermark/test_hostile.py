@@ -12,6 +12,9 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Protection
 from tests.contract.watermark import made
+from tests.contract.watermark.broken_files import broken
+from tests.contract.watermark.hostile_drill import drill
+from tests.contract.watermark.hostile_files import built
 from watermark.stamp import stamp_pdf
 from watermark.workers.child import PdfWorkshop
 
@@ -110,3 +113,62 @@ async def test_a_damaged_content_stream_is_marked_apart(tmp_path: Path, workshop
         pdf.save(source)
 
     assert (await workshop.make_copy(source, tmp_path / "out.pdf", mark)).road == "pikepdf"
+
+
+QUICK = (
+    "a box beyond counting",
+    "a box of 2^31",
+    "a box no number",
+    "a box without area",
+    "a crop box without area",
+    "a crop box a hair",
+    "turned by 2^63",
+    "content: escaped brackets",
+    "content: images that never begin",
+    "content: huge numbers",
+    "content: noise",
+    "a page that is its own resources",
+    "contents that are the page",
+    "a parent that is the page",
+    "annotations in annotations",
+    "nested dictionaries",
+    "an unknown lock",
+    "a lock that is its own filter",
+    "a thousand filters",
+    "a filter that is the stream",
+    "a tree without kids",
+    "a tree of parents in a circle",
+    "a tree that counts a billion",
+    "a form that draws itself",
+    "a mask of itself",
+    "bookmarks in a circle",
+    "an action after itself",
+    "a stream too long",
+    "a length that is the stream",
+    "tables in a circle",
+    "a packed bomb of objects",
+    "a page packed in a bomb",
+    "nothing but a head",
+)
+# Each of these was once delivered with a page blank or unmarked, or ended in a traceback.
+SEEDS = (42, 43, 96, 162, 224, 228, 242, 267)
+
+
+@pytest.mark.timeout(400)
+async def test_files_made_to_do_harm_end_in_a_right_copy_or_a_refusal_and_harm_no_other_reader(
+    tmp_path: Path, workshop: PdfWorkshop, mark: Mark
+) -> None:
+    makers = built()
+    outcome = await drill(workshop, ((name, makers[name]()) for name in QUICK), tmp_path, mark, deadline_s=30)
+    assert (outcome.wrong, outcome.troubles, outcome.harmed) == ({}, {}, [])
+    assert outcome.beside
+    assert outcome.counts.total() == len(QUICK)
+
+
+@pytest.mark.timeout(400)
+async def test_papers_broken_at_random_end_in_a_right_copy_or_a_refusal(
+    tmp_path: Path, workshop: PdfWorkshop, mark: Mark
+) -> None:
+    outcome = await drill(workshop, ((f"seed {seed}", broken(seed)) for seed in SEEDS), tmp_path, mark, deadline_s=30)
+    assert (outcome.wrong, outcome.troubles, outcome.harmed) == ({}, {}, [])
+    assert outcome.counts.total() == len(SEEDS)
