@@ -11,10 +11,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import answers, chase, leaks, lookalikes, marking, matching, papers, peers, reading
+from tests.bench import answers, chase, leaks, lookalikes, marking, matching, papers, peers, reading, wrong_names
 from tests.bench.figures import Figure, percentile, show
 
-PARTS = ("marking", "reading", "matching", "chase", "answers", "papers", "lookalikes", "leaks")
+PARTS = ("marking", "reading", "matching", "chase", "answers", "papers", "lookalikes", "leaks", "wrong-names")
 PIPED_WIDTH = 180
 
 
@@ -50,9 +50,15 @@ async def run(folder: Path, asked: argparse.Namespace, screen: Console) -> list[
         screen.print("look-alikes and right papers…")
         found += await asyncio.to_thread(lookalikes.measure, screen, is_quick=asked.quick)
     if asked.only in {None, "leaks"}:
-        size = leaks.QUICK if asked.quick else leaks.FULL
-        screen.print(f"copies for {size.readers} readers, leaked in many ways…")
-        found += await asyncio.to_thread(leaks.measure, screen, folder / "leaks", size)
+        readers = 4 if asked.quick else 50
+        screen.print(f"copies for {readers} readers, leaked in many ways…")
+        found += await asyncio.to_thread(leaks.measure, screen, folder / "leaks", readers)
+    if asked.only in {None, "wrong-names"}:
+        rasters, tries = (40, 10_000) if asked.quick else (1000, 100_000)
+        screen.print(f"{rasters} pictures and {tries} words that are nobody's…")
+        found += await asyncio.to_thread(
+            wrong_names.measure, screen, folder / "wrong-names", rasters=rasters, tries=tries
+        )
     return found
 
 

@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.progress import track
 
 from handlers.domain.mark import Grade
-from tests.bench import wrong_names
 from tests.bench.figures import Figure, percentile
 from tests.bench.leak_attacks import NEEDS_STRICT, attacks, missing_tools
 from tests.bench.leak_copies import KEY, Copy, marked, papers_to_mark
@@ -26,18 +25,6 @@ from watermark.trace import read_marks
 
 MOST_WRONG = 1e-9
 _TARGETS = {"file": 95.0, "raster": 90.0, "photo": 70.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is tried: readers a grade, pictures and words that are nobody's."""
-
-    readers: int
-    rasters: int
-    tries: int
-
-
-FULL, QUICK = Size(50, 1000, 100_000), Size(4, 40, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +51,18 @@ class Named:
     median_s: float = 0.0
 
 
-def measure(screen: Console, folder: Path, size: Size) -> list[Figure]:
-    """Return the drill's figures, and the wrong names of pictures and words that are nobody's."""
+def measure(screen: Console, folder: Path, readers: int) -> list[Figure]:
+    """Return what the drill leaves of the marks of so many readers' copies."""
     folder.mkdir(parents=True, exist_ok=True)
     papers = papers_to_mark(folder)
     figures: list[Figure] = []
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
         for grade in Grade:
-            copies = marked(papers, folder, grade, size.readers)
-            leaks = list(_leaks(copies))
+            leaks = list(_leaks(marked(papers, folder, grade, readers)))
             reads = track(pool.map(leaked, leaks), f"{grade}: leaks", len(leaks), console=screen)
-            for one in counted(reads):
-                screen.print(f"  {grade} {one}")
-                figures += _figures(grade, one)
-        figures += wrong_names.measure(screen, pool, papers, folder, tries=size.tries, rasters=size.rasters)
+            found = counted(reads)
+            figures += [_figure(grade, one) for one in found]
+            figures.append(Figure(f"wrong names, {grade}", sum(one.wrong for one in found), "", MOST_WRONG))
     for missing in missing_tools():
         screen.print(f"  left out: {missing}")
     return figures
@@ -124,11 +109,10 @@ def _named(attack: str, kind: str, reads: list[Read]) -> Named:
     return Named(attack, kind, right, wrong, len(reads), tuple(sorted(carriers.items())), times)
 
 
-def _figures(grade: Grade, one: Named) -> Iterator[Figure]:
+def _figure(grade: Grade, one: Named) -> Figure:
     is_promised = grade is Grade.STRICT or one.attack not in NEEDS_STRICT
     missed = 100.0 - 100.0 * one.right / max(one.tried, 1)
     target = 100.0 - _TARGETS[one.kind] + MOST_WRONG if is_promised else None
     told = " ".join(f"{carrier} {count}" for carrier, count in one.carriers)
     note = f"{one.right} of {one.tried} named, {one.wrong} wrong; {one.median_s:.2f} s; {told}"
-    yield Figure(f"readers not named, {grade}, {one.attack}", missed, "%", target, note=note)
-    yield Figure(f"wrong names, {grade}, {one.attack}", one.wrong, "", MOST_WRONG)
+    return Figure(f"readers not named, {grade}, {one.attack}", missed, "%", target, note=note)
