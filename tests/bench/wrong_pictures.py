@@ -16,8 +16,8 @@ Chance = np.random.Generator
 Floats = npt.NDArray[np.floating]
 Change = Callable[[Picture, Chance], Picture]
 
-_WIDTHS_PX = (300, 1500)
-_LONGEST_PX = 2000
+_WIDTHS_PX = (250, 1100)
+_LONGEST_PX = 1500
 
 
 def page_of(path: Path, chance: Chance) -> Picture:
