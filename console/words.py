@@ -137,15 +137,15 @@ ORIGINAL_TROUBLES = {
 }
 SHORTEST_S = 0.1
 BAD_FILE = {
-    Failure.NOT_PDF: "这不是 PDF 文件。请上传 PDF；CAJ 等格式请先另存为 PDF。",
+    Failure.NOT_PDF: "这不是 PDF 文件，可能是网页存成了 .pdf。请重新下载全文；CAJ 请先在 CAJViewer 里打印成 PDF。",
     Failure.STUB_PDF: "这个 PDF 只是封面或占位页，请上传全文。",
     Failure.WRONG_PAPER: "文件前几页没有认出这篇的题名或 DOI。确认无误请勾选“我已核对”再传。",
     Failure.NO_TEXT_LAYER: "这是扫描件，认不出文字。确认无误请勾选“我已核对”再传。",
-    Failure.ENCRYPTED: "这个 PDF 有打开密码，请先去掉密码。",
-    Failure.DAMAGED: "这个 PDF 已损坏，打不开。请重新下载一份。",
-    Failure.TOO_LARGE: "文件太大，请压缩后再传。",
+    Failure.ENCRYPTED: "这个 PDF 有打开密码。请输入密码打开，打印成一份没有密码的 PDF 再传。",
+    Failure.DAMAGED: "这个 PDF 已损坏或没有下载完整。请重新下载；浏览器还能打开的，请打印成 PDF 再传。",
+    Failure.TOO_LARGE: "文件太大，或者解开后太大。请压缩，或降低扫描分辨率后再传。",
     Failure.TOO_MANY_PAGES: "页数太多。整本书不能传递，请只传所需章节。",
-    Failure.TIMEOUT: "这个 PDF 处理超时，可能已损坏。请另存一份再传。",
+    Failure.TIMEOUT: "这个 PDF 太复杂，没能及时处理完。请用浏览器打开，打印成 PDF 再传。",
 }
 
 

@@ -58,6 +58,18 @@ async def test_a_file_that_cannot_be_used_is_told_why(
     assert await played.state(number) is State.WITH_LIBRARIAN
 
 
+@pytest.mark.parametrize(
+    "name", ["长" * 200 + ".pdf", "\u202eFDP.exe.pdf", "\u0645\u0642\u0627\u0644.pdf", "../../etc/x.pdf", ""]
+)
+async def test_the_name_of_an_upload_neither_hinders_nor_reaches_the_reader(
+    played: Played, librarian: Visitor, name: str
+) -> None:
+    number = (await played.waiting()).number
+
+    assert "已收下" in await librarian.said(await librarian.send_file(f"/requests/{number}/upload", PDF, name))
+    assert await played.state(number) is State.FOUND
+
+
 async def test_a_picture_is_turned_into_a_pdf_and_waits_until_the_librarian_has_seen_it(
     played: Played, librarian: Visitor
 ) -> None:
