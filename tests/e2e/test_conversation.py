@@ -125,6 +125,33 @@ async def test_the_right_pmid_after_a_wrong_one_goes_on_with_the_request(product
     )  # fmt: skip
 
 
+async def test_a_doi_and_a_pmid_of_two_papers_bring_both(product: Stage) -> None:
+    room = await product.room(1)
+    asked = await product.say(LIU, "10.5555/wap.2022.0144 PMID 99000005", room=room)
+    await product.until(asked, says("不是同一篇", "10.5555/wap.2022.0144", "99000005"))
+    first = await product.until(asked, has_file)
+    second = await product.until(first["id"], has_file)
+    assert {m["file"]["name"].split("_")[1] for m in (first, second)} == {"Brandvold", "Dunmore"}
+
+
+async def test_a_number_that_cannot_be_one_is_asked_about(product: Stage) -> None:
+    room = await product.room(1)
+    asked = await product.say(LIU, "求 PMID 9900-0002", room=room)
+    await product.until(asked, says("“9900-0002”中间断开了"))
+    right = await product.say(LIU, "99000002", room=room)
+    answer = await product.until(right, has_file)
+    assert "Okwuosa" in answer["file"]["name"]
+
+
+async def test_requests_are_given_up_by_number_and_what_is_none_is_told(product: Stage) -> None:
+    room = await product.room(1)
+    asked = await product.say(LIU, "求 10.5555/ecn.2024.0301", room=room)
+    number = (await product.until(asked, says("已转")))["text"].split()[1]
+    dropped = await product.say(LIU, f"取消 {number} 9999", room=room)
+    await product.until(dropped, says("9999 不在您在办的求助里"))
+    await product.until(dropped, says(f"{number} 已取消"))
+
+
 async def test_what_was_just_sent_is_not_sent_again(product: Stage) -> None:
     asked = await product.say(ZHANG, "求 PMID 99000002")
     await product.until(asked, says("刚发过您", "重发"))

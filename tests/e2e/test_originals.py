@@ -113,6 +113,8 @@ async def test_a_screenshot_is_asked_for_seen_by_a_librarian_and_answered_with_t
         assert "已收下" in await desk.upload(number, a_paper(product))
     held = await product.until(asked, lambda m: "加我好友" in m["text"])
     assert (held["room"], str(number) in held["text"]) == (room, True)
+    wondered = await product.say(LI, f"{number}好了吗", room=room)
+    await product.until(wondered, lambda m: f"{number}：已找到，只能私聊发：请加我好友" in m["text"])
     await product.call("POST", "/practice/api/friends", {"sender": LI})
     answer = await product.until(asked, has_file)  # by itself, and nobody else sees it
     assert (answer["room"] or "", answer["to"]) == ("", LI)
