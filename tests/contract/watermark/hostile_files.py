@@ -218,8 +218,8 @@ _PICTURES: dict[str, Make] = {
     "fax": lambda: _picture(
         b"/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 60000/Rows 60000>>" + _WIDE, b"\0" * 999
     ),
-    "flate": lambda: _picture(b"/Filter/FlateDecode/Width 30000/Height 30000", zeros(900 << 20)),
-    "flate twice": lambda: _picture(b"/Filter[/FlateDecode/FlateDecode]/Width 30000/Height 30000", zeros(900 << 20, 2)),
+    "flate": lambda: _picture(b"/Filter/FlateDecode/Width 12000/Height 12000", zeros(140 << 20)),
+    "flate twice": lambda: _picture(b"/Filter[/FlateDecode/FlateDecode]/Width 12000/Height 12000", zeros(140 << 20, 2)),
     "below zero": lambda: _picture(b"/Width -5/Height -5", b"x"),
     "its own mask": lambda: _picture(b"/Width 1/Height 1/SMask 6 0 R", b"x"),
 }
