@@ -37,7 +37,8 @@ def test_the_displayed_page_fills_the_box_exactly(turn: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, 7, "1234", [], [1, 2, 3], [0, 0, 0, 5], [1, "x", 3, 4], [0, 0, 1e300, 1], [0, 0, None, 1]]
+    "value",
+    [None, 7, "1234", [], [1, 2, 3], [0, 0, 0, 5], [1, "x", 3, 4], [0, 0, 1e300, 1], [0, 0, None, 1], [0, 0, 1e-7, 9]],
 )
 def test_what_is_no_box_is_told(value: object) -> None:
     assert box(value) is None
@@ -49,6 +50,8 @@ def test_the_crop_box_counts_only_where_it_meets_the_paper() -> None:
     assert view(PAPER, [500, 500, 600, 600], 0).box == (10, 20, 110, 320)
     assert is_apart(PAPER, [500, 500, 600, 600])
     assert not is_apart(PAPER, None)
+    assert is_apart(PAPER, [5, 5, 5, 5])
+    assert is_apart(PAPER, [0, 0, 1e-7, 792])
 
 
 def test_reversed_corners_are_put_in_order() -> None:
