@@ -86,15 +86,6 @@ class PdfWorkshop:
         given = {"path": str(path), "article": paper, "must_match": must_match, "limits": asdict(self._limits)}
         return inspection(await self._do("inspect", given, deadline_s or self._deadline_s))
 
-    async def stamp(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> int:
-        """Write the marked copy to `target` and return its number of pages.
-
-        Raises:
-            BadDocument: It cannot be marked on every page.
-            WorkshopDown: No process to mark with.
-        """
-        return (await self.make_copy(source, target, mark, deadline_s=deadline_s)).pages
-
     async def make_copy(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> Stamped:
         """Write the marked copy and return what is known about it; `target` appears whole or not at all.
 
@@ -138,7 +129,7 @@ class PdfWorkshop:
     async def run(
         self, job: str, given: Plain, *, deadline_s: float, max_output_bytes: int, memory_bytes: int
     ) -> Plain:
-        """Do a job of `watermark.workers.work` under its own limits; raises like `stamp`."""
+        """Do a job of `watermark.workers.work` under its own limits; raises like `make_copy`."""
         return await self._do(job, given, deadline_s, max_output_bytes=max_output_bytes, memory_bytes=memory_bytes)
 
     async def _do(

@@ -73,7 +73,7 @@ async def test_what_is_no_sound_pdf_is_refused_in_words(
     assert refused.reason == reason
     assert words in refused.detail
     with pytest.raises(BadDocument):
-        await workshop.stamp(path, tmp_path / "out.pdf", mark)
+        await workshop.make_copy(path, tmp_path / "out.pdf", mark)
     assert os.listdir(tmp_path) == [path.name]  # noqa: PTH208 - a test may block
 
 
@@ -108,7 +108,7 @@ async def test_a_huge_file_is_refused_unread(workshop: PdfWorkshop, tmp_path: Pa
 
     assert (await refusal(workshop, huge)).reason == Failure.TOO_LARGE
     with pytest.raises(BadDocument, match="too-large"):
-        await workshop.stamp(huge, tmp_path / "out.pdf", mark)
+        await workshop.make_copy(huge, tmp_path / "out.pdf", mark)
 
 
 async def test_too_many_pages_are_refused(tmp_path: Path) -> None:
@@ -128,14 +128,14 @@ async def test_a_page_tree_that_bites_its_tail_ends(workshop: PdfWorkshop, tmp_p
 
     assert (await refusal(workshop, loop)).reason in {Failure.DAMAGED, Failure.STUB_PDF}
     with pytest.raises(BadDocument):
-        await workshop.stamp(loop, tmp_path / "out.pdf", mark)
+        await workshop.make_copy(loop, tmp_path / "out.pdf", mark)
 
 
 async def test_a_bomb_harms_nobody(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
     bomb = made.bomb(tmp_path / "bomb.pdf")
     paper = made.paper(tmp_path / "p.pdf", [TITLE])
 
-    hostile = workshop.stamp(bomb, tmp_path / "b.pdf", mark, deadline_s=20)
+    hostile = workshop.make_copy(bomb, tmp_path / "b.pdf", mark, deadline_s=20)
     results = await asyncio.gather(hostile, workshop.inspect(paper, PAPER), return_exceptions=True)
 
     assert isinstance(results[0], BadDocument | int)
@@ -154,7 +154,7 @@ async def test_what_takes_too_long_is_ended(workshop: PdfWorkshop, tmp_path: Pat
 async def test_too_little_memory_is_a_refusal_and_no_crash(tmp_path: Path, mark: Mark) -> None:
     async with PdfWorkshop(memory_bytes=1 << 20) as poor:
         with pytest.raises(BadDocument) as refused:
-            await poor.stamp(made.bomb(tmp_path / "b.pdf", size_bytes=60 << 20), tmp_path / "out.pdf", mark)
+            await poor.make_copy(made.bomb(tmp_path / "b.pdf", size_bytes=60 << 20), tmp_path / "out.pdf", mark)
         assert refused.value.reason in {Failure.DAMAGED, Failure.TOO_LARGE}
 
 
@@ -206,7 +206,7 @@ async def test_a_copy_is_traced_after_what_people_do_to_it(
     workshop: PdfWorkshop, tmp_path: Path, mark: Mark, attack: str
 ) -> None:
     copy, leaked = tmp_path / "copy.pdf", tmp_path / "leaked.pdf"
-    await workshop.stamp(made.paper(tmp_path / "in.pdf", [TITLE], pages=4), copy, mark)
+    await workshop.make_copy(made.paper(tmp_path / "in.pdf", [TITLE], pages=4), copy, mark)
     with pikepdf.open(copy) as pdf, pikepdf.new() as extract:
         if attack == "pages extracted":
             extract.pages.append(pdf.pages[2])
@@ -234,7 +234,7 @@ async def test_pages_of_two_copies_name_both(workshop: PdfWorkshop, tmp_path: Pa
     other = Mark("放射科-李四", "7", mark.day, issue_code(KEY, 99))
     with pikepdf.new() as mixed:
         for name, one in (("a", mark), ("b", other)):
-            await workshop.stamp(source, tmp_path / f"{name}.pdf", one)
+            await workshop.make_copy(source, tmp_path / f"{name}.pdf", one)
             with pikepdf.open(tmp_path / f"{name}.pdf") as pdf:
                 mixed.pages.append(pdf.pages[0])
         mixed.save(tmp_path / "mixed.pdf")
@@ -246,7 +246,7 @@ async def test_pages_of_two_copies_name_both(workshop: PdfWorkshop, tmp_path: Pa
 
 async def test_nothing_is_ever_guessed(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
     forged = Mark(mark.reader, mark.request, mark.day, "ABCD-EFGH-JKMN-PQRS")
-    await workshop.stamp(made.paper(tmp_path / "in.pdf", [TITLE]), tmp_path / "out.pdf", forged)
+    await workshop.make_copy(made.paper(tmp_path / "in.pdf", [TITLE]), tmp_path / "out.pdf", forged)
 
     assert await workshop.trace(tmp_path / "out.pdf") == ()
     assert await workshop.trace(tmp_path / "in.pdf") == ()
