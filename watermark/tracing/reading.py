@@ -7,7 +7,8 @@ import numpy as np
 
 from watermark.tracing.convolution import CODED, decode, encode
 from watermark.tracing.dots import CELLS, LEAN, SIDE, order
-from watermark.tracing.lattice import Floats, Grid, Reals, are_light, candidates, followed, response
+from watermark.tracing.following import BENT, FLAT, Way, are_light, followed
+from watermark.tracing.lattice import Floats, Grid, Reals, candidates, response
 from watermark.tracing.seal import unsealed
 
 _FLAT_BLOCK, _BENT_BLOCK = 1024, 256
@@ -45,6 +46,8 @@ def read_dots(grey: Floats, key: bytes) -> Dots | None:
         for block in (_FLAT_BLOCK, _BENT_BLOCK):
             if found := _searched(dots, block, key):
                 return found
+        if found := _searched_aslant(dots, key):
+            return found
     return None
 
 
@@ -73,10 +76,26 @@ def _searched(dots: Floats, block: int, key: bytes, *, is_drawn: bool = False) -
     for rank, (clear, start) in enumerate(candidates(dots, block)):
         if clear < least and not (is_small and rank < _FAINT_TRIED and clear > _FAINT):
             return None
-        dark = -dots if are_light(dots, start) else dots
-        if found := _decoded(dark, followed(dark, start), key):
+        if found := _followed(dots, start, FLAT, key):
             return found
     return None
+
+
+def _searched_aslant(dots: Floats, key: bytes) -> Dots | None:
+    """Return what a page seen strongly aslant names: only in its middle is the lattice nearly the same all over."""
+    height, width = dots.shape
+    if min(height, width) < 2 * _BENT_BLOCK or dots.size > _FAINT_MOST_PX:
+        return None
+    middle = dots[height // 4 : height - height // 4, width // 4 : width - width // 4]
+    for clear, start in candidates(middle, _BENT_BLOCK)[:_FAINT_TRIED]:
+        if clear > _FAINT and (found := _followed(dots, start, BENT, key)):
+            return found
+    return None
+
+
+def _followed(dots: Floats, start: Grid, way: Way, key: bytes) -> Dots | None:
+    dark = -dots if are_light(dots, start) else dots
+    return _decoded(dark, followed(dark, start, way), key)
 
 
 def _levels(grey: Floats) -> Iterator[Floats]:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from watermark.tracing.lattice import Floats, Grid, blurred, candidates, followed, response
+from watermark.tracing.following import followed
+from watermark.tracing.lattice import Floats, Grid, blurred, candidates, response
 
 PITCH_PX = 8.0
 
