@@ -43,6 +43,7 @@ def attacks() -> dict[str, tuple[str, Attack]]:
         "half-page": ("raster", _picture(lambda page, chance: _half(page(1100), chance), 85)),
         "turned": ("raster", _picture(lambda page, chance: _turned(page(1100), chance), 85)),
         "photo": ("photo", _picture(lambda page, chance: photographed(page(1350), chance), 80)),
+        "photo-aslant": ("photo", _picture(lambda page, chance: photographed(page(1350), chance, 0.06), 80)),
     }
 
 
@@ -221,12 +222,15 @@ def _turned(picture: Image.Image, chance: np.random.Generator) -> Image.Image:
     return picture.rotate(chance.uniform(-4, 4), Image.Resampling.BICUBIC, expand=True, fillcolor="white")
 
 
-def photographed(picture: Image.Image, chance: np.random.Generator) -> Image.Image:
-    """Return what a phone sees of a screen: aslant, blurred, unevenly lit, with noise, through a JPEG."""
+def photographed(picture: Image.Image, chance: np.random.Generator, lean: float = 0.03) -> Image.Image:
+    """Return what a phone sees of a screen: aslant, blurred, unevenly lit, with noise, through a JPEG.
+
+    `lean` is by how much of the width a corner is off at most.
+    """
     width, height = picture.size
     corners = [(0, 0), (width, 0), (width, height), (0, height)]
     seen = [
-        (x * 1.02 + 40 + chance.uniform(-0.03, 0.03) * width, y * 1.02 + 40 + chance.uniform(-0.03, 0.03) * height)
+        (x * 1.02 + 40 + chance.uniform(-lean, lean) * width, y * 1.02 + 40 + chance.uniform(-lean, lean) * height)
         for x, y in corners
     ]
     rows, wanted = [], []
