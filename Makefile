@@ -42,8 +42,7 @@ lint: $(VENV)/.dev
 
 test: $(VENV)/.dev lint
 	@sh tests/prepare.sh
-	@$(BIN)/pytest -n 2 --dist loadfile -m "not live and not soak and not responses and not pdfs"
-	@$(BIN)/pytest -q -n 2 -m "responses or pdfs"
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not live and not soak"
 
 pythons: $(VENV)/.dev
 	@sh tests/pythons.sh

@@ -13,7 +13,6 @@ from watermark.workers.child import PdfWorkshop
 
 KEY = b"a key for tests, thirty-two byte"
 DELIVERY = 1234
-_OUTCOMES = pytest.StashKey[Counter[str]]()
 
 
 @pytest.fixture
@@ -39,15 +38,15 @@ def corpus() -> list[Path]:
     return sorted(folder.rglob("*.pdf")) if folder.is_dir() else []
 
 
-@pytest.fixture
-def outcomes(request: pytest.FixtureRequest) -> Counter[str]:
-    return request.config.stash.setdefault(_OUTCOMES, Counter())
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    counts = config.stash.get(_OUTCOMES, None)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of `pytest -m pdfs`."""
+    counts: Counter[str] = Counter()
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            if "test_a_file_of_the_world" in report.nodeid and report.when == "call":
+                counts["failed" if outcome == "failed" else str(dict(report.user_properties)["outcome"])] += 1
     if counts:
         terminalreporter.section("PDFs")
-        for outcome, count in sorted(counts.items()):
-            terminalreporter.write_line(f"{count:5}  {outcome}")
+        for said, count in sorted(counts.items()):
+            terminalreporter.write_line(f"{count:5}  {said}")
         terminalreporter.write_line(f"{counts.total():5}  files")
