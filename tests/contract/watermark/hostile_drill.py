@@ -5,6 +5,7 @@ Beside it another reader's paper is marked again and again: nothing that a hosti
 
 import asyncio
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ REFUSALS = {
     Failure.TIMEOUT,
 }
 _NOTHING = Seen(0, {})
+# pdfium may be used by one thread at a time.
+_EYES = threading.Lock()
 _TROUBLES = {"pdf_workshop_stuck", "pdf_job_failed"}
 
 
@@ -43,7 +46,7 @@ class Outcome:
 
     def __str__(self) -> str:
         rows = [f"{count:5}  {what}" for what, count in sorted(self.counts.items())]
-        rows.append(f"{self.beside:5}  papers of other readers marked at the same time, {len(self.harmed)} harmed")
+        rows.append(f"{self.beside:5}  papers of other readers marked at the same time, harmed: {self.harmed}")
         return "\n".join([*rows, *(f"{name}: {what}" for name, what in {**self.wrong, **self.troubles}.items())])
 
 
@@ -68,7 +71,7 @@ async def drill(
 
 async def _mark_beside(shop: PdfWorkshop, folder: Path, mark: Mark, outcome: Outcome) -> None:
     source, target = folder / "beside.pdf", folder / "beside.marked.pdf"
-    before = await asyncio.to_thread(by_pdfium, source)
+    before = await asyncio.to_thread(_seen, source)
     while True:
         try:
             await shop.make_copy(source, target, mark)
@@ -76,9 +79,14 @@ async def _mark_beside(shop: PdfWorkshop, folder: Path, mark: Mark, outcome: Out
             outcome.harmed.append(error.detail)
         else:
             outcome.beside += 1
-            if outcome.beside % 20 == 1 and (wrong := fault(before, await asyncio.to_thread(by_pdfium, target))):
+            if outcome.beside % 20 == 1 and (wrong := fault(before, await asyncio.to_thread(_seen, target))):
                 outcome.harmed.append(wrong)
         await asyncio.sleep(0.2)
+
+
+def _seen(path: Path) -> Seen:
+    with _EYES:
+        return by_pdfium(path)
 
 
 async def _one(
@@ -111,11 +119,11 @@ def _refused(name: str, error: BadDocument, room: Path, outcome: Outcome) -> str
 
 def _faults(source: Path, target: Path, pages: int) -> str:
     """Return what one of the readers shows wrong of a delivered copy."""
-    readers = (by_pdfium, by_poppler) if shutil.which("pdftoppm") else (by_pdfium,)
+    readers = (_seen, by_poppler) if shutil.which("pdftoppm") else (_seen,)
     befores = [reader(source) for reader in readers]
     afters = [reader(target) for reader in readers]
     told = [
-        f"{reader.__name__}: {wrong}"
+        f"{reader.__name__.strip('_')}: {wrong}"
         for reader, before, after in zip(readers, befores, afters, strict=True)
         if (wrong := _fault(before, after, pages, are_alike=alike(befores[0], befores[-1])))
     ]
