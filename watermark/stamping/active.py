@@ -115,7 +115,8 @@ class Cleaner:
                 self._clean_action(node, "/A")
             self._drop(node, "/AA", Active.AUTOMATIC)
             waiting += [self._resolve(node[key]) for key in ("/First", "/Next") if key in node]
-            waiting += [self._resolve(kid) for kid in self._items(node.get("/Kids"))]
+            if "/Kids" in node:
+                waiting += [self._resolve(kid) for kid in self._items(node["/Kids"])]
 
     def _clean_action(self, holder: Any, key: str) -> None:  # noqa: ANN401
         """Take an action out when it, or one that follows it, is more than a link."""

@@ -31,6 +31,21 @@ _OPERANDS = {
     **dict.fromkeys(b"c cm Tm d1".split(), 6),
     **dict.fromkeys(b"sc scn SC SCN".split(), 0),
 }
+# The plainest of contents, with the operands each operator needs; whatever else there is is read word by word.
+_S, _N = rb"[\x00\t\n\f\r ]", rb"[-+]?(?:\d++\.?\d*+|\.\d++)"
+_COLOUR = rb"sc|scn|SC|SCN"
+_OF_NUMBERS = (
+    rb"%(n)b(?:w|J|j|M|i|Tc|Tw|Tz|TL|Tr|Ts|g|G|%(colour)b|%(n)b(?:m|l|Td|TD|d0|%(n)b(?:rg|RG|%(colour)b"
+    rb"|%(n)b(?:re|v|y|k|K|%(colour)b|%(n)b%(n)b(?:c|cm|Tm|d1)))))"
+) % {b"n": _N + _S + rb"++", b"colour": _COLOUR}
+_NAME = rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]*+"
+_STRING = rb"(?:\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\x00\t\n\f\r ]*+>)"
+_PLAIN_ITEM = (
+    rb"(?:(?:q|Q|BT|ET|S|s|f\*?|F|B\*?|b\*?|n|h|W\*?|T\*|EMC|BX|EX)"
+    rb"|%(numbers)b|%(name)b%(s)b*+(?:gs|Do|cs|CS|sh|ri|BMC|MP|scn|SCN|%(n)b%(s)b++Tf)|%(string)b%(s)b*+(?:Tj|')"
+    rb"|\[(?:%(s)b++|%(n)b|%(string)b)*+\]%(s)b*+(?:TJ|%(n)b%(s)b++d))(?=[\x00\t\n\f\r \[(</]|\Z)"
+) % {b"numbers": _OF_NUMBERS, b"name": _NAME, b"s": _S, b"n": _N, b"string": _STRING}
+_PLAIN_CONTENT = re.compile(rb"(?:%b|%b++)*+" % (_PLAIN_ITEM, _S), re.DOTALL)
 _NUMBER = re.compile(rb"[-+]*+\d*+\.?+\d*+")
 _VALUES = frozenset({b"true", b"false", b"null"})
 
@@ -142,6 +157,8 @@ def _walk(content: bytes) -> Balance:
 
 def is_orderly(content: bytes) -> bool:
     """Whether content is made of known operators with enough operands; readers give up at other places each."""
+    if _PLAIN_CONTENT.fullmatch(content):
+        return True
     operands, nested, at = 0, 0, 0
     while found := _TOKEN.search(content, at):
         token, at = found[0], found.end()

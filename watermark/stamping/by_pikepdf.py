@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -18,7 +17,7 @@ from watermark.stamping.page_marks import PageMarker
 
 _FLATE_LIMIT_BYTES = 64 << 20
 _GUESSED = re.compile("damaged|recover|expected|unknown token|not found")
-_HELD_BYTES = 32 << 20
+_HELD_BYTES = 1 << 18
 
 
 def limit_decoders() -> None:
@@ -59,7 +58,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
                 if marker.mark(page, index):
                     suspects.add(index)
             _name_document(pdf, marking.code)
-            _save(pdf, target, marking.protection, source.stat().st_size)
+            _save(pdf, target, marking.protection)
             if _is_damaged(pdf):
                 suspects.update(range(len(pages)))
         except (
@@ -81,31 +80,22 @@ def _is_damaged(pdf: pikepdf.Pdf) -> bool:
     return any(_GUESSED.search(str(warning)) for warning in pdf.get_warnings())
 
 
-def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, size_bytes: int) -> None:
-    if size_bytes > _HELD_BYTES:
-        _write(pdf, target, protection)
-        return
-    # qpdf writes in pieces of some bytes; memory takes them faster than a file does.
-    held = BytesIO()
-    _write(pdf, held, protection)
-    with target.open("wb", buffering=0) as file:
-        file.write(held.getbuffer())
-
-
-def _write(pdf: pikepdf.Pdf, target: Path | BytesIO, protection: Protection | None) -> None:
-    if protection:
-        # pikepdf refuses a decode level beside encryption.
-        encryption = _locked(protection)
-        pdf.save(target, encryption=encryption, min_version="1.4", compress_streams=True, recompress_flate=False)
-        return
-    pdf.save(
-        target,
-        min_version="1.4",
-        compress_streams=True,
-        recompress_flate=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-    )
+def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None) -> None:
+    # Given a name pikepdf writes another file and renames it; nobody sees this one before it is whole.
+    with target.open("wb", buffering=_HELD_BYTES) as file:
+        if protection:
+            # pikepdf refuses a decode level beside encryption.
+            encryption = _locked(protection)
+            pdf.save(file, encryption=encryption, min_version="1.4", compress_streams=True, recompress_flate=False)
+            return
+        pdf.save(
+            file,
+            min_version="1.4",
+            compress_streams=True,
+            recompress_flate=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )
 
 
 def _locked(protection: Protection) -> pikepdf.Encryption:
@@ -134,14 +124,15 @@ def _name_document(pdf: pikepdf.Pdf, code: str) -> None:
 
 def _is_harmless(annotation: Object) -> bool:
     """Whether an annotation as it is written can do nothing: one look instead of ten."""
-    return _DOES_SOMETHING.search(annotation.unparse(resolved=True)) is None
+    written = annotation.unparse(resolved=True).lower()
+    return _DOES_SOMETHING.search(written) is None and not any(scheme in written for scheme in _SCHEMES)
 
 
 _DOES_SOMETHING = re.compile(
-    rb"/(?:A \d|AA\b|Next\b|JavaScript|Launch|GoToR|GoToE|GoTo3D|SubmitForm|ImportData|Sound|Movie|Rend|RichMedia|3D"
-    rb"|Screen|FileAttachment|Subtype \d|S \d|URI \d|URI <|#)|script:|file:|data:",
-    re.IGNORECASE,
+    rb"/(?:a \d|aa\b|next\b|javascript|launch|gotor|gotoe|goto3d|submitform|importdata|sound|movie|rend|richmedia|3d"
+    rb"|screen|fileattachment|subtype \d|s \d|uri \d|uri <|#)"
 )
+_SCHEMES = (b"script:", b"file:", b"data:")
 _LIBRARY = Library(
     is_dictionary=lambda found: isinstance(found, Dictionary),
     is_list=lambda found: isinstance(found, Array),

@@ -67,8 +67,9 @@ class PageMarker:
         """Add the mark on top of what a page draws; return whether its own content is damaged."""
         above = self._above(page)
         place = self._place(page, above)
-        resources = page.get("/Resources", above.resources)
-        originals = streams_of(page.get("/Contents"))
+        own = _asked(page, "/Resources")
+        resources = above.resources if own is None else own
+        originals = streams_of(_asked(page, "/Contents"))
         left = self._decoder.left_open(originals)
         if left.torn or index in self._marking.isolate:
             originals = [self._isolated(originals, page, resources, index)]
@@ -107,7 +108,7 @@ class PageMarker:
         return self._compressed(before + content + after + place.turn + marks + b"Q" + place.draw)
 
     def _above(self, page: Object) -> _Given:
-        parent = page.get("/Parent")
+        parent = _asked(page, "/Parent")
         if not isinstance(parent, Dictionary):
             return _Given()
         key = parent.objgen
@@ -154,7 +155,7 @@ class PageMarker:
             return
         if resources.is_indirect:
             self._named.add(key)
-        forms = resources.get("/XObject")
+        forms = _asked(resources, "/XObject")
         if isinstance(forms, Dictionary):
             forms[place.name] = place.form
         else:
@@ -237,9 +238,9 @@ def _written(value: object) -> bytes:
 
 def _inherited(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
     for _ in range(_MAX_PARENTS):
-        if (found := page.get(key)) is not None:
+        if (found := _asked(page, key)) is not None:
             return found
-        parent = page.get("/Parent")
+        parent = _asked(page, "/Parent")
         if not isinstance(parent, Dictionary):
             return None
         page = parent
