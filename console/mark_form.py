@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from handlers.domain.cover import CoverRule
-from handlers.domain.mark import FIELDS, Colour, Grade, Look, Looks, look_fault
+from handlers.domain.mark import FIELDS, MOST_TILE_OPACITY, Colour, Grade, Look, Looks, look_fault
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 
@@ -40,7 +40,7 @@ class Slider:
 
 
 SLIDERS = (
-    Slider("tile_opacity", "平铺浓淡", 0.05, 1.0, 0.01),
+    Slider("tile_opacity", "平铺浓淡", 0.05, MOST_TILE_OPACITY, 0.01),
     Slider("foot_opacity", "页脚浓淡", 0.3, 1.0, 0.05),
     Slider("angle_degrees", "倾斜", -90, 90, 1, "°"),
     Slider("spacing", "间距", 0.6, 4.0, 0.1, "倍"),

@@ -1,5 +1,6 @@
 """What is printed on a reader's copy, and what is read back from one."""
 
+import math
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,15 @@ from handlers.domain.cover import Cover
 FIELDS = ("reader", "department", "name", "date", "number", "notice", "library", "code")
 _SEPARATOR = " · "
 MAX_TEMPLATE = 200
+# Measured on white and on black pages of several shapes: heavier marks make the second reader take the page's content
+# for lost (3 % of its pixels changed by a quarter of the way from black to white), and people would agree.
+MOST_TILE_OPACITY = 0.35
+_LIGHTEST_TILE, _LEAST_TILE_INK = 0.6, 0.06
+# WCAG 2.1, 1.4.3, asks for this contrast of large print; the foot is small, but nobody reads it at length.
+_LEAST_FOOT_CONTRAST = 3.0
+# How long each field of `FIELDS` may usually be, in characters, and how much a foot may say.
+_USUAL_LENGTHS = dict(zip(FIELDS, (24, 12, 12, 10, 8, 12, 16, 19), strict=True))
+_MAX_FOOT = 200
 
 
 class Grade(StrEnum):
@@ -181,7 +191,10 @@ def template_fault(template: str) -> str:
 
 
 def look_fault(look: Look) -> str:
-    """Return what a look lacks, in the library's language; empty when every copy would name its reader and code."""
+    """Return what is wrong with a look, in one sentence of the library's language; empty when nothing is.
+
+    Every copy then names its reader and its code where both can be read, and hides nothing of the paper.
+    """
     for template in (*look.tile, look.foot):
         if fault := template_fault(template):
             return fault
@@ -190,7 +203,57 @@ def look_fault(look: Look) -> str:
         return "页脚里要有 {code}（溯源码），否则查不到是谁的"
     if not named & {"reader", "name"}:
         return "页脚里要有 {reader} 或 {name}（读者）"
+    return _tile_fault(look) or _foot_fault(look)
+
+
+def _tile_fault(look: Look) -> str:
+    """Return why tiles would hide the paper, or could not be seen themselves."""
+    if not look.tile:
+        return ""
+    most = round(MOST_TILE_OPACITY * min(1.0, look.spacing), 2)
+    if look.tile_opacity > most:
+        spaced = f"在间距 {look.spacing:g} 时" if look.spacing < 1 else ""
+        return f"平铺太浓会盖住正文：“平铺浓淡”（tile_opacity）{spaced}最多 {most:g}"
+    darkness = 1 - _grey(look.tile_colour)
+    if darkness < 1 - _LIGHTEST_TILE:
+        return "平铺在白纸上看不见：“平铺颜色”（tile_colour）太浅，请换深一些的颜色"
+    if look.tile_opacity * darkness < _LEAST_TILE_INK:
+        least = math.ceil(100 * _LEAST_TILE_INK / darkness) / 100
+        return f"平铺在白纸上看不见：“平铺浓淡”（tile_opacity）用这个颜色至少要 {least:g}"
     return ""
+
+
+def _foot_fault(look: Look) -> str:
+    """Return why a foot could not be read."""
+    if _usual_length(look.foot) > _MAX_FOOT:
+        return "页脚太长，会盖住正文：请少写几项"
+    if _contrast(look.foot_colour, 1.0) < _LEAST_FOOT_CONTRAST:
+        return "页脚在白纸上看不清：“页脚颜色”（footer_colour）太浅，请换深一些的颜色"
+    if _contrast(look.foot_colour, look.foot_opacity) < _LEAST_FOOT_CONTRAST:
+        enough = (step / 100 for step in range(101) if _contrast(look.foot_colour, step / 100) >= _LEAST_FOOT_CONTRAST)
+        return f"页脚在白纸上看不清：“页脚浓淡”（footer_opacity）用这个颜色至少要 {min(enough):g}"
+    return ""
+
+
+def _usual_length(template: str) -> int:
+    parts = string.Formatter().parse(template)
+    return sum(len(text) + (_USUAL_LENGTHS[name] if name else 0) for text, name, _, _ in parts)
+
+
+def _grey(colour: Colour) -> float:
+    """Return how light a colour is as it is printed in grey (ITU-R BT.601), from 0 to 1."""
+    red, green, blue = colour
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _contrast(colour: Colour, opacity: float) -> float:
+    """Return the contrast of a colour against white paper (WCAG 2.1), from 1 to 21."""
+    red, green, blue = (_linear(1 - opacity * (1 - part)) for part in colour)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _fields_of(template: str) -> set[str]:

@@ -34,6 +34,49 @@ def test_a_fault_in_a_line_of_the_tile_is_found_as_well() -> None:
     assert not look_fault(Look(tile=(), foot="{{ {department} {name} }} {code}"))
 
 
+LIGHT, PALE = (1.0, 1.0, 1.0), (0.8, 0.8, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (Look(tile_opacity=1.0), "平铺太浓会盖住正文：“平铺浓淡”（tile_opacity）最多 0.35"),
+        (Look(tile_opacity=0.35, spacing=0.6), "“平铺浓淡”（tile_opacity）在间距 0.6 时最多 0.21"),
+        (Look(tile_colour=LIGHT), "“平铺颜色”（tile_colour）太浅"),
+        (Look(tile_colour=PALE, tile_opacity=0.35), "“平铺颜色”（tile_colour）太浅"),
+        (Look(tile_opacity=0.05), "“平铺浓淡”（tile_opacity）用这个颜色至少要 0.1"),
+        (Look(foot_colour=LIGHT), "“页脚颜色”（footer_colour）太浅"),
+        (Look(foot_colour=PALE), "“页脚颜色”（footer_colour）太浅"),
+        (Look(foot_opacity=0.3), "“页脚浓淡”（footer_opacity）用这个颜色至少要 0."),
+        (Look(foot="{reader} · {code} · " + " · ".join(["{notice}"] * 15)), "页脚太长"),
+    ],
+)
+def test_a_look_that_hides_the_paper_or_itself_is_refused_with_the_setting_to_change(look: Look, words: str) -> None:
+    assert words in look_fault(look)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Look(spacing=0.6),
+        Look(tile_opacity=0.35),
+        Look(tile=(), tile_opacity=1.0, tile_colour=LIGHT),
+        Look(tile_opacity=0.1),
+        Look(tile_colour=(1, 0, 0), foot_colour=(1, 0, 0)),
+        Look(foot_colour=(0, 0, 0), foot_opacity=0.5),
+    ],
+)
+def test_a_look_that_can_be_read_and_read_through_is_taken(look: Look) -> None:
+    assert not look_fault(look)
+
+
+def test_the_least_opacity_that_is_named_is_one_that_is_taken() -> None:
+    least = float(look_fault(Look(foot_opacity=0.3)).rpartition(" ")[2])
+    assert not look_fault(Look(foot_opacity=least))
+    least = float(look_fault(Look(tile_opacity=0.05)).rpartition(" ")[2])
+    assert not look_fault(Look(tile_opacity=least))
+
+
 def test_a_part_without_anything_to_say_is_left_out() -> None:
     fields = dict.fromkeys(FIELDS, "") | {"reader": "口腔科-张三", "code": "ABCD"}
 
