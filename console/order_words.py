@@ -66,6 +66,7 @@ TROUBLES = {
     Failure.NOT_PDF: "对方给的不是 PDF",
     Failure.STUB_PDF: "收到的文件可能只是封面或节选，请打开核对",
     Failure.ENCRYPTED: "对方给的 PDF 有打开密码",
+    Failure.OWN_COPY: "收到的是本馆发给读者的带水印件，不是原件",
     Failure.DAMAGED: "对方给的 PDF 已损坏",
     Failure.TOO_LARGE: "文件太大",
     Failure.TOO_MANY_PAGES: "页数太多",

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.domain.article import Failure
-from handlers.domain.inspection import Lookalike, lookalike_in
+from handlers.domain.inspection import Lookalike, delivery_in, lookalike_in
 from handlers.domain.message import Link, MessageKind
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
@@ -55,6 +55,7 @@ FAILURE_NAMES = {
     Failure.NO_TEXT_LAYER: "扫描件，需人工核对",
     Failure.ENCRYPTED: "有密码",
     Failure.DAMAGED: "文件损坏",
+    Failure.OWN_COPY: "已印有本馆给读者的水印",
     Failure.TOO_LARGE: "文件过大",
     Failure.TOO_MANY_PAGES: "页数过多",
     Failure.BLOCKED_WALL: "网站拦截",
@@ -143,6 +144,7 @@ BAD_FILE = {
     Failure.NO_TEXT_LAYER: "这是扫描件，认不出文字。确认无误请勾选“我已核对”再传。",
     Failure.ENCRYPTED: "这个 PDF 有打开密码。请输入密码打开，打印成一份没有密码的 PDF 再传。",
     Failure.DAMAGED: "这个 PDF 已损坏或没有下载完整。请重新下载；浏览器还能打开的，请打印成 PDF 再传。",
+    Failure.OWN_COPY: "这份已印有本馆给一位读者的水印，不能再发给别人。请换一份没有水印的原件。",
     Failure.TOO_LARGE: "文件太大，或者解开后太大。请压缩，或降低扫描分辨率后再传。",
     Failure.TOO_MANY_PAGES: "页数太多。整本书不能传递，请只传所需章节。",
     Failure.TIMEOUT: "这个 PDF 太复杂，没能及时处理完。请用浏览器打开，打印成 PDF 再传。",
@@ -157,6 +159,8 @@ def bad_file(reason: str) -> str:
 
 def looks_like(detail: str) -> str:
     """Return what a refused file is, in a librarian's words: `补充材料`; any other detail stays as it is."""
+    if delivery_in(detail) is not None:
+        return ""
     kind = lookalike_in(detail)
     return LOOKALIKE_NAMES[kind] if kind else detail
 

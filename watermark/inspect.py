@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument
-from handlers.domain.inspection import Inspection, Lookalike, Shows
+from handlers.domain.inspection import Inspection, Lookalike, Shows, own_copy
 from watermark.header import check_header
 from watermark.inspection.covers import cover_phrase, is_cover, preview_stamp, wall_phrase
 from watermark.inspection.dois import own_dois
@@ -23,6 +23,7 @@ from watermark.inspection.verdict import judge
 from watermark.inspection.versions import version_in
 from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
+from watermark.trace import printed_mark
 
 _TAIL_BYTES = 16 << 10
 # XMP stands uncompressed, mostly near one of the ends.
@@ -34,11 +35,12 @@ _MIN_LETTERS = 120
 
 
 def inspect_pdf(
-    path: Path, article: Article | None, *, must_match: bool = True, limits: Limits | None = None
+    path: Path, article: Article | None, *, must_match: bool = True, limits: Limits | None = None, key: bytes = b""
 ) -> Inspection:
     """Look at a file; blocking, and meant for the limited child process.
 
     With `must_match` a file that has text must be the paper in one of its forms: not one that carries its title or DOI.
+    With the signing `key` a copy that this house marked for a reader is refused: marked again it would name both.
 
     Raises:
         BadDocument: The file cannot be used, with its failure word.
@@ -51,6 +53,7 @@ def inspect_pdf(
     with _opened(path) as pdf:
         pages = limits.check_pages(len(pdf))
         sheet = read_sheet(pdf, _ends(path))
+        _check_original(path, sheet, key)
         verdict = judge(article, sheet) if article else Verdict()
         _check_stub(path, sheet, verdict)
         has_text = _has_text(sheet, verdict)
@@ -65,6 +68,12 @@ def inspect_pdf(
             version=version_in(sheet, has_own_doi=bool(own_dois(sheet))),
             language=language_of("\n".join(page.text for page in sheet.pages)),
         )
+
+
+def _check_original(path: Path, sheet: Sheet, key: bytes) -> None:
+    delivery_id = printed_mark(path, key, (page.text for page in sheet.pages)) if key else None
+    if delivery_id is not None:
+        raise BadDocument(Failure.OWN_COPY, own_copy(delivery_id))
 
 
 def _ends(path: Path) -> bytes:

@@ -2,8 +2,9 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
 import pikepdf
@@ -28,6 +29,7 @@ _MAX_DEPTH = 4
 _DOTS, _KERNING = "dots", "kerning"
 _HIDDEN = {_DOTS, _KERNING}
 _MAX_KERNED_PAGES = 60
+_FIRST_PAGES, _MAX_NOTES = 3, 400
 
 # Carrier and page, counted from 1; page 0 is the document as a whole.
 _Place = tuple[str, int]
@@ -57,6 +59,31 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
     else:
         _read_pdf(path, key, seen)
     return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=lambda s: (-len(s.pages), s.delivery_id)))
+
+
+def printed_mark(path: Path, key: bytes, texts: Iterable[str] | None = None) -> int | None:
+    """Return the delivery that a copy was marked for, by what is printed and noted in it; `None` for an original.
+
+    Quick: the hidden carriers are not looked for, and of a long file its first pages. `texts` are those pages' words,
+    where somebody has read them already.
+    """
+    limit_decoders()
+    words = _first_words(path) if texts is None else texts
+    try:
+        noted = (text for text, _ in islice(_in_objects(path), _MAX_NOTES))
+        return next((found for text in chain(words, noted) for found in codes_in(key, text)), None)
+    except BadDocument:
+        # Whether the file is of use at all is told elsewhere.
+        return None
+
+
+def _first_words(path: Path) -> Iterator[str]:
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            for index in range(min(len(pdf), _FIRST_PAGES)):
+                yield page_text(pdf, index)
+    except pdfium.PdfiumError:
+        return
 
 
 def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:

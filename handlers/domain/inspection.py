@@ -41,6 +41,20 @@ class Lookalike(StrEnum):
     OTHER_PAPER = "other-paper"
 
 
+_OWN_COPY = "delivery "
+
+
+def own_copy(delivery_id: int) -> str:
+    """Return the detail of a refusal because a file is a copy that this house marked for a reader."""
+    return f"{_OWN_COPY}{delivery_id}"
+
+
+def delivery_in(detail: str) -> int | None:
+    """Return the delivery whose copy a refused file is, by the refusal's detail; `None` when it names none."""
+    number = detail.removeprefix(_OWN_COPY)
+    return int(number) if number != detail and number.isdecimal() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """A file that opens as a PDF.

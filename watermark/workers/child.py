@@ -51,7 +51,7 @@ class PdfWorkshop:
         memory_bytes: int = 512 << 20,
         deadline_s: float = 60.0,
     ) -> None:
-        """Keep the limits; `key` is the signing key of trace codes, needed by `trace` alone."""
+        """Keep the limits; `key` is the signing key of trace codes, without it no copy is recognised."""
         self._key = key
         self._limits = limits or Limits()
         self._memory_bytes = memory_bytes
@@ -83,7 +83,13 @@ class PdfWorkshop:
         """
         self._limits.check_size(path)
         paper = article_given(article) if article else None
-        given = {"path": str(path), "article": paper, "must_match": must_match, "limits": asdict(self._limits)}
+        given = {
+            "path": str(path),
+            "article": paper,
+            "must_match": must_match,
+            "key": self._key.hex(),
+            "limits": asdict(self._limits),
+        }
         return inspection(await self._do("inspect", given, deadline_s or self._deadline_s))
 
     async def make_copy(self, source: Path, target: Path, mark: Mark, *, deadline_s: float | None = None) -> Stamped:
@@ -125,6 +131,16 @@ class PdfWorkshop:
         self._limits.check_size(path)
         given = {"path": str(path), "key": self._key.hex()}
         return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))
+
+    async def printed_mark(self, path: Path) -> int | None:
+        """Return the delivery that a copy says it was marked for, by a quick look; `None` for an original.
+
+        Raises:
+            WorkshopDown: No process to look with.
+        """
+        given = {"path": str(path), "key": self._key.hex()}
+        found: int | None = (await self._do("printed", given, self._deadline_s))["delivery"] if self._key else None
+        return found
 
     async def run(
         self, job: str, given: Plain, *, deadline_s: float, max_output_bytes: int, memory_bytes: int

@@ -18,7 +18,7 @@ from watermark.limits import Limits
 from watermark.previewing.preview import preview
 from watermark.stamp import stamp_pdf
 from watermark.stamping.glyphs import cut, drawable, prepare
-from watermark.trace import read_marks
+from watermark.trace import printed_mark, read_marks
 
 Plain = dict[str, Any]
 
@@ -59,7 +59,8 @@ def _stamp(given: Mapping[str, Any]) -> Plain:
 def _inspect(given: Mapping[str, Any]) -> Plain:
     article = _article(given["article"]) if given["article"] else None
     limits = Limits(**given["limits"])
-    seen = inspect_pdf(Path(given["path"]), article, must_match=given["must_match"], limits=limits)
+    key = bytes.fromhex(given["key"])
+    seen = inspect_pdf(Path(given["path"]), article, must_match=given["must_match"], limits=limits, key=key)
     return dataclasses.asdict(seen)
 
 
@@ -72,6 +73,10 @@ def _trace(given: Mapping[str, Any]) -> Plain:
     return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
 
 
+def _printed(given: Mapping[str, Any]) -> Plain:
+    return {"delivery": printed_mark(Path(given["path"]), bytes.fromhex(given["key"]))}
+
+
 def _preview(given: Mapping[str, Any]) -> Plain:
     preview(Sample(given["sample"]), msgspec.convert(given["mark"], Mark), Path(given["target"]))
     return {}
@@ -82,6 +87,7 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "stamp": _stamp,
     "inspect": _inspect,
     "trace": _trace,
+    "printed": _printed,
     "convert": _convert,
     "preview": _preview,
 }

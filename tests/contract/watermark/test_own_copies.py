@@ -1,0 +1,64 @@
+"""A copy that this house marked for a reader is no original: marked again it would name both."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from handlers.domain.article import Article, Failure
+from handlers.domain.errors import BadDocument
+from handlers.domain.inspection import delivery_in
+from handlers.domain.mark import Mark
+from tests.contract.watermark import made
+from tests.contract.watermark.conftest import DELIVERY
+from watermark.workers.child import PdfWorkshop
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+TITLE = "Mandibular third molars in forty dogs and what was found there"
+PAPER = Article(title=TITLE)
+
+
+async def copy_of(workshop: PdfWorkshop, folder: Path, mark: Mark) -> Path:
+    await workshop.make_copy(made.paper(folder / "original.pdf", [TITLE], pages=4), folder / "copy.pdf", mark)
+    return folder / "copy.pdf"
+
+
+async def test_a_copy_made_for_a_reader_is_refused_even_where_a_librarian_vouches_for_it(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+
+    for must_match in (True, False):
+        with pytest.raises(BadDocument) as refused:
+            await workshop.inspect(copy, PAPER, must_match=must_match)
+        assert (refused.value.reason, delivery_in(refused.value.detail)) == (Failure.OWN_COPY, DELIVERY)
+    assert await workshop.printed_mark(copy) == DELIVERY
+    assert await workshop.printed_mark(tmp_path / "original.pdf") is None
+
+
+async def test_a_copy_whose_notes_were_lost_is_known_by_its_words_and_one_page_of_it_by_its_notes(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+    printed = made.paper(tmp_path / "printed.pdf", [TITLE, mark.code])
+    with pikepdf.open(copy) as pdf, pikepdf.new() as one:
+        one.pages.append(pdf.pages[2])
+        one.save(tmp_path / "one.pdf")
+
+    assert await workshop.printed_mark(printed) == DELIVERY
+    assert await workshop.printed_mark(tmp_path / "one.pdf") == DELIVERY
+
+
+async def test_the_copy_of_another_house_is_an_original_here(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+
+    async with PdfWorkshop(key=b"another house, another key, 32 b") as elsewhere:
+        assert await elsewhere.printed_mark(copy) is None
+    async with PdfWorkshop() as keyless:
+        assert await keyless.printed_mark(copy) is None
+        assert (await keyless.inspect(copy, PAPER)).pages == 4
+
+
+async def test_what_is_no_pdf_carries_no_mark(workshop: PdfWorkshop, tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"<html>log in</html>")
+    assert await workshop.printed_mark(tmp_path / "x.pdf") is None
