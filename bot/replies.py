@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.phrases import in_brackets, of_journal, source_part, to_choose, wrong
+from bot.replies_of_copies import COPY_SENTENCES
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
 
@@ -206,6 +207,7 @@ SENTENCES: dict[Say, str] = {
     Say.HERE: "在的。要文献直接发标题、DOI或PMID，要书发书名或ISBN；别的用法回“帮助”。",
     Say.NOT_UNDERSTOOD: "这句我没读懂。求文献请直接发标题、DOI、PMID或ISBN；用法回“帮助”，找馆员回“转人工”。",
     Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",
+    **COPY_SENTENCES,
 }
 
 

@@ -13,6 +13,7 @@ from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
 from handlers.conversation.status import Status
+from handlers.conversation.unlocking import TellPassword
 from handlers.conversation.wishing import Wish
 from handlers.deliver import Deliver
 from handlers.dispatch import Dispatch
@@ -99,7 +100,7 @@ class TalksDesk(PapersDesk):
             audit=self.kept.audit,
             wrong_files=self.wrong_files(),
             wish=self._wish,
-            of_copies=(self._cite, partial(self._lock, deliver)),
+            of_copies=(lambda talk: TellPassword(talk, deliver), self._cite, partial(self._lock, deliver)),
         )
         return Dispatch(
             in_order,

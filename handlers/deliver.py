@@ -252,6 +252,10 @@ class Deliver:
         self._bells.outbox.ring()
         return True
 
+    async def secret_of(self, request: Request, sent: Delivery, *, asked_in: str) -> Sequence[Post] | None:
+        """Return the private message that tells a copy's password, empty without one; `None`: nobody knows it now."""
+        return await self._dress.secret_of_sent(request, sent.marked.sha256, key=f"asked:{asked_in}")
+
     async def send_locked(self, request: Request, where: Conversation, *, asked_in: str) -> bool:
         """Mark a paper that its reader has once more, with a lock and a new password; return whether that could be."""
         reader = await self._reader(request)

@@ -45,6 +45,8 @@ class Say(StrEnum):
     LOCK_NOTHING = "lock_nothing"
     LOCK_NOT_OFFERED = "lock_not_offered"
     LOCK_FAILED = "lock_failed"
+    PASSWORD_NONE = "password_none"
+    PASSWORD_NEEDS_FRIEND = "password_needs_friend"
     CITED = "cited"
     CITE_NOTHING = "cite_nothing"
     CHOOSE = "choose"

@@ -18,6 +18,7 @@ from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
+from handlers.conversation.unlocking import TellPassword
 from handlers.conversation.wishing import Wish
 from handlers.covering import Covering
 from handlers.deliver import Deliver, Enclosed
@@ -156,6 +157,7 @@ class World:
                 lambda follow_up: Cite(
                     follow_up, self.shelf, self.write_file, advise=self.advise, clock=self.clock, zone=SHANGHAI
                 ),
+                lambda follow_up: TellPassword(follow_up, self.deliver),
                 lambda follow_up: Lock(follow_up, self.deliver, self.locks, self.rules),
             ),
             wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),
