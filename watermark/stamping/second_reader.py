@@ -14,6 +14,8 @@ from watermark.stamping.marking import Made
 _LONG_SIDE_PX = 300
 _LOUD, _FAINT = 60, 4
 _MAX_LOUD_SHARE = 0.03
+# The mark's foot is meant to be loud; above it no mark may be.
+_FOOT_SHARE, _MAX_LOUD_WITH_FOOT = 0.2, 0.06
 _MIN_FAINT_PX = 12
 _MOST_SUSPECTS, _MOST_ASKED = 200, 40
 _SPARE_S = 0.002
@@ -125,8 +127,20 @@ def _is_blank(page: Image.Image) -> bool:
 def _judge(index: int, before: Image.Image, after: Image.Image, *, may_differ: bool) -> None:
     if before.size != after.size:
         raise WrongPage(index, "尺寸变了")
-    counts = ImageChops.difference(before, after).histogram()
-    if sum(counts[_FAINT:]) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
+    difference = ImageChops.difference(before, after)
+    if sum(difference.histogram()[_FAINT:]) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
         raise WrongPage(index, "看不见标记")
-    if not may_differ and sum(counts[_LOUD:]) > _MAX_LOUD_SHARE * before.size[0] * before.size[1]:
+    if not may_differ and _is_other(difference):
         raise WrongPage(index, "内容变了")
+
+
+def _is_other(difference: Image.Image) -> bool:
+    """Return whether more of a page changed than a mark changes."""
+    width, height = difference.size
+    above = difference.crop((0, 0, width, max(1, round(height * (1 - _FOOT_SHARE)))))
+    return _loud_share(above) > _MAX_LOUD_SHARE or _loud_share(difference) > _MAX_LOUD_WITH_FOOT
+
+
+def _loud_share(difference: Image.Image) -> float:
+    width, height = difference.size
+    return sum(difference.histogram()[_LOUD:]) / (width * height)
