@@ -11,8 +11,7 @@ _TOKEN = re.compile(
     rb"|[^\x00\t\n\f\r ()<>\[\]{}/%]+",
     re.DOTALL,
 )
-# In this order: a backslash that is escaped itself escapes nothing.
-_ESCAPED = (b"\\\\", b"\\(", b"\\)")
+_ESCAPED = re.compile(rb"\\.", re.DOTALL)
 _PLAIN_STRING = re.compile(rb"\([^()]*+\)")
 _WHITE = frozenset(b"\x00\t\n\f\r ")
 _AFTER = frozenset({b"", b"\x00", b"\t", b"\n", b"\f", b"\r", b" "})
@@ -72,15 +71,16 @@ class Balance:
 
 def balance(content: bytes) -> Balance:
     """Return what a content stream leaves open."""
-    if _looks_closed(content):
+    is_closed = _all_ends(content)
+    if is_closed and _brackets_match(content):
         return Balance()
     # Brackets and letters inside images and strings are what mostly raises the alarm.
     plain = _without_images(content) if b"BI" in content else content
-    for escaped in _ESCAPED:
-        plain = plain.replace(escaped, b"")
-    if _looks_closed(plain) or _looks_closed(_PLAIN_STRING.sub(b"()", plain)):
+    plain = _ESCAPED.sub(b"", plain)
+    if (is_closed or _all_ends(plain)) and _brackets_match(plain):
         return Balance()
-    return _walk(content)
+    plain = _PLAIN_STRING.sub(b"()", plain)
+    return Balance() if _all_ends(plain) and _brackets_match(plain) else _walk(content)
 
 
 def _without_images(content: bytes) -> bytes:
@@ -99,12 +99,13 @@ def _without_images(content: bytes) -> bytes:
     return b" ".join([*kept, content[at:]])
 
 
-def _looks_closed(content: bytes) -> bool:
+def _all_ends(content: bytes) -> bool:
     """Count instead of reading: right for nearly every page, and a wrong alarm only costs time."""
-    return _brackets_match(content) and _text_and_images_end(content) and _saves_match(content)
+    return _text_and_images_end(content) and _saves_match(content)
 
 
 def _brackets_match(content: bytes) -> bool:
+    """Count brackets, as `_all_ends` does the rest."""
     last, only = content.rfind(b")"), content.translate(None, _NO_BRACKETS)
     return (
         only.count(b"(") == only.count(b")")
