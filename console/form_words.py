@@ -7,6 +7,7 @@ from console.words import bad_file
 from handlers.domain.article import Holding
 from handlers.domain.errors import BadDocument
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss, hurdle_in, read_told
+from handlers.trace import Traced
 
 ACCEPTED = (
     ".pdf,application/pdf,.jpg,.jpeg,.png,.tif,.tiff,.webp,.gif,.bmp,image/*,.xml,.epub,.docx,.html,.htm,.txt,"
@@ -56,6 +57,15 @@ def bad_upload(error: BadDocument) -> str:
     """Return why an uploaded file cannot be used and what to do, in a librarian's words."""
     hurdle = hurdle_in(error.detail)
     return HURDLE_WORDS[hurdle] if hurdle else bad_file(error.reason)
+
+
+def own_copy_words(found: Sequence[Traced]) -> str:
+    """Return why a copy that was marked for a reader cannot be used and what to do; librarians alone may read it."""
+    whose = "、".join(f"求助 {one.request}{f'，{one.reader}' if one.reader else ''}" for one in found)
+    return (
+        f"这份已印有本馆给读者的水印{f'（{whose}）' if whose else ''}，没有收下：再发出去，会带着两个人的名字。"
+        "请用没有水印的原件：按题录重新下载，或向原来的来源再要一份，然后在这里上传。"
+    )
 
 
 def lost(converted: Converted) -> str:

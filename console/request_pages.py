@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from console.form_words import ACCEPTED, bad_upload, conversion_of, made_words
+from console.form_words import ACCEPTED, bad_upload, conversion_of, made_words, own_copy_words
 from console.held_copies import has_private_way, what_follows
 from console.order_panel import panel_of
 from console.security import must_act
@@ -14,6 +14,7 @@ from console.uploads import BadUpload, NothingSent, received
 from console.words import ACTION_NAMES, links_of, moved_by
 from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
+from handlers.domain.inspection import delivery_in
 from handlers.domain.notice import NoticeKind
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from handlers.reply import LONGEST, MOST_LISTED
@@ -141,12 +142,19 @@ async def upload(request: web.Request) -> web.StreamResponse:
     except BadUpload as error:
         return refuse(request, "没有收下", error.words, status=error.status, back=f"/requests/{number}")
     except BadDocument as error:
-        raise _back(request, bad_upload(error), is_bad=True) from error
+        raise _back(request, await _why_not(request, error), is_bad=True) from error
     except IllegalMove:
         raise _back(request, NOT_WAITING, is_bad=True) from None
     if taken.is_made:
         raise _back(request, f"{made_words(taken)}。请打开看看，再发给读者。")
     raise _back(request, f"已收下，{await what_follows(request, number)}")
+
+
+async def _why_not(request: web.Request, error: BadDocument) -> str:
+    delivery_id = delivery_in(error.detail)
+    if delivery_id is None:
+        return bad_upload(error)
+    return own_copy_words(await request.app[SITE].trace.of_delivery(delivery_id, by=request[SESSION].name))
 
 
 async def confirm(request: web.Request) -> web.StreamResponse:

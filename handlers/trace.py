@@ -61,6 +61,10 @@ class Trace:
         delivery_id = self._check_code(code)
         return await self._known({} if delivery_id is None else {delivery_id: None}, by)
 
+    async def of_delivery(self, delivery_id: int, *, by: str) -> tuple[Traced, ...]:
+        """Return the copy of a delivery whose mark was met elsewhere; every look is noted."""
+        return await self._known({delivery_id: None}, by)
+
     async def _known(self, deliveries: Mapping[int, Sighting | None], by: str) -> tuple[Traced, ...]:
         found = [(await self._traced(delivery_id), seen) for delivery_id, seen in deliveries.items()]
         known = tuple(replace(traced, seen=seen) for traced, seen in found if traced is not None)

@@ -10,7 +10,7 @@ from PIL import Image
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError
-from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.inspection import Inspection, Shows, own_copy
 from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.mark_sample import Sample
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
@@ -94,8 +94,11 @@ class PlainPreviews:
 
     def __init__(self) -> None:
         self.drawn: list[tuple[Sample, Mark]] = []
+        self.refused: dict[Sample, LibraryError] = {}
 
     async def preview(self, sample: Sample, mark: Mark, target: Path) -> None:
+        if sample in self.refused:
+            raise self.refused[sample]
         self.drawn.append((sample, mark))
         await asyncio.to_thread(Image.new("RGB", (86, 122), "white").save, target)
 
@@ -122,6 +125,8 @@ class PlainWorkshop:
             raise BadDocument(Failure.NOT_PDF)
         if b"/Encrypt" in content:
             raise BadDocument(Failure.ENCRYPTED)
+        if found := _delivery(content):
+            raise BadDocument(Failure.OWN_COPY, own_copy(found))
         if must_match and article and article.title.encode() not in content:
             raise BadDocument(Failure.WRONG_PAPER)
         return Inspection(pages=3, has_text=True, shows=Shows.TITLE)
@@ -136,8 +141,13 @@ class PlainWorkshop:
             raise ConfigurationError("这个图片打不开或不完整，请重新截图或另存后再试。")
         if not is_picture and not content.startswith(b"%PDF-"):
             raise BadDocument(Failure.NOT_PDF)
-        _, found, rest = content.partition(b"wendi-delivery:")
-        return (Sighting(int(rest.split()[0]), ("dots" if is_picture else "text",), (1,)),) if found else ()
+        found = _delivery(content)
+        return (Sighting(found, ("dots" if is_picture else "text",), (1,)),) if found is not None else ()
+
+
+def _delivery(content: bytes) -> int | None:
+    _, found, rest = content.partition(b"wendi-delivery:")
+    return int(rest.split()[0]) if found else None
 
 
 def _is_whole(picture: bytes) -> bool:

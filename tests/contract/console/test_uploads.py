@@ -199,3 +199,17 @@ async def test_a_held_file_is_told_to_go_by_itself(played: Played, librarian: Vi
     assert "文件已备好，等读者加好友" in shown
     assert "是这篇，发给读者" not in shown
     assert "文件已备好，等读者加好友" in await librarian.text("/")
+
+
+async def test_a_copy_made_for_one_reader_is_not_sent_to_another(played: Played, librarian: Visitor) -> None:
+    first = (await played.waiting()).number
+    await librarian.send_file(f"/requests/{first}/upload", PDF)
+    copy = PDF.replace(b"delivery:0", f"delivery:{await played.deliver()}".encode())
+    number = (await played.waiting()).number
+
+    for fields in ({}, {"is_certain": "1"}):
+        said = await librarian.said(await librarian.send_file(f"/requests/{number}/upload", copy, fields=fields))
+        assert f"已印有本馆给读者的水印（求助 {first}，口腔科-张三）" in said
+        assert "重新下载" in said
+    assert await played.state(number) is State.WITH_LIBRARIAN
+    assert ("librarian1", "copy_traced", f"request:{first}") in await played.audited()
