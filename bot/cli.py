@@ -152,10 +152,10 @@ def trace(file: Path, config: Config = None, data: Data = None) -> None:
     碰巧读成这样的机会；title 是发出时的文献，与手上的文件不符，就是有人把标记抄了过来。
     time 是本馆时区的时间；request 是求助编号（数字），用 stamp 手工加的水印则是当时写的文字。
     """
-    from bot.commands import papers
+    from bot.commands import tracing
 
     settings = _settings(config, data)
-    print_json(_await(papers.trace(settings, file)))
+    print_json(_await(tracing.trace(settings, file)))
 
 
 @app.command()

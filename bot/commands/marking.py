@@ -10,13 +10,16 @@ import typer
 from PIL import Image
 
 from bot import parts
+from bot.commands.tracing import tracer
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import ACTIVE_NAMES, Mark, Protection, Stamped
 from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
+from handlers.trace import Trace
 from watermark.code import issue_code
 from watermark.previewing.preview import PreviewWorkshop
+from watermark.workers.child import PdfWorkshop
 
 SAMPLE_READER, SAMPLE_REQUEST = "口腔科-张三", "1042"
 _GAP, _GREY = 16, (128, 128, 128)
@@ -71,7 +74,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
     """Write a marked copy that `trace` can read back.
 
     Raises:
-        ConfigurationError: There is no such file, or the target cannot be written.
+        ConfigurationError: There is no such file, it is a marked copy, or the target cannot be written.
         BadDocument: The file is no PDF that can be marked.
     """
     if not await asyncio.to_thread(asked.source.is_file):
@@ -79,6 +82,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
+        await _check_original(asked.source, pdfs, tracer(settings, kept, pdfs))
         delivery_id = await kept.book.new_delivery_id()
         rules = await kept.mark_rules.current()
         mark = _imprint(settings).mark(asked.reader, asked.request, delivery_id, parts.now())
@@ -89,6 +93,18 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
             await asyncio.to_thread(_place, marked, asked.target)
         await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
     return Made(stamped, mark.code)
+
+
+async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> None:
+    """Own marks are neither removed nor overlaid: a second one would send two names on their way."""
+    delivery_id = await pdfs.printed_mark(source)
+    if delivery_id is None:
+        return
+    found = await tracer.of_delivery(delivery_id, by="cli")
+    whose = "、".join(f"求助 {one.request}，{one.reader}" for one in found)
+    raise ConfigurationError(
+        f"这份已印有本馆给读者的水印{f'（{whose}）' if whose else ''}，没有再加。请用没有水印的原件。"
+    )
 
 
 def told(made: Made, asked: ByHand) -> list[str]:

@@ -1,12 +1,8 @@
-"""`find` and `trace`."""
+"""`find`."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from functools import partial
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot import parts
 from bot.commands.finding import in_words, is_plainly, question
@@ -15,8 +11,7 @@ from bot.source_care import take_up
 from handlers.chase import fetchable
 from handlers.domain.article import Article, Copy, Failure, Identifier, TitleWanted, Wanted
 from handlers.domain.copyright import plain_licence
-from handlers.domain.errors import BadDocument, ConfigurationError, SourceUnavailable
-from handlers.domain.mark import Sighting
+from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.naming import citation
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Unavailable
@@ -25,10 +20,8 @@ from handlers.finder import Finder
 from handlers.look_up import bare
 from handlers.matching import Certain, Unsure, decide
 from handlers.ports import NoticeList
-from handlers.trace import Trace, Traced
 from resolvers.load import load
 from resolvers.outgoing.fetch import HttpFetcher
-from watermark.code import check_code
 
 SHOWN_CANDIDATES = 5
 Look = Callable[[Copy], Awaitable[None]]
@@ -149,53 +142,4 @@ def _notice(notice: Notice) -> dict[str, Any]:
         "day": notice.day.isoformat() if notice.day else "",
         "where": notice.where,
         "source": notice.source,
-    }
-
-
-async def trace(settings: Settings, file: Path) -> dict[str, Any]:
-    """Return whose copy a file is; `found` is false rather than a guess.
-
-    Raises:
-        ConfigurationError: There is no such file.
-        BadDocument: It cannot be read.
-    """
-    if not await asyncio.to_thread(file.is_file):
-        raise ConfigurationError(f"没有这个文件：{file}")
-    async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(parts.memory(settings))
-        pdfs = await stack.enter_async_context(parts.workshop(settings))
-        tracer = Trace(
-            book=kept.book,
-            stamps=kept.stamps,
-            members=kept.members,
-            workshop=pdfs,
-            audit=kept.audit,
-            check_code=partial(check_code, parts.trace_key(settings)),
-        )
-        found = await tracer.read(file, by="cli")
-    if not found:
-        return {"found": False}
-    shown = [_traced(one, parts.zone(settings)) for one in found]
-    return {"found": True, **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
-
-
-def _traced(one: Traced, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "request": one.request,
-        "reader": one.reader,
-        "time": one.sent_at.astimezone(zone).isoformat() if one.sent_at else None,
-        "route": one.route,
-        "code": one.code,
-        "title": one.title,
-        "seen_by": list(one.audience) or [one.reader],
-        **(_seen(one.seen) if one.seen else {}),
-    }
-
-
-def _seen(sighting: Sighting) -> dict[str, Any]:
-    return {
-        "carriers": list(sighting.carriers),
-        "pages": list(sighting.pages),
-        "chance_of_error": float(f"{sighting.chance:.1e}"),
-        "agreement": round(sighting.agreement, 3),
     }

@@ -143,6 +143,13 @@ class TestMarks:
         assert traced["code"] == said[2]
         assert traced["time"].endswith("+08:00")
 
+    def test_a_copy_that_is_marked_is_not_marked_for_somebody_else(self, ask: Ask, paper: Path) -> None:
+        marked, again = paper.with_name("marked.pdf"), paper.with_name("again.pdf")
+        ask("stamp", str(paper), str(marked), "--reader", "口腔科-张三", "--request", "77")
+        done = ask("stamp", str(marked), str(again), "--reader", "骨科-李四", "--request", "78")
+        assert (done.exit_code, again.exists()) == (1, False)
+        assert "已印有本馆给读者的水印（求助 77，口腔科-张三）" in done.stderr
+
     @pytest.mark.parametrize("words", [("trace", "a.png"), ("stamp", "a.png", "b.pdf", "--reader=x", "--request=1")])
     def test_a_picture_is_refused_in_a_sentence(self, ask: Ask, tmp_path: Path, words: tuple[str, ...]) -> None:
         (tmp_path / "a.png").write_bytes(PNG)
