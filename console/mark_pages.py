@@ -12,8 +12,9 @@ from console.mark_form import SAMPLE_NAMES, BadRules, fields_of, read_rules
 from console.security import form_of
 from console.site import SESSION, SITE, Site, back_to, fragment, page
 from handlers.covering import TERMS
+from handlers.domain.article import Failure
 from handlers.domain.cover import Cover
-from handlers.domain.errors import BadDocument
+from handlers.domain.errors import BadDocument, LibraryError
 from handlers.domain.mark import Mark
 from handlers.domain.mark_rules import MarkRules
 from handlers.domain.mark_sample import Sample
@@ -21,6 +22,10 @@ from handlers.domain.mark_sample import Sample
 HERE = "/marks"
 LOOKING = frozenset({"admin", "auditor"})
 MAX_VALUE = 1000
+# A mark must be printable on both before it may hold.
+PROVED_ON = (Sample.LIGHT, Sample.DARK)
+CANNOT_BE_DRAWN = "这样的水印印不上去，用它会发不出文献：请把平铺调淡、间距放宽，或少写几项。"
+TOO_SLOW = "示例页没能及时画好，请稍等片刻再试。"
 _READER, _NUMBER, _CODE = "口腔科-张三", "1042", "2345-6789-ABCD"
 
 
@@ -64,13 +69,27 @@ async def picture(request: web.Request) -> web.Response:
     site, given = request.app[SITE], _given(request.query)
     try:
         mark = _mark(site, read_rules(given), is_cover=given.get("sample") == "cover")
+        content = await _drawn(site, Sample(_page_under(given)), mark)
+    except BadRules as error:
+        raise web.HTTPBadRequest(text=str(error)) from error
+    return web.Response(body=content, content_type="image/png")
+
+
+async def _drawn(site: Site, sample: Sample, mark: Mark) -> bytes:
+    """Return the picture of a mark on a sample page, judged like a copy.
+
+    Raises:
+        BadRules: The mark cannot be drawn, or hides the page.
+    """
+    try:
         async with site.marks.turn, site.shelf.scratch() as folder:
             target = folder / "preview.png"
-            await site.marks.previews.preview(Sample(_page_under(given)), mark, target)
-            content = await asyncio.to_thread(target.read_bytes)
-    except (BadRules, BadDocument) as error:
-        raise web.HTTPBadRequest(text="这样的水印画不出来。") from error
-    return web.Response(body=content, content_type="image/png")
+            await site.marks.previews.preview(sample, mark, target)
+            return await asyncio.to_thread(target.read_bytes)
+    except BadDocument as error:
+        raise BadRules(TOO_SLOW if error.reason == Failure.TIMEOUT else CANNOT_BE_DRAWN) from error
+    except LibraryError as error:  # no process to draw with
+        raise BadRules(TOO_SLOW) from error
 
 
 async def save(request: web.Request) -> web.StreamResponse:
@@ -79,6 +98,8 @@ async def save(request: web.Request) -> web.StreamResponse:
     site = request.app[SITE]
     try:
         rules = read_rules(given)
+        for sample in PROVED_ON:
+            await _drawn(site, sample, _mark(site, rules, is_cover=False))
     except BadRules as error:
         # A box that is not ticked is not sent; any other field may be missing in a form that is not ours.
         shown = {**fields_of(await site.marks.rules.current()), "may_print": "", "may_copy": "", **given}

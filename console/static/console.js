@@ -65,3 +65,23 @@ document.querySelectorAll("iframe[data-fit]").forEach((frame) => {
   frame.addEventListener("load", fit);
   fit();
 });
+
+// A mark that cannot be drawn says why instead of showing a broken picture, and cannot be saved.
+function mayBeSaved() {
+  const refused = document.querySelector("#preview [role=alert]");
+  document.querySelectorAll("[data-when-drawn]").forEach((button) => { button.disabled = Boolean(refused); });
+}
+async function tellWhy(picture) {
+  const answer = await fetch(picture.src).catch(() => null);
+  if (!picture.isConnected) return;
+  const said = document.createElement("p");
+  said.className = "notice bad";
+  said.setAttribute("role", "alert");
+  said.textContent = answer?.status === 400 ? await answer.text() : "预览没有画出来，请稍后再试。";
+  picture.replaceWith(said);
+  mayBeSaved();
+}
+document.addEventListener("error", (event) => { if (event.target.matches?.("img[data-drawn]")) tellWhy(event.target); }, true);
+document.querySelectorAll("img[data-drawn]").forEach((picture) => { if (picture.complete && !picture.naturalWidth) tellWhy(picture); });
+document.addEventListener("htmx:afterSwap", mayBeSaved);
+mayBeSaved();

@@ -9,7 +9,7 @@ from PIL import Image
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
-from handlers.domain.errors import BadDocument, ConfigurationError
+from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection, Shows, own_copy
 from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.mark_sample import Sample

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 import pytest
 
 from console.mark_form import FIELD_NAMES, fields_of, read_rules
+from handlers.domain.article import Failure
 from handlers.domain.cover import CoverRule
+from handlers.domain.errors import BadDocument, LibraryError
 from handlers.domain.mark import FIELDS, Grade, Look, Looks
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import PlainPreviews
 from tests.contract.console.site_kit import Played
+from watermark.workers.child import WorkshopDown
 
 LOOK = Look(("{name}",), "{name} · {code}", angle_degrees=-20, spacing=2, grade=Grade.STRICT, tile_colour=(1, 0, 0))
 OTHER = MarkRules(
@@ -109,6 +112,31 @@ async def test_a_preview_of_a_faulty_form_says_what_is_wrong(admin: Visitor) -> 
     assert "页脚里要有 {reader}" in await part.text()
     answer = await admin.client.get("/marks/preview.png", params=form(foot="{code}"), cookies=admin._cookies)
     assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("sample", "refusal", "said"),
+    [
+        (Sample.DARK, BadDocument(Failure.DAMAGED, "第 1 页内容变了"), "这样的水印印不上去，用它会发不出文献"),
+        (Sample.LIGHT, BadDocument(Failure.DAMAGED, "第 1 页内容变了"), "请把平铺调淡"),
+        (Sample.LIGHT, BadDocument(Failure.TIMEOUT), "没能及时画好"),
+        (Sample.LIGHT, WorkshopDown("died twice"), "没能及时画好"),
+    ],
+)
+async def test_a_mark_that_cannot_be_printed_is_not_saved_and_the_preview_says_why(
+    played: Played, admin: Visitor, sample: Sample, refusal: LibraryError, said: str
+) -> None:
+    previews = played.site.marks.previews
+    assert isinstance(previews, PlainPreviews)
+    previews.refused[sample] = refusal
+
+    answer = await admin.post("/marks", form())
+    picture = await admin.client.get("/marks/preview.png", params=form(sample=sample.value), cookies=admin._cookies)
+
+    assert (answer.status, picture.status) == (400, 400)
+    assert said in await answer.text()
+    assert said in await picture.text()
+    assert not await played.site.marks.rules.is_chosen()
 
 
 async def test_auditors_look_and_librarians_do_not(log_in: LogIn) -> None:
