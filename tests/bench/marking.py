@@ -107,6 +107,7 @@ def _times(files: Sequence[Path], ways: dict[str, Way], target: Path, rounds: in
     for _ in range(rounds):
         for at, file in enumerate(files):
             for name, way in ways.items():
+                target.unlink(missing_ok=True)
                 begin = time.process_time()
                 way(file, target)
                 best[name][at] = min(best[name][at], (time.process_time() - begin) * 1000)

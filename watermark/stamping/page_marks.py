@@ -21,6 +21,8 @@ from watermark.tracing.inline import inline_marks
 from watermark.tracing.kerning import woven
 
 _MAX_PARENTS = 60
+# Page after page packed anew: half the time of the usual level for a twentieth more bytes.
+_QUICK = 4
 _BOUNDLESS = (-16000, -16000, 16000, 16000)
 
 
@@ -105,7 +107,8 @@ class PageMarker:
         before, after = left.around
         content = woven(b"\n".join(data for data, _ in parts), self._marking.seal)
         marks = inline_marks(self._marking.words, self._marking.seal, place.size, index, names)
-        return self._compressed(before + content + after + place.turn + marks + b"Q" + place.draw)
+        whole = before + content + after + place.turn + marks + b"Q" + place.draw
+        return self._compressed(whole, level=_QUICK)
 
     def _above(self, page: Object) -> _Given:
         parent = _asked(page, "/Parent")
@@ -184,9 +187,9 @@ class PageMarker:
         seal = self._marking.seal
         return content(words, *size) + (dots.drawn(seal, size, dots.STATE) if seal else b"")
 
-    def _compressed(self, data: bytes) -> Stream:
+    def _compressed(self, data: bytes, *, level: int = 6) -> Stream:
         stream = self._pdf.make_stream(b"")
-        stream.write(zlib.compress(data, 6), filter=Name.FlateDecode)
+        stream.write(zlib.compress(data, level), filter=Name.FlateDecode)
         return stream
 
     def _isolated(self, originals: list[Object], page: Object, resources: object, index: int) -> Object:

@@ -7,7 +7,7 @@ sixteen begin; which cell holds what depends on the key.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,7 +69,6 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float
     A row of cells is two dashed lines, one for each leaning, a dash a dot: whoever shows the page reads some hundred
     lines instead of ten thousand squares. `offset` is in tiles.
     """
-    cells = leanings(seal.key, seal.delivery_id)
     pitch = cell_size(*page)
     cos, sin = _TURN
     right, up = (part * SIDE * pitch for part in offset)
@@ -80,10 +79,28 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float
     lines: dict[int, list[Line]] = {}
     for line in _lines(page, pitch, (right, up)):
         lines.setdefault(line[0] % SIDE, []).append(line)
-    for row, alike in lines.items():
-        for sign in (1, -1):
-            parts += _dashed(cells[row * SIDE : (row + 1) * SIDE], sign, alike)
+    for row, dashes, first, middle in _dashes(seal):
+        if row in lines:
+            ends = ((b * _UNITS + first, number * _UNITS + middle, e * _UNITS) for number, b, e in lines[row])
+            parts += [dashes, *(f"{begin} {up} m {end} {up} l" for begin, up, end in ends), "S"]
     return "\n".join([*parts, "Q\n"]).encode()
+
+
+@lru_cache(maxsize=2)
+def _dashes(seal: Seal) -> tuple[tuple[int, str, int, int], ...]:
+    """Return, for each row of a tile and each leaning, the dashes, where the first begins and how high they lie."""
+    cells, found = leanings(seal.key, seal.delivery_id), []
+    for row in range(SIDE):
+        for sign in (1, -1):
+            columns = [column for column in range(SIDE) if cells[row * SIDE + column] == sign]
+            if columns:
+                gaps = (
+                    after - column for column, after in zip(columns, [*columns[1:], columns[0] + SIDE], strict=True)
+                )
+                dashes = f"[{' '.join(f'{_DOT} {gap * _UNITS - _DOT}' for gap in gaps)}] 0 d"
+                middle = _UNITS // 2 + sign * _LEAN
+                found.append((row, dashes, columns[0] * _UNITS + middle - _DOT // 2, middle))
+    return tuple(found)
 
 
 def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[Line]:
@@ -96,21 +113,6 @@ def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) 
         begin, end = max(b * sin / cos, -b * cos / sin), min((width + b * sin) / cos, (height - b * cos) / sin)
         if begin < end:
             yield row, math.floor((begin - right) / pitch / SIDE) * SIDE, math.ceil((end - right) / pitch) + 1
-
-
-def _dashed(cells: Sequence[int], sign: int, lines: Sequence[Line]) -> Iterator[str]:
-    """Yield what draws those dots of some rows alike that lean one way."""
-    columns = [column for column, cell in enumerate(cells) if cell == sign]
-    if not columns:
-        return
-    gaps = (after - column for column, after in zip(columns, [*columns[1:], columns[0] + SIDE], strict=True))
-    yield f"[{' '.join(f'{_DOT} {gap * _UNITS - _DOT}' for gap in gaps)}] 0 d"
-    middle = _UNITS // 2 + sign * _LEAN
-    first = columns[0] * _UNITS + middle - _DOT // 2
-    for row, begin, end in lines:
-        up = row * _UNITS + middle
-        yield f"{begin * _UNITS + first} {up} m {end * _UNITS} {up} l"
-    yield "S"
 
 
 def matrix(numbers: tuple[float, ...]) -> str:

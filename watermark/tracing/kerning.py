@@ -6,9 +6,9 @@ packing of the file do not matter. A thousand shifts are enough; files with few 
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from zlib import crc32
 
 from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.seal import Seal, sealed, stream
@@ -16,7 +16,8 @@ from watermark.tracing.seal import Seal, sealed, stream
 # Nothing here is taken back once it has matched: a broken array would be tried in all its splittings.
 _STRING = rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*+>"
 _ARRAY = re.compile(rb"\[((?:\s*+(?:" + _STRING + rb"|[-+.0-9]++))*+\s*+)\]\s*+TJ", re.DOTALL)
-_PART = re.compile(rb"(" + _STRING + rb")|([-+]?(?:\d{1,9}\.?\d*|\.\d+))", re.DOTALL)
+# A string, a shift, and the string after it, which may be the first of the next such three.
+_SHIFT = re.compile(rb"(" + _STRING + rb")\s*+([-+]?(?:\d{1,9}\.?\d*+|\.\d++))(?=\s*+(" + _STRING + rb"))", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _SLOTS = 4096
@@ -31,14 +32,12 @@ def woven(content: bytes, seal: Seal) -> bytes:
     bits, (salt, table) = _bits(seal), _table(seal.key)
 
     def array(found: re.Match[bytes]) -> bytes:
-        inner = found[1]
-        parts = list(_PART.finditer(inner))
-        out, at = [], 0
-        for before, number, after in zip(parts, parts[1:], parts[2:], strict=False):
-            if number[2] and before[1] and after[1]:
-                index, sign = table[_slot(before[1], after[1], salt)]
-                out += [inner[at : number.start()], _with_parity(number[2], bits[index] * sign)]
-                at = number.end()
+        inner, out, at = found[1], [], 0
+        for shift in _SHIFT.finditer(inner):
+            before, number, after = shift.groups()
+            index, sign = table[crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS]
+            out += [inner[at : shift.start(2)], _with_parity(number, bits[index] * sign)]
+            at = shift.end(2)
         return b"[" + b"".join(out) + inner[at:] + b"]TJ"
 
     return _ARRAY.sub(array, content)
@@ -48,10 +47,9 @@ def votes(content: bytes, key: bytes) -> Iterator[tuple[int, int]]:
     """Yield what each shift of a page says: the index of a coded bit, and 1 or -1."""
     salt, table = _table(key)
     for found in _ARRAY.finditer(content):
-        parts = list(_PART.finditer(found[1]))
-        for before, number, after in zip(parts, parts[1:], parts[2:], strict=False):
-            if number[2] and before[1] and after[1] and abs(value := round(float(number[2]))) <= _LARGEST:
-                index, sign = table[_slot(before[1], after[1], salt)]
+        for before, number, after in _SHIFT.findall(found[1]):
+            if abs(value := round(float(number))) <= _LARGEST:
+                index, sign = table[crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS]
                 yield index, sign * (1 if value % 2 else -1)
 
 
@@ -62,11 +60,7 @@ def _with_parity(number: bytes, wanted: int) -> bytes:
         return number
     if (near % 2 == 1) != (wanted > 0):
         near += 1 if value > near else -1
-    return str(near).encode()
-
-
-def _slot(before: bytes, after: bytes, salt: bytes) -> int:
-    return zlib.crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS
+    return b"%d" % near
 
 
 @lru_cache(maxsize=1 << 15)
