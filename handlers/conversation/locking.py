@@ -37,7 +37,7 @@ class Lock:
         if wanted is None:
             return None
         if not wanted:
-            return await self._it.say_apart(heard, Say.LOCK_NOTHING)
+            return await self._nothing(heard)
         if (await self._rules.current()).lock is LockRule.NEVER:
             return await self._it.say_apart(heard, Say.LOCK_NOT_OFFERED)
         return await self._lock(heard, wanted[:MOST])
@@ -47,6 +47,14 @@ class Lock:
         if named:
             return [r for r in mine if r.number in named]
         return [r for r in mine if r.state not in ENDED or heard.is_to_us or was_just_sent(heard, r)][:1]
+
+    async def _nothing(self, heard: Heard) -> str:
+        named = heard.command.numbers if heard.command else ()
+        mine = {request.number for request in await self._it.mine(heard)} if named else set()
+        strange = [str(number) for number in named if number not in mine]
+        if strange:
+            return await self._it.say_apart(heard, Say.NOT_YOURS, {"number": "、".join(strange)})
+        return await self._it.say_apart(heard, Say.LOCK_NOTHING)
 
     async def _lock(self, heard: Heard, wanted: list[Request]) -> str:
         route, where = place_of(heard)

@@ -127,7 +127,8 @@ async def test_a_forgotten_code_means_a_new_copy_with_a_new_code(world: World) -
 async def test_another_readers_copy_is_not_locked_by_anybody_else(world: World) -> None:
     await world.delivered()
     await world.whisper("加密 1001", sender=LI)
-    assert world.outbox.texts[-1].startswith("lock_nothing")
+    assert world.outbox.texts[-1].startswith("not_yours")
+    assert "1001" in world.outbox.texts[-1]
     assert not await world.locks.is_asked(1001)
 
 
