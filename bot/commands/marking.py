@@ -12,8 +12,9 @@ from PIL import Image
 from bot import parts
 from bot.commands.tracing import tracer
 from bot.config import Settings
-from handlers.domain.errors import ConfigurationError
-from handlers.domain.mark import ACTIVE_NAMES, Mark, Protection, Stamped
+from handlers.domain.errors import BadDocument, ConfigurationError
+from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Protection, Stamped, look_fault
+from handlers.domain.mark_rules import MarkRules
 from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
 from handlers.trace import Trace
@@ -70,6 +71,18 @@ def locked(password: str, *, no_print: bool, no_copy: bool) -> Protection | None
     return None
 
 
+def usable_look(rules: MarkRules) -> Look:
+    """Return the library's usual look.
+
+    Raises:
+        ConfigurationError: It was saved before such looks were refused, and no copy can wear it.
+    """
+    look = rules.looks.usual
+    if fault := look_fault(look):
+        raise ConfigurationError(f"水印设置要改：{fault}。请在工作台“水印”页改好保存，或恢复配置文件里的设置。")
+    return look
+
+
 async def stamp(settings: Settings, asked: ByHand) -> Made:
     """Write a marked copy that `trace` can read back.
 
@@ -86,7 +99,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
         delivery_id = await kept.book.new_delivery_id()
         rules = await kept.mark_rules.current()
         mark = _imprint(settings).mark(asked.reader, asked.request, delivery_id, parts.now())
-        mark = replace(mark, look=rules.looks.usual, protection=asked.protection)
+        mark = replace(mark, look=usable_look(rules), protection=asked.protection)
         async with kept.shelf.scratch() as folder:
             marked = folder / "marked.pdf"
             stamped = await pdfs.make_copy(asked.source, marked, mark)
@@ -124,18 +137,27 @@ async def preview(settings: Settings, target: Path) -> None:
     """Write one picture of the mark as it is configured, on light, dark, two-column and scanned pages.
 
     Raises:
-        ConfigurationError: The picture cannot be written.
+        ConfigurationError: The mark cannot be printed, or the picture not be written.
     """
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        mark = replace(_sample_mark(settings), look=(await kept.mark_rules.current()).looks.usual)
+        mark = replace(_sample_mark(settings), look=usable_look(await kept.mark_rules.current()))
         async with kept.shelf.scratch() as folder:
             pictures = [folder / f"{sample.value}.png" for sample in Sample]
             for sample, picture in zip(Sample, pictures, strict=True):
-                await PreviewWorkshop(pdfs).preview(sample, mark, picture)
+                await _draw(PreviewWorkshop(pdfs), sample, mark, picture)
             await asyncio.to_thread(_side_by_side, pictures, folder / "all.png")
             await asyncio.to_thread(_place, folder / "all.png", target)
+
+
+async def _draw(previews: PreviewWorkshop, sample: Sample, mark: Mark, target: Path) -> None:
+    try:
+        await previews.preview(sample, mark, target)
+    except BadDocument as error:
+        raise ConfigurationError(
+            "现在设置的水印印不到示例页上，用它会发不出文献：请把平铺调淡、间距放宽，或少写几项。"
+        ) from error
 
 
 def _sample_mark(settings: Settings) -> Mark:
