@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from handlers.conversation.answering import AnswerInWords
-from handlers.conversation.ask import Ask
+from handlers.conversation.asking_locked import AskLocked
 from handlers.conversation.cancel import Cancel
 from handlers.conversation.choose import Choose
 from handlers.conversation.continuing import Continue
@@ -31,7 +31,7 @@ from handlers.wrong_files import WrongFiles
 def answerers(
     *,
     join: Join,
-    ask: Ask,
+    asking: AskLocked,
     follow_up: FollowUp,
     deliver: Deliver,
     originals: TieOriginals,
@@ -41,7 +41,8 @@ def answerers(
     wish: Callable[[FollowUp, Status], Wish],
     of_copies: Sequence[Callable[[FollowUp], Answerer]],
 ) -> list[Answerer]:
-    """Return the use cases of a conversation; the order is the list. `of_copies` answer what is asked of a copy."""
+    """Return the use cases of a conversation; the order is the list. `of_copies` answer what is said of a copy."""
+    ask = asking.ask
     choose, status = Choose(follow_up, ask), Status(follow_up)
     return [
         join,
@@ -59,7 +60,7 @@ def answerers(
         Shown(follow_up, originals, ask),
         Correct(follow_up, ask),
         Continue(follow_up, ask),
-        ask,
+        asking,
         Cancel(follow_up),
         Thank(follow_up),
         status,

@@ -8,6 +8,7 @@ from bot.conversation import answerers
 from bot.papers_desk import PapersDesk
 from bot.parts import MB, now
 from handlers.conversation.ask import Ask
+from handlers.conversation.asking_locked import AskLocked
 from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
@@ -92,7 +93,7 @@ class TalksDesk(PapersDesk):
         )
         in_order = answerers(
             join=join,
-            ask=ask,
+            asking=AskLocked(follow_up, ask, self.kept.locks, self.kept.mark_rules),
             follow_up=follow_up,
             deliver=deliver,
             originals=self.originals(),

@@ -64,7 +64,7 @@ class Deliver:
         self._channel = channel
         self._speaker = speaker
         self._dress, self._advise = enclosed.dress, enclosed.advise
-        self._ways = Ways(book, channel, routes)
+        self._ways = Ways(book, channel, routes, self._dress.is_wished_locked)
         self._bells = bells
         self._clock = clock
 

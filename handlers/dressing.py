@@ -13,6 +13,7 @@ from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule, one_ti
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.post import SECRET, Post
+from handlers.domain.reading.copies import wishes_lock
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.ports import Clock, Locks, MarkRulesBook
@@ -92,9 +93,18 @@ class Dress:
         return self._locked(mark, reader, rules)
 
     async def _is_locked(self, request: Request, holding: Holding, rules: MarkRules) -> bool:
-        if rules.must_lock(holding.source, holding.licence):
-            return True
-        return rules.lock is not LockRule.NEVER and await self._locks.is_asked(request.number)
+        return rules.must_lock(holding.source, holding.licence) or await self._is_wished(request, rules)
+
+    async def is_wished_locked(self, request: Request) -> bool:
+        """Return whether the reader wants the copy locked, and the library offers that: no group sees it open then."""
+        return await self._is_wished(request, await self._rules.current())
+
+    async def _is_wished(self, request: Request, rules: MarkRules) -> bool:
+        if rules.lock is LockRule.NEVER:
+            return False
+        noted = await self._locks.is_asked(request.number)
+        # A paper may be found before the wish in the same message was noted: then the message itself tells.
+        return wishes_lock(request.words) if noted is None else noted
 
     async def _is_reachable(self, request: Request) -> bool:
         return not request.conversation.is_room or await self._speaker.is_friend(request.reader)

@@ -1,6 +1,6 @@
 """Which ways lead to a reader: the group that they asked in, or their private chat."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from handlers.domain.message import Conversation
 from handlers.domain.request import Request
@@ -10,13 +10,23 @@ PRIVATE, GROUP = "private", "group"
 
 
 class Ways:
-    """Chooses the way to a reader; `routes` is the order in which they are tried."""
+    """Chooses the way to a reader; `routes` is the order in which they are tried.
 
-    def __init__(self, book: RequestBook, channel: Channel, routes: Sequence[str]) -> None:
+    `is_private` tells which copies go to no group, besides those that were obtained for one reader.
+    """
+
+    def __init__(
+        self,
+        book: RequestBook,
+        channel: Channel,
+        routes: Sequence[str],
+        is_private: Callable[[Request], Awaitable[bool]],
+    ) -> None:
         """Keep what is needed to choose."""
         self._book = book
         self._channel = channel
         self._routes = tuple(routes)
+        self._is_private = is_private
 
     async def to_reader(self, request: Request) -> tuple[str, Conversation] | None:
         """Return the first way to the reader that has not failed yet since the file was found.
@@ -27,7 +37,7 @@ class Ways:
         since = request.found_at or request.received_at
         made = await self._book.deliveries(request.number)
         failed = {d.route for d in made if d.sent_at is None and d.made_at >= since}
-        for route in self._allowed(request):
+        for route in await self._allowed(request):
             if route in failed:
                 continue
             if route == PRIVATE and await self.is_reachable(request):
@@ -36,8 +46,8 @@ class Ways:
                 return route, request.conversation
         return None
 
-    def _allowed(self, request: Request) -> tuple[str, ...]:
-        return (PRIVATE,) if _is_for_one_reader(request) else self._routes
+    async def _allowed(self, request: Request) -> tuple[str, ...]:
+        return (PRIVATE,) if await self._is_for_reader_alone(request) else self._routes
 
     async def is_reachable(self, request: Request) -> bool:
         """Return whether the reader can be written to privately; raises as `to_reader` does."""
@@ -45,7 +55,10 @@ class Ways:
 
     async def is_held_for_friend(self, request: Request) -> bool:
         """Return whether a copy waits for nothing but its reader's friendship; raises as `to_reader` does."""
-        return _is_for_one_reader(request) and not await self.is_reachable(request)
+        return await self._is_for_reader_alone(request) and not await self.is_reachable(request)
+
+    async def _is_for_reader_alone(self, request: Request) -> bool:
+        return _is_for_one_reader(request) or await self._is_private(request)
 
 
 def _is_for_one_reader(request: Request) -> bool:

@@ -67,10 +67,14 @@ class SqlLocks:
         """Note that a reader wants the copy of a request locked."""
         await self._write(number, {"is_asked": True})
 
-    async def is_asked(self, number: int) -> bool:
-        """Return whether that was noted."""
+    async def withdraw(self, number: int) -> None:
+        """Note that a reader wants the copy of a request open, whatever was wanted before."""
+        await self._write(number, {"is_asked": False})
+
+    async def is_asked(self, number: int) -> bool | None:
+        """Return which of them was noted last; `None` when nothing was noted of that request."""
         row = await self._row(number)
-        return row is not None and row.is_asked
+        return None if row is None else row.is_asked
 
     async def keep(self, number: int, password: str, *, sha256: str, until: datetime) -> None:
         """Keep the password of a copy until then, instead of any earlier one of the request."""

@@ -166,8 +166,9 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.LOCK_NOTHING: "回“加密”，没有发过文献",
         Say.LOCK_NOT_OFFERED: "回“加密”，配置里关闭了",
         Say.LOCK_FAILED: "回“加密 1042”，原文件已不在",
-        Say.PASSWORD_NONE: "私聊问密码，没有发过加密的",
-        Say.PASSWORD_NEEDS_FRIEND: "在群里问密码，还不是好友",
+        Say.LOCK_FRIEND_FIRST: "在群里求文献时写了“要加密的”，还不是好友",
+        Say.UNLOCK_NOTHING: "私聊问密码，没有发过加密的",
+        Say.UNLOCK_NEEDS_FRIEND: "在群里问密码，还不是好友",
         Say.CITE_NOTHING: "回“引用”，没有发过文献",
     },
     "接着找": {

@@ -39,7 +39,7 @@ class TellPassword:
                 return await self._tell(heard, request, secret)
         if not heard.is_to_us or read_complaint(heard.message.text):
             return None  # a file that asks for a password which is none of ours: a librarian looks at it
-        return await self._it.say_apart(heard, Say.PASSWORD_NONE)
+        return await self._it.say_apart(heard, Say.UNLOCK_NOTHING)
 
     async def _sent(self, heard: Heard) -> list[Sent]:
         """Return what this contact was sent, the latest first, or the request that is named."""
@@ -55,7 +55,7 @@ class TellPassword:
     async def _tell(self, heard: Heard, request: Request, secret: Sequence[Post] | None) -> str:
         where = await self._it.speaker.where_to_answer(heard.message)
         if where.is_room:
-            return await self._it.say(heard, Say.PASSWORD_NEEDS_FRIEND)
+            return await self._it.say(heard, Say.UNLOCK_NEEDS_FRIEND)
         if heard.message.conversation.is_room:
             await self._it.say(heard, Say.ANSWERED_APART)
         if secret:

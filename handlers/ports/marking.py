@@ -28,8 +28,11 @@ class Locks(Protocol):
     async def ask(self, number: int) -> None:
         """Note that a reader wants the copy of a request locked."""
 
-    async def is_asked(self, number: int) -> bool:
-        """Return whether that was noted."""
+    async def withdraw(self, number: int) -> None:
+        """Note that a reader wants the copy of a request open, whatever was wanted before."""
+
+    async def is_asked(self, number: int) -> bool | None:
+        """Return which of them was noted last; `None` when nothing was noted of that request."""
 
     async def keep(self, number: int, password: str, *, sha256: str, until: datetime) -> None:
         """Keep the password of a copy (its file's SHA-256) until then, instead of any earlier one of the request."""

@@ -36,14 +36,17 @@ class FakeLocks:
     """Passwords in the clear, by request."""
 
     def __init__(self) -> None:
-        self.asked: set[int] = set()
+        self.asked: dict[int, bool] = {}
         self.kept: dict[int, tuple[str, str, datetime]] = {}
 
     async def ask(self, number: int) -> None:
-        self.asked.add(number)
+        self.asked[number] = True
 
-    async def is_asked(self, number: int) -> bool:
-        return number in self.asked
+    async def withdraw(self, number: int) -> None:
+        self.asked[number] = False
+
+    async def is_asked(self, number: int) -> bool | None:
+        return self.asked.get(number, False if number in self.kept else None)
 
     async def keep(self, number: int, password: str, *, sha256: str, until: datetime) -> None:
         self.kept[number] = (password, sha256, until)

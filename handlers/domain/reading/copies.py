@@ -26,6 +26,21 @@ _PASSWORD_ALONE = re.compile(
     r"把|再|重新?|发|给|告诉|说|一?下|一?[遍次]|求|找不到|在哪[里儿]?|怎么|打|弄|知道|不|里|密码|口令)+",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_LOCK = r"(?:加密码?|[加带设]个?密码)"
+_FORM = r"(?:的|版|件|文件|pdf|后|再|传|发|给|送|我|一下|份|吧|哈|啊|可以|吗|么){0,5}"
+_END = r"(?:[\s,，。.;；!！?？~～)）]|谢谢|感谢|多谢|老师|您|了|啊|急用?|$)"
+# Set off from what is wanted, and then nothing but manners: 加密算法 in a title is no wish.
+_LOCK_WISH = re.compile(
+    rf"(?:[\s,，。;；!！、(（0-9])(?:请|麻烦|最好|希望|能|可以|都|我|需?要|想要|给|发|帮|来|求|用|个|一份|它|把){{0,5}}"
+    rf"{_LOCK}{_FORM}{_END}+$|"
+    rf"(?:[\s,，。;；!！、(（0-9])(?:请|麻烦|最好|希望|我|都|帮)?(?:需?要|想要|给我|发|请){_LOCK}(?:的|版|件|后|发|一下){{1,3}}{_END}",
+    re.IGNORECASE,
+)
+_LOCK_FIRST = re.compile(
+    rf"(?:求助?|麻烦|请|老师|您好|要|发|[\s,，]){{0,4}}{_LOCK}(?:的|版|发|一下|我|[\s,，:：]){{0,4}}(?:PMID|PMCID|DOI|ISBN|10\.[0-9]{{4}})",
+    re.IGNORECASE,
+)
 
 
 def asks_password(text: str, *, is_to_us: bool) -> bool:
@@ -36,6 +51,12 @@ def asks_password(text: str, *, is_to_us: bool) -> bool:
     if not _PASSWORD.search(said):
         return bool(_LOCKED_OUT.search(said))
     return is_to_us or bool(_PASSWORD_ALONE.fullmatch(said))
+
+
+def wishes_lock(text: str) -> bool:
+    """Return whether a request wishes for a locked copy: 求助 PMID: 12345678 要加密的; never what a title says."""
+    said = _QUOTED.sub(" ", _said(text))
+    return "密" in said and bool(_LOCK_WISH.search(said) or _LOCK_FIRST.match(said))
 
 
 def _said(text: str) -> str:

@@ -58,6 +58,15 @@ async def test_what_the_configuration_says_of_sources_and_licences_holds_beside_
     assert (current.looks.variants, current.lock_for) == ((STRICT,), ("cc-by-nc",))
 
 
+async def test_a_wish_for_a_lock_may_be_withdrawn_and_made_again(kit: Kit, locks: Locks) -> None:
+    request = await kit.received()
+    assert await locks.is_asked(request.number) is None
+    await locks.withdraw(request.number)
+    assert await locks.is_asked(request.number) is False
+    await locks.ask(request.number)
+    assert await locks.is_asked(request.number) is True
+
+
 async def test_a_password_is_kept_for_its_file_and_forgotten_in_time(kit: Kit, locks: Locks) -> None:
     request = await kit.received()
     await locks.ask(request.number)

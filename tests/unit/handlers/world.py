@@ -14,6 +14,7 @@ from handlers.attend import Attend
 from handlers.befriended import Befriended
 from handlers.bell import Bells
 from handlers.conversation.ask import Ask
+from handlers.conversation.asking_locked import AskLocked
 from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
@@ -151,7 +152,8 @@ class World:
             clock=self.clock,
         )  # fmt: skip
         in_order = answerers(
-            join=self.join, ask=self.ask, follow_up=follow_up, deliver=self.deliver, originals=self.ties,
+            join=self.join, asking=AskLocked(follow_up, self.ask, self.locks, self.rules),
+            follow_up=follow_up, deliver=self.deliver, originals=self.ties,
             inbox=self.inbox, audit=self.audit, wrong_files=self.wrong_files,
             of_copies=(
                 lambda follow_up: Cite(

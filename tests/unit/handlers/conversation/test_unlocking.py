@@ -46,7 +46,7 @@ async def test_who_is_no_friend_any_more_is_asked_to_become_one(locked: World) -
     locked.channel.friends.clear()
     await locked.say("密码是多少")
     await locked.work()
-    assert locked.heard(GROUP)[-1] == "@口腔科-张三 password_needs_friend"
+    assert locked.heard(GROUP)[-1] == "@口腔科-张三 unlock_needs_friend"
     assert len(told(locked)) == 1
 
 
@@ -60,7 +60,7 @@ async def test_the_password_of_one_is_never_told_to_another(locked: World) -> No
     await locked.bind(LI, 2)
     await locked.whisper("1001 密码", sender=LI)
     await locked.work()
-    assert locked.heard(private(LI)) == ["password_none"]
+    assert locked.heard(private(LI)) == ["unlock_nothing"]
 
 
 async def test_a_forgotten_password_brings_a_new_copy_with_a_new_one(locked: World) -> None:
@@ -73,7 +73,7 @@ async def test_a_forgotten_password_brings_a_new_copy_with_a_new_one(locked: Wor
 
 async def test_without_a_locked_copy_a_reader_hears_so_and_how_to_get_one(world: World) -> None:
     await world.delivered()
-    assert await world.whisper("密码是多少") == "password_none"
+    assert await world.whisper("密码是多少") == "unlock_nothing"
 
 
 async def test_a_file_that_asks_for_a_password_not_ours_goes_to_a_librarian(world: World) -> None:
