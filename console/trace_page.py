@@ -6,6 +6,7 @@ from aiohttp import web
 
 from console.security import form_of
 from console.site import SESSION, SITE, page, refuse
+from console.trace_words import several_words
 from console.uploads import BadUpload, received
 from console.words import bad_file
 from handlers.domain.errors import BadDocument, ConfigurationError
@@ -60,4 +61,12 @@ CARRIERS = {
 
 
 def _page(request: web.Request, found: Sequence[Traced] | None = None, asked: str = "") -> web.Response:
-    return page(request, "trace.html", answered=found is not None, found=found or (), asked=asked, carriers=CARRIERS)
+    return page(
+        request,
+        "trace.html",
+        answered=found is not None,
+        found=found or (),
+        asked=asked,
+        carriers=CARRIERS,
+        several=several_words(found or ()),
+    )

@@ -44,7 +44,7 @@ class _Seen:
 
 
 def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
-    """Return every delivery whose mark the file carries, the one seen on most pages first; never a guess.
+    """Return every delivery whose mark the file carries, the one that most speaks for first; never a guess.
 
     Takes a PDF, or a PNG or JPEG of a page or a part of one. Blocking, and meant for the limited child process: the
     file is not trusted.
@@ -58,7 +58,12 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
         _note(seen, read_dots(read_grey(path), key), 1)
     else:
         _read_pdf(path, key, seen)
-    return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=lambda s: (-len(s.pages), s.delivery_id)))
+    return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True))
+
+
+def _weight(sighting: Sighting) -> tuple[int, int, float, int]:
+    """Rank by pages, carriers, how well dots fit; between equals the later delivery is the one that leaked on."""
+    return len(sighting.pages), len(sighting.carriers), sighting.agreement, sighting.delivery_id
 
 
 def printed_mark(path: Path, key: bytes, texts: Iterable[str] | None = None) -> int | None:

@@ -1,6 +1,7 @@
 """`trace`: whose copy a file is."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import parts
 from bot.config import Settings
+from console.trace_words import several_words
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Sighting
 from handlers.trace import Trace, Traced
@@ -44,7 +46,11 @@ async def trace(settings: Settings, file: Path) -> dict[str, Any]:
     if not found:
         return {"found": False}
     shown = [_traced(one, parts.zone(settings)) for one in found]
-    return {"found": True, **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
+    return {"found": True, **_several(found), **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
+
+
+def _several(found: Sequence[Traced]) -> dict[str, str]:
+    return {"warning": several_words(found)} if len(found) > 1 else {}
 
 
 def _traced(one: Traced, zone: ZoneInfo) -> dict[str, Any]:

@@ -141,8 +141,8 @@ class PlainWorkshop:
             raise ConfigurationError("这个图片打不开或不完整，请重新截图或另存后再试。")
         if not is_picture and not content.startswith(b"%PDF-"):
             raise BadDocument(Failure.NOT_PDF)
-        found = _delivery(content)
-        return (Sighting(found, ("dots" if is_picture else "text",), (1,)),) if found is not None else ()
+        deliveries = [int(one.split()[0]) for one in content.split(b"wendi-delivery:")[1:]]
+        return tuple(Sighting(one, ("dots" if is_picture else "text",), (1,)) for one in deliveries)
 
 
 def _delivery(content: bytes) -> int | None:

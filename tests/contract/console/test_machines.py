@@ -91,6 +91,19 @@ async def test_a_copy_is_traced_to_its_request(played: Played, librarian: Visito
     assert ("librarian1", "copy_traced", f"request:{number}") in await played.audited()
 
 
+async def test_a_file_with_the_marks_of_two_deliveries_says_so_aloud(played: Played, librarian: Visitor) -> None:
+    deliveries = []
+    for _ in range(2):
+        await librarian.send_file(f"/requests/{(await played.waiting()).number}/upload", PDF)
+        deliveries.append(await played.deliver())
+    marks = " ".join(f"wendi-delivery:{one}" for one in deliveries).encode()
+
+    html = await (await librarian.send_file("/trace", PDF.replace(b"wendi-delivery:0", marks))).text()
+
+    assert 'role="alert">注意：文件里有' in html
+    assert html.count("<dt>溯源码</dt>") == 2
+
+
 @pytest.mark.parametrize(("content", "said"), [(PDF, "没有找到本馆的标记"), (b"hello", "这不是 PDF 文件")])
 async def test_a_file_without_our_mark_is_no_guess(librarian: Visitor, content: bytes, said: str) -> None:
     assert said in await (await librarian.send_file("/trace", content, "<b>x</b>.pdf")).text()

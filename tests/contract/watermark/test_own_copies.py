@@ -1,5 +1,6 @@
 """A copy that this house marked for a reader is no original: marked again it would name both."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,8 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import delivery_in
 from handlers.domain.mark import Mark
 from tests.contract.watermark import made
-from tests.contract.watermark.conftest import DELIVERY
+from tests.contract.watermark.conftest import DELIVERY, KEY
+from watermark.code import issue_code
 from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -62,3 +64,16 @@ async def test_the_copy_of_another_house_is_an_original_here(workshop: PdfWorksh
 async def test_what_is_no_pdf_carries_no_mark(workshop: PdfWorkshop, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"<html>log in</html>")
     assert await workshop.printed_mark(tmp_path / "x.pdf") is None
+
+
+async def test_of_two_marks_in_a_file_the_one_on_more_pages_and_else_the_later_comes_first(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy, later = await copy_of(workshop, tmp_path, mark), replace(mark, code=issue_code(KEY, DELIVERY + 1))
+    await workshop.make_copy(copy, tmp_path / "twice.pdf", later)
+    with pikepdf.open(copy) as first, pikepdf.open(tmp_path / "twice.pdf") as twice:
+        twice.pages.extend(first.pages)
+        twice.save(tmp_path / "more.pdf")
+
+    assert [one.delivery_id for one in await workshop.trace(tmp_path / "twice.pdf")] == [DELIVERY + 1, DELIVERY]
+    assert [one.delivery_id for one in await workshop.trace(tmp_path / "more.pdf")] == [DELIVERY, DELIVERY + 1]
