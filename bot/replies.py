@@ -41,7 +41,7 @@ STATE_WORDS = {
 STANDING_WORDS = {
     (State.WITH_LIBRARIAN, Reason.NO_PRIVATE_WAY): "已找到，只能私聊发：请加我好友，通过后马上发您",
     (State.WITH_LIBRARIAN, Reason.NOT_SENT): "已找到，没能发给您，馆员在处理，{promise}",
-    (State.WITH_LIBRARIAN, Reason.MARKING_FAILED): "已找到，文件有问题，馆员在处理，{promise}",
+    (State.WITH_LIBRARIAN, Reason.MARKING_FAILED): "已找到，还没能发给您，馆员在处理，{promise}",
     (State.WITH_LIBRARIAN, Reason.TOO_LARGE): "已找到，文件太大，馆员在另想办法，{promise}",
     (State.WITH_LIBRARIAN, Reason.ISSUE_LIMIT): "同一期要了几篇，馆员在核对，{promise}",
     (State.WITH_LIBRARIAN, Reason.BOOK_IN_PRINT): "馆里有纸本可借；电子版馆员在找，{promise}",

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from console.form_words import ACCEPTED, bad_upload, conversion_of, made_words, own_copy_words
 from console.held_copies import has_private_way, what_follows
+from console.mark_words import why_unmarked
 from console.order_panel import panel_of
 from console.security import must_act
 from console.sending import stream
@@ -48,6 +49,7 @@ async def one(request: web.Request) -> web.Response:
         open_reports=[one for one in reports if not one.verdict],
         watching=await site.watches.of_request(found.number),
         conversion=await _conversion(site, found),
+        unmarked=await why_unmarked(site, found),
         panel=await panel_of(site.orders, found),
         has_private_way=await has_private_way(site, found),
         is_held=found.reason is Reason.NO_PRIVATE_WAY,

@@ -11,6 +11,7 @@ from handlers.domain.errors import BadDocument, LibraryError
 from handlers.domain.mark import FIELDS, Grade, Look, Looks
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
+from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import PlainPreviews
 from tests.contract.console.site_kit import Played
@@ -137,6 +138,28 @@ async def test_a_mark_that_cannot_be_printed_is_not_saved_and_the_preview_says_w
     assert said in await answer.text()
     assert said in await picture.text()
     assert not await played.site.marks.rules.is_chosen()
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        (Look(), "这个文件没能加上读者水印，所以没有发出"),
+        (Look(tile_opacity=1.0), "水印设置有问题，任何文件都加不上：平铺太浓会盖住正文"),
+    ],
+)
+async def test_a_request_whose_copy_could_not_be_marked_says_whether_the_file_or_the_look_is_to_blame(
+    played: Played, admin: Visitor, look: Look, said: str
+) -> None:
+    await played.site.marks.rules.choose(MarkRules(Looks(look)), by="admin1")
+    request = await played.unsure()
+    await admin.post(f"/requests/{request.number}/confirm")
+    await played.book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=Reason.MARKING_FAILED)
+
+    html = await admin.text(f"/requests/{request.number}")
+
+    assert said in html
+    assert "再发一次" in html
+    assert "可能是扫描件" not in html
 
 
 async def test_auditors_look_and_librarians_do_not(log_in: LogIn) -> None:
