@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Sequence
 
 import pikepdf
+from isal import igzip_lib, isal_zlib
 from pikepdf import Array, Name, Object, Stream
 
 from handlers.domain.article import Failure
@@ -70,8 +71,8 @@ def unpacked(stream: Object) -> tuple[bytes, bool]:
 def _inflated(raw: bytes) -> tuple[bytes, bool]:
     if len(raw) * _MOST_INFLATED <= _MAX_CONTENT_BYTES:
         try:
-            return zlib.decompress(raw, bufsize=len(raw) * _LIKELY_INFLATED + 1), True
-        except zlib.error:
+            return isal_zlib.decompress(raw, bufsize=len(raw) * _LIKELY_INFLATED + 1), True
+        except igzip_lib.IsalError:  # type: ignore[misc]  # the stubs do not say that it is one
             return _before_the_flaw(raw), False
     squeezed = zlib.decompressobj()
     try:

@@ -76,11 +76,12 @@ def content(words: Wording, width: float, height: float) -> bytes:
 
 
 def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator[bytes]:
-    sizes = [size, *[size * _SECOND_LINE] * (len(words.tile) - 1)]
-    along = max(words.font.width_em(line) * each for line, each in zip(words.tile, sizes, strict=True)) + 2.2 * size
+    along, across = _steps(words, size)
     spacing = words.look.spacing
-    lines = _below_each_other(words, sizes)
-    across = (6.2 + _LEADING * _SECOND_LINE * max(0, len(lines) - 2)) * size
+    lines = [
+        (f"<{words.font.encoded(line).hex()}> Tj".encode(), each, down)
+        for line, each, down in _below_each_other(words, _line_sizes(words, size))
+    ]
     places = list(_places((width, height), along * spacing, across * spacing, words.look.angle_degrees))
     yield _state(SHADOW_STATE, _SHADOW_COLOUR)
     # The second line is small: at the size of a screen its shadow would only blur it.
@@ -91,12 +92,12 @@ def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator
     yield b"ET"
 
 
-def _below_each_other(words: Wording, sizes: Sequence[float]) -> list[tuple[bytes, float, float]]:
-    """Return each line's text operators, its size and how far it stands below the first."""
+def _below_each_other(words: Wording, sizes: Sequence[float]) -> list[tuple[str, float, float]]:
+    """Return each line, its size and how far it stands below the first."""
     down, found = 0.0, []
     for row, (line, size) in enumerate(zip(words.tile, sizes, strict=True)):
         down += size * _LEADING if row else 0.0
-        found.append((f"<{words.font.encoded(line).hex()}> Tj".encode(), size, down))
+        found.append((line, size, down))
     return found
 
 
@@ -118,19 +119,28 @@ def tile_places(words: Wording, page: tuple[float, float], shift: float) -> Iter
     """Yield the matrix of each tile for curves of a thousand units to the em, wider apart; `shift` is 0 to 1."""
     width, height = page
     size = max(min(width, height), max(width, height) / _LONG_PAGE) * _TILE_EM
-    step = words.font.width_em(words.tile[0]) * size + 2.2 * size
-    along, across = step * words.look.spacing * _CURVES_APART, 6.2 * size * words.look.spacing * _CURVES_APART
+    along, across = (step * words.look.spacing * _CURVES_APART for step in _steps(words, size))
     radians = math.radians(words.look.angle_degrees)
     cos, sin = math.cos(radians) * size / 1000, math.sin(radians) * size / 1000
+    right, up = (shift * along * 0.4 * part for part in (math.cos(radians), math.sin(radians)))
     for x, y in _places((width, height), along, across, words.look.angle_degrees):
-        yield (
-            cos,
-            sin,
-            -sin,
-            cos,
-            x + shift * along * 0.4 * math.cos(radians),
-            y + shift * along * 0.4 * math.sin(radians),
-        )
+        yield cos, sin, -sin, cos, x + right, y + up
+
+
+def _line_sizes(words: Wording, size: float) -> list[float]:
+    return [size, *[size * _SECOND_LINE] * (len(words.tile) - 1)]
+
+
+def _steps(words: Wording, size: float) -> tuple[float, float]:
+    """Return how far apart tiles usually stand, along their lines and across them."""
+    sizes = _line_sizes(words, size)
+    along = max(words.font.width_em(line) * each for line, each in zip(words.tile, sizes, strict=True)) + 2.2 * size
+    return along, (6.2 + _LEADING * _SECOND_LINE * max(0, len(sizes) - 2)) * size
+
+
+def tile_lines(words: Wording) -> list[tuple[str, float, float]]:
+    """Return each line of a tile with its size and how far it stands below the first, in ems of the first."""
+    return _below_each_other(words, _line_sizes(words, 1.0))
 
 
 def _places(page: tuple[float, float], along: float, across: float, angle: float) -> Iterator[tuple[float, float]]:

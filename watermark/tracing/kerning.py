@@ -23,21 +23,32 @@ _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n"
 _SLOTS = 4096
 # Beyond it a shift is a column's gap or a word's; writers set those anew.
 _LARGEST = 2000
+_ENOUGH, _LEAST_ON_A_PAGE = 12_000, 120
 
 
-def woven(content: bytes, seal: Seal) -> bytes:
-    """Return a page's content with the parities of its kerning set."""
+def most_on_a_page(pages: int) -> int:
+    """Return how many shifts a page needs to hold: a short paper is read from one page, a long one from some."""
+    return max(_LEAST_ON_A_PAGE, _ENOUGH // max(1, pages))
+
+
+def woven(content: bytes, seal: Seal, most: int = _ENOUGH) -> bytes:
+    """Return a page's content with the parities of its kerning set, up to so many."""
     if b"TJ" not in content or b"\nBI" in content:
         return content
     bits, (salt, table) = _bits(seal), _table(seal.key)
+    done = 0
 
     def array(found: re.Match[bytes]) -> bytes:
+        nonlocal done
+        if done >= most:
+            return found[0]
         inner, out, at = found[1], [], 0
         for shift in _SHIFT.finditer(inner):
             before, number, after = shift.groups()
             index, sign = table[crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS]
             out += [inner[at : shift.start(2)], _with_parity(number, bits[index] * sign)]
             at = shift.end(2)
+        done += len(out) // 2
         return b"[" + b"".join(out) + inner[at:] + b"]TJ"
 
     return _ARRAY.sub(array, content)
