@@ -1,5 +1,6 @@
 """Shows a mark on a sample page as a picture."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pypdfium2 as pdfium
 
 from handlers.domain.mark import Mark
 from handlers.domain.mark_sample import Sample
+from watermark.code import issue_code
 from watermark.converting.workshop import Jobs
 from watermark.cover import covered
 from watermark.previewing.sample_pages import first_page_only, write_sample
@@ -16,21 +18,33 @@ from watermark.stamp import stamp_pdf
 _DEADLINE_S = 30.0
 _MAX_OUTPUT_BYTES, _MEMORY_BYTES = 64 << 20, 768 << 20
 _SCALE = 1.45
-# What strict marks are made of needs some key; nobody reads a preview back.
+# What strict marks are made of needs a code that some key signed; nobody reads a preview back.
 _NO_KEY = b"only for looking at, read by none"
+_NO_DELIVERY = 1042
 
 
 def preview(sample: Sample, mark: Mark, target: Path) -> None:
     """Write the first page of a marked sample as PNG to `target`; with a cover, that is the cover.
+
+    It is drawn as a reader's copy is, hidden marks included; the code shown is one that leads to nobody.
 
     Blocking, and meant for the child process.
     """
     page, marked = target.with_suffix(".sample.pdf"), target.with_suffix(".marked.pdf")
     write_sample(sample, page)
     first_page_only(page)
-    covered(page, marked, mark.cover, lambda source: stamp_pdf(source, marked, mark, _NO_KEY))
+    shown = _with_code(mark, issue_code(_NO_KEY, _NO_DELIVERY))
+    covered(page, marked, shown.cover, lambda source: stamp_pdf(source, marked, shown, _NO_KEY))
     with pdfium.PdfDocument(marked) as pdf:
         pdf[0].render(scale=_SCALE).to_pil().save(target, "PNG")
+
+
+def _with_code(mark: Mark, code: str) -> Mark:
+    cover = mark.cover
+    if cover:
+        facts = tuple((label, value.replace(mark.code, code)) for label, value in cover.facts)
+        cover = replace(cover, facts=facts, qr=cover.qr.replace(mark.code, code))
+    return replace(mark, code=code, cover=cover)
 
 
 class PreviewWorkshop:

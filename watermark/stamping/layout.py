@@ -115,11 +115,13 @@ def _tile_lines(
             yield at % (turn, x + right, y + up, shown)
 
 
-def tile_places(words: Wording, page: tuple[float, float], shift: float) -> Iterator[tuple[float, ...]]:
+def tile_places(
+    words: Wording, page: tuple[float, float], shift: float, *, apart: float = 1.0
+) -> Iterator[tuple[float, ...]]:
     """Yield the matrix of each tile for curves of a thousand units to the em, wider apart; `shift` is 0 to 1."""
     width, height = page
     size = max(min(width, height), max(width, height) / _LONG_PAGE) * _TILE_EM
-    along, across = (step * words.look.spacing * _CURVES_APART for step in _steps(words, size))
+    along, across = (step * words.look.spacing * _CURVES_APART * apart for step in _steps(words, size))
     radians = math.radians(words.look.angle_degrees)
     cos, sin = math.cos(radians) * size / 1000, math.sin(radians) * size / 1000
     right, up = (shift * along * 0.4 * part for part in (math.cos(radians), math.sin(radians)))
