@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.phrases import in_brackets, of_journal, source_part, to_choose, wrong
-from bot.replies_of_copies import COPY_SENTENCES
+from bot.replies_of_copies import COPY_SENTENCES, LOCK_OFFER
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
 
@@ -263,6 +263,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "e_book_part": f"\n{facts['links']}" if facts.get("links") else "",
         "book_part": f"《{facts['title']}》" if facts.get("title") else "",
+        "lock_part": LOCK_OFFER if facts.get("can_lock") else "",
         "places_part": facts.get("places", ""),
         "notes_part": f"\n{facts['notes']}" if facts.get("notes") else "",
         "told_part": in_brackets(facts),

@@ -13,6 +13,7 @@ from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
+from handlers.conversation.of_marks import OfMarks
 from handlers.conversation.status import Status
 from handlers.conversation.unlocking import TellPassword
 from handlers.conversation.wishing import Wish
@@ -34,6 +35,9 @@ class TalksDesk(PapersDesk):
 
     def _lock(self, deliver: Deliver, follow_up: FollowUp) -> Lock:
         return Lock(follow_up, deliver, self.kept.locks, self.kept.mark_rules)
+
+    def _of_marks(self, deliver: Deliver, follow_up: FollowUp) -> OfMarks:
+        return OfMarks(follow_up, deliver, self.kept.locks, self.kept.mark_rules)
 
     def _wish(self, follow_up: FollowUp, status: Status) -> Wish:
         return Wish(follow_up, self.kept.watches, status, clock=now, plan=self._watch_plan())
@@ -101,7 +105,12 @@ class TalksDesk(PapersDesk):
             audit=self.kept.audit,
             wrong_files=self.wrong_files(),
             wish=self._wish,
-            of_copies=(lambda talk: TellPassword(talk, deliver), self._cite, partial(self._lock, deliver)),
+            of_copies=(
+                lambda talk: TellPassword(talk, deliver),
+                partial(self._of_marks, deliver),
+                self._cite,
+                partial(self._lock, deliver),
+            ),
         )
         return Dispatch(
             in_order,

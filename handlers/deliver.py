@@ -40,7 +40,7 @@ class Enclosed:
 
 
 class Deliver:
-    """Marks and hands over found papers; `routes` is the order in which ways to the reader are tried."""
+    """Marks and hands over found papers, dressed by `dress`; `routes`: in which order ways to the reader are tried."""
 
     def __init__(
         self,
@@ -63,8 +63,8 @@ class Deliver:
         self._workshop = workshop
         self._channel = channel
         self._speaker = speaker
-        self._dress, self._advise = enclosed.dress, enclosed.advise
-        self._ways = Ways(book, channel, routes, self._dress.is_wished_locked)
+        self.dress, self._advise = enclosed.dress, enclosed.advise
+        self._ways = Ways(book, channel, routes, self.dress.is_wished_locked)
         self._bells = bells
         self._clock = clock
 
@@ -121,9 +121,9 @@ class Deliver:
             await self._give_up(request, lease, Reason.TOO_LARGE)
             return
         advice = await self._advise.before_delivery(request)
-        worn = self._dress.lines(request, dressed, new.stamped)
+        worn = self.dress.lines(request, dressed, new.stamped)
         advice = replace(advice, lines=(*advice.lines, *worn), grave=(*advice.grave, *worn))
-        secret = self._dress.secret(request, dressed, key=str(new.id))
+        secret = self.dress.secret(request, dressed, key=str(new.id))
         try:
             await self._book.marked(
                 lease, new, lambda delivery: [*self._posts(request, delivery, where, advice), *secret]
@@ -144,12 +144,12 @@ class Deliver:
 
     async def _mark(self, request: Request, holding: Holding, reader: Staff, route: str) -> tuple[NewDelivery, Dressed]:
         delivery_id = await self._book.new_delivery_id()
-        dressed = await self._dress.of_copy(request, holding, reader, delivery_id)
+        dressed = await self.dress.of_copy(request, holding, reader, delivery_id)
         async with self._shelf.open(holding.document.sha256) as source, self._shelf.scratch() as folder:
             target = folder / "marked.pdf"
             stamped = await self._workshop.make_copy(source, target, dressed.mark)
             sha256, size_bytes = await self._shelf.put(target)
-        await self._dress.keep(request, dressed, sha256)
+        await self.dress.keep(request, dressed, sha256)
         new = NewDelivery(
             id=delivery_id,
             request=request.number,
@@ -233,9 +233,9 @@ class Deliver:
         last, key = sent[-1], f"again:{request.number}:{asked_in}"
         if where.is_room and request.holding and request.holding.is_for_one_reader:
             return False
-        secret = await self._dress.secret_of_sent(request, last.marked.sha256, key=key)
+        secret = await self.dress.secret_of_sent(request, last.marked.sha256, key=key)
         if secret is None:  # nobody could open it any more
-            return await self.send_locked(request, where, asked_in=asked_in)
+            return await self.send_anew(request, where, asked_in=asked_in)
         new = NewDelivery(
             id=await self._book.new_delivery_id(),
             request=request.number,
@@ -252,12 +252,8 @@ class Deliver:
         self._bells.outbox.ring()
         return True
 
-    async def secret_of(self, request: Request, sent: Delivery, *, asked_in: str) -> Sequence[Post] | None:
-        """Return the private message that tells a copy's password, empty without one; `None`: nobody knows it now."""
-        return await self._dress.secret_of_sent(request, sent.marked.sha256, key=f"asked:{asked_in}")
-
-    async def send_locked(self, request: Request, where: Conversation, *, asked_in: str) -> bool:
-        """Mark a paper that its reader has once more, with a lock and a new password; return whether that could be."""
+    async def send_anew(self, request: Request, where: Conversation, *, asked_in: str) -> bool:
+        """Mark a paper that its reader has once more, locked or open as is wished now; return whether that could be."""
         reader = await self._reader(request)
         if reader is None or request.holding is None:
             return False
@@ -267,7 +263,7 @@ class Deliver:
             log.warning("locking_failed", request=request.number, failure=type(error).__name__)
             return False
         key = f"locked:{request.number}:{asked_in}"
-        secret = self._dress.secret(request, dressed, key=key)
+        secret = self.dress.secret(request, dressed, key=key)
         sending = replace(new, is_resend=True)
         await self._book.resend(sending, lambda delivery: [self._file(request, delivery, where, key=key), *secret])
         self._bells.outbox.ring()

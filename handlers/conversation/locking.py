@@ -69,7 +69,7 @@ class Lock:
             note = self._it.speaker.note(request, Say.LOCK_UNDER_WAY, {}, where, tag=f"lock:{heard.message.id}")
             await self._it.tell(note, heard)
             return Say.LOCK_UNDER_WAY.value
-        if await self._deliver.send_locked(request, where, asked_in=heard.message.id):
+        if await self._deliver.send_anew(request, where, asked_in=heard.message.id):
             return "locked"
         note = self._it.speaker.note(request, Say.LOCK_FAILED, {}, where, tag=f"lock:{heard.message.id}")
         await self._it.tell(note, heard)

@@ -34,7 +34,9 @@ class TellPassword:
         for _, request, delivery in await self._sent(heard):
             if not heard.is_to_us and not was_just_sent(heard, request):
                 continue
-            secret = await self._deliver.secret_of(request, delivery, asked_in=heard.message.id)
+            secret = await self._deliver.dress.secret_of_sent(
+                request, delivery.marked.sha256, key=f"asked:{heard.message.id}"
+            )
             if secret is None or secret:
                 return await self._tell(heard, request, secret)
         if not heard.is_to_us or read_complaint(heard.message.text):
@@ -61,7 +63,7 @@ class TellPassword:
         if secret:
             await self._it.tell(secret[0], heard)
             return TOLD
-        if await self._deliver.send_locked(request, where, asked_in=heard.message.id):
+        if await self._deliver.send_anew(request, where, asked_in=heard.message.id):
             return "locked"  # it was kept for a week: a new copy has a new one
         note = self._it.speaker.note(request, Say.LOCK_FAILED, {}, where, tag=f"password:{heard.message.id}")
         await self._it.tell(note, heard)

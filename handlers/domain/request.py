@@ -93,7 +93,8 @@ MOVES: dict[State, dict[State, frozenset[Actor]]] = {
     },
     S.WITH_LIBRARIAN: {
         S.RECEIVED: frozenset({READER}),
-        S.FOUND: frozenset({LIBRARIAN, TIMER}),  # by the timer: it was looked for again, and is there now
+        # By the timer: it was looked for again, and is there now; by the reader: it need not be locked any more.
+        S.FOUND: frozenset({LIBRARIAN, TIMER, READER}),
         S.IDENTIFIED: frozenset({LIBRARIAN, READER}),  # a reader whose choice came too late, if nobody took it yet
         S.DECLINED: frozenset({LIBRARIAN}),
         S.ANSWERED: frozenset({LIBRARIAN}),  # in words, or with a list to pick from

@@ -152,6 +152,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "attribution_part",
         "e_book_part",
         "places_part",
+        "lock_part",
         "book_part",
         "sorry_part",
         "wrong_part",

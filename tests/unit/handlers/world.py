@@ -19,6 +19,7 @@ from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
+from handlers.conversation.of_marks import OfMarks
 from handlers.conversation.unlocking import TellPassword
 from handlers.conversation.wishing import Wish
 from handlers.covering import Covering
@@ -160,6 +161,7 @@ class World:
                     follow_up, self.shelf, self.write_file, advise=self.advise, clock=self.clock, zone=SHANGHAI
                 ),
                 lambda follow_up: TellPassword(follow_up, self.deliver),
+                lambda follow_up: OfMarks(follow_up, self.deliver, self.locks, self.rules),
                 lambda follow_up: Lock(follow_up, self.deliver, self.locks, self.rules),
             ),
             wish=lambda follow_up, status: Wish(follow_up, self.watches, status, clock=self.clock, plan=self.plan),
