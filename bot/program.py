@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from aiohttp import web
 
@@ -10,14 +9,13 @@ from bot import parts
 from bot.parts import ACCOUNT, MB, now
 from bot.replies import DECLINE_WORDS
 from bot.talks_desk import TalksDesk
+from bot.tracer import tracer
 from console.mark_desk import MarkDesk
 from console.site import Site
 from handlers.attend import Attend
 from handlers.conversation.join import Join
 from handlers.reply import Reply
 from handlers.take_file import TakeFile
-from handlers.trace import Trace
-from watermark.code import check_code
 from watermark.converting.workshop import ConvertingWorkshop
 from watermark.previewing.preview import PreviewWorkshop
 
@@ -71,14 +69,7 @@ class Program(TalksDesk):
             files=TakeFile(attend=attend, converter=ConvertingWorkshop(self.pdfs), shelf=kept.shelf),
             marks=MarkDesk(kept.mark_rules, PreviewWorkshop(self.pdfs), settings.library.notice),
             join=join,
-            trace=Trace(
-                book=kept.book,
-                stamps=kept.stamps,
-                members=kept.members,
-                workshop=self.pdfs,
-                audit=kept.audit,
-                check_code=partial(check_code, parts.trace_key(settings)),
-            ),
+            trace=tracer(settings, kept, self.pdfs),
             sources=self.care.desk(),
             links=parts.link_mark(settings),
             figures=kept.figures.rows_between,

@@ -6,9 +6,10 @@ from aiohttp import web
 
 from console.security import form_of
 from console.site import SESSION, SITE, page, refuse
-from console.trace_words import several_words
+from console.trace_words import locked_words, several_words
 from console.uploads import BadUpload, received
 from console.words import bad_file
+from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.trace import Traced
 
@@ -25,11 +26,12 @@ async def trace(request: web.Request) -> web.Response:
     """Show the copies whose marks stand in the uploaded file."""
     try:
         async with received(request) as form:
-            found = await request.app[SITE].trace.read(form.path, by=request[SESSION].name)
+            password = form.fields.get("password", "").strip()
+            found = await request.app[SITE].trace.read(form.path, by=request[SESSION].name, password=password)
     except BadUpload as error:
         return refuse(request, "没有查", error.words, status=error.status, back="/trace")
     except BadDocument as error:
-        return refuse(request, "这个文件读不出来", bad_file(error.reason), status=400, back="/trace")
+        return refuse(request, "这个文件读不出来", _why_not(error, password), status=400, back="/trace")
     except ConfigurationError as error:
         return refuse(
             request,
@@ -39,6 +41,11 @@ async def trace(request: web.Request) -> web.Response:
             back="/trace",
         )
     return _page(request, found, form.file_name)
+
+
+def _why_not(error: BadDocument, password: str) -> str:
+    is_locked = error.reason == Failure.ENCRYPTED
+    return locked_words(is_tried=bool(password)) if is_locked else bad_file(error.reason)
 
 
 async def by_code(request: web.Request) -> web.Response:

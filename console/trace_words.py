@@ -15,3 +15,10 @@ def several_words(found: Sequence[Traced]) -> str:
         f"注意：文件里有{whose}，都列在下面，标记最多的在前。"
         "可能是带水印的又加了一遍水印，或几份拼在了一起：不要只凭第一条认人。"
     )
+
+
+def locked_words(*, is_tried: bool) -> str:
+    """Return what to do about a PDF whose password neither the library knows nor whoever asks."""
+    if is_tried:
+        return "打开密码不对，本馆记得的密码也都试过了。请核对密码后再查。"
+    return "这个 PDF 有打开密码，本馆记得的密码都试过了，打不开。请填上打开密码再查。"

@@ -1,10 +1,12 @@
 """Whose copy is this? Reads the mark of a file back to its request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
 from handlers.ports import Audit, MemberList, RequestBook, StampList, Workshop
 
@@ -38,23 +40,40 @@ class Trace:
         workshop: Workshop,
         audit: Audit,
         check_code: Callable[[str], int | None],
+        known_passwords: Callable[[], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
-        """Keep the collaborators; `check_code` returns the delivery that a printed code was issued for."""
+        """Keep the collaborators; `check_code` returns the delivery that a printed code was issued for.
+
+        `known_passwords` returns what the library's own locked copies may open with, the likeliest first.
+        """
         self._book = book
         self._stamps = stamps
         self._members = members
         self._workshop = workshop
         self._audit = audit
         self._check_code = check_code
+        self._known_passwords = known_passwords
 
-    async def read(self, file: Path, *, by: str) -> tuple[Traced, ...]:
+    async def read(self, file: Path, *, by: str, password: str = "") -> tuple[Traced, ...]:
         """Return the copies whose signed marks stand in a file, each once; every look is noted.
+
+        A locked file is opened with `password`, or with what the library knows of its own locked copies.
 
         Raises:
             BadDocument: The file cannot be read.
             ConfigurationError: A picture that is too large or broken.
         """
-        return await self._known({seen.delivery_id: seen for seen in await self._workshop.trace(file)}, by)
+        return await self._known({seen.delivery_id: seen for seen in await self._seen(file, password)}, by)
+
+    async def _seen(self, file: Path, password: str) -> tuple[Sighting, ...]:
+        try:
+            return await self._workshop.trace(file)
+        except BadDocument as error:
+            known = await self._known_passwords() if self._known_passwords else ()
+            tried = [one for one in (password, *known) if one]
+            if error.reason != Failure.ENCRYPTED or not tried:
+                raise
+        return await self._workshop.trace(file, passwords=tried)
 
     async def by_code(self, code: str, *, by: str) -> tuple[Traced, ...]:
         """Return the copy that bears a code, as somebody reads it off a page; every look is noted."""

@@ -91,6 +91,17 @@ class SqlLocks:
         row = await self._row(number)
         return self._sealer.open("password", row.password_sealed) if row is not None and row.sha256 == sha256 else ""
 
+    async def kept(self) -> tuple[str, ...]:
+        """Return all that is kept and not forgotten, the latest request's first."""
+        statement = (
+            select(CopyLockRow.password_sealed)
+            .where(CopyLockRow.until.is_not(None))
+            .order_by(CopyLockRow.request.desc())
+        )
+        async with self._database.reading() as session:
+            sealed = (await session.scalars(statement)).all()
+        return tuple(self._sealer.open("password", one) for one in sealed if one)
+
     async def forget(self, *, before: datetime) -> int:
         """Forget the passwords that were kept until a moment before that; return how many."""
         statement = (

@@ -10,8 +10,8 @@ import typer
 from PIL import Image
 
 from bot import parts
-from bot.commands.tracing import tracer
 from bot.config import Settings
+from bot.tracer import tracer
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Protection, Stamped, look_fault
 from handlers.domain.mark_rules import MarkRules

@@ -3,38 +3,25 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import parts
 from bot.config import Settings
-from console.trace_words import several_words
-from handlers.domain.errors import ConfigurationError
+from bot.tracer import tracer
+from console.trace_words import locked_words, several_words
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import Sighting
-from handlers.trace import Trace, Traced
-from watermark.code import check_code
-from watermark.workers.child import PdfWorkshop
+from handlers.trace import Traced
 
 
-def tracer(settings: Settings, kept: parts.Memory, pdfs: PdfWorkshop) -> Trace:
-    """Return who finds whose copy a file is."""
-    return Trace(
-        book=kept.book,
-        stamps=kept.stamps,
-        members=kept.members,
-        workshop=pdfs,
-        audit=kept.audit,
-        check_code=partial(check_code, parts.trace_key(settings)),
-    )
-
-
-async def trace(settings: Settings, file: Path) -> dict[str, Any]:
+async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[str, Any]:
     """Return whose copy a file is; `found` is false rather than a guess.
 
     Raises:
-        ConfigurationError: There is no such file.
+        ConfigurationError: There is no such file, or it asks for a password that nobody here knows.
         BadDocument: It cannot be read.
     """
     if not await asyncio.to_thread(file.is_file):
@@ -42,7 +29,12 @@ async def trace(settings: Settings, file: Path) -> dict[str, Any]:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        found = await tracer(settings, kept, pdfs).read(file, by="cli")
+        try:
+            found = await tracer(settings, kept, pdfs).read(file, by="cli", password=password)
+        except BadDocument as error:
+            if error.reason != Failure.ENCRYPTED:
+                raise
+            raise ConfigurationError(f"{locked_words(is_tried=bool(password))}用法：--password 打开密码") from error
     if not found:
         return {"found": False}
     shown = [_traced(one, parts.zone(settings)) for one in found]

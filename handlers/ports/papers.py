@@ -169,8 +169,10 @@ class Workshop(Protocol):
             BadDocument: It cannot be marked on every page.
         """
 
-    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
         """Return the deliveries whose signed marks stand in a PDF or a picture; none is guessed.
+
+        A PDF that asks for a password is tried with each of `passwords`.
 
         Raises:
             BadDocument: The file cannot be opened.

@@ -1,12 +1,13 @@
 """Sources that answer what a test tells them, and a workshop that opens nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from handlers.domain.agency import Agency
-from handlers.domain.article import Article, Copy, IdKind, Wanted
+from handlers.domain.article import Article, Copy, Failure, IdKind, Wanted
+from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.outcome import Found, NotFound, Outcome
@@ -137,6 +138,7 @@ class FakeWorkshop:
         self.marks: list[Mark] = []
         self.stamped = Stamped(0, "pikepdf")
         self.sightings: tuple[Sighting, ...] = ()
+        self.locked_with = ""
         self.inspect_trouble: Exception | None = None
         self.stamp_trouble: Exception | None = None
         self.while_stamping: Callable[[], Awaitable[object]] | None = None
@@ -155,7 +157,9 @@ class FakeWorkshop:
             await self.while_stamping()
         return replace(self.stamped, pages=self.seen.pages)
 
-    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
+        if self.locked_with and self.locked_with not in passwords:
+            raise BadDocument(Failure.ENCRYPTED)
         return self.sightings
 
 

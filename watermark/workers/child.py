@@ -6,9 +6,10 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -118,8 +119,12 @@ class PdfWorkshop:
         log.info("pdf_marked", road=made.road, pages=made.pages, replaced_characters=len(made.missing))
         return made
 
-    async def trace(self, path: Path, *, deadline_s: float | None = None) -> tuple[Sighting, ...]:
+    async def trace(
+        self, path: Path, *, passwords: Sequence[str] = (), deadline_s: float | None = None
+    ) -> tuple[Sighting, ...]:
         """Return the deliveries whose valid codes a file carries; empty when there is none.
+
+        A PDF that asks for a password is tried with each of `passwords`; it lies open for that long, for us alone.
 
         Raises:
             BadDocument: Not a PDF that any reader opens.
@@ -128,9 +133,13 @@ class PdfWorkshop:
         """
         if not self._key:
             raise ConfigurationError("没有设置溯源码的签名密钥，无法追溯。")
-        self._limits.check_size(path)
-        given = {"path": str(path), "key": self._key.hex()}
-        return sightings(await self._do("trace", given, deadline_s or _TRACE_DEADLINE_S))
+        size_bytes = self._limits.check_size(path)
+        room = size_bytes * 4 + _SPARE_OUTPUT_BYTES if passwords else 0
+        with TemporaryDirectory(prefix="wendi-trace-") as folder:
+            opened = str(Path(folder) / "opened.pdf")
+            given = {"path": str(path), "key": self._key.hex(), "passwords": list(passwords), "opened": opened}
+            deadline_s = deadline_s or _TRACE_DEADLINE_S
+            return sightings(await self._do("trace", given, deadline_s, max_output_bytes=room))
 
     async def printed_mark(self, path: Path) -> int | None:
         """Return the delivery that a copy says it was marked for, by a quick look; `None` for an original.

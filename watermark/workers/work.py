@@ -17,8 +17,11 @@ from watermark.inspect import inspect_pdf
 from watermark.limits import Limits
 from watermark.previewing.preview import preview
 from watermark.stamp import stamp_pdf
+from watermark.stamping.by_pikepdf import limit_decoders
 from watermark.stamping.glyphs import cut, drawable, prepare
 from watermark.trace import printed_mark, read_marks
+from watermark.unlock import unlocked
+from watermark.workers.rehearsal import rehearse
 
 Plain = dict[str, Any]
 
@@ -31,6 +34,7 @@ def warm_up() -> None:
 def settle() -> None:
     """Prepare what makes later jobs faster but no first job should wait for."""
     prepare()
+    rehearse()
 
 
 def do(job: str, given: Mapping[str, Any]) -> Plain:
@@ -69,7 +73,11 @@ def _convert(given: Mapping[str, Any]) -> Plain:
 
 
 def _trace(given: Mapping[str, Any]) -> Plain:
-    found = read_marks(Path(given["path"]), bytes.fromhex(given["key"]))
+    path, passwords = Path(given["path"]), given["passwords"]
+    if passwords:
+        limit_decoders()
+        path = unlocked(path, Path(given["opened"]), passwords)
+    found = read_marks(path, bytes.fromhex(given["key"]))
     return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
 
 

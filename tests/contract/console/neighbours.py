@@ -1,6 +1,7 @@
 """A clock, a chat channel and a PDF workshop that are played."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -134,13 +135,15 @@ class PlainWorkshop:
     async def make_copy(self, source: Path, target: Path, mark: Mark) -> Stamped:
         raise AssertionError("nothing is marked by the console")
 
-    async def trace(self, path: Path) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
         content = await asyncio.to_thread(path.read_bytes)
         is_picture = content.startswith(b"\x89PNG")
         if is_picture and not await asyncio.to_thread(_is_whole, content):
             raise ConfigurationError("这个图片打不开或不完整，请重新截图或另存后再试。")
         if not is_picture and not content.startswith(b"%PDF-"):
             raise BadDocument(Failure.NOT_PDF)
+        if b"/Encrypt" in content and "2468" not in passwords:
+            raise BadDocument(Failure.ENCRYPTED)
         deliveries = [int(one.split()[0]) for one in content.split(b"wendi-delivery:")[1:]]
         return tuple(Sighting(one, ("dots" if is_picture else "text",), (1,)) for one in deliveries)
 

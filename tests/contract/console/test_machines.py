@@ -104,6 +104,13 @@ async def test_a_file_with_the_marks_of_two_deliveries_says_so_aloud(played: Pla
     assert html.count("<dt>溯源码</dt>") == 2
 
 
+async def test_a_locked_file_asks_for_its_password_in_words_and_is_read_with_it(librarian: Visitor) -> None:
+    locked = PDF + b"/Encrypt"
+    for typed, said in [("", "请填上打开密码"), ("8642", "打开密码不对"), ("2468", "没有找到本馆的标记")]:
+        assert said in await (await librarian.send_file("/trace", locked, fields={"password": typed})).text()
+    assert 'name="password"' in await librarian.text("/trace")
+
+
 @pytest.mark.parametrize(("content", "said"), [(PDF, "没有找到本馆的标记"), (b"hello", "这不是 PDF 文件")])
 async def test_a_file_without_our_mark_is_no_guess(librarian: Visitor, content: bytes, said: str) -> None:
     assert said in await (await librarian.send_file("/trace", content, "<b>x</b>.pdf")).text()

@@ -11,7 +11,9 @@ from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.post import SECRET
 from handlers.ports import Locks, MarkRulesBook
 from storage.crypto import FieldCipher
+from storage.known_passwords import KnownPasswords
 from storage.marking import SqlLocks, SqlMarkRules
+from storage.member_list import SqlMemberList
 from tests.contract.storage.desk_kit import ACCOUNT, Kit, plain_post
 from tests.fakes.marking import FakeLocks, FakeMarkRules
 
@@ -91,6 +93,18 @@ async def test_a_password_is_not_readable_in_the_database(kit: Kit) -> None:
     async with kit.database.reading() as session:
         row = (await session.execute(text("SELECT * FROM copy_lock"))).one()
     assert "AAA222" not in str(row)
+
+
+async def test_passwords_that_are_kept_are_known_until_they_are_forgotten(kit: Kit) -> None:
+    request, locks = await kit.received(), SqlLocks(kit.database, FieldCipher(b"k" * 32))
+    assert await locks.kept() == ()
+    until = kit.clock() + timedelta(days=7)
+    await locks.keep(request.number, "one_time K7QM2P", sha256="aa", until=until)
+    known = KnownPasswords(locks, SqlMemberList(kit.database, FieldCipher(b"k" * 32), kit.clock))
+    assert await locks.kept() == ("one_time K7QM2P",)
+    assert await known() == ("K7QM2P",)
+    await locks.forget(before=until + timedelta(seconds=1))
+    assert await known() == ()
 
 
 @pytest.mark.parametrize("is_sent", [True, False])

@@ -9,7 +9,7 @@ import pytest
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import delivery_in
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Mark, Protection
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
 from watermark.code import issue_code
@@ -77,3 +77,18 @@ async def test_of_two_marks_in_a_file_the_one_on_more_pages_and_else_the_later_c
 
     assert [one.delivery_id for one in await workshop.trace(tmp_path / "twice.pdf")] == [DELIVERY + 1, DELIVERY]
     assert [one.delivery_id for one in await workshop.trace(tmp_path / "more.pdf")] == [DELIVERY, DELIVERY + 1]
+
+
+async def test_a_locked_copy_is_traced_with_any_of_the_passwords_that_are_known(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    locked = replace(mark, protection=Protection("K7QM2P", may_print=False, may_copy=False))
+    copy = await copy_of(workshop, tmp_path, locked)
+
+    for passwords in ((), ("wrong", "1101")):
+        with pytest.raises(BadDocument) as refused:
+            await workshop.trace(copy, passwords=passwords)
+        assert refused.value.reason == Failure.ENCRYPTED
+    (seen,) = await workshop.trace(copy, passwords=("wrong", "K7QM2P"))
+    assert (seen.delivery_id, seen.pages) == (DELIVERY, (1, 2, 3, 4))
+    assert {"text", "form", "info", "dots"} <= set(seen.carriers)

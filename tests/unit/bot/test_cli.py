@@ -143,6 +143,14 @@ class TestMarks:
         assert traced["code"] == said[2]
         assert traced["time"].endswith("+08:00")
 
+    def test_a_locked_copy_is_traced_with_its_password_and_asks_for_it_in_words(self, ask: Ask, paper: Path) -> None:
+        locked = paper.with_name("locked.pdf")
+        ask("stamp", str(paper), str(locked), "--reader=口腔科-张三", "--request=77", "--password=2468")
+        assert "打开密码" in (refused := ask("trace", str(locked))).stderr
+        assert (refused.exit_code, "--password" in refused.stderr) == (1, True)
+        assert "密码不对" in ask("trace", str(locked), "--password", "8642").stderr
+        assert json.loads(ask("trace", str(locked), "--password", "2468").stdout)["reader"] == "口腔科-张三"
+
     def test_a_copy_that_is_marked_is_not_marked_for_somebody_else(self, ask: Ask, paper: Path) -> None:
         marked, again = paper.with_name("marked.pdf"), paper.with_name("again.pdf")
         ask("stamp", str(paper), str(marked), "--reader", "口腔科-张三", "--request", "77")

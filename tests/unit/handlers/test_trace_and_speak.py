@@ -3,10 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
 from handlers.domain.message import Link
 from handlers.domain.request import NewDelivery
 from handlers.domain.say import Say
+from handlers.trace import Trace
 from tests.unit.handlers.world import GROUP, LI, ZHANG, World, private
 
 FILE = Path("/found.pdf")
@@ -56,6 +60,31 @@ async def test_a_copy_marked_by_hand_is_traced_and_an_unknown_one_is_no_guess(wo
     seen(world)
     assert await world.trace.read(FILE, by="li") == ()
     assert world.audit.noted[-1][3] == "none"
+
+
+async def test_a_locked_copy_is_opened_by_what_is_typed_or_what_the_library_knows(world: World) -> None:
+    await world.delivered()
+    seen(world, 1)
+    world.workshop.locked_with = "K7QM2P"
+    with pytest.raises(BadDocument):
+        await world.trace.read(FILE, by="li")
+    with pytest.raises(BadDocument):
+        await world.trace.read(FILE, by="li", password="wrong")
+    assert [t.request for t in await world.trace.read(FILE, by="li", password="K7QM2P")] == [1001]
+
+    async def known() -> tuple[str, ...]:
+        return ("1101", "K7QM2P")
+
+    knowing = Trace(
+        book=world.book,
+        stamps=world.stamps,
+        members=world.members,
+        workshop=world.workshop,
+        audit=world.audit,
+        check_code=lambda _: None,
+        known_passwords=known,
+    )
+    assert [t.request for t in await knowing.read(FILE, by="li")] == [1001]
 
 
 async def test_a_printed_code_leads_to_its_copy_and_every_look_is_noted(world: World) -> None:
