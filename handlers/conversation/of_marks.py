@@ -37,7 +37,7 @@ class OfMarks:
         if talk is None:
             return None
         meant = await self._meant(heard)
-        if meant is None and not heard.is_to_us:
+        if not heard.is_to_us and not _is_ours(talk, meant):
             return None
         rules = await self._rules.current()
         if talk is CopyTalk.HIDES:
@@ -75,10 +75,10 @@ class OfMarks:
         await self._it.tell(note, heard)
         return Say.MARK_HIDES.value
 
-    async def _opened(self, heard: Heard, meant: Request | None, rules: MarkRules) -> str:
+    async def _opened(self, heard: Heard, meant: Request | None, rules: MarkRules) -> str | None:
         """Send a copy open that was wanted locked, as far as the library lets it."""
         if meant is None or not await self._is_locked(meant, rules):
-            return await self._it.say_apart(heard, Say.UNLOCK_NOTHING)
+            return await self._it.say_apart(heard, Say.UNLOCK_NOTHING) if heard.is_to_us else None
         if meant.holding and rules.must_lock(meant.holding.source, meant.holding.licence):
             return await self._it.say_apart(heard, Say.LOCK_STAYS)
         if meant.state is not State.DELIVERED:
@@ -106,6 +106,11 @@ class OfMarks:
                 await self._it.book.move(meant.number, State.FOUND, Actor.READER)
             self._it.bells.deliver.ring()
         return await self._it.say_apart(heard, Say.LOCK_WITHDRAWN, {"number": str(meant.number)})
+
+
+def _is_ours(talk: CopyTalk, meant: Request | None) -> bool:
+    """Return whether words in a group are about a copy of ours, though nobody is called by name."""
+    return meant is not None and (talk is CopyTalk.OPEN or meant.delivered_at is not None)
 
 
 def _is_present(heard: Heard, request: Request) -> bool:

@@ -11,7 +11,8 @@ MAX_CHARS = 40
 _PASSWORD = re.compile(r"密码|口令")
 # A file that asks for a password, told without the word: 加密了，怎么打开.
 _LOCKED_OUT = re.compile(
-    r"加了?密.{0,8}(?:[打解]不开|怎么(?:打开|解|看|办))|(?:[打解]不开|怎么(?:打开|看)).{0,8}加了?密"
+    r"加了?密.{0,8}(?:[打解]不开|怎么(?:打开|解|看|办))|(?:[打解]不开|怎么(?:打开|看)).{0,8}加了?密|"
+    r"怎么解密|^解密$"
 )
 _OTHER_LOCKS = re.compile(
     r"wi-?fi|无线|电脑|系统|邮箱|[账帐][号户]|登[录陆]|知网|万方|维普|\b(?:his|pacs|lis|oa|vpn|ca)\b|门|官?网|手机(?:密码|锁|号)|微信|开机|压缩|"
@@ -19,12 +20,12 @@ _OTHER_LOCKS = re.compile(
     re.IGNORECASE,
 )
 _NO_PASSWORD_WANTED = re.compile(
-    r"(?:不想?要|不用|不需要|别|去掉?|取消|解除|没有?)(?:加|设|带|这个|打开)?(?:密码|口令)的?(?!多少|是)"
+    r"(?:不想?要|不用|不需要|别|去掉?|取消|解除)(?:加|设|带|这个|打开)?(?:密码|口令)|没有?(?:加|设)?密码的"
 )
 _PASSWORD_ALONE = re.compile(
     r"(?:[\s,，。.!！?？~～、]|编号|#?[0-9]{4,7}|[这那]个|[这那]篇|[这那]份|文献|文件|文章|pdf|老师|馆员|请问|麻烦|您好|你好|谢谢|打开|"
-    r"打不开|需?要(?:输入?)?|提示|有|忘了?|忘记|记|不记得|没有?|收到|看到|不对|错误?|不了|是|多少|什么|啥|几|呢|的|了|吗|么|呀|啊|哦|我|您|你|"
-    r"把|再|重新?|发|给|告诉|说|一?下|一?[遍次]|求|找不到|在哪[里儿]?|怎么|打|弄|知道|不|里|密码|口令)+",
+    r"打不开|需?要(?:输入?)?|提示|有|忘了?|忘记|不?记得?|没有?|收到|看到|不对|错误?|不了|是|多少|什么|啥|几|呢|的|了|吗|么|呀|啊|哦|我|您|你|"
+    r"把|再|重新?|发|给|告诉|说|一?下|一?[遍次]|求|找不到|在哪[里儿]?|怎么|打|弄|知道|不|里|密码|口令)++",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"|「[^」]*」")
@@ -83,6 +84,11 @@ _HOW_LOCK = re.compile(
     rf"{_POLITE}什么(?:是|叫)加密{_POLITE}",
     re.IGNORECASE,
 )
+_NAME_OFF = re.compile(
+    r"(?:去掉?|不想?要?|别|删掉?|取消)[^，。]{0,6}(?:名字|姓名)|(?:名字|姓名|科室).{0,6}(?:去掉|不印|不要|不写|删)"
+)
+_UNHARMED = re.compile(r"[不没](?:有|会|太|怎么)?(?:影响|挡|遮|盖)")
+_MARK_ALONE = re.compile(rf"{_POLITE}水印{_POLITE}")
 MAX_TALK = 60
 
 
@@ -97,23 +103,26 @@ def read_copy_talk(text: str, *, is_to_us: bool) -> CopyTalk | None:
         return CopyTalk.HOW_LOCK if _HOW_LOCK.fullmatch(said) else None
     if "水印" in said:
         return _of_mark(said, is_to_us=is_to_us)
-    is_of_name = _NAMED.search(said) and (is_to_us or _A_FILE.search(said))
-    return CopyTalk.WHY if is_of_name else None
+    if _NAMED.search(said) and (is_to_us or _A_FILE.search(said)):
+        return CopyTalk.WHY
+    return CopyTalk.CLEAN if is_to_us and _NAME_OFF.search(said) else None
 
 
 def _of_mark(said: str, *, is_to_us: bool) -> CopyTalk | None:
     if _CLEAN.search(said):
         return CopyTalk.CLEAN
-    if _HIDES.search(said):
+    if _HIDES.search(said) and not _UNHARMED.search(said):
         return CopyTalk.HIDES
-    is_bare = is_to_us and len(said) <= len("水印？水印？")
+    is_bare = is_to_us and _MARK_ALONE.fullmatch(said)
     return CopyTalk.WHY if is_bare or _ASKED.search(said) else None
 
 
 def asks_password(text: str, *, is_to_us: bool) -> bool:
     """Return whether somebody asks for the password of a copy; among colleagues the words must say nothing else."""
     said = _said(text)
-    if not 0 < len(said) <= MAX_CHARS or _OTHER_LOCKS.search(said) or _NO_PASSWORD_WANTED.search(said):
+    if not 0 < len(said) <= MAX_CHARS or _OTHER_LOCKS.search(said):
+        return False
+    if _NO_PASSWORD_WANTED.search(said) or _HOW_LOCK.fullmatch(said):
         return False
     if not _PASSWORD.search(said):
         return bool(_LOCKED_OUT.search(said))

@@ -34,6 +34,12 @@ WHY, CLEAN, HIDES, HOW, OPEN = CopyTalk.WHY, CopyTalk.CLEAN, CopyTalk.HIDES, Cop
         ("取消加密", OPEN),
         ("能不能不加密", OPEN),
         ("直接发，不要密码", OPEN),
+        ("能不能不印我的名字", CLEAN),
+        ("把我名字去掉", CLEAN),
+        ("请问怎么设置密码", HOW),
+        ("发个不加密的", OPEN),
+        ("谢谢，水印不影响阅读", None),
+        ("水印很清楚", None),
         ("图片怎么去水印", None),
         ("好的", None),
         ("如何加密数据库", None),
@@ -61,6 +67,8 @@ async def test_who_asks_in_private_is_answered(world: World, text: str, said: st
 
 async def test_in_a_group_only_who_was_sent_a_copy_or_calls_the_bot_is_answered(world: World) -> None:
     assert await world.say("为什么有水印") == "silence"
+    await world.entered()
+    assert [await world.say(words) for words in ("去水印", "不要密码")] == ["silence"] * 2
     assert await world.say("@文献助手 去掉水印", mentions_bot=True) == "mark_stays"
     await world.delivered()
     assert await world.say("为什么有水印") == "mark_why"

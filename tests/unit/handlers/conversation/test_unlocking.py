@@ -8,7 +8,17 @@ from handlers.domain.mark_rules import LockRule, MarkRules
 from handlers.domain.request import State
 from tests.unit.handlers.world import GROUP, LI, ZHANG, World, private
 
-ASKED = ["密码", "密码忘了", "密码是多少？", "打不开，要密码", "1001 密码", "没收到密码", "文件加密了，怎么打开"]
+ASKED = [
+    "密码",
+    "密码忘了",
+    "密码是多少？",
+    "打不开，要密码",
+    "1001 密码",
+    "没收到密码",
+    "文件加密了，怎么打开",
+    "手机上打开让输入密码",
+    "没有密码打不开",
+]
 
 
 @pytest.fixture
