@@ -175,7 +175,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.MARK_STAYS: "说“去掉水印”“要没有水印的”",
         Say.MARK_HIDES: "说“水印挡住字了”",
         Say.MARK_HIDES_WHICH: "说“水印挡住字了”，最近没有发过文献",
-        Say.LOCK_FRIEND_FIRST: "在群里求文献时写了“要加密的”，还不是好友",
+        Say.LOCK_FRIEND_FIRST: "在群里求文献时写了“要加密的”（或还没找到时回“加密”），还不是好友",
         Say.UNLOCK_NOTHING: "私聊问密码，没有发过加密的",
         Say.UNLOCK_NEEDS_FRIEND: "在群里问密码，还不是好友",
         Say.CITE_NOTHING: "回“引用”，没有发过文献",

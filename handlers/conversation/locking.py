@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from handlers.conversation.ask import numbers
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.naming_sent import meant_by
 from handlers.conversation.resend import place_of, was_just_sent
@@ -59,9 +60,18 @@ class Lock:
     async def _lock(self, heard: Heard, wanted: list[Request]) -> str:
         route, where = place_of(heard)
         if route != PRIVATE:
-            return await self._it.say(heard, Say.LOCK_NEEDS_FRIEND, {"number": str(wanted[0].number)})
+            return await self._needs_friend(heard, wanted)
         said = [await self._lock_one(heard, request, where) for request in wanted]
         return said[0]
+
+    async def _needs_friend(self, heard: Heard, wanted: list[Request]) -> str:
+        """Hold what is under way until its reader is a friend; what they have already stays as it is."""
+        coming = [request for request in wanted if request.state is not State.DELIVERED]
+        for request in coming:
+            await self._locks.ask(request.number)
+        if coming:
+            return await self._it.say(heard, Say.LOCK_FRIEND_FIRST, {"numbers": numbers(coming)})
+        return await self._it.say(heard, Say.LOCK_NEEDS_FRIEND, {"number": str(wanted[0].number)})
 
     async def _lock_one(self, heard: Heard, request: Request, where: Conversation) -> str:
         await self._locks.ask(request.number)

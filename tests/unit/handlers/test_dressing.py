@@ -73,6 +73,18 @@ async def test_who_is_no_friend_keeps_an_open_copy_and_is_told_how_to_become_one
     assert not await world.locks.is_asked(1001)
 
 
+async def test_a_wish_made_in_a_group_while_the_paper_is_looked_for_holds_the_copy_for_friendship(world: World) -> None:
+    await world.with_librarian()
+    assert await world.say("@文献助手 加密 1001") == "lock_friend_first"
+    await world.book.attach(1001, HOLDING, by="li")
+    await world.settle()
+    assert world.workshop.marks == []
+    world.channel.friends.add(ZHANG.contact_id)
+    await world.befriended.look()
+    await world.work()
+    assert world.workshop.marks[0].protection is not None
+
+
 async def test_a_wish_made_while_the_paper_is_looked_for_locks_the_first_copy(world: World) -> None:
     world.channel.friends.add(ZHANG.contact_id)
     await world.with_librarian()
