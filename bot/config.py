@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.watermark_config import Section, Watermark
@@ -211,6 +211,13 @@ class Settings(BaseSettings):
     suppliers: tuple[dict[str, Any], ...] = ()
     privacy: Privacy
     http: Http = Http()
+
+    @field_validator("watermark")
+    @classmethod
+    def _names_sources_that_are_there(cls, value: Watermark, info: ValidationInfo) -> Watermark:
+        if "fulltext" in info.data:  # else it is at fault itself
+            value.check_names(info.data["fulltext"])
+        return value
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,14 +1,22 @@
 """The part of the configuration that says how marks look, and what every part is built on."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from handlers.domain.article import SINGLE_USE
+from handlers.domain.copyright import FREE, NON_COMMERCIAL, OWNED, plain_licence
 from handlers.domain.cover import CoverRule
 from handlers.domain.mark import Colour, Grade, Look, Looks, Variant, look_fault
 from handlers.domain.mark_rules import LockRule, PasswordRule
+
+LICENCES = tuple(sorted({*FREE, *NON_COMMERCIAL, *OWNED, SINGLE_USE}))
+# What readers get without a source of papers: from the library itself, and from other libraries.
+BY_HAND = ("librarian", "supplier")
 
 
 class Section(BaseModel):
@@ -59,11 +67,18 @@ def _parts(colour: str) -> Colour:
     return red, green, blue
 
 
+def _licence(value: str) -> str:
+    found = plain_licence(value)
+    if found and found not in LICENCES:
+        raise ValueError(f"没有“{value}”这种许可，可写：{'、'.join(LICENCES)}")
+    return found
+
+
 class LookVariant(LookSection):
     """Another look for copies from a source or of a licence; the first that fits is taken."""
 
     source: str = ""
-    licence: str = ""
+    licence: Annotated[str, AfterValidator(_licence)] = ""
 
 
 class Watermark(LookSection):
@@ -89,6 +104,25 @@ class Watermark(LookSection):
         if any(not one.source and not one.licence for one in self.variants):
             raise ValueError("variants 的每一项要写 source 或 licence")
         return self
+
+    def check_names(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Check that the sources named here are among the configuration's entries.
+
+        Raises:
+            ValueError: One is not, and what is set for it would never hold.
+        """
+        given = [(key, entry.get(key)) for entry in entries for key in ("use", "name", "module")]
+        # A source that a hospital wrote is called after its file.
+        names = [Path(value).stem if key == "module" else value for key, value in given if isinstance(value, str)]
+        known = tuple(dict.fromkeys([*BY_HAND, *names]))
+        for one in self.variants:
+            if one.source and one.source not in known:
+                raise ValueError(f"variants 里没有“{one.source}”这个来源，可写：{'、'.join(known)}")
+        for one_name in self.encrypt_for:
+            if one_name.casefold() not in (*known, *LICENCES):
+                raise ValueError(
+                    f"encrypt_for 里的“{one_name}”不是来源也不是许可，可写：{'、'.join((*known, *LICENCES))}"
+                )
 
     @property
     def looks(self) -> Looks:
