@@ -140,6 +140,38 @@ class TestDressedCopies:
         assert told["room"] == room
         assert not any(has_file(m) for m in await product.heard(wished))
 
+    async def test_who_forgot_the_code_is_told_it_again_and_what_the_mark_is_for(self, product: Stage) -> None:
+        room = await product.room(0)
+        asked = await product.say(ZHANG, "求助 PMID: 99000002 要加密的", room=room)
+        first = await product.until(asked, lambda m: "打开密码：" in m["text"])
+        locked = await product.until(asked, has_file)
+        assert (locked["to"], first["to"]) == (ZHANG, ZHANG)
+        for words, where in (("打不开，要密码", ""), ("密码忘了", ""), ("密码是多少", room)):
+            wished = await product.say(ZHANG, words, room=where)
+            told = await product.until(wished, lambda m: "打开密码：" in m["text"])
+            assert (told["to"], told["text"]) == (ZHANG, first["text"])
+        await product.until(wished, lambda m: m["room"] == room and "已私聊回您" in m["text"])
+        why = await product.say(ZHANG, "文件上为什么印着我的名字")
+        assert (await product.until(why, lambda m: "版权许可" in m["text"]))["to"] == ZHANG
+        opened = await product.say(ZHANG, "不要加密")
+        assert all(ZHANG in page for page in texts(await product.file(await product.until(opened, has_file))))
+
+    async def test_what_is_wanted_locked_waits_for_friendship_and_is_never_posted_open(self, product: Stage) -> None:
+        room = await product.room(0)
+        asked = await product.say(LI, "求助 PMID: 99000002 要加密的", room=room)
+        told = await product.until(asked, lambda m: "请先加我好友" in m["text"])
+        assert told["room"] == room
+        await product.until(asked, lambda m: "已找到，这份只能私聊发" in m["text"])
+        assert not any(has_file(m) for m in await product.heard(asked))
+        await product.call("POST", "/practice/api/friends", {"sender": LI})
+        code = re.search(
+            r"打开密码：(\w{6})", (await product.until(asked, lambda m: "打开密码：" in m["text"]))["text"]
+        )
+        assert code
+        copy = await product.until(asked, has_file)
+        assert copy["to"] == LI
+        assert texts(await product.file(copy), code[1])
+
     async def test_a_cover_chosen_on_the_console_stands_before_the_next_copy(
         self, product: Stage, browser: aiohttp.ClientSession
     ) -> None:
