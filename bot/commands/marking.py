@@ -1,8 +1,10 @@
 """`stamp`: a copy marked by hand, and a picture of how marks look."""
 
 import asyncio
+import errno
+import os
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +25,9 @@ from watermark.previewing.preview import PreviewWorkshop
 from watermark.workers.child import PdfWorkshop
 
 SAMPLE_READER, SAMPLE_REQUEST = "口腔科-张三", "1042"
+# A part of the name is added while the file is being written.
+_MAX_NAME_BYTES = 245
+_WHY = {errno.EACCES: "没有写的权限", errno.EPERM: "没有写的权限", errno.EROFS: "只读", errno.ENOSPC: "磁盘已满"}
 _GAP, _GREY = 16, (128, 128, 128)
 
 
@@ -35,6 +40,7 @@ class ByHand:
     reader: str
     request: str
     protection: Protection | None = None
+    may_overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
     """
     if not await asyncio.to_thread(asked.source.is_file):
         raise ConfigurationError(f"没有这个文件：{asked.source}")
+    await asyncio.to_thread(check_target, asked.target, asked.source, may_overwrite=asked.may_overwrite)
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
@@ -106,6 +113,26 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
             await asyncio.to_thread(_place, marked, asked.target)
         await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
     return Made(stamped, mark.code)
+
+
+def check_target(target: Path, source: Path | None = None, *, may_overwrite: bool = False) -> None:
+    """Look whether a file may be written there, before any work is done.
+
+    Raises:
+        ConfigurationError: It is the original, something lies there already, or there is no such folder.
+    """
+    if len(os.fsencode(target.name)) > _MAX_NAME_BYTES:
+        raise ConfigurationError("新文件的名字太长，请换个短的。")
+    if target.is_dir():
+        raise ConfigurationError(f"{target} 是文件夹。请写出新文件的名字。")
+    if not target.parent.is_dir():
+        raise ConfigurationError(f"没有这个文件夹：{target.parent}。请先建好，或换个位置。")
+    if not target.exists():
+        return
+    if source is not None and target.samefile(source):
+        raise ConfigurationError("新文件不能就是原文件：原件要留着。请换个名字。")
+    if not may_overwrite:
+        raise ConfigurationError(f"{target} 已经有了，没有覆盖。请换个名字；确实要覆盖就加 --force。")
 
 
 async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> None:
@@ -133,12 +160,13 @@ def told(made: Made, asked: ByHand) -> list[str]:
     return lines
 
 
-async def preview(settings: Settings, target: Path) -> None:
+async def preview(settings: Settings, target: Path, *, may_overwrite: bool = False) -> None:
     """Write one picture of the mark as it is configured, on light, dark, two-column and scanned pages.
 
     Raises:
         ConfigurationError: The mark cannot be printed, or the picture not be written.
     """
+    await asyncio.to_thread(check_target, target, may_overwrite=may_overwrite)
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
@@ -192,4 +220,7 @@ def _place(source: Path, target: Path) -> None:
         part.write_bytes(source.read_bytes())
         part.replace(target)
     except OSError as error:
-        raise ConfigurationError(f"写不了 {target}：{error.strerror}") from error
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        why = _WHY.get(error.errno or 0, "名字太长或不能用，或磁盘出错")
+        raise ConfigurationError(f"写不了 {target}：{why}。") from error

@@ -29,7 +29,7 @@ def _run(config: Path | None, data: Path | None, work: Callable[["Settings"], Co
 
 
 @app.command()
-def stamp(
+def stamp(  # noqa: PLR0913 - each is an option of the command line
     source: Annotated[Path | None, typer.Argument(help="原文件 / the PDF")] = None,
     target: Annotated[Path | None, typer.Argument(help="写到哪里 / the copy")] = None,
     reader: Annotated[str, typer.Option(help="科室-姓名 / department-name")] = "",
@@ -40,6 +40,7 @@ def stamp(
     data: Data = None,
     *,
     no_print: Annotated[bool, typer.Option("--no-print", help="不许打印 / no printing")] = False,
+    force: Annotated[bool, typer.Option("--force", help="新文件已经有了也覆盖 / overwrite the copy")] = False,
     no_copy: Annotated[bool, typer.Option("--no-copy", help="不许复制文字 / no copying")] = False,
 ) -> None:
     """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042.
@@ -49,11 +50,11 @@ def stamp(
     from bot.commands import marking  # noqa: PLC0415
 
     if preview:
-        _run(config, data, lambda settings: marking.preview(settings, preview))
+        _run(config, data, lambda settings: marking.preview(settings, preview, may_overwrite=force))
         typer.echo(f"已写出 {preview}")
         return
     asked = marking.needed(source, target, reader, request)
-    asked = replace(asked, protection=marking.locked(password, no_print=no_print, no_copy=no_copy))
+    asked = replace(asked, may_overwrite=force, protection=marking.locked(password, no_print=no_print, no_copy=no_copy))
     made = _run(config, data, lambda settings: marking.stamp(settings, asked))
     for line in marking.told(made, asked):
         typer.echo(line)

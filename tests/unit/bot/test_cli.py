@@ -151,6 +151,26 @@ class TestMarks:
         assert "密码不对" in ask("trace", str(locked), "--password", "8642").stderr
         assert json.loads(ask("trace", str(locked), "--password", "2468").stdout)["reader"] == "口腔科-张三"
 
+    def test_neither_the_original_nor_a_file_that_lies_there_is_overwritten(self, ask: Ask, paper: Path) -> None:
+        original, out = paper.read_bytes(), paper.with_name("out.pdf")
+        out.write_bytes(b"somebody's")
+        words = ("--reader=口腔科-张三", "--request=77")
+        for target, said in [
+            (paper, "不能就是原文件"),
+            (paper.parent / "." / paper.name, "不能就是原文件"),
+            (out, "--force"),
+            (paper.parent, "是文件夹"),
+            (paper.with_name("长" * 100), "名字太长"),
+            (paper.parent / "none" / "out.pdf", "没有这个文件夹"),
+        ]:
+            refused = ask("stamp", str(paper), str(target), *words)
+            assert (refused.exit_code, said in refused.stderr) == (1, True), target
+        assert ask("stamp", str(paper), str(paper), *words, "--force").exit_code == 1
+        assert ask("stamp", "--preview", str(paper)).exit_code == 1
+        assert (paper.read_bytes(), out.read_bytes()) == (original, b"somebody's")
+        assert ask("stamp", str(paper), str(out), *words, "--force").exit_code == 0
+        assert out.read_bytes().startswith(b"%PDF-")
+
     def test_a_copy_that_is_marked_is_not_marked_for_somebody_else(self, ask: Ask, paper: Path) -> None:
         marked, again = paper.with_name("marked.pdf"), paper.with_name("again.pdf")
         ask("stamp", str(paper), str(marked), "--reader", "口腔科-张三", "--request", "77")
