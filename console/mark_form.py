@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from console.mark_variants import hexed
 from handlers.domain.cover import CoverRule
 from handlers.domain.mark import FIELDS, MOST_TILE_OPACITY, Colour, Grade, Look, Looks, look_fault
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
@@ -57,8 +58,8 @@ def fields_of(rules: MarkRules) -> dict[str, str]:
     return {
         "tile": "\n".join(look.tile),
         "foot": look.foot,
-        "tile_colour": _hex(look.tile_colour),
-        "foot_colour": _hex(look.foot_colour),
+        "tile_colour": hexed(look.tile_colour),
+        "foot_colour": hexed(look.foot_colour),
         **{slider.name: f"{getattr(look, slider.name):g}" for slider in SLIDERS},
         "grade": look.grade,
         "cover": rules.cover,
@@ -128,7 +129,3 @@ def _chosen(form: Mapping[str, str], name: str, kind: type[Choice]) -> Choice:
         return kind(form.get(name, ""))
     except ValueError as error:
         raise BadRules("有一项没有选，请返回刷新后再试。") from error
-
-
-def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{round(part * 255):02x}" for part in colour)

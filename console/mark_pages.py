@@ -9,6 +9,7 @@ from aiohttp import web
 
 from console import mark_form
 from console.mark_form import SAMPLE_NAMES, BadRules, fields_of, read_rules
+from console.mark_variants import variants_in_words
 from console.security import form_of
 from console.site import SESSION, SITE, Site, back_to, fragment, page
 from handlers.covering import TERMS
@@ -33,18 +34,19 @@ async def marks(request: web.Request) -> web.Response:
     """Show what holds, as a form."""
     may_look(request)
     desk = request.app[SITE].marks
-    fields = fields_of(await desk.rules.current())
-    return _page(request, fields, is_chosen=await desk.rules.is_chosen())
+    return await _page(request, fields_of(await desk.rules.current()))
 
 
-def _page(request: web.Request, fields: Mapping[str, str], *, is_chosen: bool, trouble: str = "") -> web.Response:
+async def _page(request: web.Request, fields: Mapping[str, str], *, trouble: str = "") -> web.Response:
+    book = request.app[SITE].marks.rules
     return page(
         request,
         "marks.html",
         status=400 if trouble else 200,
         f=fields,
         names=mark_form,
-        is_chosen=is_chosen,
+        is_chosen=await book.is_chosen(),
+        variants=variants_in_words((await book.current()).looks),
         trouble=trouble,
         may_rule=request[SESSION].role == "admin",
         sample=_sample(fields),
@@ -103,7 +105,7 @@ async def save(request: web.Request) -> web.StreamResponse:
     except BadRules as error:
         # A box that is not ticked is not sent; any other field may be missing in a form that is not ours.
         shown = {**fields_of(await site.marks.rules.current()), "may_print": "", "may_copy": "", **given}
-        return _page(request, shown, is_chosen=await site.marks.rules.is_chosen(), trouble=str(error))
+        return await _page(request, shown, trouble=str(error))
     await site.marks.rules.choose(rules, by=by)
     await site.audit.note(by, "marks_changed", "marks", _summary(rules))
     raise back_to(request, HERE, "已保存，从下一份文献起生效。")

@@ -8,13 +8,14 @@ from console.mark_form import FIELD_NAMES, fields_of, read_rules
 from handlers.domain.article import Failure
 from handlers.domain.cover import CoverRule
 from handlers.domain.errors import BadDocument, LibraryError
-from handlers.domain.mark import FIELDS, Grade, Look, Looks
+from handlers.domain.mark import FIELDS, Grade, Look, Looks, Variant
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import PlainPreviews
 from tests.contract.console.site_kit import Played
+from tests.fakes.marking import FakeMarkRules
 from watermark.workers.child import WorkshopDown
 
 LOOK = Look(("{name}",), "{name} · {code}", angle_degrees=-20, spacing=2, grade=Grade.STRICT, tile_colour=(1, 0, 0))
@@ -160,6 +161,27 @@ async def test_a_request_whose_copy_could_not_be_marked_says_whether_the_file_or
     assert said in html
     assert "再发一次" in html
     assert "可能是扫描件" not in html
+
+
+async def test_the_looks_by_source_and_licence_stand_on_the_page_in_words(played: Played, admin: Visitor) -> None:
+    assert "现在没有" in await admin.text("/marks")
+    variants = (
+        Variant(Look(grade=Grade.STRICT), source="librarian"),
+        Variant(Look(tile=(), spacing=2), licence="cc-by-nc"),
+        Variant(Look(), source="our_own", licence="cc0"),
+    )
+    rules = played.site.marks.rules
+    assert isinstance(rules, FakeMarkRules)
+    rules.usual = MarkRules(Looks(Look(), variants))
+
+    html = await admin.text("/marks")
+
+    for said in (
+        "<b>来自馆员</b>：级别严格",
+        "<b>许可为 CC BY-NC</b>：不平铺；间距 2 倍",
+        "<b>来自our_own、许可为 CC0</b>：和这里的一样",
+    ):
+        assert said in html
 
 
 async def test_auditors_look_and_librarians_do_not(log_in: LogIn) -> None:
