@@ -77,7 +77,8 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
 HEAD = """# 机器人说的每一句话
 
 群里的回答都以 `@科室-姓名` 开头，私聊不带。写在引号里的是给读者照着回的字。
-同一件事只说一次；能私聊的不进群；限额提醒不占限额。句子的家在 `bot/replies.py`，本页由
+同一件事只说一次；能私聊的不进群；限额提醒不占限额。句子的家在 `bot/replies.py`
+和 `bot/replies_of_copies.py`（水印、密码），本页由
 `python -m tests.replies_page` 写出，测试核对两者一致。
 """
 STORY: Mapping[str, Mapping[Say, str]] = {

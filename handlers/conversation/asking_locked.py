@@ -25,7 +25,7 @@ class AskLocked:
         outcome = await self.ask.answer(heard)
         if outcome is None or not wishes_lock(heard.message.text):
             return outcome
-        if wanted := [r for r in await self._it.lately(heard) if _is_asked_in(r, heard)]:
+        if wanted := [r for r in await self._it.mine(heard) if _is_asked_in(r, heard)]:
             await self._note(heard, wanted)
         return outcome
 
