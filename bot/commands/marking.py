@@ -22,6 +22,7 @@ from handlers.dressing import Imprint
 from handlers.trace import Trace
 from watermark.code import issue_code
 from watermark.previewing.preview import PreviewWorkshop
+from watermark.stamping.layout import shortened
 from watermark.workers.child import PdfWorkshop
 
 SAMPLE_READER, SAMPLE_REQUEST = "口腔科-张三", "1042"
@@ -45,10 +46,11 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A marked copy that was written."""
+    """A marked copy that was written; `shortened` are the parts of its mark that end in `…`."""
 
     stamped: Stamped
     code: str
+    shortened: tuple[str, ...] = ()
 
 
 def needed(source: Path | None, target: Path | None, reader: str, request: str) -> ByHand:
@@ -112,7 +114,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
             stamped = await pdfs.make_copy(asked.source, marked, mark)
             await asyncio.to_thread(_place, marked, asked.target)
         await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
-    return Made(stamped, mark.code)
+    return Made(stamped, mark.code, await asyncio.to_thread(shortened, mark))
 
 
 def check_target(target: Path, source: Path | None = None, *, may_overwrite: bool = False) -> None:
@@ -151,6 +153,9 @@ def told(made: Made, asked: ByHand) -> list[str]:
     """Return what is said about a copy."""
     stamped = made.stamped
     lines = [f"已写出 {asked.target}：{stamped.pages} 页，溯源码 {made.code}（{asked.reader}，求助 {asked.request}）"]
+    if made.shortened:
+        cut = "；".join(f"“{part}”" for part in made.shortened)
+        lines.append(f"太长，水印里缩短成了：{cut}（溯源时查到的仍是全名）")
     if stamped.missing:
         lines.append(f"字体里没有，改印了拼音、字母或编码：{' '.join(stamped.missing)}")
     if stamped.removed:

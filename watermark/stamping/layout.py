@@ -54,6 +54,15 @@ def wording(mark: Mark) -> Wording:
     return Wording(tile, foot, mark.look, cut([*tile, *foot, " · …"]), tuple(missing), code)
 
 
+def shortened(mark: Mark) -> tuple[str, ...]:
+    """Return what a mark shows with `…` because it would be too long, as it is shown."""
+    fields, _ = _drawable_fields(mark)
+    whole = [joined(filled(line, fields)) for line in mark.look.tile] + [*filled(mark.look.foot, fields)]
+    known = {drawable(text)[0] for text in whole}
+    words = wording(mark)
+    return tuple(dict.fromkeys(text for text in (*words.tile, *words.foot) if text not in known))
+
+
 def _drawable_fields(mark: Mark) -> tuple[dict[str, str], dict[str, None]]:
     fields, missing = {}, {}
     for name, text in mark.fields().items():

@@ -1,10 +1,12 @@
 """`stamp`: what it refuses before it marks, and what it says about a copy."""
 
+from pathlib import Path
+
 import pytest
 
-from bot.commands.marking import usable_look
+from bot.commands.marking import ByHand, Made, told, usable_look
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.mark import Look, Looks
+from handlers.domain.mark import Look, Looks, Stamped
 from handlers.domain.mark_rules import MarkRules
 
 
@@ -14,3 +16,12 @@ def test_a_look_that_no_copy_can_wear_is_blamed_itself_and_not_the_file() -> Non
 
     assert "PDF" not in str(refused.value)
     assert usable_look(MarkRules()) == Look()
+
+
+def test_a_name_that_was_cut_in_the_mark_is_told() -> None:
+    asked = ByHand(Path("a.pdf"), Path("b.pdf"), "内科-很长的名字", "1042")
+
+    said = told(Made(Stamped(3, "pikepdf"), "2345", ("内科-很…",)), asked)
+
+    assert said[1:] == ["太长，水印里缩短成了：“内科-很…”（溯源时查到的仍是全名）"]
+    assert len(told(Made(Stamped(3, "pikepdf"), "2345"), asked)) == 1

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from handlers.domain.mark import Look, Mark
-from watermark.stamping.layout import Wording, content, wording
+from watermark.stamping.layout import Wording, content, shortened, wording
 
 CODE = "AFNK-PZ8C-6TNN-SAD6"
 MARK = Mark("口腔科-张三", "1042", date(2026, 11, 21), CODE, library="示范医院图书馆")
@@ -63,6 +63,13 @@ def test_a_long_name_is_cut_with_an_ellipsis_and_never_within_a_bracket() -> Non
     assert long.foot[0] == "长" * 47 + "…"
     assert emoji.foot[0] == "科-[U+1F600 U+1F600 U+1F600 U+1F600 U+1F600]…"
     assert long.tile[0].startswith("长" * 23 + "… 2026")
+
+
+def test_what_is_shown_shortened_is_told_as_it_is_shown_and_a_name_with_an_ellipsis_is_not() -> None:
+    assert shortened(replace(MARK, reader="内科-" + "长" * 30)) == ("内科-" + "长" * 20 + "… 2026-11-21",)
+    assert shortened(replace(MARK, reader="长" * 200))[-1] == "长" * 47 + "…"
+    assert shortened(MARK) == shortened(replace(MARK, reader="口腔科-张…三")) == ()
+    assert shortened(replace(MARK, reader="科-مەمەت")) == ()
 
 
 @pytest.mark.parametrize(
