@@ -49,6 +49,10 @@ HURDLE_WORDS = {
     Hurdle.TOO_MANY_PIXELS: "图片太大（一页最多 9000 万像素）。请按 300 或 600 dpi 重新扫描。",
     Hurdle.TOO_LONG: "文件太长或太复杂，转不了。请只传所需章节，或转成 PDF 再上传。",
     Hurdle.BROKEN: "这个文件读不出来，可能没有下载完整。请重新取一份，或转成 PDF 再上传。",
+    Hurdle.WEB_PAGE: (
+        "这是网页，不是 PDF，很可能是登录页或摘要页。请登录后重新下载 PDF 再上传；"
+        "网页里确是全文的，请在浏览器里打印成 PDF 再上传。"
+    ),
     Hurdle.UNKNOWN: "认不出这是什么文件。请上传 PDF、图片、EPUB、JATS XML、网页或纯文本。",
 }
 

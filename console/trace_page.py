@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from console.kind_words import unusable
 from console.security import form_of
 from console.site import SESSION, SITE, page, refuse
 from console.trace_words import locked_words, several_words
 from console.uploads import BadUpload, received
-from console.words import bad_file
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.trace import Traced
@@ -45,7 +45,7 @@ async def trace(request: web.Request) -> web.Response:
 
 def _why_not(error: BadDocument, password: str) -> str:
     is_locked = error.reason == Failure.ENCRYPTED
-    return locked_words(is_tried=bool(password)) if is_locked else bad_file(error.reason)
+    return locked_words(is_tried=bool(password)) if is_locked else unusable(error)
 
 
 async def by_code(request: web.Request) -> web.Response:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from handlers.attend import Attend
-from handlers.domain.other_form import Converted
+from handlers.domain.article import Failure
+from handlers.domain.errors import BadDocument
+from handlers.domain.other_form import Converted, Form, Hurdle
 from handlers.ports import Converter, Shelf
 
 
@@ -28,7 +30,23 @@ class TakeFile:
             made = folder / "made.pdf"
             converted = await self._converter.convert(file, made, name)
             if converted.is_made:
-                await self._attend.propose(number, made, converted, by=by, is_certain=is_certain)
+                await self._propose(number, made, converted, name, by=by, is_certain=is_certain)
             else:
                 await self._attend.upload(number, file, by=by, is_certain=is_certain)
         return converted
+
+    async def _propose(
+        self, number: int, made: Path, converted: Converted, name: str, *, by: str, is_certain: bool
+    ) -> None:
+        try:
+            await self._attend.propose(number, made, converted, by=by, is_certain=is_certain)
+        except BadDocument as error:
+            if not _is_login_page(converted, name, error):
+                raise
+            raise BadDocument(Failure.NOT_PDF, Hurdle.WEB_PAGE) from error
+
+
+def _is_login_page(converted: Converted, name: str, error: BadDocument) -> bool:
+    """Return whether a web page was refused that is no paper; one that calls itself a PDF was not meant as a page."""
+    refused = {Failure.STUB_PDF, Failure.WRONG_PAPER} if name.lower().endswith(".pdf") else {Failure.STUB_PDF}
+    return converted.form is Form.HTML and error.reason in {one.value for one in refused}

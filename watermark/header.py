@@ -20,6 +20,8 @@ _KINDS = (
     (re.compile(rb"^(?:CAJ|HN|KDH|TEB|\xc8)"), "CAJ 文件"),
     (re.compile(rb"^\x89PNG"), "PNG 图片"),
     (re.compile(rb"^\xff\xd8\xff"), "JPEG 图片"),
+    (re.compile(rb"^.{4}ftyp(?:hei[cx]|mif1|hevc|msf1|avif)", re.DOTALL), "HEIC 照片"),
+    (re.compile(rb"^(?:II\*\0|MM\0\*|GIF8|BM.{4}\0\0|RIFF.{4}WEBP)", re.DOTALL), "其他图片"),
     (re.compile(rb"^\x1f\x8b"), "gzip 压缩文件"),
     (re.compile(rb"^Rar!"), "RAR 压缩文件"),
     (re.compile(rb"^%!PS"), "PostScript"),

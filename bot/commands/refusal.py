@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import typer
 
-from console.words import FAILURE_NAMES, bad_file
+from console.kind_words import unusable
+from console.words import FAILURE_NAMES
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError, SourceUnavailable
 
@@ -27,8 +28,8 @@ def in_words(error: LibraryError) -> str:
     match error:
         case ConfigurationError():
             return str(error)
-        case BadDocument(reason=reason):
-            return bad_file(reason)
+        case BadDocument():
+            return unusable(error)
         case SourceUnavailable(reason=reason) if DISK_FULL in reason:
             return "磁盘已满，请腾出空间后再试。"
         case SourceUnavailable(source="database", reason=reason):

@@ -47,6 +47,7 @@ class Hurdle(StrEnum):
     TOO_MANY_PIXELS = "too-many-pixels"
     TOO_LONG = "too-long"
     BROKEN = "broken"
+    WEB_PAGE = "web-page"
     UNKNOWN = "unknown-form"
 
 

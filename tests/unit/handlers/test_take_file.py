@@ -64,3 +64,24 @@ async def test_nothing_is_laid_beside_a_request_that_does_not_wait(world: World)
     await world.entered()
     with pytest.raises(IllegalMove):
         await taker(world, Converted(Form.PICTURE)).take(1001, FILE, "a.jpg", by="li")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "is_page"),
+    [
+        ("paper.pdf", Failure.STUB_PDF, True),
+        ("PAPER.PDF", Failure.WRONG_PAPER, True),
+        ("page.html", Failure.STUB_PDF, True),
+        ("page.html", Failure.WRONG_PAPER, False),
+        ("paper.pdf", Failure.TOO_MANY_PAGES, False),
+    ],
+)
+async def test_a_login_page_is_called_a_web_page_and_not_a_pdf(
+    world: World, name: str, reason: Failure, *, is_page: bool
+) -> None:
+    await world.with_librarian()
+    world.workshop.inspect_trouble = BadDocument(reason, "wall: 请登录")
+    with pytest.raises(BadDocument) as refused:
+        await taker(world, Converted(Form.HTML)).take(1001, FILE, name, by="li")
+    assert (refused.value.detail == Hurdle.WEB_PAGE) is is_page
+    assert (refused.value.reason == reason) is not is_page
