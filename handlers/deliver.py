@@ -221,17 +221,22 @@ class Deliver:
         except IllegalMove:  # it moved on in this very moment
             log.info("request_moved_on", request=number)
 
+    async def is_for_reader_alone(self, request: Request) -> bool:
+        """Return whether a copy goes to no group: it was obtained for one reader, or they want it locked."""
+        is_for_one = request.holding is not None and request.holding.is_for_one_reader
+        return is_for_one or await self.dress.is_wished_locked(request)
+
     async def send_again(self, request: Request, where: Conversation, route: str, *, asked_in: str) -> bool:
         """Send the copy that a reader already has once more; return whether there was one.
 
         It is the same file with the same mark, and uses no quota; a message (`asked_in`) gets it once.
-        What was obtained for one reader never goes to a group.
+        What is for its reader alone never goes to a group.
         """
         sent = [d for d in await self._book.deliveries(request.number) if d.sent_at]
         if not sent or not await is_on_shelf(self._shelf, sent[-1].marked):
             return False
         last, key = sent[-1], f"again:{request.number}:{asked_in}"
-        if where.is_room and request.holding and request.holding.is_for_one_reader:
+        if where.is_room and await self.is_for_reader_alone(request):
             return False
         secret = await self.dress.secret_of_sent(request, last.marked.sha256, key=key)
         if secret is None:  # nobody could open it any more

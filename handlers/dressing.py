@@ -104,7 +104,10 @@ class Dress:
             return False
         noted = await self._locks.is_asked(request.number)
         # A paper may be found before the wish in the same message was noted: then the message itself tells.
-        return wishes_lock(request.words) if noted is None else noted
+        if noted is None and wishes_lock(request.words):
+            await self._locks.ask(request.number)
+            return True
+        return bool(noted)
 
     async def _is_reachable(self, request: Request) -> bool:
         return not request.conversation.is_room or await self._speaker.is_friend(request.reader)

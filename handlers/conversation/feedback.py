@@ -60,7 +60,7 @@ class Complain:
             return await self._not_theirs(heard, complaint, mine) or await self._nothing_sent(heard, mine)
         if complaint.about is Grievance.MISSING and request.state is State.DELIVERED:
             route, where = place_of(heard)
-            if first_held([request], where):
+            if await first_held(self._deliver, [request], where):
                 return await self._it.say(heard, Say.RESEND_NEEDS_FRIEND, {"number": str(request.number)})
             if await self._deliver.send_again(request, where, route, asked_in=heard.message.id):
                 return "resent"

@@ -32,7 +32,7 @@ class Resend:
         if not wanted and not command.numbers and not heard.is_to_us:
             return None
         route, where = place_of(heard)
-        if (held := first_held(wanted, where)) is not None:
+        if (held := await first_held(self._deliver, wanted, where)) is not None:
             return await self._it.say(heard, Say.RESEND_NEEDS_FRIEND, {"number": str(held.number)})
         sent = [await self._deliver.send_again(r, where, route, asked_in=heard.message.id) for r in wanted]
         return "resent" if any(sent) else await self._it.say_apart(heard, Say.RESEND_NOTHING)
@@ -59,6 +59,9 @@ def place_of(heard: Heard) -> tuple[str, Conversation]:
     return GROUP, message.conversation
 
 
-def first_held(wanted: Sequence[Request], where: Conversation) -> Request | None:
-    """Return the first copy that may not go there: what was obtained for one reader is no group's business."""
-    return next((r for r in wanted if where.is_room and r.holding and r.holding.is_for_one_reader), None)
+async def first_held(deliver: Deliver, wanted: Sequence[Request], where: Conversation) -> Request | None:
+    """Return the first copy that may not go there: what is for its reader alone is no group's business."""
+    if not where.is_room:
+        return None
+    held = [request for request in wanted if await deliver.is_for_reader_alone(request)]
+    return held[0] if held else None

@@ -136,6 +136,15 @@ async def test_a_forgotten_code_means_a_new_copy_with_a_new_code(world: World) -
     assert len(world.workshop.marks) == 2
 
 
+async def test_a_copy_wanted_locked_is_sent_again_to_no_group(world: World) -> None:
+    world.channel.friends.add(ZHANG.contact_id)
+    await world.delivered(words="求助 DOI: 10.1000/a 要加密的")
+    world.channel.friends.clear()
+    await world.locks.forget(before=world.clock() + timedelta(days=8))
+    assert await world.say("@文献助手 重发 1001") == "resend_needs_friend"
+    assert [mark.protection is not None for mark in world.workshop.marks] == [True]
+
+
 async def test_another_readers_copy_is_not_locked_by_anybody_else(world: World) -> None:
     await world.delivered()
     await world.whisper("加密 1001", sender=LI)

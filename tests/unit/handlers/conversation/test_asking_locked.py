@@ -52,6 +52,14 @@ async def test_what_is_asked_for_again_with_a_lock_is_locked(world: World) -> No
     assert world.workshop.marks == []
 
 
+async def test_a_wish_made_beside_another_name_of_the_same_paper_holds_for_it(world: World) -> None:
+    world.knows(PAPER)
+    await world.say("求助《A paper on teeth》")
+    await world.say(WISH)
+    await world.settle()
+    assert world.workshop.marks == []
+
+
 async def test_a_library_that_offers_no_locks_says_so_and_sends_the_copy(world: World) -> None:
     world.rules.usual = MarkRules(lock=LockRule.NEVER)
     await world.say(WISH)
@@ -76,6 +84,7 @@ async def test_who_is_not_bound_yet_is_asked_for_friendship_once(world: World) -
         "10.1000/abc.def 加密",
         "加密的 PMID: 99000002",
         "求助 PMID 99000002 带密码的 急用",
+        "求助 A paper on teeth\nPMID: 99000002 要加密的\n谢谢老师，急用",
     ],
 )
 def test_a_wish_for_a_lock_is_read_beside_the_request(text: str) -> None:
