@@ -16,7 +16,7 @@ from handlers.covering import TERMS
 from handlers.domain.article import Failure
 from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument, LibraryError
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Mark, look_fault
 from handlers.domain.mark_rules import MarkRules
 from handlers.domain.mark_sample import Sample
 
@@ -39,6 +39,7 @@ async def marks(request: web.Request) -> web.Response:
 
 async def _page(request: web.Request, fields: Mapping[str, str], *, trouble: str = "") -> web.Response:
     book = request.app[SITE].marks.rules
+    looks = (await book.current()).looks
     return page(
         request,
         "marks.html",
@@ -46,7 +47,8 @@ async def _page(request: web.Request, fields: Mapping[str, str], *, trouble: str
         f=fields,
         names=mark_form,
         is_chosen=await book.is_chosen(),
-        variants=variants_in_words((await book.current()).looks),
+        variants=variants_in_words(looks),
+        fault=look_fault(looks.usual),  # saved before such looks were refused
         trouble=trouble,
         may_rule=request[SESSION].role == "admin",
         sample=_sample(fields),

@@ -184,6 +184,15 @@ async def test_the_looks_by_source_and_licence_stand_on_the_page_in_words(played
         assert said in html
 
 
+async def test_a_look_from_before_such_looks_were_refused_is_called_out_on_the_page(
+    played: Played, admin: Visitor
+) -> None:
+    assert "文献发不出" not in await admin.text("/marks")
+    await played.site.marks.rules.choose(MarkRules(Looks(Look(tile_opacity=1.0))), by="admin1")
+
+    assert "现在用的水印印不上去，文献发不出：平铺太浓会盖住正文" in await admin.text("/marks")
+
+
 async def test_auditors_look_and_librarians_do_not(log_in: LogIn) -> None:
     auditor, librarian = await log_in("auditor"), await log_in("librarian")
     assert "保存，从下一份起生效" not in await auditor.text("/marks")
