@@ -263,3 +263,18 @@ async def test_without_a_key_nothing_can_be_traced(tmp_path: Path) -> None:
     async with PdfWorkshop() as keyless:
         with pytest.raises(ConfigurationError, match="密钥"):
             await keyless.trace(tmp_path / "any.pdf")
+
+
+async def test_children_forked_ahead_may_be_killed(tmp_path: Path) -> None:
+    paper = made.paper(tmp_path / "p.pdf", [TITLE])
+    async with PdfWorkshop() as shop:
+        spares: list[psutil.Process] = []
+        async with asyncio.timeout(30):
+            while len(spares) < 2:
+                await asyncio.sleep(0.1)
+                server = next(p for p in psutil.Process().children() if is_of(shop, p))
+                spares = server.children()
+        for spare in spares:
+            spare.kill()
+        looked = await asyncio.gather(*(shop.inspect(paper, PAPER) for _ in range(4)))
+        assert {found.pages for found in looked} == {2}
