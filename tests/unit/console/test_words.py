@@ -2,8 +2,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.words import BAD_FILE, FAILURE_NAMES, LINK_NAMES, REFUSAL_NAMES, ago, bad_file, moved_by, seconds, short
+from console.words import (
+    BAD_FILE,
+    FAILURE_NAMES,
+    LINK_NAMES,
+    REFUSAL_NAMES,
+    ago,
+    bad_file,
+    looks_like,
+    moved_by,
+    seconds,
+    short,
+)
 from handlers.domain.article import Failure
+from handlers.domain.inspection import own_copy
 from handlers.domain.message import Link
 
 NOW = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
@@ -39,6 +51,11 @@ def test_a_span_too_short_to_tell_is_not_nothing(span_s: float, said: str) -> No
 def test_every_failure_and_link_has_its_word() -> None:
     assert set(FAILURE_NAMES) == set(Failure)
     assert set(LINK_NAMES) == set(Link)
+
+
+def test_a_copy_of_this_house_is_told_by_its_failure_and_no_number_of_ours() -> None:
+    assert looks_like(own_copy(17)) == ""
+    assert looks_like("supplement: Table S1") == "补充材料"
 
 
 def test_a_bad_file_is_told_what_to_do() -> None:

@@ -9,7 +9,7 @@ import pytest
 from handlers.chase import Chase
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Identifier, IdKind, Version
 from handlers.domain.errors import BadDocument, SourceUnavailable
-from handlers.domain.inspection import Inspection, Shows
+from handlers.domain.inspection import Inspection, Shows, own_copy
 from handlers.domain.message import Conversation
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
@@ -207,6 +207,13 @@ async def test_one_copys_fault_in_the_program_does_not_end_the_search(world: Wor
     chase = await chased(world, COPY, SECOND)
     assert chase.holding
     assert failures(chase) == [Failure.BAD_ANSWER, ""]
+
+
+async def test_a_source_that_gives_back_a_copy_made_for_a_reader_is_passed_over(world: World) -> None:
+    world.workshop.inspect_trouble = BadDocument(Failure.OWN_COPY, own_copy(1))
+    chase = await chased(world, COPY, SECOND)
+    assert (chase.holding, failures(chase)) == (None, [Failure.OWN_COPY] * 2)
+    assert {attempt.detail for attempt in chase.attempts} == {own_copy(1)}
 
 
 async def test_a_full_disk_is_a_passing_reason_and_a_word_that_the_librarian_knows(world: World) -> None:
