@@ -60,6 +60,7 @@ class PdfWorkshop:
         self._free = asyncio.Semaphore(at_once)
         self._starting = asyncio.Lock()
         self._server: _Server | None = None
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         """Start the warm process and wait until it answers."""
@@ -69,7 +70,8 @@ class PdfWorkshop:
     async def __aexit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """End the warm process and every child."""
+        """End the warm process and every child; who still waits learns that there is no process."""
+        self._is_closed = True
         if self._server:
             await self._server.close()
 
@@ -175,6 +177,8 @@ class PdfWorkshop:
 
     async def _asked(self, order: Plain) -> Plain | None:
         async with self._starting:
+            if self._is_closed:
+                return None
             if self._server is None or not self._server.is_up:
                 self._server = await _Server.start()
             server = self._server

@@ -276,5 +276,6 @@ async def test_children_forked_ahead_may_be_killed(tmp_path: Path) -> None:
                 spares = server.children()
         for spare in spares:
             spare.kill()
+        await asyncio.sleep(0.5)  # until they are dead
         looked = await asyncio.gather(*(shop.inspect(paper, PAPER) for _ in range(4)))
         assert {found.pages for found in looked} == {2}
