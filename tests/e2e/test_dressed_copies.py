@@ -100,7 +100,7 @@ class TestDressedCopies:
         form.add_field("file", paper.read_bytes(), filename="signed.pdf")
         async with browser.post(f"{where}/upload", data=form) as answer:
             assert "正在加水印" in await answer.text()
-        note = await product.until(asked, lambda m: "仅供教学科研" in m["text"])
+        note = await product.until(asked, lambda m: "仅供教学科研" in m["text"] and number[1] in m["text"])
         (line,) = [line for line in note["text"].splitlines() if "原件" in line]
         assert line.startswith("这份没有带上原件里的附件，数字签名也不再有效")
         async with browser.get(where) as answer:
