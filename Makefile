@@ -42,7 +42,8 @@ lint: $(VENV)/.dev
 
 test: $(VENV)/.dev lint
 	@sh tests/prepare.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not live and not soak"
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not live and not soak and not responses and not pdfs"
+	@$(BIN)/pytest -q -n 2 -m "responses or pdfs"
 
 pythons: $(VENV)/.dev
 	@sh tests/pythons.sh
