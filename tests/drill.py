@@ -75,9 +75,10 @@ async def _ask(stage: Stage, chance: random.Random, posted: dict[str, str], gap_
 
 
 async def _settle(stage: Stage, posted: Collection[str], within_s: float = 180.0) -> None:
-    """Wait until everything posted was heard and nothing is under way any more."""
+    """Wait until everything posted was heard and handled, and nothing is under way any more."""
     for _ in range(int(within_s * 2)):
-        if not set(posted) <= _kept(stage).keys():
+        became = _kept(stage)
+        if not all(became.get(message) for message in posted):
             await asyncio.sleep(0.5)
             continue
         async with parts.memory(stage.place.settings()) as kept:
