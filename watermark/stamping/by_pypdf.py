@@ -108,8 +108,7 @@ class _Marker:
         left = balance(original.get_data()) if original is not None else Balance()
         resources = _sub(page, "/Resources", page.get("/Resources"))
         _sub(resources, "/XObject", resources.get("/XObject"))[NameObject(name)] = form
-        before = b"q\n" * (left.surplus + 1)
-        after = (b"\nET" if left.open_text else b"") + b"\nQ" * (left.open_states + 1)
+        before, after = left.around
         matrix = " ".join(f"{n:.5f}" for n in seen.matrix)
         parts = [self._stream(before), *_parts(page), self._stream(after + f"\nq {matrix} cm {name} Do Q\n".encode())]
         if left.torn:

@@ -99,7 +99,7 @@ def _check_size(size_bytes: int) -> None:
 
 
 def _left_open(originals: Sequence[Object], *, trusts_packing: bool) -> Balance:
-    content = _joined(originals)
+    content = joined(originals)
     if content is None or _has_broken_matrix(content):
         return _TORN
     is_vouched_for = trusts_packing and all(_has_checksum(stream) for stream in originals)
@@ -118,7 +118,7 @@ def _is_sound(content: bytes) -> bool:
     return len(content) <= _LONGEST_WALK_BYTES and is_orderly(content)
 
 
-def _joined(originals: Sequence[Object]) -> bytes | None:
+def joined(originals: Sequence[Object]) -> bytes | None:
     """Return all content, `None` when a part cannot be unpacked; a stream named again and again is unpacked once."""
     whole: list[bytes] = []
     known: dict[tuple[int, int], bytes] = {}

@@ -10,6 +10,7 @@ _MAX_COORDINATE = 1e7
 # Narrower pages than a tenth of a point are drawn by no reader, or by each in its own way.
 _MIN_SIDE = 0.1
 _LEVEL = 1e-9
+_LONG_PAGE = 12.0
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -93,6 +94,11 @@ def _turns(rotate: object) -> int:
     return int(degrees / 90) % 4 if degrees % 90 == 0 else 0
 
 
+def em_of(page: tuple[float, float]) -> float:
+    """Return what sizes on a page are measured in: its short side, but no less than a twelfth of its long one."""
+    return max(min(page), max(page) / _LONG_PAGE)
+
+
 def crossing(b: float, turn: tuple[float, float], page: tuple[float, float]) -> tuple[float, float]:
     """Return from where to where a turned row, `b` above the origin, crosses a page; nowhere: the same twice.
 
@@ -103,8 +109,11 @@ def crossing(b: float, turn: tuple[float, float], page: tuple[float, float]) -> 
     # The row's points are (a cos - b sin, a sin + b cos), for every a.
     for slope, start, most in ((cos, -b * sin, page[0]), (sin, b * cos, page[1])):
         if abs(slope) > _LEVEL:
-            ends = sorted((-start / slope, (most - start) / slope))
-            left, right = max(left, ends[0]), min(right, ends[1])
+            begin, end = -start / slope, (most - start) / slope
+            if begin > end:
+                begin, end = end, begin
+            left = max(left, begin)
+            right = min(right, end)
         elif not 0 <= start <= most:
             return 0.0, 0.0
     return (left, right) if left < right else (0.0, 0.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.domain.mark import Colour, Look, Mark, filled, joined
-from watermark.stamping.geometry import crossing
+from watermark.stamping.geometry import crossing, em_of
 from watermark.stamping.glyphs import Cut, cut, drawable
 
 FONT, TILE_STATE, SHADOW_STATE, LINE_STATE = "/F", "/T", "/S", "/L"
@@ -21,7 +21,6 @@ _NAMELESS = "未署名"
 # The foot takes no more than this share of a page's height, however much it says.
 _MAX_FOOT = 0.4
 _MAX_TILES = 360
-_LONG_PAGE = 12.0
 # Tiles of a tiny page are set to a hundred-thousandth of a unit.
 _SMALL = 2.0
 _CURVES_APART = 1.3
@@ -79,7 +78,7 @@ def _shortened(fields: dict[str, str], most: int) -> dict[str, str]:
 
 def content(words: Wording, width: float, height: float) -> bytes:
     """Return the content stream of the mark for a page displayed in that size (in its own units)."""
-    em = max(min(width, height), max(width, height) / _LONG_PAGE)
+    em = em_of((width, height))
     tiles = _tiles(words, width, height, em * _TILE_EM) if words.tile else ()
     return b"\n".join([b"q", *tiles, *_foot(words, (width, height), em * _LINE_EM), b"Q\n"])
 
@@ -128,13 +127,12 @@ def tile_places(
     words: Wording, page: tuple[float, float], shift: float, *, apart: float = 1.0
 ) -> Iterator[tuple[float, ...]]:
     """Yield the matrix of each tile for curves of a thousand units to the em, wider apart; `shift` is 0 to 1."""
-    width, height = page
-    size = max(min(width, height), max(width, height) / _LONG_PAGE) * _TILE_EM
+    size = em_of(page) * _TILE_EM
     along, across = (step * words.look.spacing * _CURVES_APART * apart for step in _steps(words, size))
     radians = math.radians(words.look.angle_degrees)
     cos, sin = math.cos(radians) * size / 1000, math.sin(radians) * size / 1000
     right, up = (shift * along * 0.4 * part for part in (math.cos(radians), math.sin(radians)))
-    for x, y in _places((width, height), along, across, words.look.angle_degrees):
+    for x, y in _places(page, along, across, words.look.angle_degrees):
         yield cos, sin, -sin, cos, x + right, y + up
 
 

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from handlers.domain.mark import Grade
 from watermark.code import CODE_KEY
 from watermark.stamping.balance import Balance
-from watermark.stamping.contents import Decoder, streams_of, unpacked
+from watermark.stamping.contents import Decoder, joined, streams_of, unpacked
 from watermark.stamping.font_objects import font_object
 from watermark.stamping.geometry import LETTER, box, is_apart, view
 from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
@@ -95,8 +95,8 @@ class PageMarker:
         self, resources: Object, originals: list[Object], left: Balance, place: _Place, index: int
     ) -> Object | None:
         """Return page and mark as one stream that cannot be taken apart; `None` when the content cannot be unpacked."""
-        parts = [unpacked(stream) for stream in originals]
-        if self._marking.seal is None or not all(is_whole for _, is_whole in parts):
+        content = joined(originals)
+        if self._marking.seal is None or content is None:
             return None
         states = resources.get("/ExtGState")
         if not isinstance(states, Dictionary):
@@ -105,7 +105,7 @@ class PageMarker:
         for name, opacity in zip(names, (self._marking.words.look.tile_opacity, dots.OPACITY), strict=True):
             states[name] = _state(opacity)
         before, after = left.around
-        content = woven(b"\n".join(data for data, _ in parts), self._marking.seal, self._most_shifts)
+        content = woven(content, self._marking.seal, self._most_shifts)
         marks = inline_marks(self._marking.words, self._marking.seal, place.size, index, names)
         whole = before + content + after + place.turn + marks + b"Q" + place.draw
         # Page after page is packed anew: a quarter of zlib's time for a twentieth more bytes.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from watermark.stamping.geometry import crossing, em_of
 from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.seal import Seal, sealed, stream
 
@@ -25,7 +26,6 @@ _CELL_EM = 0.0131
 # A cell's side, a dot's, and how far it leans, in the units of drawing.
 _UNITS, _DOT, _LEAN = 400, 66, 50
 _TURN = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
-_LONG_PAGE = 12.0
 
 # A row of cells: its number, the first cell and the last.
 Line = tuple[int, int, int]
@@ -60,7 +60,7 @@ def leanings(key: bytes, delivery_id: int) -> list[int]:
 
 def cell_size(width: float, height: float) -> float:
     """Return the lattice's pitch on a page of that size, in its own units."""
-    return max(min(width, height), max(width, height) / _LONG_PAGE) * _CELL_EM
+    return em_of((width, height)) * _CELL_EM
 
 
 def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
@@ -108,9 +108,7 @@ def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) 
     (cos, sin), (right, up), (width, height) = _TURN, start, page
     low, high = (-width * sin - up) / pitch, (height * cos - up) / pitch
     for row in range(math.floor(low), math.ceil(high) + 1):
-        # The row's points are (a cos - b sin, a sin + b cos), for every a.
-        b = up + (row + 0.5) * pitch
-        begin, end = max(b * sin / cos, -b * cos / sin), min((width + b * sin) / cos, (height - b * cos) / sin)
+        begin, end = crossing(up + (row + 0.5) * pitch, _TURN, page)
         if begin < end:
             yield row, math.floor((begin - right) / pitch / SIDE) * SIDE, math.ceil((end - right) / pitch) + 1
 

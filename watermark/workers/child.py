@@ -55,6 +55,7 @@ class PdfWorkshop:
         """Keep the limits; `key` is the signing key of trace codes, without it no copy is recognised."""
         self._key = key
         self._limits = limits or Limits()
+        self._limits_given = asdict(self._limits)
         self._memory_bytes = memory_bytes
         self._deadline_s = deadline_s
         self._free = asyncio.Semaphore(at_once)
@@ -91,7 +92,7 @@ class PdfWorkshop:
             "article": paper,
             "must_match": must_match,
             "key": self._key.hex(),
-            "limits": asdict(self._limits),
+            "limits": self._limits_given,
         }
         return inspection(await self._do("inspect", given, deadline_s or self._deadline_s))
 
@@ -109,7 +110,7 @@ class PdfWorkshop:
             "target": str(draft),
             "mark": mark_given(mark),
             "key": self._key.hex(),
-            "limits": asdict(self._limits),
+            "limits": self._limits_given,
         }
         room = size_bytes * 4 + _SPARE_OUTPUT_BYTES
         try:
