@@ -200,26 +200,29 @@ def parse_work(answer: Answer) -> Outcome[tuple[Article, ...]]:
 
 def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
     """Read the answer to a search: best first; works without a title are left out."""
-    if outcome := misfit(answer):
-        return refused() if isinstance(outcome, NotFound) else outcome
-    envelope = read_json(answer)
-    message = envelope.get("message") if envelope else None
-    if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
-        return refused()
-    return _listed(message)
+    message = _work_list(answer)
+    return _listed(message) if isinstance(message, dict) else message
 
 
 def parse_numbered(answer: Answer, *, number: str) -> Outcome[tuple[Article, ...]]:
     """Read the works of a list that bear a publisher's number; the others that came along are left out."""
+    message = _work_list(answer)
+    if not isinstance(message, dict):
+        return message
+    works = [w for w in each_shaped(message.get("items"), Work) if w.doi and _first(w.title)]
+    found = [article(w) for w in works if number in {bare_pii(records.text(one)) for one in w.alternative_id or ()}]
+    return Found(tuple(found)) if found else NotFound()
+
+
+def _work_list(answer: Answer) -> dict[str, Any] | NotFound | Unavailable:
+    """Return the list that an answer to a search holds, or what came in its place."""
     if outcome := misfit(answer):
         return refused() if isinstance(outcome, NotFound) else outcome
     envelope = read_json(answer)
     message = envelope.get("message") if envelope else None
     if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
         return refused()
-    works = [w for w in each_shaped(message.get("items"), Work) if w.doi and _first(w.title)]
-    found = [article(w) for w in works if number in {bare_pii(records.text(one)) for one in w.alternative_id or ()}]
-    return Found(tuple(found)) if found else NotFound()
+    return message
 
 
 def parse_notices(answer: Answer) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
