@@ -88,7 +88,7 @@ class Dress:
             mark = replace(mark, cover=self._covering.of(request, holding, mark, warnings))
         if not await self._is_locked(request, holding, rules):
             return Dressed(mark)
-        if not await self._is_reachable(request):
+        if not await self._speaker.is_reachable(request):
             return Dressed(mark, is_unreachable=True)
         return self._locked(mark, reader, rules)
 
@@ -108,9 +108,6 @@ class Dress:
             await self._locks.ask(request.number)
             return True
         return bool(noted)
-
-    async def _is_reachable(self, request: Request) -> bool:
-        return not request.conversation.is_room or await self._speaker.is_friend(request.reader)
 
     @staticmethod
     def _locked(mark: Mark, reader: Staff, rules: MarkRules) -> Dressed:

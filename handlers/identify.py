@@ -9,6 +9,7 @@ import structlog
 from handlers.bell import Bells
 from handlers.domain.article import Article, ArticleKind, IdKind, TitleWanted, Wanted, has_han
 from handlers.domain.copyright import Policy
+from handlers.domain.naming import cut_short
 from handlers.domain.outcome import Unavailable
 from handlers.domain.pointer import coordinates_in, pointer_of
 from handlers.domain.post import Post
@@ -226,5 +227,5 @@ def _line(article: Article) -> str:
     title = article.original_title or article.title
     where = " ".join(p for p in (article.journal, str(article.year or "")) if p)
     most = MAX_HAN if has_han(title) else MAX_LATIN
-    shown = title if len(title) <= most else f"{title[: most - 1].rstrip()}…"
+    shown = cut_short(title, most)
     return f"{shown}（{where}）" if where else shown

@@ -113,7 +113,7 @@ class Reply:
         return f"by_hand:{self._clock():%Y%m%d%H%M}:{sha256(text.encode()).hexdigest()[:12]}"
 
     async def _where(self, request: Request, *, in_group: bool) -> Conversation:
-        if not request.conversation.is_room or await self._speaker.is_friend(request.reader):
+        if await self._speaker.is_reachable(request):
             return Conversation(contact_id=request.reader.contact_id)
         if not in_group:
             raise NoPrivateWay

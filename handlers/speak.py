@@ -120,6 +120,10 @@ class Speaker:
         except DeliveryFailed:  # the channel is down: what was known when they last wrote still holds
             return person.is_friend
 
+    async def is_reachable(self, request: Request) -> bool:
+        """Return whether a reader can be written to privately; while the channel is down, by what was known of them."""
+        return not request.conversation.is_room or await self.is_friend(request.reader)
+
     def online_since(self) -> datetime | None:
         """Return since when the channel has been up, or `None` while it is not."""
         health = self._channel.health()

@@ -9,6 +9,7 @@ from handlers.domain.addition import Addition
 from handlers.domain.article import Identifier, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Conversation, Message
+from handlers.domain.naming import cut_short
 from handlers.domain.post import Post
 from handlers.domain.request import Request, State
 from handlers.domain.say import Say
@@ -112,8 +113,7 @@ def called(requests: Sequence[Request], where: Conversation) -> str:
 
 
 def _in_marks(request: Request) -> str:
-    title = " ".join(request.shown_title.split())
-    short = title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
+    short = cut_short(" ".join(request.shown_title.split()), MAX_TITLE)
     return f"《{short}》" if short else ""
 
 

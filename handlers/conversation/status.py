@@ -2,6 +2,7 @@
 
 from handlers.conversation.follow_up import FollowUp, meant
 from handlers.dispatch import Heard
+from handlers.domain.naming import cut_short
 from handlers.domain.reading import Intent
 from handlers.domain.reading.afterwards import calls
 from handlers.domain.request import Request
@@ -44,5 +45,5 @@ class Status:
         facts = {"number": str(request.number), "state": request.state.value}
         facts |= {"why": request.reason.value} if request.reason else {}
         title = request.shown_title if is_private else ""
-        short = title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
+        short = cut_short(title, MAX_TITLE)
         return self._it.speaker.words(Say.STATUS_LINE, {**facts, "title": short} if short else facts)

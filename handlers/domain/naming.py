@@ -50,6 +50,11 @@ def _short(text: str, limit: int) -> str:
     return (cut.rsplit("-", 1)[0] if "-" in cut[limit // 2 :] else cut).strip("-")
 
 
+def cut_short(text: str, most: int) -> str:
+    """Return a text of at most so many characters; what is left out shows as `…`."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def citation(article: Article) -> str:
     """Return the paper in one line: first author, title, journal, year, volume and pages."""
     authors = article.authors[0] + (" 等" if len(article.authors) > 1 else "") if article.authors else ""

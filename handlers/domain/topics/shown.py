@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.domain.naming import cut_short
 from handlers.domain.topics.topic import Design, Hit, Topic
 
 DESIGN_NAMES = {
@@ -62,5 +63,4 @@ def _span(topic: Topic) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+    return cut_short(" ".join(text.split()), longest)
