@@ -3,6 +3,7 @@
 need=""
 command -v chromium >/dev/null 2>&1 || need="$need chromium"
 command -v pdftoppm >/dev/null 2>&1 || need="$need poppler-utils"
+command -v gs >/dev/null 2>&1 || need="$need ghostscript"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$need postgresql"
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || need="$need fonts-noto-cjk"
 if [ ! -d tests/gateway_node/node_modules ] && command -v npm >/dev/null 2>&1; then

@@ -22,7 +22,7 @@ def test_a_reader_is_named_after_what_people_do_to_a_copy(tmp_path: Path) -> Non
     assert {one.attack: (one.right, one.wrong) for one in found} == dict.fromkeys(EDITS | PICTURES, (1, 0))
 
 
-@pytest.mark.skipif(not shutil.which("gs"), reason="needs ghostscript")
+@pytest.mark.skipif(not shutil.which("gs"), reason="no Ghostscript: apt-get install ghostscript")
 def test_a_reader_is_named_after_a_standard_copy_was_printed_anew(tmp_path: Path) -> None:
     paper = made.paper(tmp_path / "paper.pdf", ["A paper of our own"], pages=1)
     (one,) = leaks.drill([paper], tmp_path, Grade.STANDARD, {"ghostscript"})

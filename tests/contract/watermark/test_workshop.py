@@ -161,9 +161,8 @@ async def test_too_little_memory_is_a_refusal_and_no_crash(tmp_path: Path, mark:
 async def test_the_workshop_rises_again_after_its_process_is_killed(tmp_path: Path) -> None:
     paper = made.paper(tmp_path / "p.pdf", [TITLE])
     async with PdfWorkshop() as shop:
-        (server,) = (
-            p for p in psutil.Process().children() if "watermark.workers.forkserver" in p.cmdline() and is_of(shop, p)
-        )
+        server = server_of(shop)
+        assert "watermark.workers.forkserver" in server.cmdline()
         looking = [asyncio.ensure_future(shop.inspect(paper, PAPER)) for _ in range(6)]
         os.kill(server.pid, signal.SIGKILL)
         seen = await asyncio.gather(*looking)
@@ -171,15 +170,15 @@ async def test_the_workshop_rises_again_after_its_process_is_killed(tmp_path: Pa
     assert {s.shows for s in seen} == {Shows.TITLE}
 
 
-def is_of(shop: PdfWorkshop, process: psutil.Process) -> bool:
-    return shop._server is not None and shop._server._process.pid == process.pid
+def server_of(shop: PdfWorkshop) -> psutil.Process:
+    assert shop._server is not None
+    return psutil.Process(shop._server._process.pid)
 
 
 async def test_a_cancelled_wait_leaves_no_child_behind(tmp_path: Path) -> None:
     paper = made.paper(tmp_path / "p.pdf", ["x"], pages=300)
     async with PdfWorkshop() as shop:
-        assert shop._server is not None
-        server = psutil.Process(shop._server._process.pid)
+        server = server_of(shop)
         waiting = asyncio.ensure_future(shop.inspect(paper, PAPER))
         await asyncio.sleep(0.005)
         waiting.cancel()
@@ -192,8 +191,7 @@ async def test_a_cancelled_wait_leaves_no_child_behind(tmp_path: Path) -> None:
 
 
 async def test_children_see_none_of_the_bots_secrets(workshop: PdfWorkshop) -> None:
-    assert workshop._server is not None
-    assert set(psutil.Process(workshop._server._process.pid).environ()) <= {"PATH", "LANG", "TMPDIR", "LC_CTYPE"}
+    assert set(server_of(workshop).environ()) <= {"PATH", "LANG", "TMPDIR", "LC_CTYPE"}
 
 
 async def test_many_at_once_all_get_their_own_answer(workshop: PdfWorkshop, tmp_path: Path) -> None:
@@ -275,8 +273,7 @@ async def test_children_forked_ahead_may_be_killed(tmp_path: Path) -> None:
         async with asyncio.timeout(30):
             while len(spares) < 2:
                 await asyncio.sleep(0.1)
-                server = next(p for p in psutil.Process().children() if is_of(shop, p))
-                spares = server.children()
+                spares = server_of(shop).children()
         for spare in spares:
             spare.kill()
         await asyncio.sleep(0.5)  # until they are dead
