@@ -2,8 +2,9 @@
 
 What its import needs stands in place only while the import runs, so that nothing else in the process sees it:
 telnetlib (gone since Python 3.13), `pyee.AsyncIOEventEmitter` (gone since pyee 12), `urllib3.get_host` (gone since 2),
-a hashable `PuppetOptions` (demanded of defaults since Python 3.11), a folder that exists in place of `./.wechaty`, and
-a logger without handlers, files and environment variables of its own.
+a hashable `PuppetOptions` (demanded of defaults since Python 3.11), a folder that exists in place of `./.wechaty`,
+a logger without handlers, files and environment variables of its own, and nothing in place of the web server and the
+clients that it loads for its plugins: half a second and 40 MB.
 """
 
 import contextlib
@@ -31,6 +32,35 @@ class _Telnet:
 def _get_logger(name: str | None = None, file: str | None = None) -> logging.Logger:
     """Return a logger below `LOGGER`, so that its records reach the root once."""
     return logging.getLogger(f"{LOGGER}.{name}" if name else LOGGER)
+
+
+class _Unused:
+    """Stands for each class and function of a package that is never used."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        """Take anything."""
+
+
+class _UnusedModule(types.ModuleType):
+    """A package that is imported from and never used."""
+
+    def __getattr__(self, name: str) -> type[_Unused]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Unused
+
+
+_UNUSED = (
+    "github",
+    "github.Issue",
+    "github.IssueComment",
+    "github.PullRequest",
+    "github.PullRequestComment",
+    "github.Repository",
+    "opengraph_py3",
+    "quart",
+    "quart_cors",
+)
 
 
 def _module(name: str, **names: Any) -> types.ModuleType:
@@ -95,6 +125,7 @@ def _import_repairs() -> Iterator[None]:
         "telnetlib": _module("telnetlib", Telnet=_Telnet),
         "wechaty_puppet.config": _module("wechaty_puppet.config", CACHE_DIR=tempfile.gettempdir()),
         "wechaty_puppet.logger": _module("wechaty_puppet.logger", get_logger=_get_logger),
+        **{name: _UnusedModule(name) for name in _UNUSED},
     }
     with (
         warnings.catch_warnings(action="ignore"),
