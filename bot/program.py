@@ -17,7 +17,7 @@ from handlers.conversation.join import Join
 from handlers.reply import Reply
 from handlers.take_file import TakeFile
 from watermark.converting.workshop import ConvertingWorkshop
-from watermark.previewing.preview import PreviewWorkshop
+from watermark.previewing.workshop import PreviewWorkshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from watermark.inspection.verdict import judge
 from watermark.inspection.versions import version_in
 from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
-from watermark.trace import printed_mark
+from watermark.tracing.printed import printed_mark
 
 _TAIL_BYTES = 16 << 10
 # XMP stands uncompressed, mostly near one of the ends.

@@ -13,7 +13,6 @@ from watermark.code import check_code
 from watermark.header import check_header
 from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
-from watermark.stamping.by_pypdf import mark_with_pypdf
 from watermark.stamping.layout import wording
 from watermark.stamping.lost_pages import gather_pages
 from watermark.stamping.marking import Made, Marking
@@ -92,6 +91,9 @@ def _roads(marking: Marking) -> Iterator[tuple[str, Mend | None, Engine]]:
     yield "pdfium-saved", _saved, mark_with_pikepdf
     yield "pdfium-imported", _imported, mark_with_pikepdf
     if not marking.protection:
+        # Few files come this far, and each child would carry it.
+        from watermark.stamping.by_pypdf import mark_with_pypdf  # noqa: PLC0415
+
         yield "pypdf", None, mark_with_pypdf
     yield "pages-gathered", _gathered, mark_with_pikepdf
 

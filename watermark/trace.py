@@ -1,20 +1,16 @@
 """Reads the mark back: which deliveries' signed marks a file carries, where, and on which pages."""
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium
 from pikepdf import Dictionary, Object, Stream
 
-from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
-from watermark.code import CODE_KEY, MAC_BITS, codes_in
+from watermark.code import MAC_BITS, codes_in
 from watermark.header import check_header
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 from watermark.stamping.contents import streams_of, unpacked
@@ -23,23 +19,19 @@ from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes
 from watermark.tracing.pages import dots_on_pages
 from watermark.tracing.pictures import is_picture, read_grey
+from watermark.tracing.printed import Place, in_objects, in_text
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
 
-_MAX_DEPTH = 4
 _DOTS, _KERNING = "dots", "kerning"
 _HIDDEN = {_DOTS, _KERNING}
 _MAX_KERNED_PAGES = 60
-_FIRST_PAGES, _MAX_NOTES = 3, 400
-
-# Carrier and page, counted from 1; page 0 is the document as a whole.
-_Place = tuple[str, int]
 
 
 @dataclass(slots=True)
 class _Seen:
     """What speaks for one delivery."""
 
-    places: set[_Place] = field(default_factory=set)
+    places: set[Place] = field(default_factory=set)
     agreement: float = 0.0
 
 
@@ -66,36 +58,11 @@ def _weight(sighting: Sighting) -> tuple[int, int, float, int]:
     return len(sighting.pages), len(sighting.carriers), sighting.agreement, sighting.delivery_id
 
 
-def printed_mark(path: Path, key: bytes, texts: Iterable[str] | None = None) -> int | None:
-    """Return the delivery that a copy was marked for, by what is printed and noted in it; `None` for an original.
-
-    Quick: the hidden carriers are not looked for, and of a long file its first pages. `texts` are those pages' words,
-    where somebody has read them already.
-    """
-    limit_decoders()
-    words = _first_words(path) if texts is None else texts
-    try:
-        noted = (text for text, _ in islice(_in_objects(path), _MAX_NOTES))
-        return next((found for text in chain(words, noted) for found in codes_in(key, text)), None)
-    except BadDocument:
-        # Whether the file is of use at all is told elsewhere.
-        return None
-
-
-def _first_words(path: Path) -> Iterator[str]:
-    try:
-        with pdfium.PdfDocument(path) as pdf:
-            for index in range(min(len(pdf), _FIRST_PAGES)):
-                yield page_text(pdf, index)
-    except pdfium.PdfiumError:
-        return
-
-
 def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
     check_header(path)
     limit_decoders()
     refusals = []
-    for reading in (_in_objects, _in_text):
+    for reading in (in_objects, in_text):
         try:
             for text, place in reading(path):
                 for delivery_id in codes_in(key, text):
@@ -157,64 +124,3 @@ def _content(page: Object) -> Iterator[bytes]:
 
 def _dictionary(found: object) -> dict[str, Object]:
     return dict(found.as_dict()) if isinstance(found, Dictionary) else {}
-
-
-def _in_text(path: Path) -> Iterator[tuple[str, _Place]]:
-    try:
-        with pdfium.PdfDocument(path) as pdf:
-            for index in range(len(pdf)):
-                yield page_text(pdf, index), ("text", index + 1)
-    except pdfium.PdfiumError as error:
-        raise BadDocument(Failure.DAMAGED, "读不出文字") from error
-
-
-def page_text(pdf: pdfium.PdfDocument, index: int, most: int = sys.maxsize) -> str:
-    """Return the text of one page, empty when that page cannot be read."""
-    try:
-        page = pdf[index]
-    except pdfium.PdfiumError:
-        return ""
-    try:
-        words = page.get_textpage()
-        count = min(words.count_chars(), most)
-        return str(words.get_text_range(0, count)) if count > 0 else ""
-    except pdfium.PdfiumError:
-        return ""
-    finally:
-        page.close()
-
-
-def _in_objects(path: Path) -> Iterator[tuple[str, _Place]]:
-    with open_pdf(path) as pdf:
-        try:
-            yield from _in_document(pdf)
-            for number, page in enumerate(pdf.pages, start=1):
-                yield _string(page.obj.get(CODE_KEY)), ("page", number)
-                for text in _in_forms(page.obj.get("/Resources"), _MAX_DEPTH):
-                    yield text, ("form", number)
-        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-            raise BadDocument(Failure.DAMAGED, f"读不出（{type(error).__name__}）") from error
-
-
-def _in_document(pdf: pikepdf.Pdf) -> Iterator[tuple[str, _Place]]:
-    information = pdf.trailer.get("/Info")
-    if isinstance(information, Dictionary):
-        yield _string(information.get(CODE_KEY)), ("info", 0)
-    halves = pdf.trailer.get("/ID")
-    for half in halves if isinstance(halves, pikepdf.Array) else ():
-        yield bytes(half).decode("latin-1") if isinstance(half, pikepdf.String) else "", ("id", 0)
-
-
-def _in_forms(resources: object, depth: int) -> Iterator[str]:
-    """Yield the codes in a page's forms; printing programs nest them."""
-    forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    if depth == 0 or not isinstance(forms, Dictionary):
-        return
-    for form in forms.as_dict().values():
-        if isinstance(form, Stream) and form.get("/Subtype") == pikepdf.Name.Form:
-            yield _string(form.get(CODE_KEY))
-            yield from _in_forms(form.get("/Resources"), depth - 1)
-
-
-def _string(value: Object | None) -> str:
-    return str(value) if isinstance(value, pikepdf.String) else ""

@@ -21,7 +21,7 @@ from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
 from handlers.trace import Trace
 from watermark.code import issue_code
-from watermark.previewing.preview import PreviewWorkshop
+from watermark.previewing.workshop import PreviewWorkshop
 from watermark.stamping.layout import shortened
 from watermark.workers.child import PdfWorkshop
 

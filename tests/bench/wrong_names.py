@@ -24,9 +24,10 @@ from tests.bench.leak_copies import KEY, mark_for, papers_to_mark
 from tests.bench.wrong_pictures import changed, page_of
 from watermark.code import ALPHABET, LENGTH, check_code
 from watermark.stamp import stamp_pdf
-from watermark.tracing.convolution import CODED, decode, encode
+from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.reading import read_dots
 from watermark.tracing.seal import sealed, unsealed
+from watermark.tracing.viterbi import decode
 
 MOST_WRONG = 1e-9
 ISSUED = 1_000_000

@@ -2,21 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pypdfium2 as pdfium
 
 from handlers.domain.mark import Mark
 from handlers.domain.mark_sample import Sample
 from watermark.code import issue_code
-from watermark.converting.workshop import Jobs
 from watermark.cover import covered
 from watermark.previewing.sample_pages import first_page_only, write_sample
 from watermark.stamp import stamp_pdf
 
-_DEADLINE_S = 30.0
-_MAX_OUTPUT_BYTES, _MEMORY_BYTES = 64 << 20, 768 << 20
 _SCALE = 1.45
 # What strict marks are made of needs a code that some key signed; nobody reads a preview back.
 _NO_KEY = b"only for looking at, read by none"
@@ -45,22 +40,3 @@ def _with_code(mark: Mark, code: str) -> Mark:
         facts = tuple((label, value.replace(mark.code, code)) for label, value in cover.facts)
         cover = replace(cover, facts=facts, qr=cover.qr.replace(mark.code, code))
     return replace(mark, code=code, cover=cover)
-
-
-class PreviewWorkshop:
-    """Draws previews in limited child processes."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        """Keep where jobs are done."""
-        self._jobs = jobs
-
-    async def preview(self, sample: Sample, mark: Mark, target: Path) -> None:
-        """Write the picture to `target`, which stands in a folder of its own.
-
-        Raises:
-            BadDocument: The mark cannot be drawn.
-        """
-        given: dict[str, Any] = {"sample": sample.value, "mark": msgspec.to_builtins(mark), "target": str(target)}
-        await self._jobs.run(
-            "preview", given, deadline_s=_DEADLINE_S, max_output_bytes=_MAX_OUTPUT_BYTES, memory_bytes=_MEMORY_BYTES
-        )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watermark.tracing.convolution import CODED, decode, encode
+from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.dots import CELLS, LEAN, SIDE, order
 from watermark.tracing.following import BENT, FLAT, Way, are_light, followed
 from watermark.tracing.lattice import Floats, Grid, Reals, candidates, response
 from watermark.tracing.seal import unsealed
+from watermark.tracing.viterbi import decode
 
 _FLAT_BLOCK, _BENT_BLOCK = 1024, 256
 _TRIED_PHASES = 12

@@ -20,7 +20,7 @@ from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection
 from handlers.domain.mark import Mark, Sighting, Stamped
 from watermark.limits import Limits
-from watermark.workers.work import Plain, article_given, inspection, mark_given, sightings, stamped
+from watermark.workers.plain import Plain, article_given, inspection, mark_given, sightings, stamped
 
 log = structlog.get_logger()
 
@@ -214,6 +214,8 @@ class _Server:
     async def start(cls) -> "_Server":
         """Start the process; secrets in the environment stay here."""
         environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+        # A child that loads NumPy within its limits has no room for a thread on each of many cores.
+        environment["OPENBLAS_NUM_THREADS"] = "1"
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,

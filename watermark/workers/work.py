@@ -1,4 +1,7 @@
-"""What the limited child process can be asked to do, as plain values that travel over a pipe."""
+"""What the limited child process can be asked to do.
+
+Every child is forked with what looking at a paper and marking it takes; rarer jobs load the rest themselves.
+"""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -7,23 +10,18 @@ from typing import Any
 
 import msgspec
 
-from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
-from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Active, Mark, Sighting, Stamped
+from handlers.domain.mark import Mark
 from handlers.domain.mark_sample import Sample
-from watermark.converting.convert import convert
 from watermark.cover import covered
 from watermark.inspect import inspect_pdf
 from watermark.limits import Limits
-from watermark.previewing.preview import preview
 from watermark.stamp import stamp_pdf
 from watermark.stamping.by_pikepdf import limit_decoders
 from watermark.stamping.glyphs import cut, drawable, prepare
-from watermark.trace import printed_mark, read_marks
+from watermark.tracing.printed import printed_mark
 from watermark.unlock import unlocked
+from watermark.workers.plain import Plain, article_from
 from watermark.workers.rehearsal import rehearse
-
-Plain = dict[str, Any]
 
 
 def warm_up() -> None:
@@ -61,7 +59,7 @@ def _stamp(given: Mapping[str, Any]) -> Plain:
 
 
 def _inspect(given: Mapping[str, Any]) -> Plain:
-    article = _article(given["article"]) if given["article"] else None
+    article = article_from(given["article"]) if given["article"] else None
     limits = Limits(**given["limits"])
     key = bytes.fromhex(given["key"])
     seen = inspect_pdf(Path(given["path"]), article, must_match=given["must_match"], limits=limits, key=key)
@@ -69,10 +67,14 @@ def _inspect(given: Mapping[str, Any]) -> Plain:
 
 
 def _convert(given: Mapping[str, Any]) -> Plain:
+    from watermark.converting.convert import convert  # noqa: PLC0415 - as the module says
+
     return dataclasses.asdict(convert(Path(given["source"]), Path(given["target"]), given["name"]))
 
 
 def _trace(given: Mapping[str, Any]) -> Plain:
+    from watermark.trace import read_marks  # noqa: PLC0415 - as the module says
+
     path, passwords = Path(given["path"]), given["passwords"]
     if passwords:
         limit_decoders()
@@ -86,6 +88,8 @@ def _printed(given: Mapping[str, Any]) -> Plain:
 
 
 def _preview(given: Mapping[str, Any]) -> Plain:
+    from watermark.previewing.preview import preview  # noqa: PLC0415 - as the module says
+
     preview(Sample(given["sample"]), msgspec.convert(given["mark"], Mark), Path(given["target"]))
     return {}
 
@@ -99,43 +103,3 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "convert": _convert,
     "preview": _preview,
 }
-
-
-def mark_given(mark: Mark) -> Plain:
-    """Return a mark as it travels to the child."""
-    given: Plain = msgspec.to_builtins(mark)
-    return given
-
-
-_TOLD = ("title", "original_title", "journal", "year", "volume", "issue", "pages", "language", "kind")
-
-
-def article_given(article: Article) -> Plain:
-    """Return what the child needs to recognise a paper."""
-    ids = [(i.kind.value, i.value) for i in article.ids]
-    return {**{name: getattr(article, name) for name in _TOLD}, "ids": ids, "authors": list(article.authors)}
-
-
-def _article(given: Mapping[str, Any]) -> Article:
-    ids = tuple(Identifier(IdKind(kind), value) for kind, value in given["ids"])
-    plain = {**given, "ids": ids, "authors": tuple(given["authors"]), "kind": ArticleKind(given["kind"])}
-    return Article(**plain)
-
-
-def stamped(result: Plain) -> Stamped:
-    """Return a child's plain result as what it was."""
-    removed = tuple(Active(one) for one in result["removed"])
-    return Stamped(**{**result, "missing": tuple(result["missing"]), "removed": removed})
-
-
-def inspection(result: Plain) -> Inspection:
-    """Return a child's plain result as what it was."""
-    return Inspection(**{**result, "shows": Shows(result["shows"]), "version": Version(result["version"])})
-
-
-def sightings(result: Plain) -> tuple[Sighting, ...]:
-    """Return a child's plain result as what it was."""
-    return tuple(
-        Sighting(**{**found, "carriers": tuple(found["carriers"]), "pages": tuple(found["pages"])})
-        for found in result["sightings"]
-    )

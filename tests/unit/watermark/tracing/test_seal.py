@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from watermark.tracing.convolution import CODED, decode, encode
+from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.dots import CELLS, drawn, leanings, order
 from watermark.tracing.seal import Seal, sealed, unsealed
+from watermark.tracing.viterbi import decode
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
