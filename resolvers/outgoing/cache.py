@@ -109,8 +109,7 @@ class LastingCache:
         """Keep an answer for that long; it is on disk about a second later."""
         await self._near.put(key, answer, keep=keep)
         self._drop(key)
-        self._waiting[key] = _Kept(answer, self._clock() + keep)
-        self._waiting_bytes += len(answer.body)
+        self._wait(key, _Kept(answer, self._clock() + keep))
         # A store that takes nothing must not fill the memory.
         while self._waiting_bytes > MOST_WAITING_BYTES:
             self._drop(next(iter(self._waiting)))
@@ -126,7 +125,7 @@ class LastingCache:
         async with self._writing:
             try:
                 while self._waiting:
-                    await self._write(self._taken())
+                    await self._write_or_keep(self._taken())
                 await self._prune_if_due()
             except SourceUnavailable as error:
                 log.warning("answers_not_kept", reason=error.reason)
@@ -135,6 +134,15 @@ class LastingCache:
         """Drop what is over or too much, and return how many answers went."""
         self._since_pruned_bytes = 0
         return await self._store.prune(max_bytes=self._max_bytes, now=self._clock())
+
+    async def _write_or_keep(self, batch: list[tuple[str, _Kept]]) -> None:
+        try:
+            await self._write(batch)
+        except asyncio.CancelledError:
+            # The program ends, and flushes once more.
+            for key, kept in batch:
+                self._wait(key, self._drop(key) or kept)
+            raise
 
     async def _write(self, batch: list[tuple[str, _Kept]]) -> None:
         packed = await asyncio.to_thread(_packed, batch)
@@ -161,6 +169,10 @@ class LastingCache:
     def _taken(self) -> list[tuple[str, _Kept]]:
         keys = [key for key, _ in zip(self._waiting, range(AT_ONCE), strict=False)]
         return [(key, kept) for key in keys if (kept := self._drop(key))]
+
+    def _wait(self, key: str, kept: _Kept) -> None:
+        self._waiting[key] = kept
+        self._waiting_bytes += len(kept.answer.body)
 
     def _drop(self, key: str) -> _Kept | None:
         if kept := self._waiting.pop(key, None):

@@ -1,6 +1,6 @@
 """What is remembered about the sources, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 
 from handlers.domain.errors import SourceUnavailable
@@ -38,11 +38,12 @@ class FakeLaneMemory:
 
 
 class FakeAnswerStore:
-    """The port `AnswerStore`; while `is_away`, it fails as a database does. `puts` counts its batches."""
+    """The port `AnswerStore`; away, it fails as a database does. `puts` counts batches, each written after `pause`."""
 
     def __init__(self, clock: Clock) -> None:
         self.is_away = False
         self.puts = 0
+        self.pause: Callable[[], Awaitable[object]] | None = None
         self._clock = clock
         self._kept: dict[str, KeptAnswer] = {}
 
@@ -53,6 +54,8 @@ class FakeAnswerStore:
 
     async def put(self, answers: Sequence[KeptAnswer]) -> None:
         self._answer_or_fail()
+        if self.pause:
+            await self.pause()
         self.puts += 1
         for one in answers:
             self._kept.pop(one.key, None)

@@ -54,6 +54,31 @@ async def test_many_answers_are_written_in_batches(clock: FakeClock, store: Fake
     assert store.puts == 2
 
 
+async def test_an_answer_that_was_being_written_when_the_program_ended_is_written_at_its_end(
+    clock: FakeClock, store: FakeAnswerStore
+) -> None:
+    cache, begun = LastingCache(store, clock), asyncio.Event()
+
+    async def never_done() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    store.pause = never_done
+    await cache.put("k", ANSWER, keep=DAY)
+    await cache.put("newer", ANSWER, keep=DAY)
+    writing = asyncio.create_task(cache.flush())
+    await begun.wait()
+    newer = Answer(200, "text/plain", b"newer")
+    await cache.put("newer", newer, keep=DAY)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    store.pause = None
+    await cache.flush()
+    after = LastingCache(store, clock)
+    assert (await after.get("k"), await after.get("newer")) == (ANSWER, newer)
+
+
 async def test_a_store_that_is_away_costs_the_answers_and_nothing_else(
     clock: FakeClock, store: FakeAnswerStore
 ) -> None:
