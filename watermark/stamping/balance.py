@@ -17,7 +17,7 @@ _WHITE = frozenset(b"\x00\t\n\f\r ")
 _AFTER = frozenset({b"", b"\x00", b"\t", b"\n", b"\f", b"\r", b" "})
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _IMAGE_BEGINS = re.compile(rb"BI[\x00\t\n\f\r ]*/")
-_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]"))
+_NOT_TOLD = bytes(set(range(256)) - set(b"()[]BI"))
 _STRING_PART = re.compile(rb"\\.|[()]", re.DOTALL)
 _OPENS, _CLOSES = {b"[", b"<<"}, {b"]", b">>"}
 # Operands by operator, see PDF 32000-1 annex A; those of `sc` and its like depend on the colour space.
@@ -71,20 +71,30 @@ class Balance:
 
 def balance(content: bytes) -> Balance:
     """Return what a content stream leaves open."""
-    is_closed = _all_ends(content)
-    if is_closed and _brackets_match(content):
+    if _all_ends(content):
         return Balance()
     # Brackets and letters inside images and strings are what mostly raises the alarm.
-    plain = _without_images(content) if b"BI" in content else content
-    plain = _ESCAPED.sub(b"", plain)
-    if (is_closed or _all_ends(plain)) and _brackets_match(plain):
-        return Balance()
-    plain = _PLAIN_STRING.sub(b"()", plain)
-    return Balance() if _all_ends(plain) and _brackets_match(plain) else _walk(content)
+    plain = content
+    for took_out in (_without_images, _without_escapes, _without_strings):
+        plainer = took_out(plain)
+        if len(plainer) < len(plain) and _all_ends(plainer):
+            return Balance()
+        plain = plainer
+    return _walk(content)
+
+
+def _without_escapes(content: bytes) -> bytes:
+    return _ESCAPED.sub(b"", content)
+
+
+def _without_strings(content: bytes) -> bytes:
+    return _PLAIN_STRING.sub(b"", content)
 
 
 def _without_images(content: bytes) -> bytes:
     """Return a content without its inline images; one without end is left in."""
+    if b"BI" not in content:
+        return content
     kept, at = [], 0
     for begin in _IMAGE_BEGINS.finditer(content):
         if begin.start() < at:
@@ -101,23 +111,23 @@ def _without_images(content: bytes) -> bytes:
 
 def _all_ends(content: bytes) -> bool:
     """Count instead of reading: right for nearly every page, and a wrong alarm only costs time."""
-    return _text_and_images_end(content) and _saves_match(content)
-
-
-def _brackets_match(content: bytes) -> bool:
-    """Count brackets, as `_all_ends` does the rest."""
-    last, only = content.rfind(b")"), content.translate(None, _NO_BRACKETS)
+    only, last = content.translate(None, _NOT_TOLD), content.rfind(b")")
     return (
-        only.count(b"(") == only.count(b")")
+        content.rfind(b"BT") <= content.rfind(b"ET")
+        and not (b"BI" in only and _IMAGE_BEGINS.search(content))
+        and only.count(b"(") == only.count(b")")
         and content.rfind(b"(") <= last
         and content[last - 1 : last] != b"\\"
         and only.count(b"[") == only.count(b"]")
-        and content.rfind(b"<") <= content.rfind(b">")
+        and _is_hex_closed(content)
+        and _saves_match(content)
     )
 
 
-def _text_and_images_end(content: bytes) -> bool:
-    return content.rfind(b"BT") <= content.rfind(b"ET") and not (b"BI" in content and _IMAGE_BEGINS.search(content))
+def _is_hex_closed(content: bytes) -> bool:
+    """Whether the last `<` is closed, or stands in a string like `(p < 0.05)`, where an opening bracket is nearer."""
+    last = content.rfind(b"<")
+    return last <= content.rfind(b">") or content.rfind(b"(", 0, last) > content.rfind(b")", 0, last)
 
 
 def _saves_match(content: bytes) -> bool:

@@ -1,7 +1,6 @@
 """Adds the mark to page after page with pikepdf; few objects are touched, since that is what takes the time."""
 
 import secrets
-import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -69,9 +68,9 @@ class PageMarker:
         """Add the mark on top of what a page draws; return whether its own content is damaged."""
         above = self._above(page)
         place = self._place(page, above)
-        own = _asked(page, "/Resources")
+        own = _likely(page, "/Resources")
         resources = above.resources if own is None else own
-        originals = streams_of(_asked(page, "/Contents"))
+        originals = streams_of(_likely(page, "/Contents"))
         left = self._decoder.left_open(originals)
         if left.torn or index in self._marking.isolate:
             originals = [self._isolated(originals, page, resources, index)]
@@ -112,7 +111,7 @@ class PageMarker:
         return self._flate(isal_zlib.compress(whole, isal_zlib.ISAL_BEST_COMPRESSION))
 
     def _above(self, page: Object) -> _Given:
-        parent = _asked(page, "/Parent")
+        parent = _likely(page, "/Parent")
         if not isinstance(parent, Dictionary):
             return _Given()
         key = parent.objgen
@@ -122,7 +121,7 @@ class PageMarker:
         return self._inherited[key]
 
     def _place(self, page: Object, above: _Given) -> _Place:
-        given = [_asked(page, key) for key in ("/MediaBox", "/CropBox", "/Rotate")]
+        given = _likely(page, "/MediaBox"), _asked(page, "/CropBox"), _asked(page, "/Rotate")
         media, crop, turn = (
             mine if mine is not None else theirs
             for mine, theirs in zip(given, (above.media, above.crop, above.turn), strict=True)
@@ -159,7 +158,7 @@ class PageMarker:
             return
         if resources.is_indirect:
             self._named.add(key)
-        forms = _asked(resources, "/XObject")
+        forms = _likely(resources, "/XObject")
         if isinstance(forms, Dictionary):
             forms[place.name] = place.form
         else:
@@ -189,7 +188,7 @@ class PageMarker:
         return content(words, *size) + (dots.drawn(seal, size, dots.STATE) if seal else b"")
 
     def _compressed(self, data: bytes) -> Stream:
-        return self._flate(zlib.compress(data, 6))
+        return self._flate(isal_zlib.compress(data, isal_zlib.ISAL_DEFAULT_COMPRESSION))
 
     def _flate(self, packed: bytes) -> Stream:
         stream = self._pdf.make_stream(b"")
@@ -237,6 +236,14 @@ def _state(opacity: float) -> Dictionary:
 def _asked(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
     # `get` takes ten times as long for what is missing.
     return page[key] if key in page else None  # noqa: SIM401
+
+
+def _likely(page: Object, key: str) -> Any:  # noqa: ANN401 - as above
+    # One look for what mostly is there.
+    try:
+        return page[key]
+    except KeyError:
+        return None
 
 
 def _written(value: object) -> bytes:

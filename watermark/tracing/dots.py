@@ -27,7 +27,7 @@ _CELL_EM = 0.0131
 _UNITS, _DOT, _LEAN = 400, 66, 50
 _TURN = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
 
-# A row of cells: its number, the first cell and the last.
+# A row of cells: where it begins, how high it lies and where it ends, in the units of drawing.
 Line = tuple[int, int, int]
 
 
@@ -69,21 +69,30 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float
     A row of cells is two dashed lines, one for each leaning, a dash a dot: whoever shows the page reads some hundred
     lines instead of ten thousand squares. `offset` is in tiles.
     """
+    turned, lines = _laid(page, offset)
+    parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
+    for row, dashes, first, middle in _dashes(seal):
+        if row in lines:
+            parts.append(dashes)
+            for begin, up, end in lines[row]:
+                height = up + middle
+                parts.append(f"{begin + first} {height} m {end} {height} l")
+            parts.append("S")
+    return "\n".join([*parts, "Q\n"]).encode()
+
+
+@lru_cache(maxsize=32)
+def _laid(page: tuple[float, float], offset: tuple[float, float]) -> tuple[str, dict[int, list[Line]]]:
+    """Return the matrix of the lattice on a page, and by their place in a tile the rows that cross it."""
     pitch = cell_size(*page)
     cos, sin = _TURN
     right, up = (part * SIDE * pitch for part in offset)
     unit = pitch / _UNITS
     start = (right * cos - up * sin, right * sin + up * cos)
-    turned = matrix((cos * unit, sin * unit, -sin * unit, cos * unit, *start))
-    parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
     lines: dict[int, list[Line]] = {}
-    for line in _lines(page, pitch, (right, up)):
-        lines.setdefault(line[0] % SIDE, []).append(line)
-    for row, dashes, first, middle in _dashes(seal):
-        if row in lines:
-            ends = ((b * _UNITS + first, number * _UNITS + middle, e * _UNITS) for number, b, e in lines[row])
-            parts += [dashes, *(f"{begin} {up} m {end} {up} l" for begin, up, end in ends), "S"]
-    return "\n".join([*parts, "Q\n"]).encode()
+    for row, begin, end in _lines(page, pitch, (right, up)):
+        lines.setdefault(row % SIDE, []).append((begin * _UNITS, row * _UNITS, end * _UNITS))
+    return matrix((cos * unit, sin * unit, -sin * unit, cos * unit, *start)), lines
 
 
 @lru_cache(maxsize=2)
@@ -103,7 +112,7 @@ def _dashes(seal: Seal) -> tuple[tuple[int, str, int, int], ...]:
     return tuple(found)
 
 
-def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[Line]:
+def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[tuple[int, int, int]]:
     """Yield each row of cells that crosses a page: its number, the cell where a tile begins before it, its last."""
     (cos, sin), (right, up), (width, height) = _TURN, start, page
     low, high = (-width * sin - up) / pitch, (height * cos - up) / pitch
