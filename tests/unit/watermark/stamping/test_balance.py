@@ -31,7 +31,9 @@ def test_what_a_page_leaves_open_is_counted_exactly(content: bytes) -> None:
     assert balance(content) == CASES[content]
 
 
-@pytest.mark.parametrize("content", [b"(\\(" * 200_000, b"(" + b"\\(" * 400_000, b"BI/" * 300_000, b"BI/W 1 ID " * 100_000, b"[(" * 200_000])
+@pytest.mark.parametrize(
+    "content", [b"(\\(" * 200_000, b"(" + b"\\(" * 400_000, b"BI/" * 300_000, b"BI/W 1 ID " * 100_000, b"[(" * 200_000]
+)
 def test_a_page_of_brackets_is_not_read_again_for_each_of_them(content: bytes) -> None:
     assert balance(content) != Balance()
 
