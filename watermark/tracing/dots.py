@@ -63,36 +63,37 @@ def cell_size(width: float, height: float) -> float:
     return em_of((width, height)) * _CELL_EM
 
 
-def drawn(seal: Seal, page: tuple[float, float], state: str, offset: tuple[float, float] = (0.0, 0.0)) -> bytes:
+def drawn(seal: Seal, page: tuple[float, float], state: str, shift: tuple[int, int] = (0, 0)) -> bytes:
     """Return the commands that draw the dots of a delivery over a page of that size, in the graphics state named.
 
     A row of cells is two dashed lines, one for each leaning, a dash a dot: whoever shows the page reads some hundred
-    lines instead of ten thousand squares. `offset` is in tiles.
+    lines instead of ten thousand squares. `shift` moves the tiles over the lattice, by so many cells.
     """
-    turned, lines = _laid(page, offset)
+    turned, lines = _laid(page)
+    right, up = (cells % SIDE for cells in shift)
     parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
     for row, dashes, first, middle in _dashes(seal):
-        if row in lines:
+        crossing_rows = lines.get((row + up) % SIDE, ())
+        if crossing_rows:
+            first += (right - SIDE) * _UNITS  # noqa: PLW2901
             parts.append(dashes)
-            for begin, up, end in lines[row]:
-                height = up + middle
+            for begin, bottom, end in crossing_rows:
+                height = bottom + middle
                 parts.append(f"{begin + first} {height} m {end} {height} l")
             parts.append("S")
     return "\n".join([*parts, "Q\n"]).encode()
 
 
 @lru_cache(maxsize=32)
-def _laid(page: tuple[float, float], offset: tuple[float, float]) -> tuple[str, dict[int, list[Line]]]:
+def _laid(page: tuple[float, float]) -> tuple[str, dict[int, list[Line]]]:
     """Return the matrix of the lattice on a page, and by their place in a tile the rows that cross it."""
     pitch = cell_size(*page)
     cos, sin = _TURN
-    right, up = (part * SIDE * pitch for part in offset)
     unit = pitch / _UNITS
-    start = (right * cos - up * sin, right * sin + up * cos)
     lines: dict[int, list[Line]] = {}
-    for row, begin, end in _lines(page, pitch, (right, up)):
+    for row, begin, end in _lines(page, pitch):
         lines.setdefault(row % SIDE, []).append((begin * _UNITS, row * _UNITS, end * _UNITS))
-    return matrix((cos * unit, sin * unit, -sin * unit, cos * unit, *start)), lines
+    return matrix((cos * unit, sin * unit, -sin * unit, cos * unit, 0.0, 0.0)), lines
 
 
 @lru_cache(maxsize=2)
@@ -112,14 +113,13 @@ def _dashes(seal: Seal) -> tuple[tuple[int, str, int, int], ...]:
     return tuple(found)
 
 
-def _lines(page: tuple[float, float], pitch: float, start: tuple[float, float]) -> Iterator[tuple[int, int, int]]:
+def _lines(page: tuple[float, float], pitch: float) -> Iterator[tuple[int, int, int]]:
     """Yield each row of cells that crosses a page: its number, the cell where a tile begins before it, its last."""
-    (cos, sin), (right, up), (width, height) = _TURN, start, page
-    low, high = (-width * sin - up) / pitch, (height * cos - up) / pitch
-    for row in range(math.floor(low), math.ceil(high) + 1):
-        begin, end = crossing(up + (row + 0.5) * pitch, _TURN, page)
+    (cos, sin), (width, height) = _TURN, page
+    for row in range(math.floor(-width * sin / pitch), math.ceil(height * cos / pitch) + 1):
+        begin, end = crossing((row + 0.5) * pitch, _TURN, page)
         if begin < end:
-            yield row, math.floor((begin - right) / pitch / SIDE) * SIDE, math.ceil((end - right) / pitch) + 1
+            yield row, math.floor(begin / pitch / SIDE) * SIDE, math.ceil(end / pitch) + 1
 
 
 def matrix(numbers: tuple[float, ...]) -> str:

@@ -17,9 +17,9 @@ _MOST_TILE_BYTES, _MOST_BYTES = 20_000, 300_000
 
 def inline_marks(words: Wording, seal: Seal, size: tuple[float, float], index: int, states: tuple[str, str]) -> bytes:
     """Return the commands for one page (from 0), displayed in that size; `states` name tile and dots."""
-    across, up, shift = _offsets(seal, index)
+    across, up, shift = stream(seal.key, b"inline %d %d" % (seal.delivery_id, index), 3)
     tile_state, dots_state = states
-    parts = [dots.drawn(seal, size, dots_state, (across, up)), *_tiles(words, size, shift, tile_state)]
+    parts = [dots.drawn(seal, size, dots_state, (across, up)), *_tiles(words, size, shift / 256, tile_state)]
     return b"\n".join(parts) + b"\n"
 
 
@@ -61,8 +61,3 @@ def _curves(words: Wording) -> bytes:
     for line, size, down in others:
         drawn += [f"q {size:g} 0 0 {size:g} 0 {-1000 * down:g} cm".encode(), outlines(line), b"Q"]
     return b"\n".join(drawn)
-
-
-def _offsets(seal: Seal, index: int) -> tuple[float, float, float]:
-    noise = stream(seal.key, b"inline %d %d" % (seal.delivery_id, index), 3)
-    return noise[0] / 256, noise[1] / 256, noise[2] / 256

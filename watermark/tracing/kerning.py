@@ -36,22 +36,17 @@ def woven(content: bytes, seal: Seal, most: int = _ENOUGH) -> bytes:
     if b"TJ" not in content or b"\nBI" in content:
         return content
     bits, (salt, table) = _bits(seal), _table(seal.key)
-    done = 0
-
-    def array(found: re.Match[bytes]) -> bytes:
-        nonlocal done
+    out, at, done = [], 0, 0
+    for array in _ARRAY.finditer(content):
         if done >= most:
-            return found[0]
-        inner, out, at = found[1], [], 0
-        for shift in _SHIFT.finditer(inner):
+            break
+        for shift in _SHIFT.finditer(content, array.start(1), array.end(1)):
             before, number, after = shift.groups()
             index, sign = table[crc32(salt + _plain(before) + b"\0" + _plain(after)) % _SLOTS]
-            out += [inner[at : shift.start(2)], _with_parity(number, bits[index] * sign)]
+            out += [content[at : shift.start(2)], _with_parity(number, bits[index] * sign)]
             at = shift.end(2)
-        done += len(out) // 2
-        return b"[" + b"".join(out) + inner[at:] + b"]TJ"
-
-    return _ARRAY.sub(array, content)
+            done += 1
+    return b"".join([*out, content[at:]])
 
 
 def votes(content: bytes, key: bytes) -> Iterator[tuple[int, int]]:
