@@ -144,8 +144,9 @@ def _growth(files: Sequence[Path], target: Path, grade: str, way: Way, fixed_byt
         way(file, target)
         with pikepdf.open(target) as pdf:
             over.append((target.stat().st_size - file.stat().st_size) / (fixed_bytes + page_bytes * len(pdf.pages)))
-    note = f"median {statistics.median(over):.2f}"
-    return Figure(f"growth, {grade}, largest", max(over), f"x ({fixed_bytes} + {page_bytes} B a page)", 1.0, note=note)
+    note = f"{sum(one > 1 for one in over)} of {len(over)} papers over it, largest {max(over):.2f}"
+    unit = f"x ({fixed_bytes} + {page_bytes} B a page)"
+    return Figure(f"growth, {grade}, median", statistics.median(over), unit, 1.0, note=note)
 
 
 async def workers(folder: Path, *, copies: int) -> list[Figure]:
