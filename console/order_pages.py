@@ -59,7 +59,7 @@ async def orders(request: web.Request) -> web.Response:
     which = request.query.get("which", "open")
     late = await desk.orders.overdue(site.clock())
     found = late if which == "overdue" else await desk.orders.latest(open_only=which != "all", limit=SHOWN)
-    requests = {order.request: await site.book.find(order.request) for order in found if order.is_open}
+    requests = await site.book.find_all({order.request for order in found if order.is_open})
     return page(
         request,
         "orders.html",
@@ -86,8 +86,10 @@ async def overdue_count(request: web.Request) -> web.Response:
     """Return how many orders are overdue, wait for an administrator or are of no use, for the head of every page."""
     site, orders = request.app[SITE], _desk(request).orders
     pressing = {order.id for order in await orders.overdue(site.clock())}
-    for order in await orders.latest(open_only=True, limit=SHOWN):
-        if order.state is S.AWAITING_APPROVAL or is_left_over(order, await site.book.find(order.request)):
+    still_open = await orders.latest(open_only=True, limit=SHOWN)
+    requests = await site.book.find_all({order.request for order in still_open})
+    for order in still_open:
+        if order.state is S.AWAITING_APPROVAL or is_left_over(order, requests.get(order.request)):
             pressing.add(order.id)
     return web.Response(text=str(len(pressing) or ""), content_type="text/html")
 

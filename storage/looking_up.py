@@ -21,6 +21,11 @@ class LookingUp(Desk):
             row = await session.get(RequestRow, number)
         return None if row is None else self._request(row)
 
+    async def find_all(self, numbers: Collection[int]) -> dict[int, Request]:
+        """Return the requests of those numbers by number; unknown ones are left out."""
+        found = await self._all(select(RequestRow).where(RequestRow.number.in_(numbers)))
+        return {request.number: request for request in found}
+
     async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
         """Return the requests that a message has entered, by item."""
         asked = (RequestRow.account == account) & (RequestRow.message_id == message_id)

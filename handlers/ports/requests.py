@@ -57,6 +57,9 @@ class RequestBook(Protocol):
     async def find(self, number: int) -> Request | None:
         """Return the request of that number."""
 
+    async def find_all(self, numbers: Collection[int]) -> dict[int, Request]:
+        """Return the requests of those numbers by number; unknown ones are left out."""
+
     async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
         """Return the requests that a message has entered, by item."""
 

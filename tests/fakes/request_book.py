@@ -93,6 +93,9 @@ class FakeRequestBook:
         row = self.desk.requests.get(number)
         return row.seen() if row else None
 
+    async def find_all(self, numbers: Collection[int]) -> dict[int, Request]:
+        return {number: self.desk.requests[number].seen() for number in numbers if number in self.desk.requests}
+
     async def of_message(self, account: str, message_id: str) -> tuple[Request, ...]:
         asked = (r for r in self._all() if (r.account, r.message_id) == (account, message_id))
         return tuple(sorted(asked, key=lambda r: r.item))

@@ -19,6 +19,8 @@ _WALL = (
     "subscribetothisjournal",
     "donothaveaccess", "dontcurrentlyhaveaccess", "accessdenied", "thispreviewshows", "firstpagepreview",
     "loginvia", "createanaccount",
+    # What Adobe's dynamic forms show to every reader but Adobe's.
+    "ifthismessageisnoteventuallyreplaced",
     "requestthefulltext", "requestfulltext", "pagenotfound", "enablejavascript", "enablecookies",
     "youaccesstothiscontent",
     "本文暂无全文", "请购买后阅读", "请登录", "登录后", "购买本文", "购买全文", "用户登录",

@@ -25,6 +25,8 @@ async def test_a_request_comes_back_as_it_was_entered(kit: Kit) -> None:
     assert is_new
     assert request.number == 1001
     assert await kit.book.find(1001) == request
+    assert await kit.book.find_all({1001, 1002}) == {1001: request}
+    assert await kit.book.find_all(()) == {}
     assert (request.wanted, request.words, request.reader) == (new.wanted, new.words, READER)
     assert (request.conversation, request.received_at, request.state) == (GROUP, kit.clock(), State.RECEIVED)
     assert await kit.outbox.waiting(ACCOUNT) == 1

@@ -93,7 +93,14 @@ async def test_locked_files_are_refused_and_empty_passwords_are_not(workshop: Pd
     assert (await workshop.inspect(free, PAPER)).is_encrypted
 
 
-@pytest.mark.parametrize("words", ["Journal Pre-proof", "Sorry, we don't have this article in PDF format"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Journal Pre-proof",
+        "Sorry, we don't have this article in PDF format",
+        "Please wait... If this message is not eventually replaced by the proper contents of the document",
+    ],
+)
 async def test_a_cover_without_its_paper_is_a_stub(workshop: PdfWorkshop, tmp_path: Path, words: str) -> None:
     cover = made.write(tmp_path / "c.pdf", lines=[[words, TITLE, "doi 10.1000/dogs.40"]])
 
