@@ -9,13 +9,14 @@ import structlog
 from handlers.advise import Advice, Advise
 from handlers.bell import Bells
 from handlers.domain.article import Document, Holding, IdKind, Version
+from handlers.domain.delivery import Delivery, NewDelivery
 from handlers.domain.errors import BadDocument, DeliveryFailed, IllegalMove, LeaseLost, SourceUnavailable
 from handlers.domain.mark import Stamped
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.naming import VERSION_NAMES, citation, file_name, shown_licence, shown_size
 from handlers.domain.post import FileToSend, Post, Role
-from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, Reason, Request, State
+from handlers.domain.request import Actor, Lease, Reason, Request, State
 from handlers.domain.say import Say
 from handlers.dressing import Dress, Dressed
 from handlers.identify import librarian_say

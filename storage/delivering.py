@@ -7,10 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.domain.article import Document, Holding
+from handlers.domain.delivery import Delivery, NewDelivery
 from handlers.domain.errors import IllegalMove
 from handlers.domain.mark import Stamped
 from handlers.domain.post import Post
-from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, Request, State
+from handlers.domain.request import Actor, Lease, Request, State
 from handlers.ports import Clock
 from storage.crypto import FieldCipher
 from storage.database import Database

@@ -1,6 +1,6 @@
 """Copies that were marked by hand, for tracing them."""
 
-from handlers.domain.request import HandMade
+from handlers.domain.delivery import HandMade
 from handlers.ports import Clock
 from storage.crypto import FieldCipher
 from storage.database import Database

@@ -7,12 +7,13 @@ from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.resend import was_just_sent
 from handlers.deliver import Deliver
 from handlers.dispatch import Heard
+from handlers.domain.delivery import Delivery
 from handlers.domain.message import MessageKind
 from handlers.domain.post import Post
 from handlers.domain.reading import CommandKind
 from handlers.domain.reading.afterwards import quoted_number, read_complaint, request_numbers
 from handlers.domain.reading.copies import asks_password
-from handlers.domain.request import Delivery, Request
+from handlers.domain.request import Request
 from handlers.domain.say import Say
 
 TOLD = "password_told"

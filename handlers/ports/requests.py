@@ -6,21 +6,11 @@ from typing import Protocol
 
 from handlers.domain.addition import Addition
 from handlers.domain.article import Article, Attempt, Holding
+from handlers.domain.delivery import Delivery, HandMade, NewDelivery
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.post import Post
-from handlers.domain.request import (
-    Actor,
-    Delivery,
-    HandMade,
-    Lease,
-    NewDelivery,
-    NewRequest,
-    Reason,
-    Request,
-    Search,
-    State,
-)
+from handlers.domain.request import Actor, Lease, NewRequest, Reason, Request, Search, State
 
 
 class RequestBook(Protocol):

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from handlers.domain.article import Article, Attempt
+from handlers.domain.delivery import Delivery
 from handlers.domain.errors import IllegalMove, LeaseLost
 from handlers.domain.post import Post, Role
-from handlers.domain.request import ENDED, Actor, Delivery, Lease, Reason, Request, State, check_move
+from handlers.domain.request import ENDED, Actor, Lease, Reason, Request, State, check_move
 from handlers.ports import Clock
 
 IN_SEARCH = frozenset({State.IDENTIFIED, State.SEARCHING})

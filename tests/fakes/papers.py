@@ -7,11 +7,11 @@ from pathlib import Path
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Failure, IdKind, Wanted
+from handlers.domain.delivery import HandMade
 from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Shows
 from handlers.domain.mark import Mark, Sighting, Stamped
 from handlers.domain.outcome import Found, NotFound, Outcome
-from handlers.domain.request import HandMade
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import Clock
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.domain.addition import REWORDABLE, Addition
 from handlers.domain.article import Article, Attempt, Holding, Wanted, plain_title
+from handlers.domain.delivery import Delivery, NewDelivery
 from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
@@ -14,9 +15,7 @@ from handlers.domain.request import (
     OPEN,
     USES_NO_QUOTA,
     Actor,
-    Delivery,
     Lease,
-    NewDelivery,
     NewRequest,
     Reason,
     Request,

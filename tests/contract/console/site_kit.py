@@ -23,12 +23,13 @@ from handlers.bell import Bells
 from handlers.conversation.join import Join
 from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.copyright import Policy
+from handlers.domain.delivery import NewDelivery
 from handlers.domain.link_mark import LinkMark
 from handlers.domain.mark import Stamped
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation, Person
 from handlers.domain.post import FileToSend, Post, Role
-from handlers.domain.request import NewDelivery, NewRequest, Reason, Request, RequestKind, State
+from handlers.domain.request import NewRequest, Reason, Request, RequestKind, State
 from handlers.identify import Identify
 from handlers.look_up import LookUp
 from handlers.reply import Reply

@@ -8,9 +8,10 @@ from itertools import count
 from sqlalchemy import text
 
 from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.delivery import Delivery, NewDelivery
 from handlers.domain.message import Conversation, Message, Person
 from handlers.domain.post import FileToSend, Post, Role, Urgency
-from handlers.domain.request import Actor, Delivery, Lease, NewDelivery, NewRequest, Reason, Request, RequestKind, State
+from handlers.domain.request import Actor, Lease, NewRequest, Reason, Request, RequestKind, State
 from storage.crypto import FieldCipher
 from storage.database import Database
 from storage.inbox import SqlInbox

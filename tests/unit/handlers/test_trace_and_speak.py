@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from handlers.domain.delivery import NewDelivery
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Sighting
 from handlers.domain.message import Link
-from handlers.domain.request import NewDelivery
 from handlers.domain.say import Say
 from handlers.trace import Trace
 from tests.unit.handlers.world import GROUP, LI, ZHANG, World, private
