@@ -42,7 +42,7 @@ lint: $(VENV)/.dev
 
 test: $(VENV)/.dev lint
 	@sh tests/prepare.sh
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not live and not soak and not responses and not pdfs"
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not live and not soak and not responses and not pdfs"
 	@$(BIN)/pytest -q -n 2 -m "responses or pdfs"
 
 pythons: $(VENV)/.dev
