@@ -158,10 +158,10 @@ def find_pmids(text: str) -> Iterator[tuple[str, int, int]]:
             yield from _listed(match)
             taken = match.end()
             continue
-        yield _number(match["n"]), match.start(), match.end()
+        yield match["n"].lstrip("0"), match.start(), match.end()
         taken = match.end()
         while following := _PMID_NEXT.match(text, taken):
-            yield _number(following["n"]), following.start("n"), following.end()
+            yield following["n"].lstrip("0"), following.start("n"), following.end()
             taken = following.end()
     if not taken and len(text) <= _MAX_ASKED and _SIX_DIGITS.search(text):
         yield from _asked(text) or _lone(text)
@@ -179,7 +179,7 @@ def _lone(text: str) -> Iterator[tuple[str, int, int]]:
 def _listed(match: re.Match[str], shift: int = 0) -> Iterator[tuple[str, int, int]]:
     for number in re.finditer("[0-9]+", match["numbers"]):
         start = shift + match.start("numbers") + number.start()
-        yield _number(number.group()), start, start + len(number.group())
+        yield number.group().lstrip("0"), start, start + len(number.group())
 
 
 def _pmid_heads(text: str) -> list[re.Match[str]]:
@@ -251,7 +251,7 @@ def find_pmcids(text: str) -> Iterator[tuple[str, int, int]]:
         return
     for match in _PMCID.finditer(text):
         if int(match["n"]):
-            yield _number(match["n"]), match.start(), match.end()
+            yield match["n"].lstrip("0"), match.start(), match.end()
 
 
 def find_arxiv(text: str) -> Iterator[tuple[str, str | None, int, int]]:
@@ -298,7 +298,3 @@ def find_isbns(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _version(match: re.Match[str]) -> str | None:
     return (match["version"] or "").lower() or None
-
-
-def _number(digits: str) -> str:
-    return digits.lstrip("0")

@@ -213,9 +213,8 @@ class _Server:
     @classmethod
     async def start(cls) -> "_Server":
         """Start the process; secrets in the environment stay here."""
-        environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
         # A child that loads NumPy within its limits has no room for a thread on each of many cores.
-        environment["OPENBLAS_NUM_THREADS"] = "1"
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -224,7 +223,7 @@ class _Server:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=_HOUSE,
-                env=environment,
+                env=kept | {"OPENBLAS_NUM_THREADS": "1"},
                 limit=_LINE_LIMIT,
                 start_new_session=True,
             )
