@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+DAWN, NOON = time(5, 0), time(12, 0)
+WEEKDAYS = "一二三四五六日"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -21,15 +24,22 @@ class Desk:
         local = now.astimezone(self.zone)
         is_weekday = local.weekday() < 5
         if is_weekday and local.time() < self.opens:
-            return f"今早{self.opens:%-H:%M}接着找"
+            return f"今{self._part}{self.opens:%-H:%M}接着找"
         if is_weekday and local.time() < (datetime.combine(local, self.closes) - timedelta(hours=1)).time():
             return f"今天{self.closes:%-H:%M}前答复"
         return f"{self._next_day(local)}{self.opens:%-H:%M}接着找"
 
-    @staticmethod
-    def _next_day(local: datetime) -> str:
+    def _next_day(self, local: datetime) -> str:
+        """Return the next day with a librarian; before dawn `明早` would be heard as a few hours from now."""
         ahead = next(n for n in range(1, 4) if (local + timedelta(days=n)).weekday() < 5)
-        return "明早" if ahead == 1 else "周一早上"
+        if ahead == 1 and local.time() >= DAWN:
+            return f"明{self._part}"
+        weekday = WEEKDAYS[(local + timedelta(days=ahead)).weekday()]
+        return f"周{weekday}{'早上' if self._part == '早' else '下午'}"
+
+    @property
+    def _part(self) -> str:
+        return "早" if self.opens < NOON else "天下午"
 
     def is_staffed(self, now: datetime) -> bool:
         """Return whether a librarian is there."""

@@ -1,6 +1,6 @@
 import math
 import string
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
@@ -74,10 +74,28 @@ def test_facts_cannot_break_a_sentence() -> None:
         (datetime(2026, 11, 18, 14, tzinfo=UTC), "明早8:00接着找"),  # Wednesday 22:00
         (datetime(2026, 11, 21, 4, tzinfo=UTC), "周一早上8:00接着找"),  # Saturday
         (datetime(2026, 11, 22, 4, tzinfo=UTC), "明早8:00接着找"),  # Sunday
+        (datetime(2026, 11, 21, 15, 57, tzinfo=UTC), "周一早上8:00接着找"),  # Saturday 23:57
+        (datetime(2026, 11, 21, 16, tzinfo=UTC), "周一早上8:00接着找"),  # Sunday 00:00: no 明早 for tomorrow
+        (datetime(2026, 11, 21, 20, 59, tzinfo=UTC), "周一早上8:00接着找"),  # Sunday 04:59
+        (datetime(2026, 11, 21, 21, tzinfo=UTC), "明早8:00接着找"),  # Sunday 05:00
+        (datetime(2026, 11, 22, 16, tzinfo=UTC), "今早8:00接着找"),  # Monday 00:00
+        (datetime(2026, 11, 20, 16, tzinfo=UTC), "周一早上8:00接着找"),  # Saturday 00:00
     ],
 )
 def test_the_promise_can_be_kept(moment: datetime, promise: str) -> None:
     assert Desk().promise(moment) == promise
+
+
+@pytest.mark.parametrize(
+    ("moment", "promise"),
+    [
+        (datetime(2026, 11, 19, 23, 30, tzinfo=UTC), "今天下午13:30接着找"),  # Friday 07:30
+        (datetime(2026, 11, 18, 14, tzinfo=UTC), "明天下午13:30接着找"),  # Wednesday 22:00
+        (datetime(2026, 11, 21, 16, tzinfo=UTC), "周一下午13:30接着找"),  # Sunday 00:00
+    ],
+)
+def test_a_desk_that_opens_after_noon_promises_no_morning(moment: datetime, promise: str) -> None:
+    assert Desk(opens=time(13, 30)).promise(moment) == promise
 
 
 def test_books_are_counted_as_books() -> None:
