@@ -9,12 +9,14 @@ from handlers.conversation.follow_up import FollowUp, words_of
 from handlers.conversation.lately import ONE_BREATH, Lately
 from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
-from handlers.domain.article import Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.article import Identifier, TitleWanted, Wanted
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
 from handlers.domain.reading import Intent, Reading, read_answer, read_message
 from handlers.domain.reading.continuing import (
     asked_for_in,
+    asks_anew,
+    corrects,
     is_broken,
     is_title,
     mended,
@@ -22,7 +24,7 @@ from handlers.domain.reading.continuing import (
     points_back,
     said_in,
 )
-from handlers.domain.request import Actor, Reason, Request, RequestKind, State
+from handlers.domain.request import Actor, Reason, Request, RequestKind, State, is_book
 from handlers.domain.say import Say
 from handlers.domain.slips import is_of_book
 from handlers.matching.sameness import may_name
@@ -91,11 +93,11 @@ class Continue:
     async def _answered(self, said: _Said, awaited: Request) -> str | None:
         is_prompt = awaited.state is not State.WITH_LIBRARIAN
         things = said.answer if is_prompt else said.named
-        if things and not _may_fill(awaited, things[0]):
+        if things and not _may_fill(said, awaited, things[0]):
             return None
         if things and thing_of(things[0])[1] is not None:
             return await self._fill(said.heard, awaited, things)
-        if said.is_topic and is_prompt:
+        if said.is_topic and is_prompt and not _slip_in(awaited):
             return await self._search_instead(said.heard, awaited)
         if not (things or said.is_vague or said.points_back) or (said.heard.reading.slip and not is_prompt):
             return None  # a number that cannot be one gets an answer of its own
@@ -196,11 +198,25 @@ def is_awaited(request: Request, now: datetime) -> bool:
     return is_open and now - request.received_at <= STILL_ANSWERED and _says_nothing_more(request.words)
 
 
-def _may_fill(awaited: Request, thing: Wanted) -> bool:
-    """Say whether something can be what was asked for: after a mistyped ISBN, a DOI or PMID is another document."""
-    if not is_of_book(read_message(awaited.words, at_bot=True).slip):
+def _may_fill(said: _Said, awaited: Request, thing: Wanted) -> bool:
+    """Say whether something can be what was asked for: a mistyped number is set right by a number of its sort.
+
+    A title stands for it only as the answer to our question, or where it says so: else the document would be lost.
+    """
+    if not (slip := _slip_in(awaited)):
         return True
-    return not isinstance(thing, Identifier) or thing.kind is IdKind.ISBN
+    is_right_sort = is_book(thing) == is_of_book(slip)
+    if isinstance(thing, Identifier):
+        return is_right_sort
+    if corrects(said.heard.message.text):
+        return True
+    is_answer = is_of_book(slip) or not asks_anew(said.heard.message.text)
+    return is_right_sort and is_answer and awaited.state is not State.WITH_LIBRARIAN
+
+
+def _slip_in(awaited: Request) -> str:
+    """Return what stands in a request in the place of an identifier, or nothing."""
+    return read_message(awaited.words, at_bot=True).slip
 
 
 def _says_nothing_more(words: str) -> bool:

@@ -33,6 +33,12 @@ _ANOTHER = re.compile(
     r"另外|还有|还[要求想]|再[来求要找帮下发]|也[要求]|下一篇|顺便|同时|加一篇|又一篇|第[二三四]篇[:：]"
 )
 
+_ASKING = re.compile(
+    r"[\W_]*(?:(?:老师|大家|各位|您好|你好|请|麻烦|劳烦|拜托|帮忙|帮我|帮|再|还|另外|我)[们\s,，:：]*){0,4}"
+    r"(?:[跪急]?求(?![医职救])|找|下载|想要|[要查发](?:一?[下篇份个]|这))"
+)
+_ASKS_BEHIND = re.compile(r"求(?:助|全文|原文|pdf)\W{0,4}$", re.IGNORECASE)
+
 _OPEN_END = re.compile(
     r"(?:\b(?:of|in|on|at|and|or|the|an?|with|for|to|from|by|versus|vs\.?|between|among|after|before|during|using|"
     r"as|is|are|its|their|new|non)|[,:：,，、\-—–(（《]|[与和及对在的或])$",
@@ -68,6 +74,11 @@ def corrects(text: str) -> bool:
 def wants_another(text: str) -> bool:
     """Say whether a message asks for something besides what was said before it: 另外, 还要."""
     return bool(_ANOTHER.search(said_in(text)))
+
+
+def asks_anew(text: str) -> bool:
+    """Say whether a message asks by itself, as a request does and a bare answer does not: 求…, 麻烦找一下…."""
+    return bool(_ASKING.match(said_in(text)) or _ASKS_BEHIND.search(said_in(text))) or wants_another(text)
 
 
 def named_in(text: str) -> list[Wanted]:

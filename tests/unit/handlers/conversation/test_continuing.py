@@ -136,6 +136,54 @@ class TestAskingWithoutSayingWhat:
         (request,) = await all_requests(world)
         assert request.wanted == Identifier(IdKind.ISBN, "9787117354417")
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "求 妊娠期糖尿病患者产后两年糖代谢转归的队列研究 这篇文章",
+            "妊娠期糖尿病患者产后两年糖代谢转归的队列研究",
+            TITLE,
+            "PMID 31535829",
+            "帮忙检索近五年种植体周围炎的文献",
+        ],
+    )
+    async def test_an_article_is_never_taken_for_the_book_whose_isbn_was_mistyped(
+        self, world: World, text: str
+    ) -> None:
+        await world.say("求ISBN 9787999000014")
+        world.later(seconds=45)
+        assert await world.say(text) == "requested"
+        book, article = await all_requests(world)
+        assert (book.state, book.wanted) == (State.RECEIVED, None)
+        assert article.state is State.RECEIVED
+
+    @pytest.mark.parametrize("text", ["《实用口腔修复学》", "求《实用口腔修复学》第3版", "应该是《实用口腔修复学》"])
+    async def test_a_book_title_sets_a_mistyped_isbn_right(self, world: World, text: str) -> None:
+        await world.say("求ISBN 9787999000014")
+        assert await world.say(text) == "continued"
+        (request,) = await all_requests(world)
+        assert isinstance(request.wanted, TitleWanted)
+
+    @pytest.mark.parametrize("text", [f"求 {TITLE}", "求《实用口腔修复学》", TITLE])
+    @pytest.mark.parametrize("slip", ["求ISBN 9787999000014", "求 PMID 99000001x"])
+    async def test_no_title_takes_a_mistyped_number_back_from_a_librarian(
+        self, world: World, slip: str, text: str
+    ) -> None:
+        await world.say(slip)
+        world.later(minutes=8)
+        await world.settle()
+        assert await world.state() is State.WITH_LIBRARIAN
+        assert await world.say(text) == "requested"
+        assert await world.state() is State.WITH_LIBRARIAN
+
+    async def test_after_a_mistyped_number_a_bare_title_is_the_answer_and_a_request_is_another(
+        self, world: World
+    ) -> None:
+        await world.say("求 PMID 99000001x")
+        await world.say("求 PMID 99000002x", LI)
+        assert await world.say(TITLE) == "continued"
+        assert await world.say(f"麻烦老师找一下 {TITLE}", LI) == "requested"
+        assert [r.wanted for r in await all_requests(world)] == [TitleWanted(TITLE), None, TitleWanted(TITLE)]
+
     async def test_several_papers_may_be_said_at_once(self, world: World) -> None:
         await world.say("求助几篇文献")
         await world.say("想求一篇文献")
