@@ -9,7 +9,7 @@ from handlers.covering import LIBRARIAN
 from handlers.domain.article import Article, Holding
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Message
-from handlers.domain.post import Post, Urgency
+from handlers.domain.post import Post
 from handlers.domain.reported import NewReport, ReportedFile, Verdict
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
@@ -114,9 +114,8 @@ class WrongFiles:
 
     async def _tell(self, request: Request, sha256: str, by: str) -> bool:
         where = await self._speaker.where(request)
-        note = self._speaker.note(
-            request, Say.WRONG_FILE_SENT, {}, where, tag=f"wrong_file:{sha256[:16]}", urgency=Urgency.REMINDER
-        )
+        # No reminder: at night those wait, while what the new search brings does not, and the file is in use meanwhile.
+        note = self._speaker.note(request, Say.WRONG_FILE_SENT, {}, where, tag=f"wrong_file:{sha256[:16]}")
         if not await self._moved(request, Actor.LIBRARIAN, [note]):
             return False
         await self._audit.note(by, "reader_told_of_wrong_file", f"request:{request.number}", sha256[:16])

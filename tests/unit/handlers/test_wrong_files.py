@@ -1,6 +1,7 @@
 """A file that a reader calls wrong is out of service at once; a librarian has the last word."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from handlers.domain.errors import SourceUnavailable
 from handlers.domain.outcome import Found
 from handlers.domain.reported import Verdict
 from handlers.domain.request import Reason, Request, State
+from handlers.send import Pace
 from tests.unit.handlers.world import COPY, HOLDING, LI, OTHER, PAPER, ZHANG, World
 
 SECOND = Copy("", url="https://example.org/b.pdf", licence="cc-by", version=Version.ACCEPTED)
@@ -156,6 +158,24 @@ async def test_found_wrong_the_others_are_told_privately_and_get_the_right_one(b
     assert (request.state, sha(request) != wrong) == (State.DELIVERED, True)
     assert await bound.reports.waiting() == ()
     assert await bound.wrong_files.is_wrong(report.id, by="李老师") is None
+
+
+async def test_at_night_too_a_reader_hears_that_the_file_is_wrong_before_anything_else() -> None:
+    world = World(pace=Pace(conversation_gap_s=0, account_gap_s=0))
+    world.fetcher.contents = world.shelf.contents
+    await world.bind()
+    await world.bind(LI, 2)
+    await served(world)
+    await served(world, reader=LI, staff_id=2)
+    await world.say("1001 不是这篇")
+    world.clock.now = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)  # 23:00 in Shanghai
+    (report,) = await world.reports.waiting()
+    before = len(world.heard())
+    assert await world.wrong_files.is_wrong(report.id, by="王老师") == 1
+    await world.work()
+    to_other = [text for text in world.heard()[before:] if "1002" in text]
+    assert ["wrong_file_sent" in text for text in to_other] == [True, False]
+    assert "to_librarian" in to_other[1]
 
 
 async def test_a_verdict_cut_off_can_be_given_again_and_tells_nobody_twice(bound: World) -> None:
