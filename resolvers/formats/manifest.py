@@ -12,6 +12,8 @@ import msgspec
 
 from handlers.domain.article import Article, Identifier, Version, plain_title
 from resolvers.formats import records
+from resolvers.formats.near_titles import in_part, nearest
+from resolvers.index.keys import plain
 
 NAMES = ("manifest.csv", "manifest.json")
 COLUMNS = {
@@ -72,11 +74,13 @@ class Manifest:
     faults: list[Fault] = field(default_factory=list)
     _by_id: defaultdict[Identifier, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_title: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _titles: list[str] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
         """Take a row in."""
         number = len(self.rows)
         self.rows.append(row)
+        self._titles.append(plain(row.title))
         for identifier in row.ids:
             self._by_id[identifier].append(number)
         if len(title := plain_title(row.title)) >= SHORTEST_TITLE:
@@ -90,6 +94,12 @@ class Manifest:
             if (not self.rows[n].ids or not article.ids) and _same_year(self.rows[n], article):
                 numbers.add(n)
         return [row for n in sorted(numbers) if not (row := self.rows[n]).contradicts(article)]
+
+    def near(self, title: str) -> list[Row]:
+        """Return the files that a title with a slip, a part of one or a citation may mean, best first."""
+        asked = plain(title)
+        numbers = dict.fromkeys(nearest(asked, self._titles) + in_part(asked, self._titles))
+        return [self.rows[n] for n in numbers if asked]
 
 
 def stamp_of(folder: Path, name: str) -> Stamp:

@@ -3,11 +3,13 @@
 Reads the same manifest as `fulltext/folder.py`; both name the same `path`.
 """
 
+import asyncio
+
 import structlog
 
 from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, Wanted
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from resolvers.formats.manifest import ManifestError, Row
+from resolvers.formats.manifest import Manifest, ManifestError, Row
 from resolvers.formats.own_folder import FolderOptions as Options
 from resolvers.formats.own_folder import OwnFolder
 from resolvers.http import Http
@@ -28,15 +30,21 @@ class Folder:
         return True
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
-        """Return the manifest's records for an identifier or for the exact title."""
+        """Return the manifest's records for an identifier or for the exact title, else those with a title near it."""
         try:
             manifest = await self._folder.manifest()
         except (OSError, ManifestError) as error:
             log.warning("folder_unreadable", detail=str(error) if isinstance(error, ManifestError) else error.strerror)
             return Unavailable(Failure.BAD_ANSWER)
-        asked = Article(title="", ids=(wanted,)) if isinstance(wanted, Identifier) else Article(title=wanted.text)
-        found = tuple(_article(row) for row in manifest.rows_of(asked))
+        rows = await asyncio.to_thread(_rows, manifest, wanted)
+        found = tuple(_article(row) for row in rows)
         return Found(found) if found else NotFound()
+
+
+def _rows(manifest: Manifest, wanted: Wanted) -> list[Row]:
+    if isinstance(wanted, Identifier):
+        return manifest.rows_of(Article(title="", ids=(wanted,)))
+    return manifest.rows_of(Article(title=wanted.text)) or manifest.near(wanted.text)
 
 
 def _article(row: Row) -> Article:
