@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.conversation.ask import Ask, Asked
 from handlers.conversation.choose import listed_numbers, of_numbers, open_question, wanted_of
@@ -22,6 +22,7 @@ OPEN_FOR = timedelta(hours=24)
 BARE_FOR = timedelta(hours=1)
 BARE = re.compile(r"[\W\d_和到至]*")
 NUMBER = re.compile("[1-9]")
+WANTS = re.compile(r"(?:@\S+\s|\W)*我?要\s?[1-9第]")
 
 
 class Pick:
@@ -39,9 +40,8 @@ class Pick:
             return None
         mine = await self._it.mine(heard)
         meant = of_numbers(mine, heard.command)
-        found = next((r for r in meant if _is_open(heard, r)), None)
-        question = open_question(meant, heard.message.at)
-        if found is None or (question and question.number > found.number):
+        found = max((r for r in meant if _is_open(heard, r)), key=_listed_at, default=None)
+        if found is None or await self._is_for_question(heard, meant, found):
             return None
         if heard.command is not None and heard.command.kind is CommandKind.NONE_OF_THEM:
             return await self._none(heard, found)
@@ -50,6 +50,14 @@ class Pick:
         if named and not numbers:
             return Say.CHOICE_OUT_OF_RANGE.value
         return await self._take(heard, numbers, found, mine) if numbers else None
+
+    async def _is_for_question(self, heard: Heard, meant: Sequence[Request], found: Request) -> bool:
+        """Say whether an answer is for a question that was asked since: not `要 …`, the word of a list just shown."""
+        question = open_question(meant, heard.message.at)
+        if question is None or (WANTS.match(heard.message.text) and _is_fresh(heard, found)):
+            return False
+        asked = [at for at, _, to, _ in await self._it.book.history(question.number) if to == State.CHOOSING]
+        return bool(asked) and asked[-1] >= _listed_at(found)
 
     async def _take(self, heard: Heard, numbers: Sequence[int], found: Request, mine: tuple[Request, ...]) -> str:
         wanted = {n: wanted_of(found.candidates[n - 1]) for n in numbers}
@@ -86,6 +94,14 @@ def _wants_several(heard: Heard) -> bool:
     return is_text and (wants_all(heard.message.text) or bool(counted_out(heard.message.text, MOST)))
 
 
+def _listed_at(request: Request) -> datetime:
+    return request.closed_at or request.received_at
+
+
+def _is_fresh(heard: Heard, request: Request) -> bool:
+    return heard.message.at - _listed_at(request) <= BARE_FOR
+
+
 def _is_open(heard: Heard, request: Request) -> bool:
     """Say whether a list takes an answer at this moment."""
     if request.state is not State.ANSWERED or request.closed_at is None or not request.candidates:
@@ -93,4 +109,4 @@ def _is_open(heard: Heard, request: Request) -> bool:
     said = narrow(heard.message.text)
     is_bare = bool(BARE.fullmatch(said)) or (heard.command is None and not NUMBER.search(said))
     is_plain = heard.is_to_us or not is_bare
-    return heard.message.at - request.closed_at <= (OPEN_FOR if is_plain else BARE_FOR)
+    return heard.message.at - request.closed_at <= OPEN_FOR if is_plain else _is_fresh(heard, request)

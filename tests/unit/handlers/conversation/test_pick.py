@@ -169,6 +169,42 @@ async def test_a_question_asked_since_takes_the_number(world: World) -> None:
     assert await world.say("要 3") == "requested"
 
 
+async def asked(world: World) -> int:
+    """Ask which of two papers is meant, and return the number of the request."""
+    question = await world.entered(wanted=TitleWanted("A title"))
+    claimed = await world.book.claim_received(lease_s=60)
+    assert claimed is not None
+    await world.book.offer(claimed[1], [THIRD, NAMELESS], [])
+    return question.number
+
+
+@pytest.mark.parametrize("text", ["要 1", "1", "第1篇", "@文献助手 要1"])
+async def test_a_list_that_a_librarian_sends_later_takes_the_answer_from_an_older_question(
+    world: World, text: str
+) -> None:
+    search = await world.with_librarian(kind=RequestKind.SEARCH, wanted=None)
+    number = await asked(world)
+    world.later(minutes=10)
+    await world.book.answered_by_hand(search.number, [PAPER, OTHER], [])
+    assert await world.say(text) == "requested"
+    assert await world.state(number) is State.CHOOSING
+    assert (await world.request(number + 1)).wanted == DOI_A
+
+
+@pytest.mark.parametrize(("text", "outcome"), [("要 2", "requested"), ("2", "chosen"), ("第2篇", "chosen")])
+async def test_the_word_that_a_list_asks_for_is_for_the_list(world: World, text: str, outcome: str) -> None:
+    await listed(world)
+    await asked(world)
+    assert await world.say(text) == outcome
+
+
+async def test_the_word_of_a_list_of_hours_ago_answers_the_question_of_now(world: World) -> None:
+    await listed(world)
+    world.later(hours=3)
+    await asked(world)
+    assert await world.say("要 2") == "chosen"
+
+
 @pytest.mark.parametrize("text", ["都不是", "没有合适的", "都不合适，谢谢"])
 async def test_none_of_them_goes_to_a_librarian_with_the_readers_words(world: World, text: str) -> None:
     await listed(world)
