@@ -1,6 +1,6 @@
 """What the pages about orders are handed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handlers.order_files import OrderFiles
@@ -21,3 +21,8 @@ class OrderDesk:
     orders: OrderBook
     letters: LetterList
     partner: Callable[[str, str], Iso18626Supplier | None]
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What people call the suppliers, by the names that the configuration gives them."""
+        return {name: supplier.label for name, supplier in self.ordering.suppliers.items()}

@@ -69,7 +69,7 @@ async def orders(request: web.Request) -> web.Response:
         cancelling={name for name, supplier in desk.ordering.suppliers.items() if Errand.CANCEL in supplier.errands},
         which=which if which in {"open", "overdue", "all"} else "open",
         overdue={order.id for order in late},
-        labels={name: supplier.label for name, supplier in desk.ordering.suppliers.items()},
+        labels=desk.labels,
         strays=await desk.letters.strays(),
         letter_troubles=LETTER_TROUBLES | {str(key): words for key, words in TROUBLES.items()},
         has_earlier=bool(found or await desk.orders.latest(limit=1)),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from console.order_desk import OrderDesk
 from console.order_words import event_of
+from console.words import moved_by
 from handlers.domain.order import FAILED, Errand, Order
 from handlers.domain.request import Request, State
 from handlers.ports.orders import Supplier
@@ -57,10 +58,17 @@ async def panel_of(desk: OrderDesk | None, request: Request) -> Panel:
 
 
 async def _told(desk: OrderDesk, order: Order) -> Told:
-    lines = [(at, event_of(event, detail), by) for at, event, detail, by in await desk.orders.history(order.id)]
+    lines = [
+        (at, event_of(event, detail), moved_by(by, desk.labels))
+        for at, event, detail, by in await desk.orders.history(order.id)
+    ]
     supplier = desk.ordering.suppliers.get(order.supplier)
-    label = supplier.label if supplier else order.supplier
-    return Told(order, label, tuple(lines), bool(supplier and Errand.STATUS in supplier.errands))
+    return Told(
+        order,
+        desk.labels.get(order.supplier, order.supplier),
+        tuple(lines),
+        bool(supplier and Errand.STATUS in supplier.errands),
+    )
 
 
 async def latest_orders(desk: OrderDesk | None, numbers: Collection[int]) -> Mapping[int, Order]:

@@ -76,7 +76,7 @@ def _why_not(left_out: Unlisted) -> str:
 
 
 def _named(ids: tuple[Identifier, ...]) -> str:
-    return "、".join(f"{one.kind.upper()} {one.value}" for one in ids)
+    return "、".join(one.shown for one in ids)
 
 
 def _back(request: web.Request, said: str, *, is_bad: bool = False) -> web.HTTPSeeOther:

@@ -68,7 +68,9 @@ async def _is_retracted(site: Site, found: Request) -> bool:
 
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:
     """Return the moves of a request and what librarians did, in their order: moment, what, and who or why."""
-    moves = [(at, STATE_NAMES[State(end)], moved_by(by)) for at, _, end, by in await site.book.history(number)]
+    labels = site.orders.labels if site.orders else {}
+    history = await site.book.history(number)
+    moves = [(at, STATE_NAMES[State(end)], moved_by(by, labels)) for at, _, end, by in history]
     done = [
         (at, ACTION_NAMES[action], actor)
         for at, actor, action, _ in await site.audit.about(f"request:{number}")
@@ -196,9 +198,8 @@ async def correct(request: web.Request) -> web.StreamResponse:
     except IllegalMove:
         raise _back(request, NOT_WAITING, is_bad=True) from None
     if corrected is None:
-        shown = f"{found[0].kind.upper()} {found[0].value}"
-        raise _back(request, f"没有查到这个编号：{shown}。请核对后再填，原来的题录没有改动。", is_bad=True)
-    raise _back(request, f"正在按 {found[0].kind.upper()} {found[0].value} 再找")
+        raise _back(request, f"没有查到这个编号：{found[0].shown}。请核对后再填，原来的题录没有改动。", is_bad=True)
+    raise _back(request, f"正在按 {found[0].shown} 再找")
 
 
 async def pick(request: web.Request) -> web.StreamResponse:

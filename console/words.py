@@ -1,6 +1,8 @@
 """The console's own words for what the program calls otherwise."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from handlers.domain.article import Failure
@@ -137,6 +139,7 @@ ORIGINAL_TROUBLES = {
     "disk-full": "磁盘已满",
 }
 SHORTEST_S = 0.1
+NO_SUPPLIERS: Mapping[str, str] = MappingProxyType({})
 BAD_FILE = {
     Failure.NOT_PDF: "这不是 PDF 文件，可能是网页存成了 .pdf。请重新下载全文；CAJ 请先在 CAJViewer 里打印成 PDF。",
     Failure.STUB_PDF: "这个 PDF 只是封面或占位页，请上传全文。",
@@ -180,12 +183,15 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{minutes // 60}小时" if minutes < 48 * 60 else f"{minutes // 1440}天"
 
 
-def moved_by(by: str) -> str:
-    """Return who made a move and why; the history holds an actor or a librarian's name, then a reason's code."""
+def moved_by(by: str, suppliers: Mapping[str, str] = NO_SUPPLIERS) -> str:
+    """Return who made a move and why.
+
+    The history holds an actor, a librarian's name or a supplier's, then a reason's code; `suppliers` are called so.
+    """
     who, _, reason = by.rpartition(" ")
     if reason not in {known.value for known in Reason}:
         who, reason = by, ""
-    named = {actor.value: said for actor, said in ACTOR_NAMES.items()}.get(who, who)
+    named = {**suppliers, **{actor.value: said for actor, said in ACTOR_NAMES.items()}}.get(who, who)
     return " · ".join(filter(None, (named, REASON_NAMES[Reason(reason)] if reason else "")))
 
 

@@ -53,7 +53,7 @@ def fault(query: str) -> str:
 
 def in_words(wanted: Wanted) -> str:
     """Return what is looked up, as `PMID 123` or its title."""
-    return f"{wanted.kind.upper()} {wanted.value}" if isinstance(wanted, Identifier) else wanted.text
+    return wanted.shown if isinstance(wanted, Identifier) else wanted.text
 
 
 def is_plainly(query: str, wanted: TitleWanted, candidate: Article) -> bool:

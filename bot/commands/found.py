@@ -8,7 +8,7 @@ from rich.text import Text
 
 from console.notice_pages import KIND_NAMES
 from console.words import FAILURE_NAMES
-from handlers.domain.article import Failure
+from handlers.domain.article import Failure, IdKind
 from handlers.domain.naming import VERSION_NAMES, shown_licence
 from handlers.domain.notice import GRAVE, NoticeKind
 from handlers.domain.source_names import SOURCE_NAMES
@@ -28,7 +28,7 @@ def show_find(answer: dict[str, Any]) -> None:
         return
     record = answer["record"]
     _print(screen, record["citation"] or "（没有题录，只有编号）")
-    _print(screen, "  ".join(f"{kind.upper()} {value}" for kind, value in record["ids"].items()))
+    _print(screen, "  ".join(f"{IdKind(kind).shown} {value}" for kind, value in record["ids"].items()))
     for notice in record.get("notices", ()):
         _print(screen, _notice(notice), style="bold red" if notice["kind"] in GRAVE else "yellow")
     screen.print(_table(answer["routes"]))

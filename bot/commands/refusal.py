@@ -9,6 +9,7 @@ from console.kind_words import unusable
 from console.words import FAILURE_NAMES
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError, SourceUnavailable
+from handlers.domain.source_names import SOURCE_NAMES
 
 DISK_FULL = "disk-full"
 
@@ -35,6 +36,6 @@ def in_words(error: LibraryError) -> str:
         case SourceUnavailable(source="database", reason=reason):
             return f"数据库暂时用不了，请稍后再试（{reason.partition(': ')[2] or '写入中断'}）。"
         case SourceUnavailable(source=source, reason=reason):
-            known = reason in set(Failure)
-            return f"{source} 暂时问不到（{FAILURE_NAMES[Failure(reason)] if known else '没有应答'}），请稍后再试。"
+            why = FAILURE_NAMES[Failure(reason)] if reason in set(Failure) else "没有应答"
+            return f"{SOURCE_NAMES.get(source, source)} 暂时问不到（{why}），请稍后再试。"
     return f"没有办成：{error}"

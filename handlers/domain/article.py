@@ -19,6 +19,11 @@ class IdKind(StrEnum):
     ARXIV = "arxiv"
     ISBN = "isbn"
 
+    @property
+    def shown(self) -> str:
+        """What people call it."""
+        return "arXiv" if self is IdKind.ARXIV else self.value.upper()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
@@ -35,6 +40,11 @@ class Identifier:
     def __str__(self) -> str:
         """Return `kind:value`, the form used in logs and keys."""
         return f"{self.kind}:{self.value}"
+
+    @property
+    def shown(self) -> str:
+        """The identifier as people write it: `arXiv 2401.00001`."""
+        return f"{self.kind.shown} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""What people call the sources: one list for the chat, the console and the reports."""
+"""What people call the sources: one list for the chat, the console and the reports.
+
+Also places that are no source of the configuration and yet stand where one does: what is on the shelf, what a
+person or another library gave, the search as a whole, and the library's own mail and data.
+"""
 
 SOURCE_NAMES = {
     "crossref": "Crossref",
@@ -43,4 +47,10 @@ SOURCE_NAMES = {
     "worldcat": "WorldCat",
     "plain": "自写来源",
     "librarian": "馆员提供",
+    "shelf": "本馆已存",
+    "supplier": "馆际互借",
+    "search": "整次查找",
+    "mail": "发件邮箱",
+    "mailbox": "收件邮箱",
+    "database": "数据库",
 }

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientResponse
 from lxml import etree
 
-from handlers.domain.article import Article
+from handlers.domain.article import Article, Document, Holding, Version
 from handlers.domain.order import Letter, OrderState
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
@@ -113,6 +113,22 @@ async def test_a_supplier_answers_and_a_repeated_answer_changes_nothing(
     assert (await orders.of(request.number)).state is OrderState.EXPECTED
     page = await librarian.text(f"/requests/{request.number}")
     assert "预计可供" in page
+
+
+async def test_what_another_library_did_is_told_under_the_name_that_people_use(
+    played: Played, orders: PlayedOrders, librarian: Visitor
+) -> None:
+    request = await played.waiting()
+    await order(librarian, request.number)
+    sent = await orders.leave()
+    await knock(librarian, orders.message(sent.ref, "ExpectToSupply"))
+    scan = Holding(Document("0" * 64, 9, 1), "supplier", "", Version.UNKNOWN)
+    await played.book.attach(request.number, scan, by=sent.supplier)
+
+    told = await librarian.text(f"/requests/{request.number}")
+
+    assert "first 图书馆</span>" in told
+    assert "first</span>" not in told
 
 
 async def test_who_is_not_a_supplier_learns_nothing(played: Played, orders: PlayedOrders, librarian: Visitor) -> None:

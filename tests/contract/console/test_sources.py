@@ -3,7 +3,9 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from handlers.covering import LIBRARIAN
 from handlers.domain.source_names import SOURCE_NAMES
+from handlers.order_files import SOURCE as SUPPLIER
 from resolvers.load import available
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.site_kit import Played
@@ -88,6 +90,7 @@ async def test_what_cannot_be_done_is_answered_in_words(
 
 def test_every_source_has_a_name_for_people() -> None:
     assert {*available("metadata"), *available("fulltext")} - set(SOURCE_NAMES) == set()
+    assert {SUPPLIER, LIBRARIAN, "shelf", "search"} - set(SOURCE_NAMES) == set()
 
 
 async def test_a_monitor_reads_failures_times_budgets_and_rests(stranger: Visitor) -> None:

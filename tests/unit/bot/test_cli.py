@@ -119,6 +119,7 @@ class TestBackup:
         (SourceUnavailable("database", "disk-full: database or disk is full"), "磁盘已满"),
         (SourceUnavailable("database", "database-error: database is locked"), "数据库暂时用不了"),
         (SourceUnavailable("api.crossref.org", "timeout"), "超时"),
+        (SourceUnavailable("mail", "login"), "发件邮箱 暂时问不到"),
         (SourceUnavailable("api.crossref.org", "odd-word"), "没有应答"),
     ],
 )

@@ -43,6 +43,11 @@ def test_a_move_is_told_with_who_made_it_and_why(by: str, said: str) -> None:
     assert moved_by(by) == said
 
 
+def test_a_move_of_another_library_is_told_by_the_name_that_people_use() -> None:
+    assert moved_by("lender", {"lender": "兄弟馆"}) == "兄弟馆"
+    assert moved_by("lender unsure_file", {"lender": "兄弟馆"}) == "兄弟馆 · 文件待核对"
+
+
 @pytest.mark.parametrize(("span_s", "said"), [(0, "不到0.1秒"), (0.04, "不到0.1秒"), (0.1, "0.1 秒"), (1.25, "1.2 秒")])
 def test_a_span_too_short_to_tell_is_not_nothing(span_s: float, said: str) -> None:
     assert seconds(span_s) == said

@@ -48,6 +48,13 @@ def test_page_and_table_tell_the_same(tmp_path: Path) -> None:
     assert (table[1]["语种"], table[1]["原因"], table[1]["送达"]) == ("中文", "没有可直接提供的全文", "")
 
 
+def test_a_paper_from_another_library_is_counted_in_words_and_not_in_the_programs(tmp_path: Path) -> None:
+    page, table = written([replace(ROW, source="supplier")], tmp_path)
+    assert "馆际互借" in page
+    assert "supplier" not in page
+    assert table[0]["来源"] == "馆际互借"
+
+
 def test_keyword_searches_are_told_apart(tmp_path: Path) -> None:
     listed = replace(ROW, number=1003, kind=RequestKind.SEARCH, state=State.ANSWERED, delivered_at=None, source="")
     page, table = written([ROW, listed], tmp_path)

@@ -335,3 +335,8 @@ def test_any_text_is_read_without_an_error_and_normal_forms_stay(text: str) -> N
 def test_texts_of_identifier_characters_are_read_and_normal_forms_stay(text: str) -> None:
     for identifier in find_identifiers(text):
         assert normalise(identifier.kind, identifier.value) == identifier
+
+
+def test_an_identifier_is_shown_as_people_write_it() -> None:
+    assert Identifier(IdKind.ARXIV, "2401.00001").shown == "arXiv 2401.00001"
+    assert Identifier(IdKind.PMID, "29876543").shown == "PMID 29876543"
