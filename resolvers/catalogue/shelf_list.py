@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from handlers.domain.article import plain_title
 from resolvers.formats import records
 from resolvers.formats.books import isbns_of
+from resolvers.formats.near_titles import nearest
 from resolvers.formats.places import WEB
 
 Words = Mapping[str, str]
@@ -19,6 +20,7 @@ FIELDS = (
 PART = "\x1f"  # no catalogue holds it inside a word: it parts the words of ISO 2709 too
 YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)")  # `c2021`, `2021.5` and `202105` too
 HAN_LETTERS = 3
+MIN_LIKE = 85.0  # one character of seven: 内科护理学 is another book than 外科护理学
 SHORTEST_TITLE = 6  # letters; a Han character tells as much as three, so 外科学 is a title and "Atlas" is none
 
 
@@ -79,6 +81,11 @@ class ShelfList:
         wanted = plain_title(title)
         found = self._at(self._by_title.get(hash(wanted)))
         return [book for book in found if wanted in {*_forms(book.title), *_forms(book.other_title)}]
+
+    def near(self, title: str) -> list[Book]:
+        """Return the lines whose title is that but for a slip, best first; every line is looked at: call it apart."""
+        lines = [_main(line) for line in self._packed]
+        return [made_book(_unpacked(self._packed[n])) for n in nearest(_before_colon(title), lines, min_like=MIN_LIKE)]
 
     def _at(self, numbers: int | tuple[int, ...] | None) -> Iterator[Book]:
         listed = () if numbers is None else (numbers,) if isinstance(numbers, int) else numbers
@@ -146,6 +153,15 @@ def _forms(title: str) -> tuple[str, ...]:
     main, _, rest = title.replace("：", ":").partition(":")
     forms = (plain_title(title), plain_title(main)) if rest else (plain_title(title),)
     return tuple(form for form in dict.fromkeys(forms) if form)
+
+
+def _before_colon(title: str) -> str:
+    return title.replace("：", ":").partition(":")[0].casefold().strip(" 《》")
+
+
+def _main(line: bytes) -> str:
+    """Return the title of a line without its subtitle, the rest of it left packed."""
+    return _before_colon(line.partition(PART.encode())[0].decode())
 
 
 def _is_telling(plain: str) -> bool:

@@ -1,7 +1,9 @@
-"""The library's own books as a source of records: by ISBN, or by exact title, Chinese ones above all.
+"""The library's own books as a source of records: by ISBN, or by title, Chinese ones above all.
 
 Reads the same export as `fulltext/holdings.py`; both name the same `path`.
 """
+
+import asyncio
 
 import structlog
 
@@ -9,7 +11,7 @@ from handlers.domain.article import Article, ArticleKind, Failure, IdKind, Title
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers.catalogue.file import CatalogueError, CatalogueFile
 from resolvers.catalogue.file import CatalogueOptions as Options
-from resolvers.catalogue.shelf_list import Book
+from resolvers.catalogue.shelf_list import Book, ShelfList
 from resolvers.formats import records
 from resolvers.http import Http
 
@@ -19,7 +21,7 @@ MOST = 10
 
 
 class Holdings:
-    """Knows the library's books by ISBN and by exact title."""
+    """Knows the library's books by ISBN and by title."""
 
     name = "holdings"
 
@@ -31,7 +33,7 @@ class Holdings:
         return bool(wanted.text.strip()) if isinstance(wanted, TitleWanted) else wanted.kind is IdKind.ISBN
 
     async def look_up(self, wanted: Wanted) -> Outcome[tuple[Article, ...]]:
-        """Return the book of an ISBN, or the editions with exactly that title, newest first."""
+        """Return the book of an ISBN, or the editions with exactly that title, newest first; else titles near it."""
         if not self.accepts(wanted):
             return NotApplicable()
         try:
@@ -41,8 +43,7 @@ class Holdings:
             log.warning("holdings_unreadable", detail=detail)
             return Unavailable(Failure.BAD_ANSWER)
         if isinstance(wanted, TitleWanted):
-            found = [_article(book) for book in shelves.by_title(wanted.text) if _fits(book, wanted)]
-            found.sort(key=lambda each: -(each.year or 0))
+            found = await asyncio.to_thread(_titled, shelves, wanted)
         else:
             found = [_article(book, wanted.value) for book in shelves.by_isbn(wanted.value)][:1]
         editions = {each.key: each for each in reversed(found)}
@@ -52,6 +53,12 @@ class Holdings:
 def build(options: Options, http: Http) -> Holdings:
     """Return the source; it needs no network."""
     return Holdings(options)
+
+
+def _titled(shelves: ShelfList, wanted: TitleWanted) -> list[Article]:
+    books = shelves.by_title(wanted.text) or shelves.near(wanted.text)
+    found = [_article(book) for book in books if _fits(book, wanted)]
+    return sorted(found, key=lambda each: -(each.year or 0))
 
 
 def _fits(book: Book, wanted: TitleWanted) -> bool:
