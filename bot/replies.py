@@ -128,6 +128,8 @@ SENTENCES: dict[Say, str] = {
     Say.TO_LIBRARIAN_UNREADABLE: (
         "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
     ),
+    Say.TO_LIBRARIAN_SLIP: "{number} “{words}”{wrong_part}，已转{librarian}核对，{promise}；查到正确的编号可直接再发。",
+    Say.SLIP: "“{words}”{wrong_part}",
     Say.TO_LIBRARIAN_TOO_LARGE: "{number} 已找到，但文件超过微信能发的大小，已转{librarian}另想办法，{promise}。",
     Say.TO_LIBRARIAN_NOT_SENT: "{number} 已找到，但没能发给您，已转{librarian}处理，{promise}。",
     Say.NEEDS_FRIEND: "{number} 已找到，这份只能私聊发：请加我好友，通过后马上私聊发您。",

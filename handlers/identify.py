@@ -13,6 +13,7 @@ from handlers.domain.naming import cut_short
 from handlers.domain.outcome import Unavailable
 from handlers.domain.pointer import coordinates_in, pointer_of
 from handlers.domain.post import Post
+from handlers.domain.reading import read_message
 from handlers.domain.request import Actor, Lease, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.look_up import LookUp, bare
@@ -96,6 +97,8 @@ class Identify:
     async def _identify(self, request: Request, lease: Lease) -> None:
         if request.kind is RequestKind.SEARCH:
             await self._survey.take(request, lease)
+        elif request.wanted is None and (slip := read_message(request.words, at_bot=True).slip):
+            await self._hand_over_slip(request, lease, slip)
         elif request.wanted is None:
             await self.hand_over(request, lease, Reason.UNREADABLE)
         else:
@@ -197,6 +200,18 @@ class Identify:
         note = await self._told_why(request, reason)
         await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
         log.info("request_with_librarian", reason=reason)
+        self._bells.outbox.ring()
+
+    async def _hand_over_slip(self, request: Request, lease: Lease, slip: str) -> None:
+        """Give a number that cannot be one to a librarian; both sides hear what is wrong with it."""
+        where = await self._speaker.where(request)
+        note = self._speaker.note(request, Say.TO_LIBRARIAN_SLIP, {"words": slip}, where)
+        remark = self._speaker.words(Say.SLIP, {"words": slip})
+        await self._book.move(
+            request.number, State.WITH_LIBRARIAN, Actor.BOT,
+            reason=Reason.UNREADABLE, remark=remark, lease=lease, posts=[note],
+        )  # fmt: skip
+        log.info("request_with_librarian", reason=Reason.UNREADABLE)
         self._bells.outbox.ring()
 
     async def _told_why(self, request: Request, reason: Reason) -> Post:

@@ -61,6 +61,8 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.CHOOSE_AGAIN: {"are_editions": "yes"},
     Say.NOT_LISTED: {"numbers": "3"},
     Say.WHICH_ID: {"words": "3456789x"},
+    Say.TO_LIBRARIAN_SLIP: {"words": "9787117354418"},
+    Say.SLIP: {"words": "9787117354418"},
     Say.DELIVERED_IN_GROUP: {
         "citation": "",
         "attribution": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999",
@@ -133,6 +135,8 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.BOOK_IN_PRINT: "图书馆里有纸本",
         Say.BOOK_ONLINE: "本馆有电子书",
         Say.TO_LIBRARIAN_UNREADABLE: "图片、语音，或读不懂的求助",
+        Say.TO_LIBRARIAN_SLIP: "编号有误，1分钟内没有更正",
+        Say.SLIP: "馆员页面上的原因：编号错在哪里",
         Say.TO_LIBRARIAN_TOO_LARGE: "文件太大",
         Say.TO_LIBRARIAN_NOT_SENT: "没能发出",
         Say.NEEDS_FRIEND: "馆员为一人取得的文件，读者还没加好友",

@@ -78,6 +78,8 @@ class Say(StrEnum):
     BOOK_ONLINE = "book_online"
     TO_LIBRARIAN_KEYWORDS = "to_librarian_keywords"
     TO_LIBRARIAN_UNREADABLE = "to_librarian_unreadable"
+    TO_LIBRARIAN_SLIP = "to_librarian_slip"
+    SLIP = "slip"
     TO_LIBRARIAN_TOO_LARGE = "to_librarian_too_large"
     TO_LIBRARIAN_NOT_SENT = "to_librarian_not_sent"
     NEEDS_FRIEND = "needs_friend"

@@ -6,7 +6,7 @@ from handlers.conversation.continuing import Continue
 from handlers.domain.article import Identifier, IdKind, TitleWanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
 from tests.unit.handlers.conversation.test_follow_up import Stale
-from tests.unit.handlers.world import DOI_A, DOI_B, LI, PAPER, STRANGER, ZHANG, World
+from tests.unit.handlers.world import DOI_A, DOI_B, LI, PAPER, STRANGER, ZHANG, World, private
 
 TITLE = "Effects of early rehabilitation on functional outcomes after stroke"
 
@@ -128,7 +128,7 @@ class TestAskingWithoutSayingWhat:
         world.later(minutes=2)
         await world.work()
         assert len(await all_requests(world)) == 3
-        assert any("which_id number=1002" in line for line in world.heard())
+        assert any("number=1002 words=9787999000014" in line for line in world.heard())
 
     async def test_an_isbn_that_cannot_be_one_is_answered_and_set_right(self, world: World) -> None:
         await world.say("求书 9787999000014")
@@ -155,6 +155,23 @@ class TestAskingWithoutSayingWhat:
         book, article = await all_requests(world)
         assert (book.state, book.wanted) == (State.RECEIVED, None)
         assert article.state is State.RECEIVED
+
+    async def test_after_a_minute_both_sides_hear_what_is_wrong_with_the_number(self, world: World) -> None:
+        await world.say("求ISBN 9787999000014")
+        world.later(seconds=61)
+        await world.settle()
+        request = await world.request()
+        assert (request.state, request.reason) == (State.WITH_LIBRARIAN, Reason.UNREADABLE)
+        assert request.remark == "slip words=9787999000014"
+        assert world.heard()[-1] == "@口腔科-张三 to_librarian_slip number=1001 words=9787999000014"
+        assert not any("unreadable" in line for line in world.heard())
+
+    async def test_what_is_wrong_with_it_is_told_a_friend_in_private(self, world: World) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        await world.say("求ISBN 9787999000014")
+        world.later(seconds=61)
+        await world.settle()
+        assert world.heard(private(ZHANG)) == ["to_librarian_slip number=1001 words=9787999000014"]
 
     @pytest.mark.parametrize("text", ["《实用口腔修复学》", "求《实用口腔修复学》第3版", "应该是《实用口腔修复学》"])
     async def test_a_book_title_sets_a_mistyped_isbn_right(self, world: World, text: str) -> None:
