@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands import index, lists, matching, stamping, text
-from bot.commands.options import DEFAULT_CONFIG, DEMO, AsChecked, AsJson, Config, Data
+from bot.commands.options import DEFAULT_CONFIG, DEMO, AsChecked, AsJson, Config, Data, port_of
 from bot.commands.output import print_json
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def run(config: Config = None) -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="网页端口 / port of the pages", min=0, max=65535)] = 8080,
+    port: Annotated[int, typer.Option(help="网页端口 / port of the pages", parser=port_of, metavar="PORT")] = 8080,
     data: Annotated[Path, typer.Option(help="数据目录 / data folder")] = DEMO,
     *,
     live: Annotated[bool, typer.Option("--live", help="用真实文献来源（需要外网）/ ask the real services")] = False,

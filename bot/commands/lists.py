@@ -6,14 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.options import AsJson, Config, Data
+from bot.commands.options import AsJson, Config, Data, year_of
 from bot.commands.output import print_json
 
 notices = typer.Typer(no_args_is_help=True, help="撤稿数据 / lists of retractions")
 journals = typer.Typer(no_args_is_help=True, help="期刊清单（预警、分区）/ lists of journals")
 
 Named = Annotated[str, typer.Option("--list", help="清单名，如 预警期刊、中科院分区 / name of the list")]
-Year = Annotated[int, typer.Option("--year", help="清单自己的年份 / the list's own year")]
+Year = Annotated[
+    int, typer.Option("--year", parser=year_of, metavar="YEAR", help="清单自己的年份 / the list's own year")
+]
 
 
 def _await(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - gives back what the work gives

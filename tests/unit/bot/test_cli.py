@@ -286,3 +286,20 @@ def test_a_config_that_was_not_named_and_cannot_be_used_leads_to_data(
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(app, ["trace", "a.pdf"])
     assert (done.exit_code, "--data" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("words", [("journals", "import", "a.csv"), ("journals", "remove")])
+@pytest.mark.parametrize("year", ["二五", "25", "abc", "-2025", ""])
+def test_a_year_that_is_none_is_refused_with_how_to_write_it(ask: Ask, words: tuple[str, ...], year: str) -> None:
+    refused = ask(*words, "--list", "预警期刊", f"--year={year}")
+    said = re.sub(r"[\s│]", "", refused.output)
+    assert refused.exit_code == 2
+    assert "请用四位数字写清单自己的年份，如--year2025" in said
+    assert "valid" not in said.replace("Invalidvalue", "")
+
+
+@pytest.mark.parametrize("port", ["八零", "65536", "-1"])
+def test_a_port_that_is_none_is_refused_with_how_to_write_it(ask: Ask, port: str) -> None:
+    refused = ask("demo", f"--port={port}")
+    assert "请写0到65535的整数" in re.sub(r"[\s│]", "", refused.output)
+    assert "valid integer" not in refused.output
