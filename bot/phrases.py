@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.domain.reported import Then
 from handlers.domain.slips import ISBN_LENGTHS, PMID_DIGITS, is_bad_isbn, letters_in
 
 SMALL_NUMBERS = {"2": "两", "3": "三", "4": "四", "5": "五"}
@@ -61,6 +62,15 @@ def source_part(facts: Mapping[str, str]) -> str:
     """Return where a copy comes from: its journal and its address, or nothing."""
     known = "，".join(part for part in (facts.get("journal", ""), _link(facts)) if part)
     return f"，来源 {known}" if known else ""
+
+
+def then_part(facts: Mapping[str, str]) -> str:
+    """Return what follows for somebody whose file turned out to be another paper."""
+    if facts.get("then") == Then.WITH_LIBRARIAN:
+        return f"正确的由{facts['librarian']}接着找，找到马上发您，不用重发。"
+    if facts.get("then") == Then.OVER:
+        return "还要这篇的话，请再发一次标题、DOI或PMID。"
+    return "正在另找正确的，找到马上发您，不用重发。"
 
 
 def _link(facts: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ async def judge(request: web.Request) -> web.StreamResponse:
     wrong_files, path = request.app[SITE].wrong_files, f"/requests/{found.request}"
     if form.get("verdict") == "wrong":
         told = await wrong_files.is_wrong(found.id, by=by)
-        others = f"另告知了 {told} 位收到过它的读者，正在另找" if told else "没有别的读者收到过它"
+        others = f"另告知了 {told} 位收到过它的读者请勿使用，正在另找" if told else "没有别的读者收到过它"
         raise _back(request, path, told, f"已确认不对，这份不再使用；{others}")
     if form.get("verdict") == "right":
         sent = await wrong_files.is_right(found.id, by=by)

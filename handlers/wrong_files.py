@@ -10,7 +10,7 @@ from handlers.domain.article import Article, Holding
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import Message
 from handlers.domain.post import Post
-from handlers.domain.reported import NewReport, ReportedFile, Verdict
+from handlers.domain.reported import NewReport, ReportedFile, Then, Verdict
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
 from handlers.ports import Audit, HoldingList, Outbox, ReportedFiles, RequestBook, WatchList
@@ -23,6 +23,8 @@ MAX_REMARK = 200
 READER = "reader"
 # The library's own folder, filled and judged by librarians: the name of its source.
 OWN_FOLDER = "folder"
+MOVERS = {State.DELIVERED: Actor.LIBRARIAN, State.FOUND: Actor.BOT}
+"""Who lets a request with the wrong file be searched again; what a librarian has in hand stays there."""
 
 
 class WrongFiles:
@@ -95,31 +97,52 @@ class WrongFiles:
         return len(await self._reports.of_requests([request.number])) < MAX_SEARCHES
 
     async def is_wrong(self, report: int, *, by: str) -> int | None:
-        """Keep a file out of service; others who were served it are told and get the right one.
+        """Keep a file out of service; others who have it are told, whatever became of their requests since.
 
-        Returns how many were told, or `None` when somebody has judged it already. Everything but the verdict can be
-        repeated, so the verdict comes last.
+        Returns how many readers are told, or `None` when somebody has judged it already. Everything but the verdict
+        can be repeated, so the verdict comes last.
         """
         found = await self._unjudged(report)
         if found is None:
             return None
         sha256 = found.holding.document.sha256
         await self._holdings.block(found.article, sha256, request=found.request, by=by)
-        others = await self._reports.received(found.article, sha256)
-        told = sum([await self._tell(other, sha256, by) for other in others])
+        others = await self._others(found)
+        told = {(other.account, other.reader.contact_id) for other in others if await self._tell(other, sha256, by)}
         judged = await self._judge(found, Verdict.WRONG, by)
         for one in judged:
             await self._go_on(one)
-        return told
+        return len(told)
+
+    async def _others(self, found: ReportedFile) -> list[Request]:
+        """Return who else has the file: not those who called it wrong themselves and wait for another."""
+        sha256 = found.holding.document.sha256
+        holders = await self._reports.received(found.article, sha256)
+        made = await self._reports.of_requests([request.number for request in holders])
+        same = [one for one in made if one.holding.document.sha256 == sha256 and one.verdict is not Verdict.RIGHT]
+        said_so = {one.request for one in same}
+        return [r for r in holders if r.state is State.DELIVERED or r.number not in said_so]
 
     async def _tell(self, request: Request, sha256: str, by: str) -> bool:
-        where = await self._speaker.where(request)
-        # No reminder: at night those wait, while what the new search brings does not, and the file is in use meanwhile.
-        note = self._speaker.note(request, Say.WRONG_FILE_SENT, {}, where, tag=f"wrong_file:{sha256[:16]}")
-        if not await self._moved(request, Actor.LIBRARIAN, [note]):
+        """Tell a reader, and look for the right paper; return whether there was anything to tell."""
+        if request.state is State.FOUND and request.delivered_at is None:  # it is stopped before it leaves
+            await self._moved(request, Actor.BOT, [])
             return False
+        note = await self._note(request, sha256, Then.SEARCHED)
+        mover = MOVERS.get(request.state)
+        if mover is None or not await self._moved(request, mover, [note]):
+            # They hold it all the same: that it cannot be searched now is no reason to be silent.
+            then = Then.WITH_LIBRARIAN if request.state is State.WITH_LIBRARIAN else Then.OVER
+            await self._outbox.put(request.account, [await self._note(request, sha256, then)])
+            self._bells.outbox.ring()
         await self._audit.note(by, "reader_told_of_wrong_file", f"request:{request.number}", sha256[:16])
         return True
+
+    async def _note(self, request: Request, sha256: str, then: Then) -> Post:
+        # No reminder: at night those wait, while what the new search brings does not, and the file is in use meanwhile.
+        where, sent = await self._speaker.where(request), request.delivered_at
+        tag = f"wrong_file:{sha256[:16]}" + (f":{sent:%Y%m%d%H%M%S}" if sent else "")
+        return self._speaker.note(request, Say.WRONG_FILE_SENT, {"then": then.value}, where, tag=tag)
 
     async def _go_on(self, report: ReportedFile) -> None:
         """Let a reported request be searched that waited for the verdict with the wrong file in its hands."""

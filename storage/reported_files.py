@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from handlers.domain.article import Article
 from handlers.domain.errors import IllegalMove
 from handlers.domain.post import Post
-from handlers.domain.reported import NewReport, ReportedFile, Verdict
+from handlers.domain.reported import NewReport, ReportedFile, Verdict, holds
 from handlers.domain.request import Actor, Reason, Request, State
 from storage.holding_list import names_of
 from storage.searching import Searches
@@ -89,12 +89,12 @@ class SqlReportedFiles(Searches):
         return bool(await self._some(cleared))
 
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
-        """Return the delivered requests for that paper that were served from that file."""
+        """Return the requests for that paper whose readers have that file, or are about to get it."""
         # A request keeps the key under which it was searched, while its record goes on learning identifiers.
-        delivered = RequestRow.article_key.in_(_keys(article)) & (RequestRow.state == State.DELIVERED)
+        of_paper = select(RequestRow).where(RequestRow.article_key.in_(_keys(article)))
         async with self._database.reading() as session:
-            rows = await session.scalars(select(RequestRow).where(delivered).order_by(RequestRow.number))
-            return tuple(self._request(row) for row in rows if row.holding and row.holding.document.sha256 == sha256)
+            rows = await session.scalars(of_paper.order_by(RequestRow.number))
+            return tuple(request for request in map(self._request, rows) if holds(request, sha256))
 
     async def judge(self, report: int, verdict: Verdict, *, by: str) -> tuple[ReportedFile, ...]:
         """Note what a librarian found, for this report and all unjudged ones of the same file and paper."""

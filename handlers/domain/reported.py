@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.domain.article import Article, Holding
+from handlers.domain.request import Request, State
 
 
 class Verdict(StrEnum):
@@ -13,6 +14,14 @@ class Verdict(StrEnum):
     OPEN = ""
     WRONG = "wrong"
     RIGHT = "right"
+
+
+class Then(StrEnum):
+    """What follows for somebody who was told that their file is another paper."""
+
+    SEARCHED = "searched"
+    WITH_LIBRARIAN = "with_librarian"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +52,15 @@ class ReportedFile:
     verdict: Verdict = Verdict.OPEN
     judged_by: str = ""
     judged_at: datetime | None = None
+
+
+def holds(request: Request, sha256: str) -> bool:
+    """Return whether a request's reader was sent that file, whatever became of the request since, or is about to be."""
+    if request.holding is None or request.holding.document.sha256 != sha256:
+        return False
+    if request.state in {State.FOUND, State.MARKED, State.DELIVERED}:
+        return True
+    # A file that was only laid beside a request for a librarian to look at was never found, or after the sending.
+    return (
+        request.found_at is not None and request.delivered_at is not None and request.found_at <= request.delivered_at
+    )

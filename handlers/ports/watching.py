@@ -114,7 +114,7 @@ class ReportedFiles(Protocol):
         """Return whether a librarian has looked at that file and found it right for that paper."""
 
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
-        """Return the delivered requests for that paper that were served from that file."""
+        """Return the requests for that paper whose readers have that file, or are about to get it."""
 
     async def judge(self, report: int, verdict: Verdict, *, by: str) -> tuple[ReportedFile, ...]:
         """Note what a librarian found, for this report and all unjudged ones of the same file and paper.

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers.domain.article import Article, Attempt, Holding
 from handlers.domain.errors import IllegalMove
 from handlers.domain.post import Post
-from handlers.domain.reported import NewReport, ReportedFile, Verdict
+from handlers.domain.reported import NewReport, ReportedFile, Verdict, holds
 from handlers.domain.request import Actor, Lease, Reason, Request, State
 from handlers.domain.watch import Watch, Watching
 from tests.fakes.desk import FakeDesk, Leased, RequestRow, held
@@ -234,9 +234,9 @@ class FakeReportedFiles:
         return any(one.verdict is Verdict.RIGHT for one in self._same(article, sha256))
 
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
-        delivered = [row.seen() for row in self.desk.requests.values() if row.state is State.DELIVERED]
-        of_paper = [r for r in delivered if r.article and _is_same(r.article, article)]
-        return tuple(r for r in of_paper if r.holding and r.holding.document.sha256 == sha256)
+        seen = [row.seen() for row in self.desk.requests.values()]
+        of_paper = [r for r in seen if r.article and _is_same(r.article, article)]
+        return tuple(r for r in of_paper if holds(r, sha256))
 
     async def judge(self, report: int, verdict: Verdict, *, by: str) -> tuple[ReportedFile, ...]:
         first = self.reports.get(report)

@@ -150,6 +150,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "promise",
         "terms",
         "terms_part",
+        "then_part",
         "notes_part",
         "told_part",
         "source_part",

@@ -11,7 +11,7 @@ from handlers.domain.article import Article, Copy, Document, Holding, Identifier
 from handlers.domain.errors import SourceUnavailable
 from handlers.domain.outcome import Found
 from handlers.domain.reported import Verdict
-from handlers.domain.request import Reason, Request, State
+from handlers.domain.request import Actor, Reason, Request, State
 from handlers.send import Pace
 from tests.unit.handlers.world import COPY, HOLDING, LI, OTHER, PAPER, ZHANG, World
 
@@ -273,3 +273,73 @@ async def test_what_nobody_has_named_goes_to_a_librarian_as_before(bound: World)
     assert await bound.say("不是这篇") == "reopened"
     assert (await bound.request()).holding == HOLDING
     assert await bound.reports.waiting() == ()
+
+
+async def judged_wrong(world: World) -> int | None:
+    """Let 张三 call the file of 1001 wrong and a librarian agree; return how many others are told."""
+    assert await world.say("1001 不是这篇") == "wrong_file_searching"
+    (report,) = await world.reports.waiting()
+    return await world.wrong_files.is_wrong(report.id, by="王老师")
+
+
+async def test_who_has_the_file_is_told_though_a_librarian_has_the_request_again(bound: World) -> None:
+    await served(bound)
+    await served(bound, reader=LI, staff_id=2)
+    await bound.book.move(1002, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.FILE_FAULTY)
+    assert await judged_wrong(bound) == 1
+    await bound.work()
+    assert "@骨科-李四 wrong_file_sent number=1002 then=with_librarian" in bound.heard()
+    assert await bound.state(1002) is State.WITH_LIBRARIAN
+
+
+async def test_who_has_the_file_is_told_though_the_request_is_over(bound: World) -> None:
+    await served(bound)
+    await served(bound, reader=LI, staff_id=2)
+    await bound.book.move(1002, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.REOPENED)
+    await bound.book.move(1002, State.CANCELLED, Actor.READER)
+    assert await judged_wrong(bound) == 1
+    await bound.work()
+    assert "@骨科-李四 wrong_file_sent number=1002 then=over" in bound.heard()
+
+
+async def test_what_moves_on_in_that_moment_silences_nothing(bound: World) -> None:
+    await served(bound)
+    other = await served(bound, reader=LI, staff_id=2)
+    await bound.book.move(1002, State.WITH_LIBRARIAN, Actor.LIBRARIAN, reason=Reason.REOPENED)
+    await bound.book.move(1002, State.CANCELLED, Actor.LIBRARIAN)
+    assert await bound.wrong_files._tell(other, sha(other), "王老师")
+    await bound.work()
+    assert "@骨科-李四 wrong_file_sent number=1002 then=over" in bound.heard()
+
+
+async def test_a_wrong_file_that_has_not_left_yet_is_stopped(bound: World) -> None:
+    wrong = sha(await served(bound))
+    await bound.entered(reader=LI, staff_id=2)
+    await bound.identify.work_once()
+    await bound.fulfil.work_once()
+    assert await bound.state(1002) is State.FOUND
+    assert await judged_wrong(bound) == 0
+    await bound.settle()
+    assert await bound.state(1002) is State.WITH_LIBRARIAN
+    assert (await bound.request(1002)).holding is None
+    assert await bound.holdings.blocked(PAPER) == {wrong}
+    assert not any("wrong_file_sent" in text for text in bound.heard())
+
+
+async def test_a_reader_with_two_requests_is_told_of_both_and_is_one_reader(bound: World) -> None:
+    await served(bound)
+    await served(bound, reader=LI, staff_id=2)
+    bound.later(days=60)
+    await served(bound, reader=LI, staff_id=2)
+    assert await judged_wrong(bound) == 1
+    await bound.work()
+    assert sum("wrong_file_sent" in text for text in bound.heard()) == 2
+
+
+async def test_a_file_only_laid_beside_a_request_was_received_by_nobody(bound: World) -> None:
+    first = await served(bound)
+    await bound.with_librarian(reader=LI, staff_id=2)
+    assert first.holding is not None
+    bound.desk.row(1002).change(article=PAPER)
+    await bound.book.propose(1002, first.holding)
+    assert await judged_wrong(bound) == 0
