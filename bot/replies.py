@@ -114,6 +114,9 @@ SENTENCES: dict[Say, str] = {
         "{number} 现在查不了全文来源，已转{librarian}，{promise}{and_now}；恢复后会自动再找。{notes_part}{links_part}"
     ),
     Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
+    Say.TO_LIBRARIAN_NO_SUCH_TITLE: (
+        "{number} 没有查到这个标题，请核对，或直接发DOI、PMID；已同时转{librarian}，{promise}。{notes_part}{links_part}"
+    ),
     Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
     Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。{links_part}",
     Say.BOOK_IN_PRINT: (

@@ -9,10 +9,11 @@ import structlog
 
 from handlers.asking import answer_of
 from handlers.chase import Chase, Queue, host_of
-from handlers.domain.article import Article, Attempt, Copy, Failure
+from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
 from handlers.domain.outcome import Found, NotFound, Unavailable
 from handlers.look_up import LookUp
+from handlers.matching import NoneFits, decide
 from handlers.ports import FulltextSource
 from handlers.taking import Taking, Tools
 
@@ -86,6 +87,12 @@ class Finder:
         except TimeoutError:
             log.info("record_not_complete")
         return article
+
+    async def is_unknown(self, article: Article) -> bool:
+        """Return whether the metadata sources know no paper of that title; `False` when they could not be asked."""
+        wanted = TitleWanted(article.title, article.year)
+        answer = await self._look_up.ask(wanted)
+        return not isinstance(answer, Unavailable) and isinstance(decide(wanted, answer), NoneFits)
 
     async def routes(self, article: Article) -> tuple[Chase, list[Copy]]:
         """Return what every source says, and the copies that may be sent, best first; nothing is downloaded."""

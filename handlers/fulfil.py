@@ -96,10 +96,16 @@ class Fulfil:
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
         notes = "\n".join(await self._advise.to_whom_it_misses(chase.article))
-        posts = await self._notes(requests, librarian_say(reason), chase.links, notes)
+        posts = await self._notes(requests, await self._say_of(reason, chase.article), chase.links, notes)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
         self._bells.outbox.ring()
+
+    async def _say_of(self, reason: Reason, article: Article) -> Say:
+        """Return what readers are told: that there is no such title only when the sources could be asked for it."""
+        if reason is Reason.NOT_IDENTIFIED and not await self._finder.is_unknown(article):
+            return Say.TO_LIBRARIAN
+        return librarian_say(reason)
 
     async def _notes(
         self, requests: Sequence[Request], say: Say, links: Sequence[Copy] = (), notes: str = ""

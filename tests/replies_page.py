@@ -130,6 +130,7 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.TO_LIBRARIAN: "没找到全文",
         Say.TO_LIBRARIAN_NOT_ASKED: "全文来源都停用或都连不上",
         Say.TO_LIBRARIAN_NO_SUCH_ID: "编号查不到",
+        Say.TO_LIBRARIAN_NO_SUCH_TITLE: "标题查不到",
         Say.TO_LIBRARIAN_UNSURE: "找到的文件对不准",
         Say.TO_LIBRARIAN_BOOK: "图书没有电子版",
         Say.BOOK_IN_PRINT: "图书馆里有纸本",

@@ -72,6 +72,7 @@ class Say(StrEnum):
     TO_LIBRARIAN = "to_librarian"
     TO_LIBRARIAN_NOT_ASKED = "to_librarian_not_asked"
     TO_LIBRARIAN_NO_SUCH_ID = "to_librarian_no_such_id"
+    TO_LIBRARIAN_NO_SUCH_TITLE = "to_librarian_no_such_title"
     TO_LIBRARIAN_UNSURE = "to_librarian_unsure"
     TO_LIBRARIAN_BOOK = "to_librarian_book"
     BOOK_IN_PRINT = "book_in_print"

@@ -7,13 +7,24 @@ from pathlib import Path
 import pytest
 
 from handlers.chase import Chase
-from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Identifier, IdKind, Version
+from handlers.domain.article import (
+    Article,
+    ArticleKind,
+    Attempt,
+    Copy,
+    Failure,
+    Identifier,
+    IdKind,
+    TitleWanted,
+    Version,
+)
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.inspection import Inspection, Shows, own_copy
 from handlers.domain.message import Conversation
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, RequestKind, State
+from handlers.domain.say import Say
 from handlers.finder import Timing
 from handlers.fulfil import miss_reason, shelves_of, shown_links
 from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
@@ -374,3 +385,26 @@ async def test_a_paper_that_nobody_could_be_asked_for_is_not_said_to_be_missing(
     await world.fulfil.work_once()
     assert (await world.request()).reason is Reason.NO_RECORD_SOURCE
     assert world.outbox.texts == ["to_librarian_not_asked number=1001 title=A paper on teeth"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (NotFound(), Say.TO_LIBRARIAN_NO_SUCH_TITLE),
+        (Found((PAPER,)), Say.TO_LIBRARIAN_NO_SUCH_TITLE),
+        (Found((Article("Night noise on surgical wards"),)), Say.TO_LIBRARIAN),
+        (Unavailable(Failure.CONNECTION), Say.TO_LIBRARIAN),
+        (NotApplicable(), Say.TO_LIBRARIAN),
+    ],
+)
+async def test_that_no_source_knows_a_title_is_told_when_it_is_so(
+    world: World, answer: Found[tuple[Article, ...]] | NotFound | Unavailable | NotApplicable, said: Say
+) -> None:
+    world.metadata.answer = answer
+    world.fulltext.answer = NotFound()
+    await identified(
+        world, Article("Night noise on surgical wards"), wanted=TitleWanted("Night noise on surgical wards")
+    )
+    await world.fulfil.work_once()
+    assert (await world.request()).reason is Reason.NOT_IDENTIFIED
+    assert world.outbox.texts == [f"{said} number=1001 title=Night noise on surgical wards"]
