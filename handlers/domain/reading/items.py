@@ -18,6 +18,7 @@ from handlers.domain.reading.titles import (
     Title,
     entries,
     fields_beside,
+    is_function_word,
     labelled_titles,
     named_papers,
     quoted_titles,
@@ -227,7 +228,7 @@ def _loose(text: str, asked: bool) -> tuple[Title, ...]:  # noqa: FBT001 - a cac
 
 def title_items(titles: Iterable[Title], first_doc: int = 1) -> list[Item]:
     """Return titles as items, each once."""
-    unique = {title.text: title for title in titles if title.text}
+    unique = {title.text: title for title in titles if title.text and not is_function_word(title.text)}
     return [Item("title", t.text, first_doc + place, is_book=t.is_book) for place, t in enumerate(unique.values())]
 
 

@@ -100,6 +100,16 @@ _WELL_KNOWN = frozenset(
 )
 
 
+_FUNCTION_WORD = re.compile(
+    r"the|an?|of|in|on|at|and|or|for|with|to|from|by|as|is|are|was|were|be|its?|this|that|these|those|their|our|my|"
+    r"your|we|you|i|he|she|they|not?|but|if|than|then|vs|versus|via|per|please|about|one|some|any",
+    re.IGNORECASE,
+)
+# One capital letter alone: not coined, as the names of trials are.
+_PLAIN_NAME = re.compile("[A-Z][a-z]+")
+_LATIN_BEFORE, _LATIN_BEHIND = re.compile(r"[A-Za-z]\s$"), re.compile(r"\s[A-Za-z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """A title that is wanted; `is_quoted` says that its writer marked where it begins and ends."""
@@ -175,13 +185,26 @@ def looks_academic(name: str) -> bool:
 
 def named_papers(text: str) -> list[Title]:
     """Return papers that are only called by a name: a trial's or a method's."""
-    names = (match["told"] or match["trial"] for match in _NAMED.finditer(text))
+    names = (match["told"] or match["trial"] for match in _NAMED.finditer(text) if not _is_part_of_name(match, text))
     alone = (match["trial"] for match in _TRIAL_ALONE.finditer(text))
     return [
         Title(name)
         for name in dict.fromkeys([*names, *alone])
         if name.lower() not in _WELL_KNOWN and not name.isdigit()
     ]
+
+
+def _is_part_of_name(match: re.Match[str], text: str) -> bool:
+    """Say whether what could be a trial is a plain word of a longer name: The in The Lancet 2020那篇."""
+    if not match["trial"] or not _PLAIN_NAME.fullmatch(match["trial"]):
+        return False
+    start, end = match.span("trial")
+    return bool(_LATIN_BEFORE.search(text, max(0, start - 2), start) or _LATIN_BEHIND.match(text, end))
+
+
+def is_function_word(text: str) -> bool:
+    """Say whether a text is a single word that means nothing by itself: The, of, an."""
+    return bool(_FUNCTION_WORD.fullmatch(text.strip(" .,:;'\"")))
 
 
 def standards(text: str) -> list[Title]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.domain.reading import Intent, read_message
 from handlers.domain.reading.citations import read_citation
 from handlers.domain.reading.finds import find
 from handlers.domain.reading.items import loose_titles, marked_titles, titles_beside
@@ -179,3 +180,26 @@ def test_a_reference_to_a_book_is_one(text: str, title: str) -> None:
 )
 def test_a_notice_with_a_year_is_no_reference(text: str) -> None:
     assert read_citation(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "麻烦求一下The Lancet 2020那篇羟氯喹的",
+        "麻烦求一下Lancet 2020那篇羟氯喹的",
+        "求The New England Journal of Medicine 2020那篇瑞德西韦的",
+        "求In 2019那篇",
+        "求《The》",
+    ],
+)
+def test_a_function_word_or_a_part_of_a_journals_name_is_no_title(text: str) -> None:
+    reading = read_message(text)
+    assert (reading.intent, reading.items) == (Intent.REQUEST, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("求SPRINT那篇", "SPRINT"), ("求EMPEROR Preserved 那篇", "EMPEROR"), ("求Keynote那篇", "Keynote")],
+)
+def test_a_trial_is_still_called_by_its_name(text: str, name: str) -> None:
+    assert [item.value for item in read_message(text).items] == [name]
