@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.desk import Desk
-from bot.phrases import in_brackets, of_journal, source_part, to_choose, wrong
+from bot.phrases import in_brackets, of_journal, source_part, then_part, to_choose, wrong
 from bot.replies_of_copies import COPY_SENTENCES, LOCK_OFFER
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
@@ -140,9 +140,7 @@ SENTENCES: dict[Say, str] = {
     Say.REOPENED_FAULTY: "抱歉！{number} 已转{librarian}核对，{promise}，不用重发。可先用WPS或浏览器打开试试。",
     Say.WRONG_FILE_SEARCHING: "抱歉！{number} 这份已停用，正在另找一份，找不到就转{librarian}，不用重发。",
     Say.WRONG_FILE_OR_NOT: "您是说 {number} 这份文献不是您要的？是的话回“不是这篇 {number}”。",
-    Say.WRONG_FILE_SENT: (
-        "您好，{number} 之前发给您的文件经核对不是这篇，请勿使用，抱歉！正在另找正确的，找到马上发您，不用重发。"
-    ),
+    Say.WRONG_FILE_SENT: ("您好，{number} 之前发给您的文件经核对不是这篇，请勿使用或引用，抱歉！{then_part}"),
     Say.FILE_WAS_RIGHT: "{number} 馆员核对过，就是您要的这篇，再发您一次。还有疑问请联系{contact}。",
     Say.FOUND_AT_LAST: "{number} 之前没找到的这篇现在有了，马上发您。",
     Say.WATCHING: "好的，{number} 接着帮您找，{days}天内有了马上发您；不要了回“取消 {number}”。",
@@ -264,6 +262,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "which_ones": "要这篇" if facts.get("count") == "1" else "要哪几篇",
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
+        "then_part": then_part(facts),
         "wrong_part": wrong(facts.get("words", "")),
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "e_book_part": f"\n{facts['links']}" if facts.get("links") else "",

@@ -217,3 +217,13 @@ def test_the_longest_list_of_a_search_fits_a_phone_screen() -> None:
 def test_who_mistyped_a_number_hears_what_looks_wrong(words: str, told: str) -> None:
     replies = at(datetime(2026, 11, 20, 3, tzinfo=UTC))
     assert replies(Say.WHICH_ID, {"number": "1042", "words": words}).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [("searched", "正在另找正确的"), ("with_librarian", "由王老师接着找"), ("over", "请再发一次标题、DOI或PMID")],
+)
+def test_who_holds_a_wrong_file_is_told_not_to_use_it_and_what_follows(then: str, said: str) -> None:
+    text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.WRONG_FILE_SENT, {"number": "1042", "then": then})
+    assert "经核对不是这篇，请勿使用或引用" in text
+    assert said in text
