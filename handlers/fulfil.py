@@ -118,7 +118,7 @@ class Fulfil:
             is_spared = say is Say.BOOK_IN_PRINT and place.is_room  # a group is not told what somebody reads
             title = "" if is_spared else request.shown_title
             facts = {"title": title, "notes": notes, **self._to_open(request, say, links)}
-            return [self._speaker.note(request, say, facts, place)]
+            return [self._speaker.note(request, say, facts, place, tag=_tag(request, say))]
 
         return posts
 
@@ -130,6 +130,11 @@ class Fulfil:
 
     def _shown(self, request: Request, links: Sequence[Copy]) -> str:
         return (self._link_page(request.number) or shown_links(links)) if links else ""
+
+
+def _tag(request: Request, say: Say) -> str:
+    """Return a tag that lets a miss be told again to who was sent a file since, and waits for another now."""
+    return f"{say.value}:{request.delivered_at:%Y%m%d%H%M%S}" if request.delivered_at else say.value
 
 
 def nothing_said(_: Request) -> Sequence[Post]:

@@ -302,6 +302,25 @@ async def test_who_has_the_file_is_told_though_the_request_is_over(bound: World)
     assert "@骨科-李四 wrong_file_sent number=1002 then=over" in bound.heard()
 
 
+async def test_who_missed_the_paper_once_hears_of_the_second_miss_as_well(bound: World) -> None:
+    bound.fulltext.answer = Found(())
+    await bound.entered()
+    await bound.settle()
+    assert sum("to_librarian" in text for text in bound.heard()) == 1
+    await bound.look_again.enlist()
+    bound.fulltext.answer = Found((COPY,))
+    bound.later(hours=1)
+    await bound.look_again.work_once()
+    await served(bound, reader=LI, staff_id=2)
+    assert await bound.state(1001) is State.DELIVERED
+    assert await bound.say("1002 不是这篇", LI) == "wrong_file_searching"
+    (report,) = await bound.reports.waiting()
+    assert await bound.wrong_files.is_wrong(report.id, by="王老师") == 1
+    await bound.settle()
+    to_first = [text.split()[1] for text in bound.heard() if "number=1001" in text]
+    assert to_first[-2:] == ["wrong_file_sent", "to_librarian"]
+
+
 async def test_what_moves_on_in_that_moment_silences_nothing(bound: World) -> None:
     await served(bound)
     other = await served(bound, reader=LI, staff_id=2)
