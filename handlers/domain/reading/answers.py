@@ -15,6 +15,8 @@ _LEAD = r"(?:(?:我?(?:就)?(?:想)?要(?:的)?(?:是)?|我?选|就是|就|是|�
 _CLASS = r"[篇个版本条份项文]"
 _THAT = rf"(?:的?\s?(?:那|这)一?{_CLASS}|的?\s?(?:文章|文献|版本|那里|上)?的?)"
 _FORM = re.compile(rf"{_POLITE}(?P<lead>{_LEAD})(?P<what>[^\n]{{1,36}}?)(?P<that>{_THAT}){_POLITE}")
+_PARTS = re.compile(r"[,，;；。、()（）]+")
+_ONLY_POLITE = re.compile(_POLITE)
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _SHORT_YEAR = re.compile(r"^([0-9]{2})年")
 _EDITION = re.compile(
@@ -50,7 +52,24 @@ def picked(text: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
     Nothing means that it is no answer at all; an answer that fits none of them could mean any.
     """
     said = said_in(text)
-    form = _FORM.fullmatch(said) if len(said) <= MAX_ANSWER_CHARS else None
+    if len(said) > MAX_ANSWER_CHARS:
+        return ()
+    found = _picked(said, candidates)
+    return found if len(found) == 1 else _told_twice(said, candidates) or found
+
+
+def _told_twice(said: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
+    """Return what every part of an answer can mean: 第二篇，2019那个; parts that contradict each other mean any."""
+    parts = [part for part in _PARTS.split(said) if not _ONLY_POLITE.fullmatch(part)]
+    each = [_picked(part, candidates) for part in parts]
+    if len(parts) < 2 or not all(each):
+        return ()
+    common = tuple(c for c in candidates if all(c in one for one in each))
+    return common or tuple(c for c in candidates if any(c in one for one in each))
+
+
+def _picked(said: str, candidates: Sequence[Article]) -> tuple[Article, ...]:
+    form = _FORM.fullmatch(said)
     if form is None:
         return ()
     what = form["what"].strip()

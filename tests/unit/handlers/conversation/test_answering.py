@@ -48,6 +48,7 @@ async def question(world: World, *candidates: Article, wanted: TitleWanted = WAN
         ("要旧的", GUIDE_2017),
         ("后面那篇", GUIDE_2017),
         ("第二个", GUIDE_2017),
+        ("第二篇，2017那个", GUIDE_2017),
         ("中华糖尿病杂志那篇，谢谢老师", GUIDE_2020),
         ("中国2型糖尿病防治指南（2017年版）", GUIDE_2017),
         ("10.1000/g17", GUIDE_2017),

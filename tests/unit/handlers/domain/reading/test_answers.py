@@ -50,6 +50,10 @@ THREE = (A, B, C)
         ("8版", BOOKS, EIGHTH),
         ("12th edition那本", (*BOOKS, TWELFTH), TWELFTH),
         ("第二十版", (*BOOKS, TWENTIETH), TWENTIETH),
+        ("第二篇，2017那个", GUIDES, B),
+        ("第二篇,2017年那篇,谢谢老师", GUIDES, B),
+        ("要第一篇（2020年版的）", GUIDES, A),
+        ("2019那个，Lancet的", TRIALS, C),
     ],
 )
 def test_an_answer_means_one(words: str, candidates: tuple[Article, ...], meant: Article) -> None:
@@ -67,6 +71,7 @@ def test_an_answer_means_one(words: str, candidates: tuple[Article, ...], meant:
         ("前面那个", THREE),
         ("那篇", GUIDES),
         ("都要", GUIDES),
+        ("第二篇，2020那个", GUIDES),
     ],
 )
 def test_an_answer_that_does_not_tell_them_apart_could_mean_any(words: str, candidates: tuple[Article, ...]) -> None:
