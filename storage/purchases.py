@@ -5,16 +5,20 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select
 
-from handlers.domain.article import ArticleKind, IdKind
+from handlers.domain.article import Article, ArticleKind, IdKind, Version
+from handlers.domain.copyright import OPEN
+from handlers.domain.order import OrderState
 from handlers.domain.purchase import Decision, Mark, Miss
 from handlers.domain.request import Reason, Request, RequestKind, State
 from storage.desk import Desk
 from storage.figures import figure
+from storage.holding_list import names_of
+from storage.order_tables import OrderRow
+from storage.paper_tables import HoldingKeyRow, HoldingRow
 from storage.tables import HistoryRow, RequestRow
 from storage.watch_tables import PurchaseMarkRow
 
 BOOKS = frozenset({ArticleKind.BOOK, ArticleKind.CHAPTER})
-LIBRARIAN = "librarian"
 PAGE = 500
 NO_COPY = or_(
     and_(
@@ -23,31 +27,49 @@ NO_COPY = or_(
     ),
     and_(HistoryRow.end == State.DECLINED, HistoryRow.reason == Reason.NOT_AVAILABLE),
 )
+SUPPLIED = (OrderState.ON_LOAN, OrderState.SUPPLIED, OrderState.FULFILLED, OrderState.RETURNED)
 
 
 class SqlPurchases(Desk):
     """Reads the request book for what was missed; nothing here names a reader."""
 
     async def misses(self, start: datetime, end: datetime) -> tuple[Miss, ...]:
-        """Return the requests received from `start` up to, but not at, `end` that no open copy has answered."""
+        """Return the requests received from `start` up to, but not at, `end` that no open copy has answered.
+
+        A paper that another library supplied or a librarian obtained is missed all the same; one whose published
+        version is known to be open is not, whatever became of its copies.
+        """
         found: list[Miss] = []
         last = 0
         while page := await self._page(start, end, last):
-            found += [miss for request in page if (miss := _miss(request))]
+            known_open = await self._open_among([request.article for request in page if request.article])
+            found += [miss for request in page if (miss := _miss(request, known_open))]
             last = page[-1].number
         return tuple(found)
 
     async def _page(self, start: datetime, end: datetime, after: int) -> list[Request]:
-        was_missed = exists().where(HistoryRow.request == RequestRow.number, NO_COPY)
+        no_copy = exists().where(HistoryRow.request == RequestRow.number, NO_COPY)
+        was_supplied = exists().where(OrderRow.request == RequestRow.number, OrderRow.state.in_(SUPPLIED))
         statement = (
             select(RequestRow)
             .where(RequestRow.received_at >= start, RequestRow.received_at < end, RequestRow.number > after)
-            .where(RequestRow.state != State.CANCELLED, was_missed)
+            .where(RequestRow.state != State.CANCELLED, or_(no_copy, was_supplied))
             .order_by(RequestRow.number)
             .limit(PAGE)
         )
         async with self._database.reading() as session:
             return [self._request(row) for row in await session.scalars(statement)]
+
+    async def _open_among(self, papers: Sequence[Article]) -> frozenset[str]:
+        """Return the names of those papers whose published version somebody found under an open licence."""
+        names = {name for paper in papers for name in names_of(paper)}
+        statement = (
+            select(HoldingKeyRow.key)
+            .join(HoldingRow, HoldingRow.id == HoldingKeyRow.holding_id)
+            .where(HoldingKeyRow.key.in_(names), HoldingRow.licence.in_(OPEN), HoldingRow.version == Version.PUBLISHED)
+        )
+        async with self._database.reading() as session:
+            return frozenset(await session.scalars(statement))
 
     async def marks(self) -> dict[str, Mark]:
         """Return what was decided, under each name of a journal or book."""
@@ -64,11 +86,12 @@ class SqlPurchases(Desk):
                 await session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
-def _miss(request: Request) -> Miss | None:
-    """Return what was missed, or `None` where an open copy turned up later or nobody knows where it stood."""
+def _miss(request: Request, known_open: frozenset[str]) -> Miss | None:
+    """Return what was missed, or `None` where an open copy turned up, the paper is open, or nobody knows its place."""
     article = request.article
-    is_answered = request.state is State.DELIVERED and request.holding and request.holding.source != LIBRARIAN
-    if article is None or is_answered:
+    held = request.holding
+    is_answered = request.state is State.DELIVERED and held is not None and not held.is_for_one_reader
+    if article is None or is_answered or known_open.intersection(names_of(article)):
         return None
     is_book = request.kind is RequestKind.BOOK or article.kind in BOOKS
     name = (article.original_title or article.title) if is_book else article.journal

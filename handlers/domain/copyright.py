@@ -16,6 +16,8 @@ class Gate(StrEnum):
 
 FREE = frozenset({"cc0", "pd", "public-domain", "cc-by", "cc-by-sa", "cc-by-nd"})
 NON_COMMERCIAL = frozenset({"cc-by-nc", "cc-by-nc-sa", "cc-by-nc-nd"})
+OPEN = FREE | NON_COMMERCIAL
+"""Licences under which anybody may read a paper: there is nothing to buy."""
 OWNED = frozenset({"owned", "licensed"})  # words of the library's own manifest
 
 

@@ -22,9 +22,10 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A request that no open copy answered. `reader` is an opaque id, for counting readers only.
+    """A request that no open copy answered, though another library may have.
 
-    `name` is the journal's or the book's, `code` its ISSN or ISBN (empty when unknown).
+    `reader` is an opaque id, for counting readers only; `name` is the journal's or the book's, `code` its ISSN or
+    ISBN (empty when unknown).
     """
 
     reader: str

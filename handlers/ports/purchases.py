@@ -11,7 +11,11 @@ class Purchases(Protocol):
     """What readers missed; no method names a reader."""
 
     async def misses(self, start: datetime, end: datetime) -> Sequence[Miss]:
-        """Return the requests received from `start` up to, but not at, `end` that no open copy has answered."""
+        """Return the requests received from `start` up to, but not at, `end` that no open copy has answered.
+
+        A paper that another library supplied or a librarian obtained is missed all the same; one whose published
+        version is known to be open is not, whatever became of its copies.
+        """
 
     async def marks(self) -> Mapping[str, Mark]:
         """Return what was decided, under each name of a journal or book."""

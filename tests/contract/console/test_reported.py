@@ -1,10 +1,14 @@
 """Reported files: seen, opened and judged; what is watched; and purchase suggestions."""
 
 from datetime import timedelta
+from decimal import Decimal
 
-from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.article import SINGLE_USE, Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.order import Money, NewOrder
 from handlers.domain.reported import NewReport, Verdict
 from handlers.domain.request import Actor, Reason, Request, State
+from storage.holding_list import SqlHoldingList
+from storage.orders import SqlOrders
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import ACCOUNT
 from tests.contract.console.site_kit import PDF, Played
@@ -135,6 +139,48 @@ async def test_what_was_found_after_all_or_taken_back_is_no_reason_to_buy(played
     await played.book.move(first.number, State.CANCELLED, Actor.READER, reason=Reason.FOUND_BY_READER)
     assert "J Rare Dis" not in await librarian.text("/purchases")
     assert second.number == 1002
+
+
+async def supplied(played: Played, work_number: str, number: str, reason: Reason = Reason.NO_OPEN_COPY) -> Request:
+    """A request that only another library's copy answered."""
+    paper = Article(f"Paper {number}", (Identifier(IdKind.DOI, f"10.1000/{number}"),), journal="J Rare Dis")
+    request = await played.waiting(paper, reason, work_number=work_number)
+    nothing = Money(Decimal(0), "CNY")
+    new = NewOrder(request.number, "first", paper, request.department, "librarian1", nothing, needs_approval=False)
+    order = await SqlOrders(played.database, played.clock).place(new)
+    file = Holding(Document("f" * 64, 9, 1), "supplier", SINGLE_USE, Version.UNKNOWN)
+    await played.book.attach(request.number, file, by="first")
+    await SqlOrders(played.database, played.clock).fulfil(order.id, by="first")
+    await played.deliver()
+    assert await played.state(request.number) is State.DELIVERED
+    played.clock.tick(1)
+    return request
+
+
+async def test_what_only_another_library_supplied_is_the_best_reason_to_buy(played: Played, librarian: Visitor) -> None:
+    await supplied(played, "1101", "a")
+    await supplied(played, "1101", "b")
+    assert "J Rare Dis" not in await librarian.text("/purchases")  # by readers, not by loans
+    await supplied(played, "1201", "c", Reason.NO_RECORD_SOURCE)
+    table = (await (await librarian.get("/purchases.csv")).read()).decode("utf-8-sig").splitlines()
+    assert table[1].split(",")[1:6] == ["J Rare Dis", "", "2", "2", "3"]
+
+
+async def test_a_paper_that_is_open_is_no_reason_to_buy_though_its_copies_were_wrong(
+    played: Played, librarian: Visitor
+) -> None:
+    first, second = await missed(played, "1101"), await missed(played, "1201")
+    assert first.article is not None
+    assert second.article is not None
+    assert "J Rare Dis" in await librarian.text("/purchases")
+    holdings = SqlHoldingList(played.database, played.clock)
+    preprint = Holding(Document("0" * 64, 9, 1), "arxiv", "cc-by", Version.PREPRINT)
+    await holdings.record(first.article, preprint)
+    assert "J Rare Dis" in await librarian.text("/purchases")  # the journal itself is not open
+    copy = Holding(Document("1" * 64, 9, 1), "unpaywall", "cc-by", Version.PUBLISHED)
+    await holdings.record(first.article, copy)
+    await holdings.block(first.article, copy.document.sha256, request=first.number, by="reader")
+    assert "J Rare Dis" not in await librarian.text("/purchases")
 
 
 async def test_a_decision_is_kept_with_its_note(played: Played, librarian: Visitor, log_in: LogIn) -> None:
