@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from handlers.asking import answer_of
-from handlers.chase import Chase, Queue, host_of
+from handlers.chase import Chase, Queue, host_of, only_links
 from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
 from handlers.domain.outcome import Found, NotFound, Unavailable
@@ -75,6 +75,8 @@ class Finder:
                 await hunt.run()
         except TimeoutError:
             chase.attempts.append(Attempt("search", Failure.TIMEOUT, "总时限已到"))
+        if not chase.holding:
+            await hunt.link()
         chase.links.sort(key=lambda copy: (copy.is_for_person, self._position(copy.source)))
         return chase
 
@@ -102,15 +104,8 @@ class Finder:
         return chase, hunt.in_order()
 
     def _hunt(self, chase: Chase) -> "_Hunt":
-        return _Hunt(
-            chase,
-            self._sources,
-            self._look_up,
-            Taking(self._tools, max_bytes=self._max_bytes),
-            self._policy,
-            self.timing,
-            self._position,
-        )
+        taking = Taking(self._tools, max_bytes=self._max_bytes)
+        return _Hunt(chase, self._sources, self._look_up, taking, self._policy, self.timing, self._position)
 
 
 class _Hunt:
@@ -166,6 +161,13 @@ class _Hunt:
         self._is_late = True
         self._ask()
         await asyncio.gather(*self._asking)
+        await self.link()
+
+    async def link(self) -> None:
+        """Note the links that are made of the record alone, when no more is learnt: a Chinese title comes late."""
+        for source in self._sources:
+            if only_links(source) and source.accepts(self._chase.article):
+                await self._locate(source)
 
     def in_order(self) -> list[Copy]:
         """Return the copies that may be sent, best first."""
@@ -245,20 +247,20 @@ class _Hunt:
     def _still_open(self) -> Sequence[str]:
         """The sources that have not answered; while more is learnt of the paper, those that may yet be asked."""
         asked = [name for name in self._asking.values() if name]
-        may_come = [s.name for s in self._sources if s.name not in self._begun and not s.is_late]
+        may_come = [s.name for s in self._sources if s.name not in self._begun and not (s.is_late or only_links(s))]
         return asked + may_come if "" in self._asking.values() else asked
 
     def _ask(self) -> bool:
         """Ask the sources that can know the paper by now; return whether there was one not asked before."""
-        asked = [
-            s
-            for s in self._sources
-            if s.name not in self._begun and (self._is_late or not s.is_late) and s.accepts(self._chase.article)
-        ]
+        asked = [s for s in self._sources if self._is_turn_of(s) and s.accepts(self._chase.article)]
         for source in asked:
             self._begun.add(source.name)
             self._asking[asyncio.create_task(self._locate(source), name=f"locate-{source.name}")] = source.name
         return bool(asked)
+
+    def _is_turn_of(self, source: FulltextSource) -> bool:
+        is_asked = source.name in self._begun or only_links(source)
+        return not is_asked and (self._is_late or not source.is_late)
 
     async def _enrich(self) -> None:
         """Learn more of the paper: further identifiers let further sources know it."""

@@ -25,8 +25,9 @@ from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, RequestKind, State
 from handlers.domain.say import Say
-from handlers.finder import Timing
+from handlers.finder import Finder, Timing
 from handlers.fulfil import miss_reason, shelves_of, shown_links
+from handlers.taking import Tools
 from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
 SECOND = replace(COPY, url="https://second.example.org/b.pdf")
@@ -408,3 +409,32 @@ async def test_that_no_source_knows_a_title_is_told_when_it_is_so(
     await world.fulfil.work_once()
     assert (await world.request()).reason is Reason.NOT_IDENTIFIED
     assert world.outbox.texts == [f"{said} number=1001 title=Night noise on surgical wards"]
+
+
+class Searching:
+    """Makes a link of the title that it is shown, as the Chinese services' searches do."""
+
+    name = "cnki"
+    is_late = False
+    is_link_only = True
+
+    def accepts(self, article: Article) -> bool:
+        return True
+
+    async def locate(self, article: Article) -> Found[tuple[Copy, ...]]:
+        title = article.original_title or article.title
+        return Found((Copy("", landing_url=f"https://kns.cnki.net/{title}", is_for_person=True, label="知网检索"),))
+
+
+@pytest.mark.parametrize("is_stuck", [False, True])
+async def test_a_link_is_made_of_the_title_that_is_learnt_last(world: World, *, is_stuck: bool) -> None:
+    """PubMed knows the translated title of a Chinese paper at once; the library's manifest tells its own."""
+    world.metadata.answer = Found((replace(PAPER, original_title="口腔的一篇"),))
+    finder = Finder(
+        sources=[Searching(), world.fulltext], look_up=world.look_up, policy=world.policy, max_bytes=10**8,
+        tools=Tools(world.fetcher, world.workshop, world.shelf, world.holdings),
+        timing=Timing(source_s=0.3, total_s=0.1),
+    )  # fmt: skip
+    world.fulltext.answer, world.fulltext.is_stuck = NotFound(), is_stuck
+    for chase in (await finder.find(PAPER), (await finder.routes(PAPER))[0]):
+        assert [link.landing_url for link in chase.links] == ["https://kns.cnki.net/口腔的一篇"]
