@@ -69,7 +69,7 @@ SENTENCES: dict[Say, str] = {
     Say.CHOOSE_AGAIN: "{number} 对得上的不止一{measure}，请回1到{count}的数字；都不要回“都不是”。",
     Say.SECOND_WHICH: "您要的是哪一篇？长按那条求助点“引用”，回“同求”；直接发标题、DOI或PMID也行。",
     Say.DELIVERED_NOTE: ("{number} {citation}\n{terms_part}仅供教学科研，请勿外传。{notes_part}"),
-    Say.DELIVERED_IN_GROUP: "{number} {citation_part}{attribution_part}仅供教学科研，请勿外传。{notes_part}",
+    Say.DELIVERED_IN_GROUP: "{number} {citation_part}{in_line_part}仅供教学科研，请勿外传。{notes_part}",
     Say.NOTE_RETRACTED: "注意：这篇已撤稿{told_part}，请勿作为依据引用。",
     Say.NOTE_CONCERN: "注意：期刊对这篇发过关注声明{told_part}，请谨慎引用。",
     Say.NOTE_CORRECTED: "这篇有更正{told_part}，请对照看。",
@@ -278,7 +278,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         else "\n（加好友后可发RIS文件）",
     }
     more["citation_part"] = f"{facts['citation']} " if facts.get("citation") else ""
-    more["attribution_part"] = f"{facts['attribution']}。" if facts.get("attribution") else ""
+    more["in_line_part"] = f"{facts['in_line']}。" if facts.get("in_line") else ""
     more["terms_part"] = f"{more['terms']}。" if more["terms"] else ""
     if "state" in facts:
         why = STANDING_WORDS.get((State(facts["state"]), Reason(facts.get("why", ""))))

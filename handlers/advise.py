@@ -29,13 +29,14 @@ WARNS = "预警"
 class Advice:
     """The lines that go with a copy, and whether one of them tells of its licence.
 
-    In a group only `grave` lines are said, and `attribution`, the licence and its source at their shortest.
+    In a group only `grave` lines are said; `in_line` stands in the copy's one line there: the licence and its source
+    at their shortest, and a list of warnings that names the journal.
     """
 
     lines: tuple[str, ...] = ()
     has_licence: bool = False
     grave: tuple[str, ...] = ()
-    attribution: str = ""
+    in_line: str = ""
 
 
 class Advise:
@@ -54,18 +55,19 @@ class Advise:
         if article is None:
             licence = self._licence(Article(""), holding)
             to_ask = self._to_ask((), holding, str(request.number))
-            return Advice((*licence, *to_ask), _is_cc(holding), grave=tuple(to_ask), attribution="".join(licence))
+            return Advice((*licence, *to_ask), _is_cc(holding), grave=tuple(to_ask), in_line="".join(licence))
         notices = await self._notices.notices_for(article, article.all_notices)
         await self._recalls.said(request.number, [one for one in first_of_each(notices) if one.kind in GRAVE])
         lines = [self._told(one) for one in first_of_each(notices)]
         lines += self._licence(article, holding)
-        lines += self._listed(await self._journals.marks_for(article))
+        marks = await self._journals.marks_for(article)
+        lines += self._listed(marks)
         to_ask = self._to_ask(article.all_notices, holding, str(request.number))
         return Advice(
             (*lines, *to_ask),
             _is_cc(holding),
             grave=(*(self._told(one) for one in first_of_each(notices) if one.kind in GRAVE), *to_ask),
-            attribution="".join(self._licence(_by_address(article), holding)),
+            in_line="。".join((*self._licence(_by_address(article), holding), *self._listed(warnings_in(marks)))),
         )
 
     async def of_missed(self, article: Article) -> tuple[str, ...]:
@@ -119,6 +121,11 @@ def first_of_each(notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
     for notice in notices:
         kept.setdefault(notice.kind, notice)
     return tuple(kept.values())
+
+
+def warnings_in(marks: tuple[JournalMark, ...]) -> tuple[JournalMark, ...]:
+    """Return what a group hears of a journal: whoever uses the paper should be warned; its rank they can look up."""
+    return tuple(one for one in marks if WARNS in one.list_name)
 
 
 def notice_facts(notice: Notice) -> dict[str, str]:

@@ -294,6 +294,6 @@ def _facts_in_group(request: Request, advice: Advice) -> dict[str, str]:
     is_named = not advice.has_licence or (article is not None and article.id(IdKind.DOI) is not None)
     return {
         "citation": citation(article) if article and article.title and not is_named else "",
-        "attribution": advice.attribution,
+        "in_line": advice.in_line,
         "notes": "\n".join(advice.grave),
     }

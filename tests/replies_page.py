@@ -65,7 +65,7 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.SLIP: {"words": "9787117354418"},
     Say.DELIVERED_IN_GROUP: {
         "citation": "",
-        "attribution": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999",
+        "in_line": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999。该刊列入《预警期刊》2024（中）",
     },
     Say.LOCK_CODE: {"code": "K7QM2P"},
     Say.MARK_WHY: {"can_lock": "yes"},

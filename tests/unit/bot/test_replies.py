@@ -168,7 +168,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "links_part",
         "citation_part",
         "journal_part",
-        "attribution_part",
+        "in_line_part",
         "e_book_part",
         "places_part",
         "lock_part",

@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk import Desk
 from bot.replies import Replies
-from handlers.advise import Advise
+from handlers.advise import Advice, Advise
 from handlers.domain.article import Article, Holding
 from handlers.domain.journal_lists import JournalMark
 from handlers.domain.notice import Notice, NoticeKind
@@ -30,11 +30,20 @@ EVERYTHING = replace(
 
 async def lines(world: World, article: Article | None, holding: Holding | None = CLOSED) -> tuple[str, ...]:
     """The lines in their real words."""
+    return (await advice(world, article, holding)).lines
+
+
+async def in_line(world: World, holding: Holding) -> str:
+    """What stands in the one line that a group reads."""
+    return (await advice(world, PAPER, holding)).in_line
+
+
+async def advice(world: World, article: Article | None, holding: Holding | None) -> Advice:
     words = Replies(Desk(), lambda: datetime(2026, 11, 21, tzinfo=UTC))
     speaker = Speaker(words, world.channel, reply_hold_s=2.0)
     advise = Advise(notices=world.notices, journals=world.journals, recalls=world.recalls, speaker=speaker)
     request: Request = replace(await world.entered(), article=article, holding=holding)
-    return (await advise.before_delivery(request)).lines
+    return await advise.before_delivery(request)
 
 
 async def test_an_ordinary_paper_has_nothing_to_be_said(world: World) -> None:
@@ -54,6 +63,16 @@ async def test_everything_that_is_true_is_one_line_gravest_first(world: World) -
         "许可 CC BY，来源 Lancet，https://doi.org/10.1000/a",
         "该刊列入《预警期刊》2024（中）；中科院分区2025：2区",
     )
+
+
+async def test_a_group_reads_in_the_one_line_that_lists_warn_of_the_journal(world: World) -> None:
+    world.journals.marks = (JournalMark("中科院分区", 2025, "2区"), JournalMark("预警期刊", 2024, "中"))
+    assert await in_line(world, HOLDING) == (
+        "许可 CC BY，来源 https://doi.org/10.1000/a。该刊列入《预警期刊》2024（中）"
+    )
+    assert await in_line(world, CLOSED) == "该刊列入《预警期刊》2024（中）"
+    world.journals.marks = world.journals.marks[:1]
+    assert await in_line(world, CLOSED) == ""
 
 
 async def test_a_loaded_list_knows_more_than_the_record(world: World) -> None:

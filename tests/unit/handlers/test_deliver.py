@@ -229,11 +229,11 @@ async def test_a_failed_sending_that_the_timer_overtook_is_left_to_it(world: Wor
 
 async def test_a_group_reads_the_number_and_the_licence_but_never_the_title(world: World) -> None:
     world.knows(replace(PAPER, notices=(Notice(NoticeKind.RETRACTION), Notice(NoticeKind.CORRECTION))))
-    world.journals.marks = (JournalMark("预警期刊", 2025, "高"),)
+    world.journals.marks = (JournalMark("预警期刊", 2025, "高"), JournalMark("中科院分区", 2025, "2区"))
     await world.bind()
     await world.entered()
     await world.settle()
     (said,) = [line for line in world.heard() if "delivered" in line]
-    assert "delivered_in_group number=1001 attribution=note_licence" in said
-    assert "doi=10.1000/a notes=note_retracted" in said
-    assert not any(word in said for word in ("A paper on teeth", "Lancet", "note_corrected", "note_journal"))
+    assert "delivered_in_group number=1001 in_line=note_licence" in said
+    assert "doi=10.1000/a。note_journal warned=《预警期刊》2025（高） notes=note_retracted" in said
+    assert not any(word in said for word in ("A paper on teeth", "Lancet", "note_corrected", "2区"))

@@ -14,7 +14,7 @@ async def test_a_message_in_the_group_becomes_a_marked_copy_there_with_one_line(
     assert await world.state() is State.DELIVERED
     name, line = world.heard()
     assert name == "1001_Smith_2024_Lancet_A-paper-on-teeth.pdf"
-    assert line.startswith("@口腔科-张三 delivered_in_group number=1001 attribution=")
+    assert line.startswith("@口腔科-张三 delivered_in_group number=1001 in_line=")
     assert [mark.reader for mark in world.workshop.marks] == ["口腔科-张三"]
     world.later(minutes=1)
     await world.work()
