@@ -22,6 +22,7 @@ from handlers.reply import LONGEST, MOST_LISTED
 from reports.usage import STATE_NAMES
 
 MAX_REMARK = 150
+NOTHING_TO_CONFIRM = "没有可核对的文件，或这条已不在待办里。"
 NOT_WAITING = "这条求助已不在待办里，没有改动。"
 
 
@@ -39,6 +40,7 @@ async def one(request: web.Request) -> web.Response:
         originals=(await site.originals.of_requests([found.number])).get(found.number, ()),
         is_retracted=await _is_retracted(site, found),
         is_complaint=found.reason in COMPLAINTS,
+        is_to_confirm=await _is_to_confirm(site, found),
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
         accepted=ACCEPTED,
@@ -83,6 +85,15 @@ async def _conversion(site: Site, found: Request) -> str:
     """Return what became of an uploaded file that was no PDF; empty for any other file."""
     converted = conversion_of(found.holding, await site.audit.about(f"request:{found.number}"))
     return made_words(converted) if converted else ""
+
+
+async def _is_to_confirm(site: Site, found: Request) -> bool:
+    """Return whether there is a file to look at and send: who wants the published form has the one that was sent."""
+    if found.holding is None or found.reason is not Reason.PUBLISHED_WANTED:
+        return found.holding is not None
+    done = await site.audit.about(f"request:{found.number}")
+    since = [line for line in done if found.delivered_at is None or line[0] > found.delivered_at]
+    return conversion_of(found.holding, since) is not None
 
 
 async def changed(request: web.Request) -> web.Response:
@@ -164,10 +175,12 @@ async def _why_not(request: web.Request, error: BadDocument) -> str:
 async def confirm(request: web.Request) -> web.StreamResponse:
     """Send the file that the program was not sure of."""
     by = must_act(request)
+    if not await _is_to_confirm(request.app[SITE], await _find(request)):
+        raise _back(request, NOTHING_TO_CONFIRM, is_bad=True)
     try:
         await request.app[SITE].attend.confirm(_number(request), by=by)
     except IllegalMove:
-        raise _back(request, "没有可核对的文件，或这条已不在待办里。", is_bad=True) from None
+        raise _back(request, NOTHING_TO_CONFIRM, is_bad=True) from None
     raise _back(request, f"已确认，{await what_follows(request, _number(request))}")
 
 

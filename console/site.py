@@ -21,7 +21,7 @@ from handlers.conversation.join import Join
 from handlers.domain.figures import RequestRow
 from handlers.domain.link_mark import LinkMark
 from handlers.domain.message import Link
-from handlers.domain.naming import shown_size
+from handlers.domain.naming import VERSION_NAMES, shown_size
 from handlers.domain.reference import gb7714
 from handlers.domain.request import Reason
 from handlers.domain.source_names import SOURCE_NAMES
@@ -165,6 +165,7 @@ def make_pages(site: Site) -> Environment:
         "state_names": STATE_NAMES,
         "reason_names": REASON_NAMES,
         "source_names": SOURCE_NAMES,
+        "version_names": VERSION_NAMES,
         "route_names": ROUTE_NAMES,
         "failure_names": words.FAILURE_NAMES,
         "link_names": words.LINK_NAMES,

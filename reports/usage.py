@@ -60,6 +60,7 @@ REASON_NAMES = {
     Reason.NO_CHOICE: "读者未选择",
     Reason.ISSUE_LIMIT: "同期超量",
     Reason.REOPENED: "重新处理",
+    Reason.PUBLISHED_WANTED: "读者要正式发表版",
     Reason.WRONG_FILE: "读者说发错了",
     Reason.FILE_FAULTY: "读者说文件有问题",
     Reason.NOT_RECEIVED: "读者说没收到",

@@ -51,7 +51,7 @@ class AskPublished:
 
     async def _ask_librarian(self, heard: Heard, request: Request) -> str | None:
         """Open the request again: what was sent was not the published form, and nobody told where that is."""
-        if request.state is State.WITH_LIBRARIAN and request.reason is Reason.REOPENED:
+        if request.state is State.WITH_LIBRARIAN and request.reason is Reason.PUBLISHED_WANTED:
             return await self._say(heard, request)  # said before
         if request.state is not State.DELIVERED or request.holding is None:
             return None
@@ -66,7 +66,7 @@ class AskPublished:
                 request.number,
                 State.WITH_LIBRARIAN,
                 Actor.READER,
-                reason=Reason.REOPENED,
+                reason=Reason.PUBLISHED_WANTED,
                 remark=heard.message.text[:MAX_REMARK],
                 posts=[note],
             )

@@ -161,6 +161,7 @@ class Reason(StrEnum):
     NO_CHOICE = "no_choice"
     ISSUE_LIMIT = "issue_limit"
     REOPENED = "reopened"
+    PUBLISHED_WANTED = "published_wanted"
     WRONG_FILE = "wrong_file"
     FILE_FAULTY = "file_faulty"
     NOT_RECEIVED = "not_received"

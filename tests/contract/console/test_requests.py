@@ -6,6 +6,7 @@ from console.words import LOOKALIKE_NAMES
 from handlers.domain.article import Article, Attempt, Identifier, IdKind
 from handlers.domain.inspection import Lookalike
 from handlers.domain.mark import Active, Stamped
+from handlers.domain.other_form import Converted, Form
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.site_kit import PDF, Played
@@ -172,6 +173,43 @@ async def test_a_scan_is_looked_at_and_confirmed(played: Played, librarian: Visi
     assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert await played.state(number) is State.FOUND
     assert ("librarian1", "file_viewed", f"request:{number}") in await played.audited()
+
+
+async def test_who_wants_the_published_form_is_not_sent_the_preprint_again(played: Played, librarian: Visitor) -> None:
+    number = (await played.unsure()).number
+    await librarian.post(f"/requests/{number}/confirm")
+    await played.deliver()
+    wish = {"reason": Reason.PUBLISHED_WANTED, "remark": "要正式版"}
+    await played.book.move(number, State.WITH_LIBRARIAN, Actor.READER, **wish)  # type: ignore[arg-type]
+
+    queue, page = await librarian.text("/"), await librarian.text(f"/requests/{number}")
+    refused = await librarian.said(await librarian.post(f"/requests/{number}/confirm"))
+
+    assert "读者要正式发表版" in queue
+    assert "有文件待核对" not in queue
+    assert "读者要正式发表版：要正式版" in page
+    assert "<h2>读者要正式发表版</h2>" in page
+    assert not any(said in page for said in ("核对找到的文件", "没能确认它就是这篇", "是这篇，发给读者"))
+    assert "没有可核对的文件" in refused
+    assert await played.state(number) is State.WITH_LIBRARIAN
+
+
+async def test_a_published_form_made_from_another_file_is_looked_at_and_sent(
+    played: Played, librarian: Visitor
+) -> None:
+    number = (await played.unsure()).number
+    await librarian.post(f"/requests/{number}/confirm")
+    await played.deliver()
+    await played.book.move(number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.PUBLISHED_WANTED)
+    played.clock.tick(60)
+    async with played.shelf.scratch() as folder:
+        (folder / "made.pdf").write_bytes(PDF + b" the published form")
+        made, attend = Converted(Form.TEXT), played.site.attend
+        await attend.propose(number, folder / "made.pdf", made, by="librarian1", is_certain=True)
+
+    assert "没问题再发给读者" in await librarian.text(f"/requests/{number}")
+    await librarian.post(f"/requests/{number}/confirm")
+    assert await played.state(number) is State.FOUND
 
 
 async def test_a_decline_tells_the_reader_the_reason(played: Played, librarian: Visitor) -> None:

@@ -48,7 +48,7 @@ async def test_after_a_manuscript_a_librarian_looks_for_the_published_form(world
     assert any("note_ask_published version=作者录用稿 number=1001" in text for text in world.heard())
     assert await world.say(words) == "published_wanted"
     request = await world.request()
-    assert (request.state, request.reason, request.remark) == (State.WITH_LIBRARIAN, Reason.REOPENED, words)
+    assert (request.state, request.reason, request.remark) == (State.WITH_LIBRARIAN, Reason.PUBLISHED_WANTED, words)
     assert world.outbox.texts[-1] == "published_wanted number=1001"
     assert await world.say(words) == "published_wanted"
     assert await world.book.find(1002) is None
