@@ -1,4 +1,7 @@
-"""The chat sentences about what a copy wears: its password and its mark. All others stand in `bot/replies.py`."""
+"""The chat sentences about what a copy wears (its password, its mark) and about what became of its paper.
+
+All others stand in `bot/replies.py`.
+"""
 
 from collections.abc import Mapping
 
@@ -6,6 +9,11 @@ from handlers.domain.say import Say
 
 LOCK_OFFER = "；只让自己打开，回“加密”"
 COPY_SENTENCES: Mapping[Say, str] = {
+    Say.NOTICES_KNOWN: "{number} 这篇现在查到的：{notes_part}",
+    Say.NOTICES_NONE: (
+        "{number} 这篇在我能查的撤稿记录里没有查到；记录不一定全、不一定最新，"
+        "引用前请再看期刊官网{told_part}或PubMed。{notes_part}"
+    ),
     Say.LOCK_HOW: (
         "要哪篇加密，回“加密 编号”就行，求文献时写上“要加密的”也可以。密码只私聊告诉您本人，群里求的请先加我好友。"
     ),

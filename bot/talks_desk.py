@@ -13,6 +13,7 @@ from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
+from handlers.conversation.notices import AskNotices
 from handlers.conversation.of_marks import OfMarks
 from handlers.conversation.status import Status
 from handlers.conversation.unlocking import TellPassword
@@ -109,6 +110,7 @@ class TalksDesk(PapersDesk):
                 lambda talk: TellPassword(talk, deliver),
                 partial(self._of_marks, deliver),
                 self._cite,
+                lambda talk: AskNotices(talk, self.advise()),
                 partial(self._lock, deliver),
             ),
         )

@@ -63,6 +63,8 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.WHICH_ID: {"words": "3456789x"},
     Say.TO_LIBRARIAN_SLIP: {"words": "9787117354418"},
     Say.SLIP: {"words": "9787117354418"},
+    Say.NOTICES_KNOWN: {"notes": "注意：这篇已撤稿（2026-10-08），请勿作为依据引用。"},
+    Say.NOTICES_NONE: {"day": "", "where": ""},
     Say.DELIVERED_IN_GROUP: {
         "citation": "",
         "in_line": "许可 CC BY 4.0，来源 https://doi.org/10.5555/wdv.2026.0999。该刊列入《预警期刊》2024（中）",
@@ -185,6 +187,8 @@ STORY: Mapping[str, Mapping[Say, str]] = {
         Say.UNLOCK_NOTHING: "私聊问密码，没有发过加密的",
         Say.UNLOCK_NEEDS_FRIEND: "在群里问密码，还不是好友",
         Say.CITE_NOTHING: "回“引用”，没有发过文献",
+        Say.NOTICES_KNOWN: "问“1042是不是撤稿了”，查到了",
+        Say.NOTICES_NONE: "问“1042是不是撤稿了”，没有查到",
     },
     "接着找": {
         Say.FOUND_AT_LAST: "后台再找时找到了",

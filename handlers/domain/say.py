@@ -57,6 +57,8 @@ class Say(StrEnum):
     UNLOCK_NEEDS_FRIEND = "unlock_needs_friend"
     CITED = "cited"
     CITE_NOTHING = "cite_nothing"
+    NOTICES_KNOWN = "notices_known"
+    NOTICES_NONE = "notices_none"
     CHOOSE = "choose"
     CHOICE_OUT_OF_RANGE = "choice_out_of_range"
     NOT_LISTED = "not_listed"

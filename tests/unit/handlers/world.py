@@ -19,6 +19,7 @@ from handlers.conversation.citing import Cite
 from handlers.conversation.follow_up import FollowUp
 from handlers.conversation.join import Join
 from handlers.conversation.locking import Lock
+from handlers.conversation.notices import AskNotices
 from handlers.conversation.of_marks import OfMarks
 from handlers.conversation.unlocking import TellPassword
 from handlers.conversation.wishing import Wish
@@ -90,7 +91,7 @@ class World:
         self.stamps, self.fetcher = fakes.FakeStampList(clock), fakes.FakeFetcher()
         self.metadata, self.pubmed = fakes.FakeMetadata("crossref"), fakes.FakeMetadata("pubmed")
         self.pubmed.does_accept = False
-        self.agencies = fakes.FakeAgencies()
+        self.agencies, self.recalls = fakes.FakeAgencies(), fakes.FakeRecallList(self.desk)
         self.fulltext = fakes.FakeFulltext("europepmc", Found((COPY,)))
         self.folder = fakes.FakeFulltext("folder", NotApplicable())
         self.late = fakes.FakeFulltext("core", NotApplicable())
@@ -98,10 +99,8 @@ class World:
         self.originals = fakes.FakeOriginals(self.desk, clock)
         self.written: dict[str, bytes] = {}
         self.notices, self.journals = fakes.FakeNoticeList(), fakes.FakeJournalLists()
-        self.recalls = fakes.FakeRecallList(self.desk)
         self.watches, self.reports, self.plan = FakeWatchList(self.desk), FakeReportedFiles(self.book), Plan()
-        self.policy, self.bells = policy or Policy(), Bells()
-        self.rules, self.locks = FakeMarkRules(), FakeLocks()
+        self.policy, self.bells, self.rules, self.locks = policy or Policy(), Bells(), FakeMarkRules(), FakeLocks()
         self.shelf.files[HOLDING.document.sha256] = 1000
         self._ids = count(1)
         self._wire(pace, routes or ("private", "group"))
@@ -160,6 +159,7 @@ class World:
                 lambda follow_up: Cite(
                     follow_up, self.shelf, self.write_file, advise=self.advise, clock=self.clock, zone=SHANGHAI
                 ),
+                lambda follow_up: AskNotices(follow_up, self.advise),
                 lambda follow_up: TellPassword(follow_up, self.deliver),
                 lambda follow_up: OfMarks(follow_up, self.deliver, self.locks, self.rules),
                 lambda follow_up: Lock(follow_up, self.deliver, self.locks, self.rules),
