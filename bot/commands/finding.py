@@ -56,6 +56,13 @@ def in_words(wanted: Wanted) -> str:
     return wanted.shown if isinstance(wanted, Identifier) else wanted.text
 
 
+def no_record(wanted: Wanted) -> str:
+    """Return in words that no source has a record of what is looked up."""
+    if isinstance(wanted, Identifier):
+        return f"题录查不到：各来源都没有 {in_words(wanted)} 的题录，请核对编号"
+    return f"题录查不到：各来源都没有“{wanted.text}”这个标题，请核对标题，或改用 DOI、PMID 查"
+
+
 def is_plainly(query: str, wanted: TitleWanted, candidate: Article) -> bool:
     """Return whether the only candidate is the paper: its whole title stands in the query, and no other page does."""
     titles = [plain_title(title) for title in (candidate.title, candidate.original_title) if title]

@@ -15,6 +15,7 @@ from handlers.domain.source_names import SOURCE_NAMES
 
 FOR_PEOPLE = {Failure.LINK_ONLY_LICENCE, Failure.FOR_PERSON}
 PUBLIC_PAGES = {"doi": "https://doi.org/{}", "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/"}
+TO_OPEN = "可点开的链接："
 ONE_AT_A_TIME = "一次只查一篇，查的是 {}；没有查：{}"
 
 
@@ -23,20 +24,38 @@ def show_find(answer: dict[str, Any]) -> None:
     screen = Console()
     if left_out := answer.get("left_out"):
         _print(screen, ONE_AT_A_TIME.format(answer["asked"], "、".join(left_out)))
-    if not answer["found"]:
+    if "routes" not in answer:
         _show_candidates(screen, answer)
         return
-    record = answer["record"]
+    if words := answer.get("message"):
+        _print(screen, words)
+    else:
+        _show_record(screen, answer["record"])
+    screen.print(_table(answer["routes"]))
+    _show_addresses(screen, answer)
+
+
+def _show_record(screen: Console, record: dict[str, Any]) -> None:
     _print(screen, record["citation"] or "（没有题录，只有编号）")
-    _print(screen, "  ".join(f"{IdKind(kind).shown} {value}" for kind, value in record["ids"].items()))
+    _print(screen, _numbers(record))
     for notice in record.get("notices", ()):
         _print(screen, _notice(notice), style="bold red" if notice["kind"] in GRAVE else "yellow")
-    screen.print(_table(answer["routes"]))
+
+
+def _numbers(record: dict[str, Any]) -> str:
+    return "  ".join(f"{IdKind(kind).shown} {value}" for kind, value in record["ids"].items())
+
+
+def _show_addresses(screen: Console, answer: dict[str, Any]) -> None:
+    """Print each address once: under its route's number, and then those that no route gave."""
+    to_open = links(answer)
     for number, route in enumerate(answer["routes"], 1):
-        if route["url"]:
-            _print(screen, f"{number}. {route['url']}")
-    for url in links(answer):
-        _print(screen, f"可点开的链接：{url}")
+        if url := route["url"]:
+            _print(screen, f"{number}. {TO_OPEN if url in to_open else ''}{url}")
+    shown = {route["url"] for route in answer["routes"]}
+    for url in to_open:
+        if url not in shown:
+            _print(screen, f"{TO_OPEN}{url}")
 
 
 def _print(screen: Console, words: str, style: str = "") -> None:
@@ -88,8 +107,8 @@ def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
     elif reason := answer.get("reason"):
         _print(screen, f"题录服务暂时问不到（{FAILURE_NAMES.get(reason, reason)}），请稍后再试")
     elif answer["candidates"]:
-        _print(screen, "不能确定是哪一篇，相近的有：")
+        _print(screen, "不能确定是哪一篇，相近的有（要哪篇，用它的编号或完整标题再查一次）：")
         for n, record in enumerate(answer["candidates"], 1):
-            _print(screen, f"{n}. {record['citation']}")
+            _print(screen, f"{n}. {record['citation']}  {_numbers(record) or '（没有编号）'}")
     else:
         _print(screen, "没有找到")

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from bot import parts
-from bot.commands.finding import in_words, is_plainly, question
+from bot.commands.finding import in_words, is_plainly, no_record, question
 from bot.config import Settings
 from bot.source_care import take_up
 from handlers.chase import fetchable
@@ -31,7 +31,8 @@ async def find(settings: Settings, query: str, *, is_checked: bool = False) -> d
     """Return the record that a query means and what each full-text route says, without downloading anything.
 
     With `is_checked` the first bytes of the best copy are looked at: a source may call a page a file.
-    A query that names nothing to look up is answered with `found` false, a `reason`, and a `message` in words.
+    A query that names nothing to look up is answered with `found` false, a `reason`, and a `message` in words; one
+    that no source has a record of with a `message` and the routes, which know it as it was written.
     """
     asked = question(query)
     if isinstance(asked, str):
@@ -49,11 +50,17 @@ async def find(settings: Settings, query: str, *, is_checked: bool = False) -> d
         if isinstance(answer, Unavailable):
             return {"found": False, "reason": answer.reason, **more}
         article, candidates = _chosen(answer) if pointed else _decided(query, asked.wanted, answer)
-        if article is None:
+        if candidates:
             return {"found": False, "candidates": [_record(a, a.all_notices) for a in candidates], **more}
         look = HttpFetcher(http).check if is_checked else None
         finder = parts.finder(settings, kept, http, pdfs, look_up)
-        return await _routes(finder, article, kept.notices, look) | more
+        told = await _routes(finder, article or bare(asked.wanted), kept.notices, look) | more
+        return told if article else unidentified(told, asked.wanted)
+
+
+def unidentified(answer: dict[str, Any], wanted: Wanted) -> dict[str, Any]:
+    """Return the answer about something that no source has a record of: found only where a file of it is."""
+    return answer | {"found": any(route["usable"] for route in answer["routes"]), "message": no_record(wanted)}
 
 
 def _pointer(wanted: Wanted) -> Pointer | None:
@@ -65,8 +72,9 @@ def _chosen(pointed: tuple[Article, ...]) -> tuple[Article | None, tuple[Article
 
 
 def _decided(query: str, wanted: Wanted, records: tuple[Article, ...]) -> tuple[Article | None, tuple[Article, ...]]:
+    """Return the paper, or those that it may be; neither when there is no record."""
     if isinstance(wanted, Identifier):
-        return (records[0] if records else bare(wanted)), ()
+        return (records[0] if records else None), ()
     match decide(wanted, records):
         case Certain(article):
             return article, ()
@@ -75,7 +83,7 @@ def _decided(query: str, wanted: Wanted, records: tuple[Article, ...]) -> tuple[
         case Unsure(candidates):
             return None, candidates[:SHOWN_CANDIDATES]
         case _:
-            return bare(wanted), ()
+            return None, ()
 
 
 async def _routes(finder: Finder, article: Article, listed: NoticeList, look: Look | None) -> dict[str, Any]:

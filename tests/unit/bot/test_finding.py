@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.commands.finding import UNREADABLE, Question, is_plainly, question
+from bot.commands.finding import UNREADABLE, Question, is_plainly, no_record, question
 from bot.commands.found import show_find
+from bot.commands.papers import unidentified
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 
 LONG = "https://repository.example.org/" + "a" * 200 + ".pdf"
@@ -81,3 +82,35 @@ def test_each_route_says_what_can_be_done_and_addresses_stand_whole(capsys: pyte
     ):
         assert word in shown, word
     assert f"1. {LONG}\n" in shown
+
+
+def test_what_no_source_has_a_record_of_is_told_and_not_shown_as_a_record(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = TitleWanted("Night noise on surgical wards")
+    record = {"citation": wanted.text, "ids": {}, "notices": []}
+    search = route(source="cnki", usable=False, reason="for-person", url="https://kns.cnki.net/?kw=n", label="知网检索")
+    answer = unidentified({"found": True, "record": record, "routes": [search]}, wanted)
+    show_find(answer)
+    shown = capsys.readouterr().out
+    assert not answer["found"]
+    assert shown.startswith("题录查不到：各来源都没有“Night noise on surgical wards”这个标题")
+    assert "https://kns.cnki.net/?kw=n" in shown
+    assert unidentified({"routes": [route()]}, wanted)["found"]
+    assert "PMID 99999999" in no_record(Identifier(IdKind.PMID, "99999999"))
+
+
+def test_papers_to_choose_from_are_shown_with_their_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    papers = [{"citation": "Lu SQ 等. A", "ids": {"doi": "10.5/a", "pmid": "12"}}, {"citation": "B", "ids": {}}]
+    show_find({"found": False, "candidates": papers})
+    shown = capsys.readouterr().out
+    assert "1. Lu SQ 等. A  DOI 10.5/a  PMID 12" in shown
+    assert "再查一次" in shown
+
+
+def test_an_address_is_shown_once(capsys: pytest.CaptureFixture[str]) -> None:
+    search = route(source="cnki", usable=False, reason="for-person", url="https://kns.cnki.net/?kw=n", label="知网检索")
+    record = {"citation": "A", "ids": {"pmid": "12"}, "notices": []}
+    show_find({"found": True, "record": record, "routes": [search]})
+    shown = capsys.readouterr().out
+    assert shown.count("https://kns.cnki.net/?kw=n") == 1
+    assert "1. 可点开的链接：https://kns.cnki.net/?kw=n" in shown
+    assert "\n可点开的链接：https://pubmed.ncbi.nlm.nih.gov/12/" in shown
