@@ -15,7 +15,7 @@ from resolvers.load import load
 from resolvers.outgoing.health import Nature, SourceHealth, health_of
 from resolvers.outgoing.probe import Probe
 
-MEND = "请检查外网、代理和防火墙；个别来源连不上不影响其余，可在网页“文献来源”里停用"
+MEND = "请检查外网、代理和防火墙；个别来源连不上不影响其余，可由管理员在网页“文献来源”里停用"
 
 
 async def try_sources(settings: Settings) -> tuple[Table, str]:

@@ -22,7 +22,10 @@ async def test_each_condition_of_a_source_is_told_in_words(librarian: Visitor) -
 
 
 async def test_a_librarian_may_look_and_not_switch(played: Played, librarian: Visitor) -> None:
-    assert "/sources/switch" not in await librarian.text("/sources")
+    html = await librarian.text("/sources")
+    assert "/sources/switch" not in html
+    assert "停用和调序由管理员操作。" in html
+    assert "停用和顺序立即生效" not in html
 
     answers = [await librarian.post(f"/sources/{what}", OFF) for what in ("switch", "move", "order")]
 
@@ -38,6 +41,10 @@ async def test_an_auditor_cannot_have_sources_probed(played: Played, log_in: Log
 
 
 async def test_a_switched_source_is_off_at_once_and_who_did_it_is_kept(played: Played, admin: Visitor) -> None:
+    html = await admin.text("/sources")
+    assert "停用和顺序立即生效并记入审计。" in html
+    assert "由管理员操作" not in html
+
     said = await admin.said(await admin.post("/sources/switch", OFF))
 
     assert "已停用PubMed" in said
