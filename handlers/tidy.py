@@ -12,6 +12,7 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.message import Message
 from handlers.domain.post import Post, Urgency
+from handlers.domain.published import published_among, published_doi, stood_for
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.ports import Clock, RequestBook
@@ -19,6 +20,7 @@ from handlers.speak import Speaker
 
 log = structlog.get_logger()
 SEARCHED = (State.RECEIVED, State.IDENTIFIED, State.SEARCHING)
+LOOK_BACK = 50
 TO_BE_SENT = (State.FOUND, State.MARKED)
 
 
@@ -53,7 +55,30 @@ class Tidy:
         for state, say in self._may_be_stuck(now):
             for request in await self._book.overdue(state, before=now - self._patience.working):
                 moved += await self._to_librarian(request, Reason.STUCK, _fitting(request, say), Urgency.ANSWER)
-        return moved
+        return moved + await self._end_preprints()
+
+    async def _end_preprints(self) -> int:
+        """End what waits for a preprint whose reader asked for the published paper instead, and has it."""
+        ended = 0
+        for request in await self._book.queue():
+            if not published_doi(request):
+                continue
+            of_reader = await self._book.asked_by(
+                request.account, request.reader.contact_id, request.staff_id, limit=LOOK_BACK
+            )
+            published = published_among(request, of_reader)
+            if published and stood_for(published, request):
+                ended += await self._end_preprint(request)
+        return ended
+
+    async def _end_preprint(self, request: Request) -> int:
+        """End it as by its reader, whose wish it was: there is nothing to tell them."""
+        try:
+            await self._book.move(request.number, State.CANCELLED, Actor.READER, reason=Reason.DUPLICATE)
+        except IllegalMove:  # a librarian sent it in this very moment
+            return 0
+        log.info("preprint_ended", request=request.number)
+        return 1
 
     def _may_be_stuck(self, now: datetime) -> list[tuple[State, Say]]:
         """Return the states that should have passed by now, with what to say.

@@ -11,7 +11,7 @@ from handlers.dispatch import Heard
 from handlers.domain.article import Identifier, IdKind, Version
 from handlers.domain.errors import IllegalMove
 from handlers.domain.message import MessageKind
-from handlers.domain.notice import NoticeKind
+from handlers.domain.published import published_doi
 from handlers.domain.reading.afterwards import quoted_number
 from handlers.domain.reading.published import read_published, says_wanted
 from handlers.domain.request import Actor, Reason, Request, RequestKind, State
@@ -97,9 +97,3 @@ def is_manuscript(request: Request) -> bool:
     """Return whether what a reader was sent is not the published form."""
     is_sent = request.state is State.DELIVERED and request.holding is not None
     return is_sent and request.holding is not None and request.holding.version in MANUSCRIPTS
-
-
-def published_doi(request: Request) -> str:
-    """Return the DOI of the published paper that a request's record names, or nothing."""
-    notices = request.article.all_notices if request.article else ()
-    return next((n.doi.lower() for n in notices if n.kind is NoticeKind.PUBLISHED and n.doi), "")

@@ -34,6 +34,31 @@ async def test_the_published_paper_is_asked_for_beside_the_preprint(missed: Worl
     assert await missed.state(1001) is State.WITH_LIBRARIAN
 
 
+async def test_a_preprint_is_looked_for_no_more_once_its_reader_has_the_published_paper(missed: World) -> None:
+    await missed.say("要正式版")
+    missed.fulltext.answer = Found((COPY,))
+    missed.knows(replace(PAPER, ids=(DOI_B,)))
+    assert await missed.tidy.run() == 0
+    await missed.work()
+    assert await missed.state(1002) is State.DELIVERED
+    before = len(missed.channel.sent)
+    assert await missed.tidy.run() == 1
+    await missed.work()
+    request = await missed.request(1001)
+    assert (request.state, request.reason) == (State.CANCELLED, Reason.DUPLICATE)
+    assert len(missed.channel.sent) == before
+
+
+async def test_a_preprint_is_looked_for_on_beside_a_published_paper_that_was_asked_for_itself(missed: World) -> None:
+    missed.fulltext.answer = Found((COPY,))
+    missed.knows(replace(PAPER, ids=(DOI_B,)))
+    await missed.say(f"求 {DOI_B.value}")
+    await missed.work()
+    assert await missed.state(1002) is State.DELIVERED
+    assert await missed.tidy.run() == 0
+    assert await missed.state(1001) is State.WITH_LIBRARIAN
+
+
 async def test_others_and_later_words_mean_nothing(missed: World) -> None:
     assert await missed.say("要", LI) == "silence"
     missed.later(minutes=11)
