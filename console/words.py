@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.domain.article import Failure
 from handlers.domain.inspection import Lookalike, delivery_in, lookalike_in
 from handlers.domain.message import Link, MessageKind
+from handlers.domain.naming import shown_licence
 from handlers.domain.request import Actor, Reason, Request, State
 from handlers.domain.say import Say
 from reports.usage import REASON_NAMES
@@ -161,11 +162,14 @@ def bad_file(reason: str) -> str:
 
 
 def looks_like(detail: str) -> str:
-    """Return what a refused file is, in a librarian's words: `补充材料`; any other detail stays as it is."""
+    """Return in a librarian's words what a refused file is, `补充材料`, or its licence, `CC BY-NC`.
+
+    Any other detail stays as it is.
+    """
     if delivery_in(detail) is not None:
         return ""
     kind = lookalike_in(detail)
-    return LOOKALIKE_NAMES[kind] if kind else detail
+    return LOOKALIKE_NAMES[kind] if kind else shown_licence(detail)
 
 
 def tone(value: State | Link) -> str:

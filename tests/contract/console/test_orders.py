@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from aiohttp import ClientResponse
 from lxml import etree
 
-from handlers.domain.article import Article, Document, Holding, Version
-from handlers.domain.order import Letter, OrderState
+from handlers.domain.article import Article, Document, Holding, Identifier, IdKind, Version
+from handlers.domain.order import Letter, Money, NewOrder, OrderState
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.order_kit import OTHER_SECRET, SECRET, PlayedOrders
@@ -129,6 +130,17 @@ async def test_what_another_library_did_is_told_under_the_name_that_people_use(
 
     assert "first 图书馆</span>" in told
     assert "first</span>" not in told
+
+
+async def test_an_order_for_a_paper_without_a_title_is_listed_by_identifiers_as_people_write_them(
+    played: Played, orders: PlayedOrders, librarian: Visitor
+) -> None:
+    paper = Article("", (Identifier(IdKind.ARXIV, "2401.00001"), Identifier(IdKind.PMID, "29876543")))
+    request = await played.waiting(paper)
+    nothing = Money(Decimal(0), "CNY")
+    await orders.orders.place(NewOrder(request.number, "first", paper, "", "librarian1", nothing))
+
+    assert "arXiv 2401.00001，PMID 29876543" in await librarian.text("/orders")
 
 
 async def test_who_is_not_a_supplier_learns_nothing(played: Played, orders: PlayedOrders, librarian: Visitor) -> None:

@@ -63,6 +63,11 @@ def test_a_copy_of_this_house_is_told_by_its_failure_and_no_number_of_ours() -> 
     assert looks_like("supplement: Table S1") == "补充材料"
 
 
+def test_the_licence_of_a_copy_that_is_only_linked_is_written_as_its_owners_do() -> None:
+    assert looks_like("cc-by-nc-nd") == "CC BY-NC-ND"
+    assert looks_like("知网检索") == "知网检索"
+
+
 def test_a_bad_file_is_told_what_to_do() -> None:
     assert all("请" in said for said in BAD_FILE.values())
     assert bad_file("something new") == "这个文件不能用，请换一份。"
