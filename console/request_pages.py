@@ -17,10 +17,12 @@ from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.inspection import delivery_in
 from handlers.domain.notice import NoticeKind
+from handlers.domain.published import published_among, published_doi
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
 from handlers.reply import LONGEST, MOST_LISTED
 from reports.usage import STATE_NAMES
 
+LOOK_BACK = 50
 MAX_REMARK = 150
 NOTHING_TO_CONFIRM = "没有可核对的文件，或这条已不在待办里。"
 NOT_WAITING = "这条求助已不在待办里，没有改动。"
@@ -41,6 +43,8 @@ async def one(request: web.Request) -> web.Response:
         is_retracted=await _is_retracted(site, found),
         is_complaint=found.reason in COMPLAINTS,
         is_to_confirm=await _is_to_confirm(site, found),
+        published_doi=published_doi(found),
+        published=await _published(site, found),
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
         accepted=ACCEPTED,
@@ -66,6 +70,14 @@ async def _is_retracted(site: Site, found: Request) -> bool:
         return False
     notices = await site.notices.notices_for(found.article, found.article.all_notices)
     return any(notice.kind is NoticeKind.RETRACTION for notice in notices)
+
+
+async def _published(site: Site, found: Request) -> Request | None:
+    """Return the reader's own request for the published paper that a preprint became."""
+    if not published_doi(found):
+        return None
+    of_reader = await site.book.asked_by(found.account, found.reader.contact_id, found.staff_id, limit=LOOK_BACK)
+    return published_among(found, of_reader)
 
 
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:

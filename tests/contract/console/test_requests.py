@@ -3,9 +3,10 @@
 import pytest
 
 from console.words import LOOKALIKE_NAMES
-from handlers.domain.article import Article, Attempt, Identifier, IdKind
+from handlers.domain.article import Article, Attempt, Document, Holding, Identifier, IdKind, Version
 from handlers.domain.inspection import Lookalike
 from handlers.domain.mark import Active, Stamped
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.other_form import Converted, Form
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
@@ -210,6 +211,31 @@ async def test_a_published_form_made_from_another_file_is_looked_at_and_sent(
     assert "没问题再发给读者" in await librarian.text(f"/requests/{number}")
     await librarian.post(f"/requests/{number}/confirm")
     assert await played.state(number) is State.FOUND
+
+
+async def test_the_page_of_a_preprint_names_the_published_paper_and_its_readers_request_for_it(
+    played: Played, librarian: Visitor
+) -> None:
+    became = Identifier(IdKind.DOI, "10.1000/journal.7")
+    preprint = Article(title="A preprint", notices=(Notice(NoticeKind.PUBLISHED, became.value),))
+    number = (await played.waiting(preprint)).number
+    alone = await librarian.text(f"/requests/{number}")
+    other = (await played.enter(wanted=became)).number
+    await played.enter("1201", wanted=became)
+    page = await librarian.text(f"/requests/{number}")
+    claimed = await played.book.claim_received(lease_s=60)
+    assert claimed is not None
+    await played.book.move(other, State.WITH_LIBRARIAN, Actor.BOT)
+    unsure = Holding(Document("ab" * 32, 1000, 3), "librarian", "single-use", Version.UNKNOWN)
+    await played.book.attach(other, unsure, by="librarian1")
+    await played.deliver()
+    sent = await librarian.text(f"/requests/{number}")
+
+    assert "这篇预印本已正式发表" in alone
+    assert "10.1000/journal.7" in alone
+    assert "正式版（编号" not in alone
+    assert f'另求了正式版（编号 <a href="/requests/{other}">' in page
+    assert f'读者已收到正式版（编号 <a href="/requests/{other}">{other}</a>）' in sent
 
 
 async def test_a_decline_tells_the_reader_the_reason(played: Played, librarian: Visitor) -> None:
