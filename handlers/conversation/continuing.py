@@ -81,6 +81,9 @@ class Continue:
         here = await self._it.here(said.heard)
         if (awaited := next((r for r in here if is_awaited(r, said.heard.message.at)), None)) is not None:
             return await self._answered(said, awaited)
+        told = await self._told_apart(said)
+        if told is not None and (outcome := await self._answered(said, told)) is not None:
+            return outcome
         lately = [r for r in here if said.heard.message.at - r.received_at <= ONE_BREATH]
         if said.points_back:
             return await self._points_back(said, lately)
@@ -89,6 +92,16 @@ class Continue:
         return None
 
     # Somebody asked without saying what, and says it now.
+
+    async def _told_apart(self, said: _Said) -> Request | None:
+        """Return the request of a group whose mistyped number a private message sets right.
+
+        That the number cannot be one, its reader was told in private: there they answer.
+        """
+        if said.heard.message.conversation.is_room or not (said.named and isinstance(said.named[0], Identifier)):
+            return None
+        handed_over = [r for r in await self._it.lately(said.heard) if r.state is State.WITH_LIBRARIAN]
+        return next((r for r in handed_over if is_awaited(r, said.heard.message.at) and _slip_in(r)), None)
 
     async def _answered(self, said: _Said, awaited: Request) -> str | None:
         is_prompt = awaited.state is not State.WITH_LIBRARIAN

@@ -173,6 +173,19 @@ class TestAskingWithoutSayingWhat:
         await world.settle()
         assert world.heard(private(ZHANG)) == ["to_librarian_slip number=1001 words=9787999000014"]
 
+    async def test_who_was_told_in_private_sets_it_right_there(self, world: World) -> None:
+        world.channel.friends.add(ZHANG.contact_id)
+        await world.say("求ISBN 9787999000014")
+        world.later(seconds=61)
+        await world.settle()
+        assert await world.whisper("这篇全文") == "requested"
+        assert await world.whisper("PMID 31535829") == "continued"
+        assert await world.whisper("求 ISBN 9787117354417") == "continued"
+        assert [r.wanted for r in await all_requests(world)] == [
+            Identifier(IdKind.ISBN, "9787117354417"),
+            Identifier(IdKind.PMID, "31535829"),
+        ]
+
     @pytest.mark.parametrize("text", ["《实用口腔修复学》", "求《实用口腔修复学》第3版", "应该是《实用口腔修复学》"])
     async def test_a_book_title_sets_a_mistyped_isbn_right(self, world: World, text: str) -> None:
         await world.say("求ISBN 9787999000014")
