@@ -1,6 +1,7 @@
 """What readers missed, for purchase suggestions, and what the library decided, in SQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select
@@ -42,9 +43,9 @@ class SqlPurchases(Desk):
         found: list[Miss] = []
         last = 0
         while page := await self._page(start, end, last):
+            last, page = page[-1].number, await self._with_papers(page)
             known_open = await self._open_among([request.article for request in page if request.article])
             found += [miss for request in page if (miss := _miss(request, known_open))]
-            last = page[-1].number
         return tuple(found)
 
     async def _page(self, start: datetime, end: datetime, after: int) -> list[Request]:
@@ -59,6 +60,18 @@ class SqlPurchases(Desk):
         )
         async with self._database.reading() as session:
             return [self._request(row) for row in await session.scalars(statement)]
+
+    async def _with_papers(self, requests: Sequence[Request]) -> list[Request]:
+        """Return the requests; whose journal no source knew has the paper that a librarian wrote into the order."""
+        nowhere = {request.number for request in requests if not _place(request)}
+        statement = (
+            select(OrderRow.request, OrderRow.article)
+            .where(OrderRow.request.in_(nowhere), OrderRow.state.in_(SUPPLIED))
+            .order_by(OrderRow.id)
+        )
+        async with self._database.reading() as session:
+            ordered = {row.request: row.article for row in await session.execute(statement)}
+        return [replace(r, article=ordered[r.number]) if r.number in ordered else r for r in requests]
 
     async def _open_among(self, papers: Sequence[Article]) -> frozenset[str]:
         """Return the names of those papers whose published version somebody found under an open licence."""
@@ -93,10 +106,18 @@ def _miss(request: Request, known_open: frozenset[str]) -> Miss | None:
     is_answered = request.state is State.DELIVERED and held is not None and not held.is_for_one_reader
     if article is None or is_answered or known_open.intersection(names_of(article)):
         return None
+    if not (place := _place(request)):
+        return None
+    counted = figure(request)
+    return Miss(counted.reader, request.department, article.key, *place, request.received_at)
+
+
+def _place(request: Request) -> tuple[str, str, bool] | None:
+    """Return the name and the number of the journal or book, and whether it is a book; `None` if nobody knows it."""
+    article = request.article
+    if article is None:
+        return None
     is_book = request.kind is RequestKind.BOOK or article.kind in BOOKS
     name = (article.original_title or article.title) if is_book else article.journal
     code = (article.id(IdKind.ISBN) or "") if is_book else article.issn
-    if not (name or code):
-        return None
-    counted = figure(request)
-    return Miss(counted.reader, request.department, article.key, name, code, is_book, request.received_at)
+    return (name, code, is_book) if name or code else None

@@ -87,6 +87,24 @@ async def test_found_wrong_others_are_told_and_searched_for(played: Played, libr
     assert "已有人核对过" in await librarian.said(again)
 
 
+async def test_a_wrong_file_that_another_reader_has_is_not_offered_for_sending_again(
+    played: Played, librarian: Visitor
+) -> None:
+    await reported(played)
+    other = await served(played, "1201")
+    await played.book.move(other.number, State.WITH_LIBRARIAN, Actor.READER, reason=Reason.FILE_FAULTY)
+    assert "没问题，再发一次" in await librarian.text(f"/requests/{other.number}")
+    answer = await librarian.post("/reported/1/judge", {"verdict": "wrong"})
+    assert "另告知了 1 位" in await librarian.said(answer)
+    page = await librarian.text(f"/requests/{other.number}")
+    assert "没问题，再发一次" not in page
+    assert "已核对不是这篇，不再使用" in page
+    refused = await librarian.said(await librarian.post(f"/requests/{other.number}/confirm"))
+    assert "没有可核对的文件" in refused
+    assert await played.state(other.number) is State.WITH_LIBRARIAN
+    assert any("1002" in said and "经核对不是这篇，请勿使用" in said for said in await played.said())
+
+
 async def test_found_right_the_reader_gets_it_again(played: Played, librarian: Visitor) -> None:
     await reported(played)
     answer = await librarian.post("/reported/1/judge", {"verdict": "right"})
@@ -141,10 +159,13 @@ async def test_what_was_found_after_all_or_taken_back_is_no_reason_to_buy(played
     assert second.number == 1002
 
 
-async def supplied(played: Played, work_number: str, number: str, reason: Reason = Reason.NO_OPEN_COPY) -> Request:
-    """A request that only another library's copy answered."""
+async def supplied(
+    played: Played, work_number: str, number: str, reason: Reason = Reason.NO_OPEN_COPY, *, is_known: bool = True
+) -> Request:
+    """A request that only another library's copy answered; what no source knows is written into the order."""
     paper = Article(f"Paper {number}", (Identifier(IdKind.DOI, f"10.1000/{number}"),), journal="J Rare Dis")
-    request = await played.waiting(paper, reason, work_number=work_number)
+    found = paper if is_known else Article(f"Paper {number}")
+    request = await played.waiting(found, reason, work_number=work_number)
     nothing = Money(Decimal(0), "CNY")
     new = NewOrder(request.number, "first", paper, request.department, "librarian1", nothing, needs_approval=False)
     order = await SqlOrders(played.database, played.clock).place(new)
@@ -164,6 +185,14 @@ async def test_what_only_another_library_supplied_is_the_best_reason_to_buy(play
     await supplied(played, "1201", "c", Reason.NO_RECORD_SOURCE)
     table = (await (await librarian.get("/purchases.csv")).read()).decode("utf-8-sig").splitlines()
     assert table[1].split(",")[1:6] == ["J Rare Dis", "", "2", "2", "3"]
+
+
+async def test_a_loan_of_what_no_source_knows_counts_by_what_the_librarian_ordered(
+    played: Played, librarian: Visitor
+) -> None:
+    for work_number, number in (("1101", "a"), ("1201", "b")):
+        await supplied(played, work_number, number, Reason.NOT_IDENTIFIED, is_known=False)
+    assert "J Rare Dis" in await librarian.text("/purchases")
 
 
 async def test_a_paper_that_is_open_is_no_reason_to_buy_though_its_copies_were_wrong(
