@@ -42,6 +42,7 @@ async def one(request: web.Request) -> web.Response:
         originals=(await site.originals.of_requests([found.number])).get(found.number, ()),
         is_retracted=await _is_retracted(site, found),
         is_complaint=found.reason in COMPLAINTS,
+        is_condemned=await _is_condemned(site, found),
         is_to_confirm=await _is_to_confirm(site, found),
         published_doi=published_doi(found),
         published=await _published(site, found),
@@ -100,12 +101,24 @@ async def _conversion(site: Site, found: Request) -> str:
 
 
 async def _is_to_confirm(site: Site, found: Request) -> bool:
-    """Return whether there is a file to look at and send: who wants the published form has the one that was sent."""
-    if found.holding is None or found.reason is not Reason.PUBLISHED_WANTED:
-        return found.holding is not None
+    """Return whether there is a file to look at and send: who wants the published form has the one that was sent.
+
+    What was found to be another paper is offered to nobody again.
+    """
+    if found.holding is None or await _is_condemned(site, found):
+        return False
+    if found.reason is not Reason.PUBLISHED_WANTED:
+        return True
     done = await site.audit.about(f"request:{found.number}")
     since = [line for line in done if found.delivered_at is None or line[0] > found.delivered_at]
     return conversion_of(found.holding, since) is not None
+
+
+async def _is_condemned(site: Site, found: Request) -> bool:
+    """Return whether a librarian found the request's file to be another paper."""
+    if found.holding is None or found.article is None:
+        return False
+    return await site.reports.is_condemned(found.article, found.holding.document.sha256)
 
 
 async def changed(request: web.Request) -> web.Response:

@@ -88,6 +88,12 @@ class SqlReportedFiles(Searches):
         cleared = _same(article, sha256).where(ReportedFileRow.verdict == Verdict.RIGHT).limit(1)
         return bool(await self._some(cleared))
 
+    async def is_condemned(self, article: Article, sha256: str) -> bool:
+        """Return whether the last librarian who looked at that file found it wrong for that paper."""
+        judged = _same(article, sha256).where(ReportedFileRow.verdict != Verdict.OPEN)
+        last = await self._some(judged.order_by(ReportedFileRow.judged_at.desc(), ReportedFileRow.id.desc()).limit(1))
+        return bool(last) and last[0].verdict is Verdict.WRONG
+
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
         """Return the requests for that paper whose readers have that file, or are about to get it."""
         # A request keeps the key under which it was searched, while its record goes on learning identifiers.

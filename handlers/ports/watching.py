@@ -113,6 +113,9 @@ class ReportedFiles(Protocol):
     async def is_cleared(self, article: Article, sha256: str) -> bool:
         """Return whether a librarian has looked at that file and found it right for that paper."""
 
+    async def is_condemned(self, article: Article, sha256: str) -> bool:
+        """Return whether the last librarian who looked at that file found it wrong for that paper."""
+
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
         """Return the requests for that paper whose readers have that file, or are about to get it."""
 

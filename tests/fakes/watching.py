@@ -233,6 +233,11 @@ class FakeReportedFiles:
     async def is_cleared(self, article: Article, sha256: str) -> bool:
         return any(one.verdict is Verdict.RIGHT for one in self._same(article, sha256))
 
+    async def is_condemned(self, article: Article, sha256: str) -> bool:
+        judged = [one for one in self._same(article, sha256) if one.judged_at]
+        last = max(judged, key=lambda one: (one.judged_at, one.id), default=None)
+        return last is not None and last.verdict is Verdict.WRONG
+
     async def received(self, article: Article, sha256: str) -> tuple[Request, ...]:
         seen = [row.seen() for row in self.desk.requests.values()]
         of_paper = [r for r in seen if r.article and _is_same(r.article, article)]

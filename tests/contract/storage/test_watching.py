@@ -277,6 +277,18 @@ async def test_a_verdict_is_for_the_file_whoever_reported_it(kit: Kit) -> None:
     assert await kit.reports.judge(4711, Verdict.WRONG, by="王老师") == ()
 
 
+async def test_the_last_verdict_says_whether_a_file_is_condemned(kit: Kit) -> None:
+    sha256 = HOLDING.document.sha256
+    for message, verdict in (("a", Verdict.WRONG), ("b", Verdict.RIGHT), ("c", Verdict.WRONG)):
+        request, before = await delivered(kit), await kit.reports.is_condemned(PAPER, sha256)
+        await kit.reports.report(report_of(request, message), State.WITH_LIBRARIAN, remark="", posts=())
+        (report,) = await kit.reports.waiting()
+        assert await kit.reports.is_condemned(PAPER, sha256) == before
+        await kit.reports.judge(report.id, verdict, by="王老师")
+        assert await kit.reports.is_condemned(PAPER, sha256) == (verdict is Verdict.WRONG)
+    assert not await kit.reports.is_condemned(OTHER, sha256)
+
+
 async def test_whoever_else_was_served_the_file_is_known(kit: Kit) -> None:
     first, second = await delivered(kit), await delivered(kit)
     await kit.reports.report(report_of(first), State.WITH_LIBRARIAN, remark="", posts=())
