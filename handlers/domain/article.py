@@ -192,6 +192,10 @@ class Article:
             and not has_han(self.title)
         ):
             gaps["original_title"] = other.title
+        # Likewise it spells a Chinese journal's name in pinyin.
+        has_own_name = has_han(other.journal) and not has_han(self.journal)
+        if has_own_name and (self.is_chinese or has_han(gaps.get("original_title", ""))):
+            gaps["journal"] = other.journal
         return replace(
             self,
             ids=ids,
