@@ -96,7 +96,8 @@ def links(answer: dict[str, Any]) -> list[str]:
         return []
     shown = {route["url"] for route in answer["routes"]}
     pages = [r["url"] for r in answer["routes"] if r["reason"] in FOR_PEOPLE and r["url"]]
-    ids = answer["record"]["ids"]
+    # Nothing need stand at the public address of something that no source has a record of.
+    ids = {} if answer.get("message") else answer["record"]["ids"]
     public = [page.format(ids[kind]) for kind, page in PUBLIC_PAGES.items() if kind in ids]
     return list(dict.fromkeys(pages + [page for page in public if page not in shown]))
 

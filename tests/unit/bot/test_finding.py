@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.commands.finding import UNREADABLE, Question, is_plainly, no_record, question
-from bot.commands.found import show_find
+from bot.commands.found import links, show_find
 from bot.commands.papers import unidentified
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
 
@@ -96,6 +96,7 @@ def test_what_no_source_has_a_record_of_is_told_and_not_shown_as_a_record(capsys
     assert "https://kns.cnki.net/?kw=n" in shown
     assert unidentified({"routes": [route()]}, wanted)["found"]
     assert "PMID 99999999" in no_record(Identifier(IdKind.PMID, "99999999"))
+    assert links(answer | {"record": record | {"ids": {"pmid": "99999999"}}}) == ["https://kns.cnki.net/?kw=n"]
 
 
 def test_papers_to_choose_from_are_shown_with_their_numbers(capsys: pytest.CaptureFixture[str]) -> None:
