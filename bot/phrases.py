@@ -68,6 +68,8 @@ def then_part(facts: Mapping[str, str]) -> str:
     """Return what follows for somebody whose file turned out to be another paper."""
     if facts.get("then") == Then.WITH_LIBRARIAN:
         return f"正确的由{facts['librarian']}接着找，找到马上发您，不用重发。"
+    if facts.get("then") == Then.ON_WISH:
+        return f"要另找正确的，请回“不是这篇 {facts['number']}”。"
     if facts.get("then") == Then.OVER:
         return "还要这篇的话，请再发一次标题、DOI或PMID。"
     return "正在另找正确的，找到马上发您，不用重发。"

@@ -25,6 +25,14 @@ READER = "reader"
 OWN_FOLDER = "folder"
 MOVERS = {State.DELIVERED: Actor.LIBRARIAN, State.FOUND: Actor.BOT}
 """Who lets a request with the wrong file be searched again; what a librarian has in hand stays there."""
+THEN = {
+    State.IDENTIFIED: Then.SEARCHED,
+    State.SEARCHING: Then.SEARCHED,
+    State.WITH_LIBRARIAN: Then.WITH_LIBRARIAN,
+    State.MARKED: Then.ON_WISH,  # the copy is being sent in this moment: it arrives just before the word about it
+    State.DELIVERED: Then.ON_WISH,
+}
+"""What follows where a request could not be searched again at once."""
 
 
 class WrongFiles:
@@ -132,7 +140,8 @@ class WrongFiles:
         mover = MOVERS.get(request.state)
         if mover is None or not await self._moved(request, mover, [note]):
             # They hold it all the same: that it cannot be searched now is no reason to be silent.
-            then = Then.WITH_LIBRARIAN if request.state is State.WITH_LIBRARIAN else Then.OVER
+            now = await self._book.find(request.number) or request
+            then = THEN.get(now.state, Then.OVER)
             await self._outbox.put(request.account, [await self._note(request, sha256, then)])
             self._bells.outbox.ring()
         await self._audit.note(by, "reader_told_of_wrong_file", f"request:{request.number}", sha256[:16])

@@ -21,6 +21,7 @@ class Then(StrEnum):
 
     SEARCHED = "searched"
     WITH_LIBRARIAN = "with_librarian"
+    ON_WISH = "on_wish"
     OVER = "over"
 
 

@@ -221,7 +221,12 @@ def test_who_mistyped_a_number_hears_what_looks_wrong(words: str, told: str) -> 
 
 @pytest.mark.parametrize(
     ("then", "said"),
-    [("searched", "正在另找正确的"), ("with_librarian", "由王老师接着找"), ("over", "请再发一次标题、DOI或PMID")],
+    [
+        ("searched", "正在另找正确的"),
+        ("with_librarian", "由王老师接着找"),
+        ("over", "请再发一次标题、DOI或PMID"),
+        ("on_wish", "请回“不是这篇 1042”"),
+    ],
 )
 def test_who_holds_a_wrong_file_is_told_not_to_use_it_and_what_follows(then: str, said: str) -> None:
     text = at(datetime(2026, 11, 20, 3, tzinfo=UTC))(Say.WRONG_FILE_SENT, {"number": "1042", "then": then})

@@ -331,6 +331,20 @@ async def test_what_moves_on_in_that_moment_silences_nothing(bound: World) -> No
     assert "@骨科-李四 wrong_file_sent number=1002 then=over" in bound.heard()
 
 
+async def test_a_wrong_file_that_is_being_sent_is_followed_by_a_word_about_it(bound: World) -> None:
+    await served(bound)
+    await bound.entered(reader=LI, staff_id=2)
+    for work in (bound.identify, bound.fulfil, bound.deliver):
+        await work.work_once()
+    assert await bound.state(1002) is State.MARKED
+    assert await judged_wrong(bound) == 1
+    await bound.work()
+    to_other = [text for text in bound.heard() if text.startswith("@骨科-李四")]
+    assert to_other[-1] == "@骨科-李四 wrong_file_sent number=1002 then=on_wish"
+    assert await bound.state(1002) is State.DELIVERED
+    assert await bound.say("不是这篇 1002", LI) == "wrong_file_searching"
+
+
 async def test_a_wrong_file_that_has_not_left_yet_is_stopped(bound: World) -> None:
     wrong = sha(await served(bound))
     await bound.entered(reader=LI, staff_id=2)
