@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.conversation.choose import Choose, open_question
 from handlers.conversation.continuing import CONTINUED, DOCUMENTS
@@ -22,6 +23,7 @@ from handlers.matching import Certain, decide
 
 MAX_ANSWER_CHARS = 40
 ALIKE = 0.5
+FRESH = timedelta(minutes=3)
 NO_ANSWER = frozenset({Intent.CANCEL, Intent.STATUS, Intent.HELP})
 
 
@@ -52,7 +54,7 @@ class AnswerInWords:
         return open_question([r for r in await self._it.lately(heard) if r.candidates], heard.message.at)
 
     async def _in_words(self, heard: Heard, question: Request) -> str | None:
-        if len(question.candidates) == 1 and (sure := _yes_or_no(heard)):
+        if len(question.candidates) == 1 and (sure := _yes_or_no(heard, question)):
             return await self._choose.answer(replace(heard, command=sure))
         fitting = picked(heard.message.text, question.candidates)
         if len(fitting) == 1 or (fitting and wants_all(heard.message.text)):
@@ -100,11 +102,12 @@ def _has_form(heard: Heard) -> bool:
     return is_text and not is_order and heard.reading.intent not in NO_ANSWER
 
 
-def _yes_or_no(heard: Heard) -> Command | None:
-    """Return what an answer to `是这篇吗` comes to, or `None`."""
+def _yes_or_no(heard: Heard, question: Request) -> Command | None:
+    """Return what an answer to `是这篇吗` comes to, or `None`; a bare 是 counts in a group while it is fresh."""
     if says_no(heard.message.text):
         return Command(CommandKind.NONE_OF_THEM)
-    is_sure = says_yes(heard.message.text, is_to_us=heard.is_to_us)
+    is_to_us = heard.is_to_us or heard.message.at - question.received_at < FRESH
+    is_sure = says_yes(heard.message.text, is_to_us=is_to_us)
     return Command(CommandKind.PICK, (1,)) if is_sure else None
 
 

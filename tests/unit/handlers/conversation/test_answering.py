@@ -187,8 +187,18 @@ async def test_a_single_paper_that_is_not_the_one_is_never_taken(world: World, w
     assert (now.state, now.article, now.reason) == (State.WITH_LIBRARIAN, None, Reason.NONE_OF_THEM)
 
 
-async def test_a_bare_yes_counts_where_it_is_said_to_the_bot(world: World) -> None:
+@pytest.mark.parametrize("words", ["是", "是的", "对", "嗯对"])
+async def test_a_bare_yes_in_the_group_counts_right_after_the_question(world: World, words: str) -> None:
     request = await question(world, GUIDE_2020)
+    world.later(minutes=2)
+    assert await world.say(words, LI) == "silence"
+    assert await world.say(words) == "chosen"
+    assert await world.state(request.number) is State.IDENTIFIED
+
+
+async def test_a_later_bare_yes_counts_where_it_is_said_to_the_bot(world: World) -> None:
+    request = await question(world, GUIDE_2020)
+    world.later(minutes=4)
     assert await world.say("是的") == "silence"
     assert await world.say("是的", mentions_bot=True) == "chosen"
     assert await world.state(request.number) is State.IDENTIFIED
