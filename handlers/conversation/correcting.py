@@ -63,27 +63,36 @@ def _slip(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
 
 
 def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | None:
-    """Return the request for an identifier that does not exist, if this one sets it right.
+    """Return the request for an identifier or a title that does not exist, if this one sets it right.
 
     A number that nobody gave out was mistyped. Many Chinese DOIs are known to no service, and those of one issue
-    differ by a figure: what is merely asked for after such a one is another paper, and both stay.
+    differ by a figure: what is merely asked for after such a one is another paper, and both stay. So does what is
+    asked for after an unknown title, unless the words are quoted that asked for it.
     """
-    lately = [r for r in here if heard.message.at - r.received_at <= NOT_TAKEN and r.reason is Reason.NO_SUCH_ID]
-    alike = (r for r in lately if _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
+    lately = [r for r in here if heard.message.at - r.received_at <= NOT_TAKEN]
+    alike = (
+        r
+        for r in lately
+        if (r.reason is Reason.NO_SUCH_ID and _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
+        or (r.reason is Reason.NOT_IDENTIFIED and _is_quoted(r, heard))
+    )
     return None if wants_another(heard.message.text) else next(alike, None)
 
 
 def _is_asked_since(request: Request, lately: Sequence[Request], heard: Heard) -> bool:
     """Say whether the reader was asked for something else since, and does not quote that request."""
-    is_quoted = request.number in numbers_in(quoted_in(heard.message.text))
-    return not is_quoted and any(r.number > request.number and is_awaited(r, heard.message.at) for r in lately)
+    awaited = (r for r in lately if is_awaited(r, heard.message.at))
+    return not _is_quoted(request, heard) and any(r.number > request.number for r in awaited)
 
 
 def _is_meant(request: Request, right: Wanted, heard: Heard) -> bool:
-    is_quoted = request.number in numbers_in(quoted_in(heard.message.text))
     is_number = isinstance(right, Identifier) and right.kind is not IdKind.DOI
     is_near_miss = is_number and request.wanted is not None and is_near(request.wanted, right)
-    return is_quoted or is_near_miss or corrects(heard.message.text)
+    return _is_quoted(request, heard) or is_near_miss or corrects(heard.message.text)
+
+
+def _is_quoted(request: Request, heard: Heard) -> bool:
+    return request.number in numbers_in(quoted_in(heard.message.text))
 
 
 def _is_same_kind(wrong: Wanted | None, right: Wanted) -> bool:

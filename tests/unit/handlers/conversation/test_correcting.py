@@ -177,6 +177,18 @@ class TestAfterAnIdentifierThatDoesNotExist:
         assert await world.say("10.1000/a") == "requested"
         assert await world.say("另外再求 PMID 20000001") == "requested"
 
+    async def test_after_an_unknown_title_what_quotes_the_answer_goes_on_and_anything_else_is_another(
+        self, world: World
+    ) -> None:
+        world.metadata.answer = world.fulltext.answer = NotFound()
+        await world.say("求 Night noise on surgical wards and the sleep of patients")
+        await world.settle()
+        assert (await world.request()).reason is Reason.NOT_IDENTIFIED
+        assert await world.say("PMID 20000001") == "requested"
+        answer = "「文献助手：1001 没有查到这个标题，请核对，或直接发DOI、PMID」\n- - - - - - - - - - - - - - -\n"
+        assert await world.say(answer + "10.1000/a") == "continued"
+        assert [r.wanted for r in await all_requests(world)] == [DOI_A, Identifier(IdKind.PMID, "20000001")]
+
     async def test_what_a_librarian_has_taken_stays_theirs(self, world: World) -> None:
         await self.dead(world)
         await world.book.take(1001, "馆员")
