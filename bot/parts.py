@@ -23,6 +23,7 @@ from handlers.finder import Finder, Timing
 from handlers.look_up import Budget, LookUp
 from handlers.pointing import Pointing
 from handlers.ports import MetadataSource
+from handlers.ports.papers import only_links
 from handlers.recall import REST, Vigil
 from handlers.taking import Tools
 from resolvers.http import Http, Identity
@@ -231,7 +232,7 @@ def finder(settings: Settings, kept: Memory, http: Http, pdfs: PdfWorkshop, know
         max_bytes=settings.delivery.max_download_mb * MB,
         timing=Timing(source_s=times.source_timeout_s, total_s=times.total_timeout_s, hedge_s=times.hedge_s),
         position=partial(http.switchboard.position, "fulltext"),
-        can_ask=partial(_can_ask, http, [s.name for s in sources if not getattr(s, "is_link_only", False)]),
+        can_ask=partial(_can_ask, http, [s.name for s in sources if not only_links(s)]),
     )
 
 

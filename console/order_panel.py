@@ -58,14 +58,12 @@ async def panel_of(desk: OrderDesk | None, request: Request) -> Panel:
 
 
 async def _told(desk: OrderDesk, order: Order) -> Told:
-    lines = [
-        (at, event_of(event, detail), moved_by(by, desk.labels))
-        for at, event, detail, by in await desk.orders.history(order.id)
-    ]
+    labels, history = desk.labels, await desk.orders.history(order.id)
+    lines = [(at, event_of(event, detail), moved_by(by, labels)) for at, event, detail, by in history]
     supplier = desk.ordering.suppliers.get(order.supplier)
     return Told(
         order,
-        desk.labels.get(order.supplier, order.supplier),
+        labels.get(order.supplier, order.supplier),
         tuple(lines),
         bool(supplier and Errand.STATUS in supplier.errands),
     )

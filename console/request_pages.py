@@ -17,12 +17,12 @@ from handlers.domain.errors import BadDocument, IllegalMove
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.inspection import delivery_in
 from handlers.domain.notice import NoticeKind
-from handlers.domain.published import published_among, published_doi
+from handlers.domain.published import published_doi
 from handlers.domain.request import COMPLAINTS, ENDED, Reason, Request, State
+from handlers.preprints import published_for
 from handlers.reply import LONGEST, MOST_LISTED
 from reports.usage import STATE_NAMES
 
-LOOK_BACK = 50
 MAX_REMARK = 150
 NOTHING_TO_CONFIRM = "没有可核对的文件，或这条已不在待办里。"
 NOT_WAITING = "这条求助已不在待办里，没有改动。"
@@ -32,6 +32,7 @@ async def one(request: web.Request) -> web.Response:
     """Show one request with all that is known of it."""
     site, found = request.app[SITE], await _find(request)
     staff = await site.members.staff(found.staff_id) if found.staff_id else None
+    is_condemned = await _is_condemned(site, found)
     return page(
         request,
         "request.html",
@@ -42,10 +43,10 @@ async def one(request: web.Request) -> web.Response:
         originals=(await site.originals.of_requests([found.number])).get(found.number, ()),
         is_retracted=await _is_retracted(site, found),
         is_complaint=found.reason in COMPLAINTS,
-        is_condemned=await _is_condemned(site, found),
-        is_to_confirm=await _is_to_confirm(site, found),
+        is_condemned=is_condemned,
+        is_to_confirm=await _is_to_confirm(site, found, is_condemned=is_condemned),
         published_doi=published_doi(found),
-        published=await _published(site, found),
+        published=await published_for(site.book, found),
         timeline=await _timeline(site, found.number),
         deliveries=await site.book.deliveries(found.number),
         accepted=ACCEPTED,
@@ -73,14 +74,6 @@ async def _is_retracted(site: Site, found: Request) -> bool:
     return any(notice.kind is NoticeKind.RETRACTION for notice in notices)
 
 
-async def _published(site: Site, found: Request) -> Request | None:
-    """Return the reader's own request for the published paper that a preprint became."""
-    if not published_doi(found):
-        return None
-    of_reader = await site.book.asked_by(found.account, found.reader.contact_id, found.staff_id, limit=LOOK_BACK)
-    return published_among(found, of_reader)
-
-
 async def _timeline(site: Site, number: int) -> list[tuple[datetime, str, str]]:
     """Return the moves of a request and what librarians did, in their order: moment, what, and who or why."""
     labels = site.orders.labels if site.orders else {}
@@ -100,12 +93,12 @@ async def _conversion(site: Site, found: Request) -> str:
     return made_words(converted) if converted else ""
 
 
-async def _is_to_confirm(site: Site, found: Request) -> bool:
+async def _is_to_confirm(site: Site, found: Request, *, is_condemned: bool) -> bool:
     """Return whether there is a file to look at and send: who wants the published form has the one that was sent.
 
     What was found to be another paper is offered to nobody again.
     """
-    if found.holding is None or await _is_condemned(site, found):
+    if found.holding is None or is_condemned:
         return False
     if found.reason is not Reason.PUBLISHED_WANTED:
         return True
@@ -199,11 +192,11 @@ async def _why_not(request: web.Request, error: BadDocument) -> str:
 
 async def confirm(request: web.Request) -> web.StreamResponse:
     """Send the file that the program was not sure of."""
-    by = must_act(request)
-    if not await _is_to_confirm(request.app[SITE], await _find(request)):
+    by, site, found = must_act(request), request.app[SITE], await _find(request)
+    if not await _is_to_confirm(site, found, is_condemned=await _is_condemned(site, found)):
         raise _back(request, NOTHING_TO_CONFIRM, is_bad=True)
     try:
-        await request.app[SITE].attend.confirm(_number(request), by=by)
+        await site.attend.confirm(_number(request), by=by)
     except IllegalMove:
         raise _back(request, NOTHING_TO_CONFIRM, is_bad=True) from None
     raise _back(request, f"已确认，{await what_follows(request, _number(request))}")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Holding, Version
-from handlers.ports import FulltextSource
 
 PASSING = frozenset(
     {Failure.TIMEOUT, Failure.CONNECTION, Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.BAD_ANSWER}
@@ -121,8 +120,3 @@ def host_of(copy: Copy) -> str:
 def fetchable(copy: Copy) -> Copy:
     """Return the copy with an address to fetch: its landing page may lead to the file."""
     return copy if copy.url or copy.path else replace(copy, url=copy.landing_url)
-
-
-def only_links(source: FulltextSource) -> bool:
-    """Return whether a source asks nobody, and makes a link for a person of what is known of the paper."""
-    return bool(getattr(source, "is_link_only", False))

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import structlog
 
 from handlers.asking import answer_of
-from handlers.chase import Chase, Queue, host_of, only_links
+from handlers.chase import Chase, Queue, host_of
 from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
 from handlers.domain.outcome import Found, NotFound, Unavailable
 from handlers.look_up import LookUp
 from handlers.matching import NoneFits, decide
 from handlers.ports import FulltextSource
+from handlers.ports.papers import only_links
 from handlers.taking import Taking, Tools
 
 log = structlog.get_logger()

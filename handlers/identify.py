@@ -198,21 +198,20 @@ class Identify:
 
     async def hand_over(self, request: Request, lease: Lease, reason: Reason) -> None:
         """Give a claimed request to a librarian and tell its reader why."""
-        note = await self._told_why(request, reason)
-        await self._book.move(request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, lease=lease, posts=[note])
-        log.info("request_with_librarian", reason=reason)
-        self._bells.outbox.ring()
+        await self._hand_over(request, lease, reason, await self._told_why(request, reason))
 
     async def _hand_over_slip(self, request: Request, lease: Lease, slip: str) -> None:
         """Give a number that cannot be one to a librarian; both sides hear what is wrong with it."""
         where = await self._speaker.where(request)
         note = self._speaker.note(request, Say.TO_LIBRARIAN_SLIP, {"words": slip}, where)
         remark = self._speaker.words(Say.SLIP, {"words": slip})
+        await self._hand_over(request, lease, Reason.UNREADABLE, note, remark=remark)
+
+    async def _hand_over(self, request: Request, lease: Lease, reason: Reason, note: Post, *, remark: str = "") -> None:
         await self._book.move(
-            request.number, State.WITH_LIBRARIAN, Actor.BOT,
-            reason=Reason.UNREADABLE, remark=remark, lease=lease, posts=[note],
-        )  # fmt: skip
-        log.info("request_with_librarian", reason=Reason.UNREADABLE)
+            request.number, State.WITH_LIBRARIAN, Actor.BOT, reason=reason, remark=remark, lease=lease, posts=[note]
+        )
+        log.info("request_with_librarian", reason=reason)
         self._bells.outbox.ring()
 
     async def _told_why(self, request: Request, reason: Reason) -> Post:

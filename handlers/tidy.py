@@ -12,15 +12,15 @@ from handlers.domain.errors import IllegalMove
 from handlers.domain.membership import Staff
 from handlers.domain.message import Message
 from handlers.domain.post import Post, Urgency
-from handlers.domain.published import published_among, published_doi, stood_for
+from handlers.domain.published import stood_for
 from handlers.domain.request import Actor, NewRequest, Reason, Request, RequestKind, State
 from handlers.domain.say import Say
 from handlers.ports import Clock, RequestBook
+from handlers.preprints import published_for
 from handlers.speak import Speaker
 
 log = structlog.get_logger()
 SEARCHED = (State.RECEIVED, State.IDENTIFIED, State.SEARCHING)
-LOOK_BACK = 50
 TO_BE_SENT = (State.FOUND, State.MARKED)
 
 
@@ -61,12 +61,7 @@ class Tidy:
         """End what waits for a preprint whose reader asked for the published paper instead, and has it."""
         ended = 0
         for request in await self._book.queue():
-            if not published_doi(request):
-                continue
-            of_reader = await self._book.asked_by(
-                request.account, request.reader.contact_id, request.staff_id, limit=LOOK_BACK
-            )
-            published = published_among(request, of_reader)
+            published = await published_for(self._book, request)
             if published and stood_for(published, request):
                 ended += await self._end_preprint(request)
         return ended

@@ -14,6 +14,7 @@ from handlers.domain.outcome import NotApplicable, Outcome
 from handlers.domain.pointer import Pointer
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, PointerSource, TopicSource
+from handlers.ports.papers import only_links
 from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
 from resolvers.outgoing.turnstile import Turnstile
@@ -113,7 +114,7 @@ class CountedFulltext:
 
     def __init__(self, source: FulltextSource, turnstile: Turnstile) -> None:
         self.name = source.name
-        self.is_link_only: bool = getattr(source, "is_link_only", False)
+        self.is_link_only = only_links(source)
         self.is_late: bool = getattr(source, "is_late", False)
         self._source = source
         self._turnstile = turnstile
@@ -180,5 +181,4 @@ def _counted_metadata(source: Any, turnstile: Turnstile) -> CountedMetadata:  # 
 
 def _counted_fulltext(source: FulltextSource, http: Http) -> CountedFulltext:
     """Return the source with its figures; a link for a person is always there, which says nothing."""
-    is_link_only = getattr(source, "is_link_only", False)
-    return CountedFulltext(source, http.turnstile("fulltext", source.name, is_counted=not is_link_only))
+    return CountedFulltext(source, http.turnstile("fulltext", source.name, is_counted=not only_links(source)))

@@ -15,7 +15,7 @@ from handlers.domain.reading import Command, CommandKind, Intent
 from handlers.domain.reading.answers import picked, says_no, says_yes, wants_all
 from handlers.domain.reading.continuing import corrected_in, corrects, is_title, said_in, wants_another
 from handlers.domain.reading.counting import MOST, counted_out
-from handlers.domain.reading.seconding import numbers_in, quoted_in
+from handlers.domain.reading.seconding import quotes
 from handlers.domain.request import Request
 from handlers.domain.say import Say
 from handlers.identify import counted
@@ -126,7 +126,7 @@ def _goes_on_with(heard: Heard, question: Request, thing: Wanted) -> bool:
 
     An identifier alone may be another paper: both stay, and `merging` joins them if they turn out to be one.
     """
-    if corrects(heard.message.text) or question.number in numbers_in(quoted_in(heard.message.text)):
+    if corrects(heard.message.text) or quotes(heard.message.text, question.number):
         return True
     if not isinstance(thing, TitleWanted) or not isinstance(question.wanted, TitleWanted):
         return False

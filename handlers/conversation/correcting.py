@@ -10,7 +10,7 @@ from handlers.dispatch import Heard
 from handlers.domain.addition import REWORDABLE
 from handlers.domain.article import Identifier, IdKind, Wanted
 from handlers.domain.reading.continuing import corrected_in, corrects, is_near, wants_another
-from handlers.domain.reading.seconding import numbers_in, quoted_in
+from handlers.domain.reading.seconding import quotes
 from handlers.domain.request import Reason, Request
 
 JUST_NOW = timedelta(minutes=10)
@@ -74,7 +74,7 @@ def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
         r
         for r in lately
         if (r.reason is Reason.NO_SUCH_ID and _is_same_kind(r.wanted, right) and _is_meant(r, right, heard))
-        or (r.reason is Reason.NOT_IDENTIFIED and _is_quoted(r, heard))
+        or (r.reason is Reason.NOT_IDENTIFIED and quotes(heard.message.text, r.number))
     )
     return None if wants_another(heard.message.text) else next(alike, None)
 
@@ -82,17 +82,13 @@ def _dead(here: Sequence[Request], right: Wanted, heard: Heard) -> Request | Non
 def _is_asked_since(request: Request, lately: Sequence[Request], heard: Heard) -> bool:
     """Say whether the reader was asked for something else since, and does not quote that request."""
     awaited = (r for r in lately if is_awaited(r, heard.message.at))
-    return not _is_quoted(request, heard) and any(r.number > request.number for r in awaited)
+    return not quotes(heard.message.text, request.number) and any(r.number > request.number for r in awaited)
 
 
 def _is_meant(request: Request, right: Wanted, heard: Heard) -> bool:
     is_number = isinstance(right, Identifier) and right.kind is not IdKind.DOI
     is_near_miss = is_number and request.wanted is not None and is_near(request.wanted, right)
-    return _is_quoted(request, heard) or is_near_miss or corrects(heard.message.text)
-
-
-def _is_quoted(request: Request, heard: Heard) -> bool:
-    return request.number in numbers_in(quoted_in(heard.message.text))
+    return quotes(heard.message.text, request.number) or is_near_miss or corrects(heard.message.text)
 
 
 def _is_same_kind(wrong: Wanted | None, right: Wanted) -> bool:

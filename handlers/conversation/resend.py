@@ -61,7 +61,7 @@ def place_of(heard: Heard) -> tuple[str, Conversation]:
 
 async def first_held(deliver: Deliver, wanted: Sequence[Request], where: Conversation) -> Request | None:
     """Return the first copy that may not go there: what is for its reader alone is no group's business."""
-    if not where.is_room:
-        return None
-    held = [request for request in wanted if await deliver.is_for_reader_alone(request)]
-    return held[0] if held else None
+    for request in wanted if where.is_room else ():
+        if await deliver.is_for_reader_alone(request):
+            return request
+    return None

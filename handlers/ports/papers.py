@@ -129,6 +129,11 @@ class FulltextSource(Protocol):
         """Return where copies are, best first."""
 
 
+def only_links(source: FulltextSource) -> bool:
+    """Return whether a source asks nobody, and makes a link for a person of what is known of the paper."""
+    return bool(getattr(source, "is_link_only", False))
+
+
 class Fetcher(Protocol):
     """Fetches copies through the one guarded HTTP client, or from the library's own folder."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handlers.domain.article import Failure
+from handlers.ports.papers import only_links
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Budget, Lane
 from resolvers.outgoing.probe import Probe, Probed
@@ -104,7 +105,7 @@ def _health(http: Http, probe: Probe, tally: SourceTally) -> SourceHealth:
 
 
 def _nature(http: Http, tally: SourceTally) -> Nature:
-    if getattr(http.admitted[tally.place][tally.source], "is_link_only", False):
+    if only_links(http.admitted[tally.place][tally.source]):
         return Nature.LINK
     return Nature.SERVICE if http.lanes_of(tally.source) else Nature.OWN
 

@@ -71,15 +71,15 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, shift: tuple[int, i
     """
     turned, lines = _laid(page)
     right, up = (cells % SIDE for cells in shift)
+    moved = (right - SIDE) * _UNITS
     parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
     for row, dashes, first, middle in _dashes(seal):
         crossing_rows = lines.get((row + up) % SIDE, ())
         if crossing_rows:
-            first += (right - SIDE) * _UNITS  # noqa: PLW2901
             parts.append(dashes)
             for begin, bottom, end in crossing_rows:
                 height = bottom + middle
-                parts.append(f"{begin + first} {height} m {end} {height} l")
+                parts.append(f"{begin + moved + first} {height} m {end} {height} l")
             parts.append("S")
     return "\n".join([*parts, "Q\n"]).encode()
 

@@ -214,7 +214,6 @@ class _Server:
     async def start(cls) -> "_Server":
         """Start the process; secrets in the environment stay here."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-        # A child that loads NumPy within its limits has no room for a thread on each of many cores.
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -223,6 +222,7 @@ class _Server:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 cwd=_HOUSE,
+                # A child that loads NumPy within its limits has no room for a thread on each of many cores.
                 env=kept | {"OPENBLAS_NUM_THREADS": "1"},
                 limit=_LINE_LIMIT,
                 start_new_session=True,

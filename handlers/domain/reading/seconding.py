@@ -57,3 +57,8 @@ def is_telling(quoted: str) -> bool:
 def _parts(text: str) -> tuple[str, str]:
     talk = take_apart(visible(text), at_bot=False, bot_names=())
     return narrow(talk.said).strip(), talk.quoted.strip()
+
+
+def quotes(text: str, number: int) -> bool:
+    """Say whether a message quotes what we said of the request of that number."""
+    return number in numbers_in(quoted_in(text))
