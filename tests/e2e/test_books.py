@@ -1,20 +1,11 @@
 """Books in the practice group: an open one, one that the library has in print, and one known by its title only."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = pytest.mark.timeout(240)
 ZHANG = "口腔科-张三"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("books")) as running:
-        yield running
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -1,23 +1,14 @@
 """Conversations over several messages on the running product, as a practice group shows them."""
 
-from collections.abc import AsyncIterator
-
 import pypdfium2
 import pytest
-import pytest_asyncio
 
 from bot import parts
 from handlers.domain.request import Reason, Request, State
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.asyncio(loop_scope="module")]
 ZHANG, LI, WU, LIU, BOT = "口腔科-张三", "骨科－李四", "血液科-吴建国", "内分泌科-刘洋", "文递"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("product")) as running:
-        yield running
 
 
 def first_page(pdf: bytes) -> str:

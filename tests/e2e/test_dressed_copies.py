@@ -12,17 +12,11 @@ import pytest_asyncio
 from PIL import Image, ImageDraw
 
 from tests.contract.watermark import made, signed
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = pytest.mark.timeout(240)
 ZHANG, LI = "口腔科-张三", "骨科－李四"
 NOBODY_HAS = "PMID: 99000021"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("product")) as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

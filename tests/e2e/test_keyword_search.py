@@ -1,22 +1,14 @@
 """A keyword search in the practice group: the list, the picks, the marked copies."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from tests.e2e.test_main_job import text_of
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = pytest.mark.timeout(240)
 ZHANG, LI = "口腔科-张三", "骨科－李四"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("searching")) as running:
-        yield running
 
 
 def says(*parts: str) -> Any:

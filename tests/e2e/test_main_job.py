@@ -6,14 +6,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
-import pytest_asyncio
 
 from bot import parts
 from handlers.domain.request import State
@@ -21,12 +19,6 @@ from tests.stage import ROOT, Stage, has_file, stage
 
 pytestmark = pytest.mark.timeout(240)
 ZHANG, LI, WU = "口腔科-张三", "骨科－李四", "血液科-吴建国"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("product")) as running:
-        yield running
 
 
 def text_of(pdf: bytes) -> list[str]:

@@ -1,22 +1,14 @@
 """Papers that only the open services know, asked for in the practice group of the running product."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = pytest.mark.timeout(120)
 ZHANG = "口腔科-张三"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("product")) as running:
-        yield running
 
 
 async def answer_to(product: Stage, text: str, wanted: Any) -> dict[str, Any]:

@@ -19,12 +19,6 @@ ZHANG, LI = "口腔科-张三", "骨科－李四"
 HAS, HAS_NOT = "10.48550/arxiv.2608.99002", "PMID: 99000021"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("product")) as running:
-        yield running
-
-
 class Console:
     """A librarian's browser."""
 

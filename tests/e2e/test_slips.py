@@ -1,21 +1,12 @@
 """Titles with a slip in the practice group: the reader is asked, and told plainly when nobody knows a title."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
-from tests.stage import Stage, has_file, stage
+from tests.stage import Stage, has_file
 
 pytestmark = pytest.mark.timeout(240)
 ZHANG = "口腔科-张三"
 HIP = "加速康复外科理念在老年髋部骨折围手术期护理中的应用"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def product(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with stage(tmp_path_factory.mktemp("slips")) as running:
-        yield running
 
 
 @pytest.mark.asyncio(loop_scope="module")
