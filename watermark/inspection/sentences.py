@@ -5,7 +5,6 @@ import re
 from handlers.domain.inspection import Lookalike
 from watermark.inspection.letters import tight
 
-_I = re.IGNORECASE
 # Whole sentences that only such a file says of itself.
 _SENTENCES: tuple[tuple[Lookalike, str], ...] = (
     (
@@ -15,7 +14,7 @@ _SENTENCES: tuple[tuple[Lookalike, str], ...] = (
         r"supplied by|published as supplied|to give readers)|this (?:supplement\w*|supporting|online|"
         r"web)[\w ]{0,24} (?:contains|provides|accompanies|"
         r"includes|formed part|to)\b|supplement(?:ary|al)? (?:material|appendix|information|content)? "
-        r"?(?:to|for)\W{1,3}[A-Z]\w+ [A-Z]{1,3},|"
+        r"?(?:to|for)\W{1,3}[a-z]\w+ [a-z]{1,3},|"
         r"^supplement to: ",
     ),
     (
@@ -74,10 +73,10 @@ _SENTENCES: tuple[tuple[Lookalike, str], ...] = (
         r"statistical analysis plan\W{0,3}(?:version|v\d|final)|protocol v(?:ersion|\.)? ?\d",
     ),
 )  # fmt: skip
-_SENTENCE = {kind: re.compile(words, _I | re.MULTILINE) for kind, words in _SENTENCES}
+_SENTENCE = {kind: re.compile(words, re.MULTILINE) for kind, words in _SENTENCES}
 
 
 def says(kind: Lookalike, text: str) -> str:
-    """Return the words with which a text says of itself that it is of this kind, empty when it does not."""
-    found = _SENTENCE[kind].search(tight(text))
+    """Return the words, in small letters, with which a text says that it is of this kind; empty when it does not."""
+    found = _SENTENCE[kind].search(tight(text).lower())
     return found[0] if found else ""

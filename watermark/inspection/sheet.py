@@ -19,6 +19,10 @@ FIRST_PAGES = 3
 _ENOUGH_LETTERS = 7000
 _MAX_CHARS = 15_000
 _SUPERSCRIPT = 0.8
+_MARKS = (b"prism:doi", b"dc:identifier", b"pdf:doi", b"pdfx:doi", b"crossmark:doi")
+_FARTHEST_BYTES = 1000
+# Surrogates and rubbish codes cannot be encoded later on.
+_UNCODED = re.compile("[\x00\ud800-\udfff]")
 _MARKED_UP = re.compile(
     rb"(?:prism:doi|dc:identifier|pdfx?:doi|crossmark:DOI)[^>]{0,40}>\s*(?:<rdf:[^>]*>\s*)*(?:doi:|https?://[^<]{0,20}/)?"
     rb"(10\.\d{4,9}/[^\s<]{1,200})|prism:doi=\"(10\.\d{4,9}/[^\"]{1,200})\"",
@@ -97,9 +101,19 @@ def read_sheet(pdf: pdfium.PdfDocument, head: bytes = b"") -> Sheet:
     while len(pages) < min(len(pdf), FIRST_PAGES) and sum(page.letters for page in pages) < _ENOUGH_LETTERS:
         pages.append(_read_page(pdf, len(pages)))
     said = {key: clean(pdf.get_metadata_value(key)) for key in ("Title", "Subject", "Keywords")}
-    found = (one or other for one, other in _MARKED_UP.findall(head))
-    dois = tuple(dict.fromkeys(doi.decode("utf-8", "replace").casefold() for doi in found))
+    dois = _marked_up(head)
     return sheet_of(pages, len(pdf), info_title=said["Title"], info_text=" ".join(said.values()), info_dois=dois)
+
+
+def _marked_up(head: bytes) -> tuple[str, ...]:
+    """Return the DOIs that XMP names; what stands far from any of its words is not searched."""
+    low = head.lower()
+    begins = [at for word in _MARKS if (at := low.find(word)) >= 0]
+    if not begins:
+        return ()
+    last = max(low.rfind(word) for word in _MARKS)
+    found = _MARKED_UP.findall(head, min(begins), last + _FARTHEST_BYTES)
+    return tuple(dict.fromkeys((one or other).decode("utf-8", "replace").casefold() for one, other in found))
 
 
 def _read_page(pdf: pdfium.PdfDocument, index: int) -> Page:
@@ -133,27 +147,28 @@ def _lines(words: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
         begin = at + 1
 
 
-def _chars(words: pdfium.PdfTextPage, count: int) -> Sequence[str]:
+def _chars(words: pdfium.PdfTextPage, count: int) -> str:
     """The page's characters, read at once where each has its place in the text, else one by one."""
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium_c.FPDFText_GetText(words.raw, 0, count, buffer) == count + 1:
-        return "".join(map(_char, buffer[:count]))
-    return [_char(pdfium_c.FPDFText_GetUnicode(words.raw, at)) for at in range(count)]
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(text) == count:
+            return _UNCODED.sub("\ufffd", text)
+    return "".join(_char(pdfium_c.FPDFText_GetUnicode(words.raw, at)) for at in range(count))
 
 
 def _char(code: int) -> str:
-    # Surrogates and rubbish codes cannot be encoded later on.
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    return _UNCODED.sub("\ufffd", chr(code)) if 0 < code < 0x110000 else "\ufffd"
 
 
-def _line(words: pdfium.PdfTextPage, chars: Sequence[str], begin: int, end: int, height: float) -> Line | None:
+def _line(words: pdfium.PdfTextPage, chars: str, begin: int, end: int, height: float) -> Line | None:
     spots = [at for at in range(begin, end) if not chars[at].isspace()]
     if not spots:
         return None
     size = median(_size(words, spots[len(spots) * part // 4]) for part in range(4))
     while len(spots) > 8 and end - spots[-1] < 6 and 0 < _size(words, spots[-1]) < size * _SUPERSCRIPT:
         end = spots.pop()
-    raw = "".join(chars[begin:end])
+    raw = chars[begin:end]
     return Line(clean(raw), size, _top(words, spots[0]) / height, raw)
 
 
