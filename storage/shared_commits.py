@@ -49,7 +49,9 @@ class SharedCommits:
                     yield session
             finally:
                 # It takes its turn behind those who wait now, so they are in the same commit.
-                batch.ending = batch.ending or asyncio.create_task(self._end(batch), name="commit")
+                if batch.ending is None:
+                    batch.ending = asyncio.create_task(self._end(batch), name="commit")
+                    batch.ending.add_done_callback(_retrieve)
         # Whoever is cancelled while waiting must not stop the others' commit.
         await asyncio.shield(batch.ending)
 
@@ -84,6 +86,12 @@ class SharedCommits:
                 raise SourceUnavailable("database", "interrupted") from error
             finally:
                 await batch.connection.close()
+
+
+def _retrieve(ending: "asyncio.Task[None]") -> None:
+    """Take note of a failure: whoever waits has it raised, and nobody waits when the only writer was cancelled."""
+    if not ending.cancelled():
+        ending.exception()
 
 
 def _on(connection: AsyncConnection) -> AsyncSession:
