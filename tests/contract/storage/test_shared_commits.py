@@ -1,6 +1,7 @@
 """Writers of the embedded database share commits, and nobody's mishap is another's."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -85,3 +86,18 @@ async def test_a_writer_cancelled_at_any_moment_leaves_the_way_free(embedded: Da
         await write(embedded, 100)
     written = {n for n, outcome in enumerate(outcomes) if outcome is None}
     assert await kept(embedded) - {99} == written | {100}
+
+
+async def test_an_only_writer_cancelled_in_a_statement_leaves_no_unseen_failure(embedded: Database) -> None:
+    unseen: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unseen.append(context["message"]))
+    for steps in range(1, 60):
+        victim = asyncio.create_task(write(embedded, steps))
+        for _ in range(steps):
+            await asyncio.sleep(0.0001)
+        victim.cancel()
+        await asyncio.gather(victim, return_exceptions=True)
+        await write(embedded, 100 + steps)
+    gc.collect()
+    await asyncio.sleep(0)
+    assert not unseen
