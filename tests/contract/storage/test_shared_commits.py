@@ -91,13 +91,13 @@ async def test_a_writer_cancelled_at_any_moment_leaves_the_way_free(embedded: Da
 async def test_an_only_writer_cancelled_in_a_statement_leaves_no_unseen_failure(embedded: Database) -> None:
     unseen: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: unseen.append(context["message"]))
-    for steps in range(1, 60):
+    for steps in range(1, 100):
         victim = asyncio.create_task(write(embedded, steps))
         for _ in range(steps):
-            await asyncio.sleep(0.0001)
+            await asyncio.sleep(0)
         victim.cancel()
         await asyncio.gather(victim, return_exceptions=True)
-        await write(embedded, 100 + steps)
+        await write(embedded, 200 + steps)
     gc.collect()
     await asyncio.sleep(0)
     assert not unseen
