@@ -13,7 +13,6 @@ from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
 from handlers.domain.outcome import Found, NotFound, Unavailable
 from handlers.look_up import LookUp
-from handlers.matching import NoneFits, decide
 from handlers.ports import FulltextSource
 from handlers.ports.papers import only_links
 from handlers.taking import Taking, Tools
@@ -93,9 +92,7 @@ class Finder:
 
     async def is_unknown(self, article: Article) -> bool:
         """Return whether the metadata sources know no paper of that title; `False` when they could not be asked."""
-        wanted = TitleWanted(article.title, article.year)
-        answer = await self._look_up.ask(wanted)
-        return not isinstance(answer, Unavailable) and isinstance(decide(wanted, answer), NoneFits)
+        return await self._look_up.knows_none(TitleWanted(article.title, article.year))
 
     async def routes(self, article: Article) -> tuple[Chase, list[Copy]]:
         """Return what every source says, and the copies that may be sent, best first; nothing is downloaded."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from handlers.asking import answer_of
 from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
-from handlers.matching import Certain, decide
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from handlers.matching import Certain, NoneFits, decide
 from handlers.ports import AgencySource, MetadataSource
 
 Records = Outcome[tuple[Article, ...]]
@@ -62,6 +62,14 @@ class LookUp:
         await asking.until_enough()
         return asking.result()
 
+    async def knows_none(self, wanted: Wanted) -> bool:
+        """Return whether every source that could know was heard, and none gave a record that may be it."""
+        answer = await self.ask(wanted)
+        asking = self._asked.get(wanted)
+        if isinstance(answer, Unavailable) or (asking is not None and asking.is_left_open):
+            return False
+        return not answer or (isinstance(wanted, TitleWanted) and isinstance(decide(wanted, answer), NoneFits))
+
     async def growing(self, article: Article) -> AsyncIterator[Article]:
         """Yield the record again and again, with more of what the sources know of it; it never gets poorer.
 
@@ -106,6 +114,7 @@ class _Asking:
         self._agency = hint_of(_value(wanted)) if _is_doi(wanted) else None
         # Without anybody to ask for it, the agency narrows nothing.
         self._knows_agency = self._agency is not None or agencies is None or not _is_doi(wanted)
+        self._told: Outcome[Agency] | None = None
         self._outcomes: dict[int, Records] = {}
         self._begun: set[int] = set()
         self._enough, self._news = asyncio.Event(), asyncio.Event()
@@ -137,6 +146,11 @@ class _Asking:
             self._news.clear()
             await self._news.wait()
 
+    @property
+    def is_left_open(self) -> bool:
+        """Whether a source that could know the paper gave no answer."""
+        return any(isinstance(outcome, Unavailable) for outcome in self._outcomes.values())
+
     def settle(self) -> None:
         """Note that all answers were taken up: whoever asks again asks anew."""
         self.is_settled = True
@@ -155,13 +169,28 @@ class _Asking:
         # "There is no such paper" may only be said when somebody was asked properly.
         if away := next((o for o in outcomes if isinstance(o, Unavailable)), None):
             return Unavailable(away.reason)
-        has_no = any(isinstance(o, Found | NotFound) for o in outcomes)
-        # A DOI that is registered but known to no service is a paper all the same: many Chinese ones are.
-        return () if has_no and not self._is_registered else (bare(self._wanted),)
+        if not any(isinstance(o, Found | NotFound) for o in outcomes):
+            return (bare(self._wanted),)
+        return self._unrecorded()
+
+    def _unrecorded(self) -> tuple[Article, ...] | Unavailable:
+        """Return what is said of a paper that no service has a record of.
+
+        A DOI that exists is a paper all the same: many Chinese ones are. Whether it does is nobody's guess while
+        nobody could be asked, unless its prefix leaves no doubt whose record is missing.
+        """
+        match self._told:
+            case Found(agency):
+                return () if agency is Agency.NONE else (bare(self._wanted),)
+            case Unavailable(reason=reason) if not self._has_hint:
+                return Unavailable(reason)
+            case NotApplicable() if not self._has_hint:
+                return (bare(self._wanted),)
+        return ()
 
     @property
-    def _is_registered(self) -> bool:
-        return self._agency not in {None, Agency.NONE, Agency.CROSSREF, Agency.DATACITE}
+    def _has_hint(self) -> bool:
+        return hint_of(_value(self._wanted)) is not None
 
     async def _run(self) -> None:
         pending: set[asyncio.Task[None]] = set()
@@ -170,7 +199,7 @@ class _Asking:
             if self._agencies and not self._knows_agency:
                 pending.add(asyncio.create_task(self._ask_agency(self._agencies), name="agency"))
             pending |= self._begin(is_late=False)
-            while pending or (pending := self._begin_late()):
+            while pending or (pending := self._begin_late()) or (pending := self._begin_doubting()):
                 wait_s = None if self._enough.is_set() else max(0.0, late_at - time.monotonic())
                 done, pending = await asyncio.wait(pending, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
@@ -191,6 +220,14 @@ class _Asking:
     def _begin_late(self) -> set[asyncio.Task[None]]:
         return set() if self._enough.is_set() else self._begin(is_late=True)
 
+    def _begin_doubting(self) -> set[asyncio.Task[None]]:
+        """Ask whether a DOI exists whose prefix told its agency, once it is known to nobody."""
+        if not self._agencies or not _is_doi(self._wanted) or self._told is not None or self.is_left_open:
+            return set()
+        if any(isinstance(outcome, Found) and outcome.value for outcome in self._outcomes.values()):
+            return set()
+        return {asyncio.create_task(self._ask_agency(self._agencies), name="agency")}
+
     def _begin(self, *, is_late: bool) -> set[asyncio.Task[None]]:
         """Ask the sources that may know the paper and were not asked yet."""
         fitting = [
@@ -203,15 +240,15 @@ class _Asking:
 
     def _fits(self, agencies: Collection[Agency]) -> bool:
         """Return whether a source knows DOIs of that agency; while it is unknown, most papers are Crossref's."""
-        if not agencies or (self._knows_agency and self._agency is None):
+        if not agencies or self._agency is Agency.UNKNOWN or (self._knows_agency and self._agency is None):
             return True
         return (self._agency or Agency.CROSSREF) in agencies
 
     async def _ask_agency(self, agencies: AgencySource) -> None:
-        outcome = await answer_of(
-            "agency", lambda: agencies.agency(_value(self._wanted)), budget_s=self._budget.source_s
-        )
-        self._agency = outcome.value if isinstance(outcome, Found) else None
+        doi = _value(self._wanted)
+        self._told = await answer_of("agency", lambda: agencies.agency(doi), budget_s=self._budget.source_s)
+        if isinstance(self._told, Found):
+            self._agency = self._told.value
         self._knows_agency = True
 
     async def _look_up(self, n: int) -> None:

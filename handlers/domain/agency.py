@@ -16,6 +16,7 @@ class Agency(StrEnum):
     OP = "op"
     AIRITI = "airiti"
     OTHER = "other"
+    UNKNOWN = "unknown"  # the DOI exists; who registered it could not be asked
     NONE = "none"  # the DOI does not exist
 
 

@@ -4,6 +4,7 @@
 header for CSL JSON; `handle_url` for https://hdl.handle.net: asked is `{handle_url}/api/handles/{doi}`.
 """
 
+import asyncio
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.agency import Agency, hint_of
-from handlers.domain.article import Article, Identifier, IdKind, Wanted
+from handlers.domain.article import Article, Failure, Identifier, IdKind, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers.formats import csl, records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
@@ -20,6 +21,8 @@ from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
 
 AGENCY_KEPT = timedelta(days=90)
+# A doiRA that hangs leaves the Handle System time to answer within one look-up.
+AGENCY_S = 2.5
 CSL = "application/vnd.citationstyles.csl+json"
 # Together 3/s and two at once. A record that an agency does not give is its fault alone: the circuit opens late.
 AGENCY_LIMITS = Limits(per_second=2.0, concurrency=1)
@@ -88,13 +91,22 @@ class DoiOrg:
     async def agency(self, doi: str) -> Outcome[Agency]:
         """Return who registered the DOI; `Agency.NONE` when it does not exist.
 
-        While doiRA is away, the Handle System says whether the DOI exists at all.
+        While doiRA is away, the Handle System says whether the DOI exists at all: then `Agency.UNKNOWN`.
         """
-        outcome = await self._registrations.ask(quote(doi, safe="/"), {}, lambda a: parse_agency(a, doi))
+        outcome = await self._registered(doi)
         if isinstance(outcome, Unavailable):
             handle = await self._handles.ask(f"api/handles/{quote(doi, safe='/')}", {}, parse_handle)
+            if isinstance(handle, Found):
+                return Found(Agency.UNKNOWN)
             return Found(Agency.NONE) if isinstance(handle, NotFound) else outcome
         return Found(Agency.NONE) if isinstance(outcome, NotFound) else outcome
+
+    async def _registered(self, doi: str) -> Outcome[Agency]:
+        try:
+            async with asyncio.timeout(AGENCY_S):
+                return await self._registrations.ask(quote(doi, safe="/"), {}, lambda a: parse_agency(a, doi))
+        except TimeoutError:
+            return Unavailable(Failure.TIMEOUT.value)
 
 
 def build(options: Options, http: Http) -> DoiOrg:

@@ -45,10 +45,10 @@ class FakeMetadata:
 
 
 class FakeAgencies:
-    """Knows who registered a DOI: Crossref, unless told otherwise; `is_stuck` keeps it waiting."""
+    """Knows who registered a DOI: nobody, unless told otherwise; `is_stuck` keeps it waiting."""
 
     def __init__(self) -> None:
-        self.answer: Outcome[Agency] = Found(Agency.CROSSREF)
+        self.answer: Outcome[Agency] = Found(Agency.NONE)
         self.is_stuck = False
         self.asked: list[str] = []
 

@@ -1,5 +1,6 @@
 """What is peculiar to the open services: agencies, budgets, paces, and what a preprint became."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from resolvers.formats.preprints import parse_details, parse_published
 from resolvers.fulltext import openalex as openalex_copies
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
+from resolvers.metadata import doi_org
 from resolvers.metadata.doi_org import parse_agency, parse_handle, parse_item
 from resolvers.metadata.openalex import parse_works
 from tests.contract.resolvers.cases import SAMPLES, http_for
@@ -94,13 +96,28 @@ async def test_an_agency_is_remembered_for_ninety_days_and_its_absence_for_one()
         assert await source.agency(DOI) == Found(Agency.JALC)
 
 
-async def test_without_doi_ra_the_handle_system_says_what_does_not_exist() -> None:
+async def test_without_doi_ra_the_handle_system_says_whether_it_exists() -> None:
     absent = says(b'{"responseCode":100}', status=404)
     async with agencies(routed(doi=says(b"", status=503), hdl=absent)) as (source, _, _):
         assert await source.agency(DOI) == Found(Agency.NONE)
     exists = says(b'{"responseCode":1,"values":[]}')
     async with agencies(routed(doi=says(b"", status=503), hdl=exists)) as (source, _, _):
+        assert await source.agency(DOI) == Found(Agency.UNKNOWN)
+    away = says(b"", status=503)
+    async with agencies(routed(doi=away, hdl=away)) as (source, _, _):
         assert await source.agency(DOI) == Unavailable("http-5xx")
+
+
+async def test_a_doi_ra_that_hangs_leaves_the_handle_system_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doi_org, "AGENCY_S", 0.05)
+
+    async def hang(_: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(1)
+        return web.Response()
+
+    exists = says(b'{"responseCode":1,"values":[]}')
+    async with agencies(routed(doi=hang, hdl=exists)) as (source, _, _):
+        assert await source.agency(DOI) == Found(Agency.UNKNOWN)
 
 
 async def test_records_that_an_agency_does_not_give_leave_the_agencies_reachable() -> None:

@@ -3,9 +3,11 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
-from handlers.domain.outcome import Found, NotFound, Unavailable
+from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.look_up import Budget, LookUp, bare
 from tests import fakes
 from tests.unit.handlers.world import DOI_A, PAPER
@@ -62,14 +64,54 @@ async def test_without_anybody_who_knows_agencies_every_service_is_asked() -> No
     assert sources.agencies.asked == []
 
 
-async def test_a_registered_doi_that_no_service_knows_is_a_paper_all_the_same() -> None:
+@pytest.mark.parametrize("agency", set(Agency) - {Agency.NONE})
+async def test_a_registered_doi_that_no_service_knows_is_a_paper_all_the_same(agency: Agency) -> None:
     sources = Sources()
-    sources.agencies.answer = Found(Agency.ISTIC)
+    sources.agencies.answer = Found(agency)
     assert await sources.look_up.ask(DOI_A) == (bare(DOI_A),)
     sources.agencies.answer = Found(Agency.NONE)
     assert await sources.look_up.ask(DOI_A) == ()
+
+
+async def test_nobody_says_that_there_is_no_such_doi_while_its_agency_cannot_be_asked() -> None:
+    sources = Sources()
     sources.agencies.answer = Unavailable("timeout")
-    assert await sources.look_up.ask(DOI_A) == ()
+    assert await sources.look_up.ask(DOI_A) == Unavailable("timeout")
+    assert await sources.look_up.ask(PMID) == ()
+    sources.agencies.answer = NotApplicable()  # switched off
+    assert await sources.look_up.ask(DOI_A) == (bare(DOI_A),)
+
+
+async def test_a_doi_of_a_known_prefix_is_looked_for_in_the_register_before_it_is_denied() -> None:
+    sources = Sources()
+    lancet = Identifier(IdKind.DOI, "10.1016/s0140-6736(26)00001-1")
+    assert await sources.look_up.ask(lancet) == ()
+    assert sources.agencies.asked == [lancet.value]
+    sources.agencies.answer = Found(Agency.CROSSREF)
+    assert await sources.look_up.ask(lancet) == (bare(lancet),)
+    sources.agencies.answer = Unavailable("timeout")  # whose prefix it is has answered: that is enough
+    assert await sources.look_up.ask(lancet) == ()
+
+
+async def test_a_doi_whose_agency_is_not_known_is_asked_of_everybody() -> None:
+    sources = Sources()
+    sources.agencies.answer = Found(Agency.UNKNOWN)
+    sources.datacite.answer = Found((PAPER,))
+    assert await sources.look_up.ask(DOI_A) == (PAPER,)
+
+
+async def test_that_a_paper_is_unknown_is_said_only_when_nobody_was_silent() -> None:
+    sources = Sources()
+    wanted = TitleWanted("Night noise on surgical wards")
+    sources.crossref.answer = Found((PAPER,))  # Crossref always has some other paper to offer
+    assert await sources.look_up.knows_none(wanted)
+    sources.pubmed.answer = Unavailable("http-5xx")
+    assert not await sources.look_up.knows_none(wanted)
+    sources.crossref.answer = NotFound()
+    assert not await sources.look_up.knows_none(wanted)
+    sources.pubmed.answer = NotFound()
+    assert await sources.look_up.knows_none(wanted)
+    assert await sources.look_up.knows_none(PMID)
 
 
 async def test_late_sources_are_asked_when_the_others_know_nothing_or_take_long() -> None:
