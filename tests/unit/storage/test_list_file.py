@@ -24,10 +24,14 @@ def noticed(line: str) -> ListedNotice | None:
     ("written", "day"),
     [
         ("10/7/2015 0:00", date(2015, 10, 7)), ("2015-10-07", date(2015, 10, 7)), ("2/30/2020 0:00", None),
-        ("", None), ("unknown", None),
+        ("", None), ("unknown", None), ("2023-09-12T00:00:00", date(2023, 9, 12)), ("2023/09/12", date(2023, 9, 12)),
+        ("12.09.2023", date(2023, 9, 12)), ("13/9/2023", date(2023, 9, 13)), ("20230912", date(2023, 9, 12)),
+        ("2023年9月12日", date(2023, 9, 12)), ("12 Sep 2023", date(2023, 9, 12)), ("12-Sep-2023", date(2023, 9, 12)),
+        ("September 12 2023", date(2023, 9, 12)), ("45181", date(2023, 9, 12)), ("2023-09", None), ("2023", None),
+        ("Foo 12 2023", None), ("2023-13-01", None), ("９/12/2023", date(2023, 9, 12)), ("²/1/2023", None),
     ],
 )  # fmt: skip
-def test_days_are_american_or_plain_and_impossible_ones_unknown(written: str, day: date | None) -> None:
+def test_days_are_read_in_every_usual_form_and_impossible_ones_unknown(written: str, day: date | None) -> None:
     row = noticed(f"{written},,10.1000/a,0,Retraction")
     assert row is not None
     assert row.notice.day == day
@@ -38,12 +42,31 @@ def test_days_are_american_or_plain_and_impossible_ones_unknown(written: str, da
     [
         ("https://doi.org/10.1000/A.", "0", ("10.1000/a", "")), ("Unavailable", "31234567", ("", "31234567")),
         ("", "31234567.0", ("", "31234567")), ("10.1000/a", "", ("10.1000/a", "")),
+        ("10.1000/a", "²", ("10.1000/a", "")), ("10.1000/a", "０", ("10.1000/a", "")), ("", "３１２", ("", "312")),
+        ("１０.1000/a", "1e9", ("10.1000/a", "")), ("10.1000/a", "3.12E+07", ("10.1000/a", "")),
+        ("10.1000/a", "PMID: 00312", ("10.1000/a", "312")),
+        ("10.1000/A(1)<2::3>4.0.CO;2-Q", "", ("10.1000/a(1)<2::3>4.0.co;2-q", "")),
+        ("10.1000/a", "9999999999999", ("10.1000/a", "")),
     ],
 )  # fmt: skip
 def test_a_paper_is_named_by_what_is_there(doi: str, pmid: str, known: tuple[str, str]) -> None:
     row = noticed(f"1/1/2020,,{doi},{pmid},Expression of Concern")
     assert row is not None
     assert (row.doi, row.pmid) == known
+
+
+@pytest.mark.parametrize("gap", [";", "; ", " ", "|", "，", "；https://doi.org/"])
+def test_every_paper_of_a_row_is_taken(gap: str) -> None:
+    line = f"1/1/2020,10.1000/r;10.1000/s,10.1000/A{gap}10.1000/b,31;32;33,Retraction"
+    rows = [row for row in read_notices(open_notices((HEAD + line).encode())) if row]
+    assert [(row.doi, row.pmid) for row in rows] == [("10.1000/a", "31"), ("10.1000/b", "32"), ("", "33")]
+    assert {row.notice.doi for row in rows} == {"10.1000/r"}
+
+
+def test_a_file_that_writes_the_day_first_is_read_so_throughout() -> None:
+    lines = "5/4/2023,,10.1000/a,0,Retraction\n31/12/2023,,10.1000/b,0,Retraction\n"
+    rows = [row for row in read_notices(open_notices((HEAD + lines).encode())) if row]
+    assert [row.notice.day for row in rows] == [date(2023, 4, 5), date(2023, 12, 31)]
 
 
 @pytest.mark.parametrize("line", ["1/1/2020,,unavailable,0,Retraction", "1/1/2020,,10.1000/a,0,Other", ",,,,"])
