@@ -6,7 +6,6 @@ LibreOffice needs more memory and more files than the child for PDFs may have, s
 
 import asyncio
 import os
-import re
 import shutil
 import signal
 import sys
@@ -14,12 +13,11 @@ import zipfile
 from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
+from watermark.converting.fetching import Part
 from watermark.converting.limits import MAX_MARKUP_BYTES, MAX_MEMBERS, MAX_UNPACKED_BYTES, refused
 
 _HOUSE = Path(__file__).resolve().parents[2]
-# A relation to the outside that is no link to click is fetched when the document is opened.
-_OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*Type="[^"]*/hyperlink")[^>]*>')
-_FETCHING_FIELDS = re.compile(rb"\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE|IMPORT)\b|<w:altChunk\b")
+_MARKUP, _DRAWING = (".xml", ".rels"), ".svg"
 _CHUNK_BYTES = 1 << 20
 
 
@@ -66,16 +64,25 @@ def check_docx(source: Path) -> None:
 
 def _check_member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Read a member through, whatever size it claims; return its size."""
-    is_text, size, text = member.filename.endswith((".xml", ".rels")), 0, b""
+    size, part = 0, None
     with packed.open(member) as content:
         while chunk := content.read(_CHUNK_BYTES):
+            if size == 0 and _is_markup(member.filename, chunk):
+                part = Part()
             size += len(chunk)
-            text += chunk if is_text else b""
-            if size > left or len(text) > MAX_MARKUP_BYTES:
+            if size > min(left, MAX_MARKUP_BYTES if part else left):
                 raise refused(Hurdle.TOO_LONG)
-    if _OUTSIDE.search(text) or _FETCHING_FIELDS.search(text):
-        raise refused(Hurdle.REMOTE)
+            if part:
+                part.feed(chunk)
+    if part:
+        part.feed(b"", is_last=True)
     return size
+
+
+def _is_markup(name: str, begin: bytes) -> bool:
+    """Whether a member is a part written in XML; which name such a one has is the package's own affair."""
+    ending = Path(name.lower()).suffix
+    return ending in _MARKUP or (ending != _DRAWING and begin.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<"))
 
 
 def _lay_out(source: Path, folder: Path) -> None:

@@ -70,6 +70,11 @@ RELATION = (
     '<Relationships><Relationship Id="r1" Type="http://x/{kind}" Target="http://10.0.0.1/a" {mode}/></Relationships>'
 )
 
+FIELD = (
+    "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{}</w:instrText></w:r>"
+    "<w:r><w:instrText>{}</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+)
+
 
 @pytest.mark.parametrize(
     ("members", "hurdle"),
@@ -77,6 +82,12 @@ RELATION = (
         ({"word/_rels/document.xml.rels": RELATION.format(kind="image", mode='TargetMode="External"')}, Hurdle.REMOTE),
         ({"word/_rels/x.rels": RELATION.format(kind="attachedTemplate", mode='TargetMode="External"')}, Hurdle.REMOTE),
         ({"word/footer1.xml": "<w:instrText>INCLUDEPICTURE http://10.0.0.1/a</w:instrText>"}, Hurdle.REMOTE),
+        ({"word/footer1.xml": f"<w:p>{FIELD.format('inclUDe', 'picture http://10.0.0.1/a')}</w:p>"}, Hurdle.REMOTE),
+        ({"word/footer1.xml": f"<w:p>{FIELD.format('', ' DDEAUTO excel a b')}</w:p>"}, Hurdle.REMOTE),
+        ({"word/endnotes.xml": "<x:fldSimple x:instr=' INCLUDETEXT //10.0.0.1/a'/>"}, Hurdle.REMOTE),
+        ({"word/odd": "<!DOCTYPE a [<!ENTITY d 'DDE'>]><a/>"}, Hurdle.REMOTE),
+        ({"word/_rels/y.rels": RELATION.format(kind="image", mode="TargetMode='External'")}, Hurdle.REMOTE),
+        ({"word/torn.xml": "<w:document><w:body>"}, Hurdle.BROKEN),
         ({"word/document2.xml": "<w:altChunk r:id='x'/>"}, Hurdle.REMOTE),
         ({"word/media/bomb.bin": "x" * (210 << 20)}, Hurdle.TOO_LONG),
     ],
@@ -94,6 +105,21 @@ async def test_a_document_that_fetches_or_bursts_never_reaches_the_office(
 async def test_a_link_to_click_is_no_reason_to_refuse(tmp_path: Path) -> None:
     links = {"word/_rels/document.xml.rels": RELATION.format(kind="hyperlink", mode='TargetMode="External"')}
     source = written(tmp_path, docx_bytes(**links))
+    done = await docx_to_pdf(office(tmp_path, PRESS), source, tmp_path / "made.pdf", deadline_s=20)
+    assert done.is_made
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<w:t>Residues of p,p'-DDE; PROC IMPORT; INCLUDETEXT and DDEAUTO are fields</w:t>",
+        FIELD.format(" ADDIN EN.CITE &lt;title&gt;Protein", " IMPORT&lt;/title&gt; "),
+        FIELD.format("HYPERLINK", ' "http://example.org/DDE"'),
+        FIELD.format("PAGE", "") + "<w:t>DDE</w:t>" + FIELD.format("REF", " IMPORT \\h"),
+    ],
+)
+async def test_a_document_may_speak_of_what_it_does_not_do(tmp_path: Path, words: str) -> None:
+    source = written(tmp_path, docx_bytes(**{"word/footnotes.xml": f"<w:p>{words}</w:p>"}))
     done = await docx_to_pdf(office(tmp_path, PRESS), source, tmp_path / "made.pdf", deadline_s=20)
     assert done.is_made
 
