@@ -17,6 +17,7 @@ from handlers.conversation.join import Join
 from handlers.reply import Reply
 from handlers.take_file import TakeFile
 from watermark.converting.workshop import ConvertingWorkshop
+from watermark.previewing.own_pages import own_pages
 from watermark.previewing.workshop import PreviewWorkshop
 
 
@@ -67,7 +68,12 @@ class Program(TalksDesk):
                 clock=now,
             ),
             files=TakeFile(attend=attend, converter=ConvertingWorkshop(self.pdfs), shelf=kept.shelf),
-            marks=MarkDesk(kept.mark_rules, PreviewWorkshop(self.pdfs), settings.library.notice),
+            marks=MarkDesk(
+                kept.mark_rules,
+                PreviewWorkshop(self.pdfs),
+                settings.library.notice,
+                lambda: own_pages(settings.watermark.samples),
+            ),
             join=join,
             trace=tracer(settings, kept, self.pdfs),
             sources=self.care.desk(),

@@ -94,6 +94,7 @@ class Watermark(LookSection):
     password: PasswordRule = PasswordRule.ONE_TIME
     may_print: bool = True
     may_copy: bool = True
+    samples: Path | None = None
 
     @model_validator(mode="after")
     def _draws_what_traces_back(self) -> Self:

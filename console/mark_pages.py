@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument, LibraryError
 from handlers.domain.mark import Mark, look_fault
 from handlers.domain.mark_rules import MarkRules
-from handlers.domain.mark_sample import Sample
+from handlers.domain.mark_sample import Sample, SamplePage
 
 HERE = "/marks"
 LOOKING = frozenset({"admin", "auditor"})
@@ -26,7 +27,9 @@ MAX_VALUE = 1000
 # A mark must be printable on both before it may hold.
 PROVED_ON = (Sample.LIGHT, Sample.DARK)
 CANNOT_BE_DRAWN = "这样的水印印不上去，用它会发不出文献：请把平铺调淡、间距放宽，或少写几项。"
+OWN_CANNOT = "这份示例文件用不了：打不开，或水印印不上去。请换一份 PDF，或改水印。"
 TOO_SLOW = "示例页没能及时画好，请稍等片刻再试。"
+COVER, _OWN = "cover", "own/"
 _READER, _NUMBER, _CODE = "口腔科-张三", "1042", "2345-6789-ABCD"
 
 
@@ -48,12 +51,28 @@ async def _page(request: web.Request, fields: Mapping[str, str], *, trouble: str
         names=mark_form,
         is_chosen=await book.is_chosen(),
         variants=variants_in_words(looks),
+        samples=await _samples(request.app[SITE]),
         fault=look_fault(looks.usual),  # saved before such looks were refused
         trouble=trouble,
         may_rule=request[SESSION].role == "admin",
-        sample=_sample(fields),
+        sample=fields.get("sample", Sample.LIGHT.value),
         query=_query(fields),
     )
+
+
+async def _samples(site: Site) -> dict[str, str]:
+    """Return what the pages to choose from are called, the library's own after those of the program."""
+    own = await asyncio.to_thread(site.marks.own_pages)
+    named = {sample.value: name for sample, name in SAMPLE_NAMES.items()}
+    return {**named, COVER: "封面", **{_OWN + name: name for name in own}}
+
+
+async def _page_under(site: Site, chosen: str) -> SamplePage:
+    """Return the page that was chosen; a cover comes before a light one."""
+    if chosen.startswith(_OWN):
+        own = await asyncio.to_thread(site.marks.own_pages)
+        return own.get(chosen.removeprefix(_OWN), Sample.LIGHT)
+    return Sample(chosen) if chosen in SAMPLE_NAMES else Sample.LIGHT
 
 
 async def preview(request: web.Request) -> web.Response:
@@ -63,23 +82,24 @@ async def preview(request: web.Request) -> web.Response:
     try:
         read_rules(given)
     except BadRules as error:
-        return fragment(request, "marks_preview.html", trouble=str(error), query="", sample=_sample(given))
-    return fragment(request, "marks_preview.html", trouble="", query=_query(given), sample=_sample(given))
+        return fragment(request, "marks_preview.html", trouble=str(error), query="")
+    return fragment(request, "marks_preview.html", trouble="", query=_query(given))
 
 
 async def picture(request: web.Request) -> web.Response:
     """Return the picture of a mark on a sample page; nothing is saved."""
     may_look(request)
     site, given = request.app[SITE], _given(request.query)
+    chosen = given.get("sample", "")
     try:
-        mark = _mark(site, read_rules(given), is_cover=given.get("sample") == "cover")
-        content = await _drawn(site, Sample(_page_under(given)), mark)
+        mark = _mark(site, read_rules(given), is_cover=chosen == COVER)
+        content = await _drawn(site, await _page_under(site, chosen), mark)
     except BadRules as error:
         raise web.HTTPBadRequest(text=str(error)) from error
     return web.Response(body=content, content_type="image/png")
 
 
-async def _drawn(site: Site, sample: Sample, mark: Mark) -> bytes:
+async def _drawn(site: Site, sample: SamplePage, mark: Mark) -> bytes:
     """Return the picture of a mark on a sample page, judged like a copy.
 
     Raises:
@@ -91,7 +111,8 @@ async def _drawn(site: Site, sample: Sample, mark: Mark) -> bytes:
             await site.marks.previews.preview(sample, mark, target)
             return await asyncio.to_thread(target.read_bytes)
     except BadDocument as error:
-        raise BadRules(TOO_SLOW if error.reason == Failure.TIMEOUT else CANNOT_BE_DRAWN) from error
+        told = OWN_CANNOT if isinstance(sample, Path) else CANNOT_BE_DRAWN
+        raise BadRules(TOO_SLOW if error.reason == Failure.TIMEOUT else told) from error
     except LibraryError as error:  # no process to draw with
         raise BadRules(TOO_SLOW) from error
 
@@ -148,16 +169,6 @@ def _given(fields: Mapping[str, object]) -> dict[str, str]:
 
 def _query(fields: Mapping[str, str]) -> str:
     return urlencode({"sample": "light", **fields})
-
-
-def _sample(fields: Mapping[str, str]) -> str:
-    known = {*SAMPLE_NAMES, "cover"}
-    return fields["sample"] if fields.get("sample") in known else Sample.LIGHT.value
-
-
-def _page_under(fields: Mapping[str, str]) -> str:
-    sample = _sample(fields)
-    return Sample.LIGHT.value if sample == "cover" else sample
 
 
 def _mark(site: Site, rules: MarkRules, *, is_cover: bool) -> Mark:

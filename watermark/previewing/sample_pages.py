@@ -10,6 +10,8 @@ from PIL import Image, ImageChops
 
 from handlers.domain.mark_sample import Sample
 from watermark.converting.pictures import picture_to_pdf
+from watermark.limits import Limits
+from watermark.stamping.by_pikepdf import open_pdf
 
 _SCAN_DPI, _NOISE, _SKEW_DEGREES = 130, 26, 0.5
 _PAPER = (243, 240, 231)
@@ -86,8 +88,14 @@ def _scan(target: Path) -> None:
     picture_to_pdf(picture, target)
 
 
-def first_page_only(path: Path) -> None:
-    """Leave a file its first page alone."""
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        del pdf.pages[1:]
-        pdf.save(path)
+def first_page_only(source: Path, target: Path) -> None:
+    """Write the first page of a file to another, or to itself.
+
+    Raises:
+        BadDocument: It cannot be opened, or has no page.
+    """
+    with open_pdf(source) as pdf:
+        Limits().check_pages(len(pdf.pages))
+        with pikepdf.new() as alone:
+            alone.pages.append(pdf.pages[0])
+            alone.save(target)

@@ -90,7 +90,8 @@ def _printed(given: Mapping[str, Any]) -> Plain:
 def _preview(given: Mapping[str, Any]) -> Plain:
     from watermark.previewing.preview import preview  # noqa: PLC0415 - as the module says
 
-    preview(Sample(given["sample"]), msgspec.convert(given["mark"], Mark), Path(given["target"]))
+    sample = Path(given["sample"]) if given["is_own"] else Sample(given["sample"])
+    preview(sample, msgspec.convert(given["mark"], Mark), Path(given["target"]))
     return {}
 
 

@@ -13,7 +13,7 @@ from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection, Shows, own_copy
 from handlers.domain.mark import Mark, Sighting, Stamped
-from handlers.domain.mark_sample import Sample
+from handlers.domain.mark_sample import SamplePage
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
 from handlers.domain.outcome import Found, NotFound, Outcome
@@ -94,10 +94,10 @@ class PlainPreviews:
     """Draws every preview as the same tiny picture, and remembers what was asked."""
 
     def __init__(self) -> None:
-        self.drawn: list[tuple[Sample, Mark]] = []
-        self.refused: dict[Sample, LibraryError] = {}
+        self.drawn: list[tuple[SamplePage, Mark]] = []
+        self.refused: dict[SamplePage, LibraryError] = {}
 
-    async def preview(self, sample: Sample, mark: Mark, target: Path) -> None:
+    async def preview(self, sample: SamplePage, mark: Mark, target: Path) -> None:
         if sample in self.refused:
             raise self.refused[sample]
         self.drawn.append((sample, mark))

@@ -1,6 +1,7 @@
 """The page of the marks' settings: shown while it is set, saved by administrators, refused in words."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from handlers.domain.cover import CoverRule
 from handlers.domain.errors import BadDocument, LibraryError
 from handlers.domain.mark import FIELDS, Grade, Look, Looks, Variant
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
-from handlers.domain.mark_sample import Sample
+from handlers.domain.mark_sample import Sample, SamplePage
 from handlers.domain.request import Actor, Reason, State
 from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import PlainPreviews
@@ -32,7 +33,7 @@ def form(rules: MarkRules | None = None, **changes: str) -> dict[str, str]:
     return {**fields_of(rules or MarkRules()), **changes}
 
 
-def drawn(played: Played) -> list[tuple[Sample, object]]:
+def drawn(played: Played) -> list[tuple[SamplePage, object]]:
     previews = played.site.marks.previews
     assert isinstance(previews, PlainPreviews)
     return [(sample, mark.cover) for sample, mark in previews.drawn]
@@ -107,6 +108,21 @@ async def test_a_preview_is_drawn_and_nothing_is_saved(played: Played, admin: Vi
     assert first == (Sample.DARK, None)
     assert second[1] is not None
     assert not await played.site.marks.rules.is_chosen()
+
+
+async def test_the_librarys_own_pages_are_offered_and_only_those_are_drawn(
+    played: Played, admin: Visitor, tmp_path: Path
+) -> None:
+    own = tmp_path / "院刊.pdf"
+    object.__setattr__(played.site.marks, "own_pages", lambda: {"院刊": own})
+
+    assert 'value="own/院刊"' in await admin.text("/marks")
+    for chosen in ("own/院刊", "own/../../etc/passwd", "none such"):
+        fields = form(sample=chosen)
+        answer = await admin.client.get("/marks/preview.png", params=fields, cookies=admin._cookies)
+        assert answer.status == 200
+
+    assert [sample for sample, _ in drawn(played)] == [own, Sample.LIGHT, Sample.LIGHT]
 
 
 async def test_a_preview_of_a_faulty_form_says_what_is_wrong(admin: Visitor) -> None:
