@@ -18,17 +18,12 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import ConfigurationError
+from handlers.domain.internet import Address, Network, is_public, is_public_name, literal_address
 from resolvers.outgoing.denylist import denial
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 AddrInfo = tuple[Any, Any, int, str, tuple[Any, ...]]
 
 HTTPS_PORT = 443
-# NAT64, its local-use form and 6to4 carry an IPv4 address inside: the inner one decides.
-CARRIES_LAST = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
-NEVER = (ipaddress.ip_network("64:ff9b:1::/48"), ipaddress.ip_network("192.88.99.0/24"))
-NUMERIC_LABEL = re.compile(r"^(?:\d+|0x[0-9a-f]*)$", re.IGNORECASE)
 ODD = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -98,7 +93,7 @@ class Guard:
             url, port = url.with_scheme("https").with_port(None), HTTPS_PORT
         if url.scheme != "https" or port != HTTPS_PORT:
             raise Blocked(Failure.UNSAFE_URL, "not https on port 443")
-        if literal_address(host) or is_numeric(host) or "." not in host.rstrip("."):
+        if not is_public_name(host):
             raise Blocked(Failure.UNSAFE_URL, "not a public host name")
         return url
 
@@ -211,33 +206,3 @@ class GuardedResolver(AbstractResolver):
     async def close(self) -> None:
         """Release the inner resolver."""
         await self._inner.close()
-
-
-def literal_address(host: str) -> Address | None:
-    """Return the address that a host spells out canonically, or `None`."""
-    try:
-        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
-    except ValueError:
-        return None
-
-
-def is_numeric(host: str) -> bool:
-    """Return whether some resolver could take the host for an IPv4 address in disguise (octal, hex, decimal)."""
-    return bool(NUMERIC_LABEL.match(host.rstrip(".").rpartition(".")[2]))
-
-
-def is_public(address: Address) -> bool:
-    """Return whether an address belongs to the public internet, the IPv4 address inside it included."""
-    if any(address in net for net in NEVER if net.version == address.version):
-        return False
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.is_site_local or not (inner := _inner(address)):
-            return address.is_global and not address.is_multicast and not address.is_site_local
-        return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if any(address in net for net in CARRIES_LAST):
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour

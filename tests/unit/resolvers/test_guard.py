@@ -2,7 +2,8 @@ import pytest
 from yarl import URL
 
 from handlers.domain.errors import ConfigurationError
-from resolvers.outgoing.guard import Blocked, Guard, is_public, literal_address
+from handlers.domain.internet import is_public, literal_address
+from resolvers.outgoing.guard import Blocked, Guard
 
 INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0",  # noqa: S104
@@ -11,8 +12,22 @@ INSIDE = [
     "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "fec0::1", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::10.0.0.1",
     "64:ff9b:1::7f00:1", "2002:7f00:1::", "2002:c0a8:101::1", "2001:db8::1", "2001::1", "100::1",
+    "::ffff:0:7f00:1", "::ffff:0:a00:1", "::ffff:0:808:808", "5f00::1", "3fff::1", "4000::1", "192.0.0.8",
+    "192.0.0.170", "192.31.196.1", "192.52.193.1", "192.175.48.1", "2620:4f:8000::1", "2001:2::1", "2001:20::1",
+    "2001:470::5efe:a00:1", "2001:470::200:5efe:127.0.0.1", "fe80::5efe:10.0.0.1", "100:0:0:1::1", "8000::1",
 ]  # fmt: skip
-OUTSIDE = ["8.8.8.8", "1.1.1.1", "193.62.193.80", "2606:4700:4700::1111", "64:ff9b::8.8.8.8", "::ffff:8.8.8.8"]
+OUTSIDE = [
+    "8.8.8.8",
+    "1.1.1.1",
+    "193.62.193.80",
+    "2606:4700:4700::1111",
+    "64:ff9b::8.8.8.8",
+    "::ffff:8.8.8.8",
+    "2002:808:808::1",
+    "2001:470::1",
+    "2400:da00::1",
+    "192.0.1.1",
+]
 
 # The same few places, written in every way that some client somewhere has fallen for.
 UNSAFE = [
@@ -22,6 +37,7 @@ UNSAFE = [
     "https://3232235777/", "https://0xA9FEA9FE/", "https://169.254.43518/", "https://[::ffff:7f00:1]/",
     "https://[0:0:0:0:0:ffff:127.0.0.1]/", "https://[::1%25lo]/", "https://[fe80::1%25eth0]/",
     "https://１２７.０.０.１/", "https://①②⑦.⓪.⓪.①/", "https://localhost/", "https://LOCALHOST/", "https://localhost./",
+    "https://printer.local/", "https://metadata.google.internal/", "https://opac.lan/", "https://x.onion/", "https://a.localhost./",
     "https://intranet/", "https://router/", "https://example.com.0x7f/", "https://999.1.1.1/", "https://1.2.3.4.5/",
     "http://example.com:8080/", "https://example.com:8443/", "https://example.com:22/", "https://example.com:80/",
     "http://example.com:443/", "ftp://example.com/x.pdf", "file:///etc/passwd", "gopher://example.com/", "data:,x",
