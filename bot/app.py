@@ -55,7 +55,7 @@ async def _run(program: Program, extras: Extras, stack: AsyncExitStack) -> None:
     settings, bells = program.settings, program.bells
     finder = program.finder()
     identify, fulfil, deliver, tidy, join = (
-        program.identify(), program.fulfil(finder), program.deliver(), program.tidy(), program.join()
+        program.identify(finder), program.fulfil(finder), program.deliver(), program.tidy(), program.join()
     )  # fmt: skip
     again = program.look_again(finder)
     send, attend = program.send(deliver), program.attend(identify)

@@ -35,7 +35,7 @@ PUT_BACK_PAUSE_S = 1.0
 class PapersDesk(Core):
     """Builds what is done with requests and papers."""
 
-    def identify(self) -> Identify:
+    def identify(self, finder: Finder) -> Identify:
         """Return who finds out which paper is meant."""
         return Identify(
             book=self.kept.book,
@@ -47,6 +47,7 @@ class PapersDesk(Core):
             clock=now,
             pause_s=PUT_BACK_PAUSE_S,
             pointing=parts.pointing(self.settings, self.sources),
+            links=finder.links,
         )
 
     def _survey(self, sources: Sequence[TopicSource]) -> Survey:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.phrases import in_brackets, of_journal, source_part, then_part, to_choose, wrong
 from bot.replies_of_copies import COPY_SENTENCES, LOCK_OFFER
+from bot.replies_of_misses import MISS_SENTENCES
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
 
@@ -109,24 +110,6 @@ SENTENCES: dict[Say, str] = {
     Say.SEARCH_AWAY: "收到，检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
     Say.SEARCH_NONE_FIT: "好的，{number} 已转{librarian}代查，{promise}，不用重发。",
     Say.STILL_LOOKING: "{number} 还在找，找到马上发您，不用重发。",
-    Say.TO_LIBRARIAN: "{number} 没找到可直接提供的全文，已转{librarian}，{promise}{and_now}。{notes_part}{links_part}",
-    Say.TO_LIBRARIAN_NOT_ASKED: (
-        "{number} 现在查不了全文来源，已转{librarian}，{promise}{and_now}；恢复后会自动再找。{notes_part}{links_part}"
-    ),
-    Say.TO_LIBRARIAN_NO_SUCH_ID: "{number} 没有查到“{title}”对应的文献，请核对编号；已同时转{librarian}，{promise}。",
-    Say.TO_LIBRARIAN_NO_SUCH_TITLE: (
-        "{number} 没有查到这个标题，请核对，或直接发DOI、PMID；已同时转{librarian}，{promise}。{notes_part}{links_part}"
-    ),
-    Say.TO_LIBRARIAN_UNSURE: "{number} 找到一份，但机器认不出是不是这篇，{librarian}核对后发您，{promise}，不用重发。",
-    Say.TO_LIBRARIAN_BOOK: "{number} 馆里暂无这本书的电子版，已转{librarian}，{promise}，不用重发。{links_part}",
-    Say.BOOK_IN_PRINT: (
-        "{number} 馆里有纸本：{book_part}{places_part}，可到馆借阅；要电子版的话，"
-        "已同时转{librarian}，{promise}，不用重发。{links_part}"
-    ),
-    Say.BOOK_ONLINE: (
-        "{number} 本馆有这本书的电子书，可直接打开：{e_book_part}\n"
-        "打不开也不要紧，已同时转{librarian}，{promise}，不用重发。"
-    ),
     Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",
     Say.TO_LIBRARIAN_UNREADABLE: (
         "收到，这条我读不准，已转{librarian}看，{promise}。也可以直接发标题、DOI或PMID。编号{number}"
@@ -211,6 +194,7 @@ SENTENCES: dict[Say, str] = {
     Say.NOT_UNDERSTOOD: "这句我没读懂。求文献请直接发标题、DOI、PMID或ISBN；用法回“帮助”，找馆员回“转人工”。",
     Say.HELLO_FRIEND: "您好，我是图书馆的文献助手。第一次使用请回“绑定”，约1分钟；已绑定的直接发标题、DOI或PMID。",
     **COPY_SENTENCES,
+    **MISS_SENTENCES,
 }
 
 

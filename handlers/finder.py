@@ -101,6 +101,11 @@ class Finder:
         await hunt.ask_all()
         return chase, hunt.in_order()
 
+    async def links(self, article: Article) -> Sequence[Copy]:
+        """Return what a person may open, made of the record alone: nobody is asked."""
+        await self._hunt(chase := Chase(article)).link()
+        return chase.links
+
     def _hunt(self, chase: Chase) -> "_Hunt":
         taking = Taking(self._tools, max_bytes=self._max_bytes)
         return _Hunt(chase, self._sources, self._look_up, taking, self._policy, self.timing, self._position)

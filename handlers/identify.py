@@ -1,13 +1,13 @@
 """Which paper does a request mean? Looks it up and lets the reader choose when unsure."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
 
 from handlers.bell import Bells
-from handlers.domain.article import Article, ArticleKind, IdKind, TitleWanted, Wanted, has_han
+from handlers.domain.article import Article, ArticleKind, Copy, IdKind, TitleWanted, Wanted, has_han
 from handlers.domain.copyright import Policy
 from handlers.domain.naming import cut_short
 from handlers.domain.outcome import Unavailable
@@ -23,6 +23,7 @@ from handlers.pointing import Pointing
 from handlers.ports import Clock, RequestBook
 from handlers.speak import Speaker
 from handlers.survey import Survey
+from handlers.to_open import shown_links
 from handlers.twofold import Twofold
 
 log = structlog.get_logger()
@@ -70,8 +71,13 @@ class Identify:
         pause_s: float = 0.0,
         survey: Survey | None = None,
         pointing: Pointing | None = None,
+        links: Callable[[Article], Awaitable[Sequence[Copy]]] | None = None,
     ) -> None:
-        """Keep the collaborators; without `survey` a librarian runs the keyword searches."""
+        """Keep the collaborators; without `survey` a librarian runs the keyword searches.
+
+        `links` gives what a person may open for a paper that nobody has a record of.
+        """
+        self._links = links
         self._pause_s = pause_s
         self._pointing = pointing or Pointing()
         self._book = book
@@ -220,7 +226,14 @@ class Identify:
             # The acknowledgement said so already; whoever was let in later has had none, and hears it now.
             return self._speaker.acknowledge(request, say, {"number": str(request.number)}, self._clock())
         where = await self._speaker.where(request)
-        return self._speaker.note(request, say, {"title": request.shown_title}, where)
+        return self._speaker.note(
+            request, say, {"title": request.shown_title, **await self._to_open(request, say)}, where
+        )
+
+    async def _to_open(self, request: Request, say: Say) -> dict[str, str]:
+        if self._links is None or request.wanted is None or say is not Say.TO_LIBRARIAN_NO_SUCH_ID:
+            return {}
+        return {"links": shown_links(await self._links(bare(request.wanted)))}
 
 
 def counted(candidates: Sequence[Article]) -> dict[str, str]:

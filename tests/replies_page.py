@@ -76,7 +76,10 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
     Say.NOTE_ASK_PUBLISHED: {"version": "作者录用稿"},
     Say.REWORDED: {"title": "PMID 34567890"},
     Say.NOTE_PUBLISHED: {"where": "中华口腔医学杂志 2025", "day": ""},
-    Say.TO_LIBRARIAN_NO_SUCH_ID: {"title": "PMID 99999999"},
+    Say.TO_LIBRARIAN_NO_SUCH_ID: {
+        "title": "DOI 10.3760/cma.j.cn112137-20991008-00670",
+        "links": "万方检索：https://doi.wanfangdata.com.cn/10.3760/cma.j.cn112137-20991008-00670",
+    },
 }
 HEAD = """# 机器人说的每一句话
 

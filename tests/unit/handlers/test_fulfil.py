@@ -26,8 +26,9 @@ from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Actor, Reason, RequestKind, State
 from handlers.domain.say import Say
 from handlers.finder import Finder, Timing
-from handlers.fulfil import miss_reason, shelves_of, shown_links
+from handlers.fulfil import miss_reason
 from handlers.taking import Tools
+from handlers.to_open import shelves_of, shown_links
 from tests.unit.handlers.world import COPY, GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
 SECOND = replace(COPY, url="https://second.example.org/b.pdf")

@@ -1,13 +1,15 @@
 """Which paper is meant: asked of the sources, never guessed, never left hanging."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted
+from handlers.domain.article import Article, ArticleKind, Copy, Identifier, IdKind, TitleWanted
 from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Unavailable
 from handlers.domain.request import Reason, RequestKind, State
 from handlers.domain.say import Say
-from handlers.identify import librarian_say, listed
+from handlers.identify import Identify, librarian_say, listed
 from handlers.look_up import bare, merged
 from tests.unit.handlers.world import DOI_A, OTHER, PAPER, World
 
@@ -80,6 +82,22 @@ async def test_an_identifier_that_does_not_exist_is_told_and_goes_to_a_librarian
     await world.identify.work_once()
     assert (await world.request()).reason is Reason.NO_SUCH_ID
     assert world.outbox.texts == ["to_librarian_no_such_id number=1001 title=DOI 10.1000/a"]
+
+
+async def test_who_asked_for_what_nobody_knows_may_still_open_what_others_have(world: World) -> None:
+    asked: list[Article] = []
+
+    async def links(article: Article) -> Sequence[Copy]:
+        asked.append(article)
+        return [Copy("wanfang", landing_url="https://doi.example.org/10.1000/a", is_for_person=True, label="万方")]
+
+    timed: dict[str, Any] = {"book": world.book, "speaker": world.speaker, "bells": world.bells, "clock": world.clock}
+    identify = Identify(**timed, look_up=world.look_up, policy=world.policy, links=links)
+    await world.entered()
+    await identify.work_once()
+    (told,) = world.outbox.texts
+    assert told.endswith("links=万方：https://doi.example.org/10.1000/a")
+    assert asked == [bare(DOI_A)]
 
 
 async def test_an_isbn_that_no_source_knows_is_looked_for_on_the_shelf(world: World) -> None:
