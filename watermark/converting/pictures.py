@@ -4,7 +4,6 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -12,6 +11,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
 from watermark.converting.limits import MAX_ALL_PIXELS, MAX_PICTURE_PIXELS, MAX_PICTURES, refused
+from watermark.shades import FINE, eight_bits
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 _A4_LONG_PT, _MAX_SIDE_PT, _MIN_SIDE_PT = 842.0, 14_400.0, 36.0
@@ -110,23 +110,13 @@ def _flat(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:
 
 def opaque(picture: Image.Image) -> Image.Image:
     """Return a picture in grey or RGB, what is transparent shown on white."""
-    if picture.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
-        return _eight_bits(picture)
+    if picture.mode in FINE:
+        return eight_bits(picture)
     if picture.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in picture.info:
         rich = picture.convert("RGBA")
         white = Image.new("RGBA", rich.size, "white")
         return Image.alpha_composite(white, rich).convert("RGB")
     return picture.convert("L" if picture.mode in {"1", "L"} else "RGB")
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Return a grey picture of finer shades in the usual 256."""
-    grey = picture if picture.mode == "F" else picture.convert("I")
-    extrema: Any = grey.getextrema()
-    low, high = float(extrema[0]), float(extrema[1])
-    scale = 255 / max(high - low, 1.0)
-    offset = -low * scale
-    return grey.point(lambda shade: shade * scale + offset).convert("L")
 
 
 def _described(stream: pikepdf.Stream, width: int, height: int, device: pikepdf.Object) -> pikepdf.Stream:

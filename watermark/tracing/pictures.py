@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from handlers.domain.errors import ConfigurationError
+from watermark.shades import FINE, eight_bits
 from watermark.tracing.lattice import Floats
 
 MAX_PIXELS = 50_000_000
@@ -46,6 +47,8 @@ def grey_of(picture: Image.Image) -> Floats:
 
 
 def _light(picture: Image.Image) -> Image.Image:
+    if picture.mode in FINE:
+        return eight_bits(picture)
     if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
         seen = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)

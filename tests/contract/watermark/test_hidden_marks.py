@@ -49,13 +49,15 @@ def kerned() -> bytes:
     return "".join(lines).encode()
 
 
-@pytest.mark.parametrize("change", ["screenshot", "turned", "shown at night"])
+@pytest.mark.parametrize("change", ["screenshot", "turned", "shown at night", "of sixteen bits"])
 def test_a_picture_of_a_page_names_its_reader(tmp_path: Path, mark: Mark, change: str) -> None:
     picture = drawn(marked(tmp_path, mark))
     if change == "turned":
         picture = picture.rotate(3, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     if change == "shown at night":
         picture = ImageOps.invert(picture)
+    if change == "of sixteen bits":
+        picture = Image.fromarray(np.asarray(picture, dtype=np.uint16) * np.uint16(257))
     kept = tmp_path / "leak.png"
     picture.save(kept)
     (seen,) = read_marks(kept, KEY)

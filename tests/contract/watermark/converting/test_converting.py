@@ -78,6 +78,17 @@ async def test_transparent_places_are_shown_on_white(convert: Convert) -> None:
         assert opened[0].render().to_pil().convert("L").getextrema() == (255, 255)
 
 
+@pytest.mark.parametrize(("form", "mode"), [("PNG", "I;16"), ("TIFF", "I;16"), ("TIFF", "I;16B"), ("TIFF", "I")])
+async def test_a_grey_of_finer_shades_stays_as_light_as_it_was(convert: Convert, form: str, mode: str) -> None:
+    into = BytesIO()
+    Image.new(mode, (100, 100), 40_000).save(into, form)
+    _, pdf = await convert(into.getvalue(), "scan")
+    with pypdfium2.PdfDocument(pdf) as opened:
+        low, high = opened[0].render().to_pil().convert("L").getextrema()
+    assert abs(low - 40_000 / 257) < 2
+    assert abs(high - 40_000 / 257) < 2
+
+
 async def test_what_a_camera_wrote_about_place_and_owner_does_not_leave(convert: Convert) -> None:
     exif = orientation(1)
     exif[0x013B] = "Dr. Zhang's phone"
