@@ -1,6 +1,8 @@
 """The licence gate and the limits that keep single copies from becoming systematic copying."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,21 +21,85 @@ NON_COMMERCIAL = frozenset({"cc-by-nc", "cc-by-nc-sa", "cc-by-nc-nd"})
 OPEN = FREE | NON_COMMERCIAL
 """Licences under which anybody may read a paper: there is nothing to buy."""
 OWNED = frozenset({"owned", "licensed"})  # words of the library's own manifest
+DASHES = r"[\u00ad\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]"
+VERSION = re.compile(r"v?\d+(?:\.\d+)*|international|unported|igo")
+
+
+# An address of Creative Commons itself, not one that quotes it: `https://example.org/?x=creativecommons.org/…`.
+CC_ADDRESS = re.compile(
+    r"(?<![\w./=?&%@-])(?:https?://)?(?:www\.)?creativecommons\.org/(licen[sc]es|publicdomain)/([a-z-]+)[^\s,;|)\]]*"
+)
+CC_WORDS = re.compile(
+    r"\b(?:(?:cc|creative[\s-]*commons)[\s-]+(?=by)|cc[\s-]*(?!by))(0|zero|by)((?:[\s-]*(?:nc|sa|nd)\b)*)(?![a-z])|"
+    r"\battribution((?:[\s-]*(?:non[\s-]?commercial|no[\s-]?deriv(?:ative)?s?(?:[\s-]*works?)?|share[\s-]?alike)\b)*)"
+)
+# Creative Commons' own words without its name are those of other licences too: its titles go with a version.
+CC_SAID = re.compile(r"creative[\s-]*commons|\bcc|attribution.{0,60}\d\.\d (?:international|unported|generic)")
+FEATURES = (
+    ("nc", r"non[\s-]?commercial|\bnc\b|非商业"),
+    ("nd", r"no[\s-]?deriv|\bnd\b|禁止演绎"),
+    ("sa", r"share[\s-]?alike"),
+    ("0", r"public[\s-]domain|\bcc0\b"),
+)
+# What may stand around a licence without changing it; anything else makes a text that is not understood.
+AROUND = re.compile(
+    r"creative[\s-]*commons|\b(?:licen[sc]ed?|under|the|a|an|public|international|unported|generic|igo|deed|v(?:ersion)?)\b|"
+    r"v?\d+(?:\.\d+)*|\W"
+)
+# Beside an address of Creative Commons stand whole sentences; these words take back what it gives.
+TAKES_BACK = re.compile(
+    r"\b(?:not|non-?exclusive|except\w*|exclud\w*|unless|until|embargo\w*|permission|reserved|tdm|user[\s-]licen[sc]e|"
+    r"publisher-specific|gpl|gnu|mit licen[sc]e|apache)\b|保留所有|版权所有|未经|除外"
+)
+OTHER_ADDRESS = re.compile(r"https?://(?!(?:dx\.)?doi\.org/|purl\.org/coar/)")
 
 
 def plain_licence(licence: str) -> str:
     """Return a licence in the short form `cc-by-nc-nd`, whatever way its source wrote it.
 
-    Versions and ports are dropped: `CC BY 4.0`, `cc_by` and the deed's URL are all `cc-by`.
+    Versions and ports are dropped: `CC BY 4.0`, `cc_by` and the deed's URL are all `cc-by`. A text that names several
+    licences is none of them unless they agree: an empty string. One that is not understood stays what it is.
     """
-    text = licence.strip().casefold()
-    if match := re.search(r"creativecommons\.org/(licenses|publicdomain)/([a-z-]+)", text):
-        word = match[2]
-        return {"zero": "cc0", "mark": "public-domain"}.get(word, f"cc-{word}")
-    text = re.sub(r"[\s_]+", "-", text)
-    text = re.sub(r"-?(v?\d+(\.\d+)?|international|unported|igo)\b", "", text.replace("cc0", "cczero"))
-    text = text.replace("cczero", "cc0").strip("-")
-    return f"cc-{text}" if re.fullmatch(r"by(-(nc|sa|nd))*", text) else text
+    text = unicodedata.normalize("NFKC", re.sub(DASHES, "-", licence)).strip().casefold().replace("_", "-")
+    slug = re.sub(r"\s+", "-", text).strip("-")
+    slug = "-".join(word for word in slug.split("-") if not VERSION.fullmatch(word))
+    if re.fullmatch(r"by(-(nc|sa|nd))*", slug):
+        return f"cc-{slug}"
+    addresses = [_of_address(match) for match in CC_ADDRESS.finditer(text)]
+    rest = CC_ADDRESS.sub(" ", text)
+    named = {*addresses, *(_of_words(match) for match in CC_WORDS.finditer(rest))}
+    around = CC_WORDS.sub(" ", rest)
+    if not named or (not addresses and (AROUND.sub("", around) or not CC_SAID.search(text))):
+        return slug
+    only = min(named)
+    return only if len(named) == 1 and not _says_more(around, only) else ""
+
+
+def _of_address(match: re.Match[str]) -> str:
+    word = match[2].strip("-")
+    if match[1] == "publicdomain":
+        return {"zero": "cc0", "mark": "public-domain"}.get(word, f"publicdomain-{word}")
+    return _in_order(word.split("-"))
+
+
+def _of_words(match: re.Match[str]) -> str:
+    if match[1] in {"0", "zero"}:
+        return "cc0"
+    terms = match[2] or match[3] or ""
+    return _in_order(["by", *(name for name, words in FEATURES if re.search(rf"\b{name}\b|{words}", terms))])
+
+
+def _in_order(words: Sequence[str]) -> str:
+    """Return the short form: of version 1.0 there was `by-nd-nc` too."""
+    places = ("by", "nc", "nd", "sa")
+    return "cc-" + "-".join(sorted(words, key=lambda word: places.index(word) if word in places else len(places)))
+
+
+def _says_more(around: str, licence: str) -> bool:
+    """Return whether the words around the licence name a further term, another licence, or take it back."""
+    has_term = "0 " if licence in {"cc0", "public-domain"} else licence
+    has_feature = any(re.search(words, around) for name, words in FEATURES if name not in has_term)
+    return has_feature or bool(TAKES_BACK.search(around) or OTHER_ADDRESS.search(around))
 
 
 def gate(copy: Copy, *, is_free_of_charge: bool) -> Gate:

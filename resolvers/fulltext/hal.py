@@ -83,11 +83,11 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
 
 
 def _copy(deposit: Deposit, url: str) -> Copy:
-    licence = deposit.licence[0] if isinstance(deposit.licence, list) and deposit.licence else deposit.licence
+    licences = deposit.licence if isinstance(deposit.licence, list) else [deposit.licence]
     return Copy(
         source="hal",
         url=url,
-        licence=records.text(licence),
+        licence=" ; ".join(text for licence in licences if (text := records.text(licence))),  # several: the gate judges
         version=Version.PREPRINT if deposit.kind in PREPRINTS else Version.UNKNOWN,
         landing_url=next(iter(addresses(deposit.uri)), ""),
         host_type="repository",

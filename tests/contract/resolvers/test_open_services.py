@@ -20,6 +20,7 @@ from resolvers.formats.answers import Answer
 from resolvers.formats.arxiv import ARXIV_LIMITS
 from resolvers.formats.preprints import parse_details, parse_published
 from resolvers.fulltext import openalex as openalex_copies
+from resolvers.fulltext.hal import parse_copies as hal_copies
 from resolvers.http import Http, Identity
 from resolvers.load import agency_source, load
 from resolvers.metadata import doi_org
@@ -277,3 +278,30 @@ def test_files_of_the_preprint_servers_are_links_whoever_names_them(address: str
     outcome = openalex_copies.parse_copies(answer({"id": "W1", "title": "T", "locations": [location]}))
     assert isinstance(outcome, Found)
     assert outcome.value[0].is_for_person is is_link
+
+
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [
+        ("by/4.0", Gate.SEND),
+        (["by/4.0"], Gate.SEND),
+        (["by/4.0", "by/3.0"], Gate.SEND),
+        (["by/4.0", "by-nc-nd/4.0"], Gate.LINK_ONLY),
+        (["by/4.0", "https://about.hal.example/hal-authorisation-v1/"], Gate.LINK_ONLY),
+        ([], Gate.LINK_ONLY),
+    ],
+)
+def test_a_deposit_under_several_licences_is_under_none_unless_they_agree(
+    stated: str | list[str], verdict: Gate
+) -> None:
+    base = "http://creativecommons.org/licenses/"
+    full = [one if "://" in one else f"{base}{one}/" for one in ([stated] if isinstance(stated, str) else stated)]
+    licence = full[0] if isinstance(stated, str) else full
+    deposit: dict[str, object] = {
+        "halId_s": "hal-1",
+        "doiId_s": DOI,
+        "fileMain_s": "https://hal.science/hal-1/document",
+    }
+    found = hal_copies(answer({"response": {"docs": [deposit | {"licence_s": licence}]}}), DOI)
+    assert isinstance(found, Found)
+    assert gate(found.value[0], is_free_of_charge=True) is verdict
