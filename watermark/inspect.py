@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Lookalike, Shows, own_copy
+from watermark.ending import check_ending
 from watermark.header import check_header
 from watermark.inspection.covers import cover_phrase, is_cover, preview_stamp, wall_phrase
 from watermark.inspection.dois import own_dois
@@ -25,7 +26,6 @@ from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 from watermark.tracing.printed import printed_mark
 
-_TAIL_BYTES = 16 << 10
 # XMP stands uncompressed, mostly near one of the ends.
 _PROPERTIES_BYTES = 256 << 10
 _STUB_BYTES, _STUB_LETTERS, _WALL_LETTERS = 10_000, 1500, 4500
@@ -48,7 +48,7 @@ def inspect_pdf(
     limits = limits or Limits()
     limits.check_size(path)
     check_header(path)
-    _check_tail(path)
+    check_ending(path)
     limit_decoders()
     with _opened(path) as pdf:
         pages = limits.check_pages(len(pdf))
@@ -94,14 +94,6 @@ def _has_text(sheet: Sheet, verdict: Verdict) -> bool:
         if sheet.letters < _STUB_LETTERS and is_cover(first):
             return False
     return bool(verdict.shows) or sheet.letters >= _MIN_LETTERS
-
-
-def _check_tail(path: Path) -> None:
-    """A download that broke off opens with some pages missing: its end tells."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
-        if b"%%EOF" not in file.read():
-            raise BadDocument(Failure.DAMAGED, "文件不完整，可能下载中断")
 
 
 @contextmanager

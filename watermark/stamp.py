@@ -10,6 +10,7 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark, Stamped
 from watermark.code import check_code
+from watermark.ending import check_ending
 from watermark.header import check_header
 from watermark.limits import Limits
 from watermark.stamping.by_pikepdf import limit_decoders, mark_with_pikepdf
@@ -30,9 +31,11 @@ def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"", *, limit
     Blocking, and meant for the limited child process (`watermark.workers.child`): the file is not trusted.
 
     Raises:
-        BadDocument: Not a PDF, locked by a password, too long, or no road leads to a copy that a second reader accepts.
+        BadDocument: Not a PDF, broken off, locked by a password, too long, or no road leads to a copy that a second
+            reader accepts.
     """
     check_header(source)
+    check_ending(source)
     limit_decoders()
     words = wording(mark)
     limits = limits or Limits()
