@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
+from watermark.converting.forms import ARTICLE_GROUPS
 from watermark.converting.limits import refused
 from watermark.converting.manuscript import Block, Manuscript, Run, tidy
 from watermark.converting.markup import Element, children, first, read_limited, read_xml, tag, text_of
@@ -25,7 +26,6 @@ _LEFT_OUT: dict[str, Loss | None] = {
     **dict.fromkeys(("title", "annotation", "tex-math", "object-id", "permissions", "index-term", "alt-text")),
     **dict.fromkeys(("inline-graphic", "media", "supplementary-material"), Loss.FIGURES),
 }
-_GROUPS = {"pmc-articleset", "articles", "article-set", "record", "metadata", "getrecord", "oai-pmh"}
 
 
 def jats_to_pdf(source: Path, target: Path) -> Converted:
@@ -49,7 +49,7 @@ def jats_to_pdf(source: Path, target: Path) -> Converted:
 def _article(root: Element) -> Element:
     if tag(root) == "article":
         return root
-    found = next((e for e in root.iter() if tag(e) == "article"), None) if tag(root) in _GROUPS else None
+    found = next((e for e in root.iter() if tag(e) == "article"), None) if tag(root) in ARTICLE_GROUPS else None
     if found is None:
         raise refused(Hurdle.OTHER_XML)
     return found
