@@ -1,24 +1,22 @@
 """Reads a list of journals as libraries keep it: early warnings, quartiles."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from handlers.domain.journal_lists import ListedJournal, normal_issn
-from storage.list_file import ListFile, open_list
+from storage.journal_heads import journal_columns
+from storage.list_file import ListFile, of_lines, understood
 
-COLUMNS = {
-    "name": ("刊名", "期刊名称", "期刊名", "期刊", "期刊全称", "journal", "journal title", "journal name"),
-    "issn": ("ISSN", "印刷版ISSN", "P-ISSN", "print ISSN", "ISSN/EISSN", "ISSN号"),
-    "eissn": ("EISSN", "电子版ISSN", "E-ISSN", "online ISSN", "ISSN2"),
-    "level": (
-        "分区", "大类分区", "中科院分区", "预警等级", "预警级别", "等级", "级别", "JCR分区", "level", "quartile",
-    ),
-    "reason": ("理由", "预警理由", "预警原因", "原因", "说明", "备注", "reason", "note"),
-}  # fmt: skip
+NEEDS = ({"name": "刊名", "issn": "ISSN", "eissn": "EISSN"},)
 MAX_LEVEL_CHARS = 24
-SHOWN_LINES = 10
-ISSN_GAP = re.compile(r"[/,;，；\s]+")
+SHOWN_HEADS = 12
+ISSN_GAP = re.compile(r"[/,;，；|、\s]+")
+NO_ISSN = frozenset({"", "n/a", "na", "none", "null", "无", "暂无", "0", "****"})
+QUARTER = re.compile(
+    r"([1-4])(?:\.0+)?\s?区?\s?(?:[\[(（].*[\])）])?"
+)  # the official table adds its count: `1 [3/167]`
+HAN_QUARTER = re.compile(r"([一二三四])区")
 
 
 def open_journals(source: Path | bytes) -> ListFile:
@@ -27,27 +25,36 @@ def open_journals(source: Path | bytes) -> ListFile:
     Raises:
         ConfigurationError: It cannot be read or names no journals.
     """
-    return open_list(source, COLUMNS, needs=("name",))
+    return understood(source, journal_columns, needs=NEEDS)
 
 
 def read_journals(file: ListFile) -> Iterator[ListedJournal | None]:
     """Return the file's rows; `None` for one that names no journal."""
+    head = file.columns.get("level", "")
+    unit = "{}区" if "区" in head else "Q{}" if "quartile" in head.casefold() else ""
     for row in file.rows():
-        yield _listed(row, has_quartiles="区" in file.columns.get("level", ""))
+        yield _listed(row, unit)
 
 
-def _listed(row: dict[str, str], *, has_quartiles: bool) -> ListedJournal | None:
-    issns = tuple(
-        issn for cell in (row.get("issn", ""), row.get("eissn", "")) for text in ISSN_GAP.split(cell)
-        if (issn := normal_issn(text))
-    )  # fmt: skip
-    name = " ".join(row["name"].split())
+def _listed(row: dict[str, str], unit: str) -> ListedJournal | None:
+    issns = tuple(dict.fromkeys(issn for text in _issn_texts(row) if (issn := normal_issn(text))))
+    name = " ".join(row.get("name", "").split())
     if not (name or issns):
         return None
     level = " ".join((row.get("level") or row.get("reason") or "").split())
-    if has_quartiles:
-        level = re.sub(r"^([1-4])(?:\s?区)?$", r"\1区", level)
-    return ListedJournal(name, issns, _cut(level) or "在列")
+    return ListedJournal(name, issns, _cut(_quarter(level, unit) if unit else level) or "在列")
+
+
+def _issn_texts(row: dict[str, str]) -> list[str]:
+    texts = [text for key in ("issn", "eissn") for text in ISSN_GAP.split(row.get(key, ""))]
+    return [text for text in texts if text.strip("-—").casefold() not in NO_ISSN]
+
+
+def _quarter(level: str, unit: str) -> str:
+    if match := HAN_QUARTER.fullmatch(level):
+        return f"{'一二三四'.index(match[1]) + 1}区"
+    match = QUARTER.fullmatch(level)
+    return unit.format(match[1]) if match else level
 
 
 def _cut(text: str) -> str:
@@ -55,20 +62,38 @@ def _cut(text: str) -> str:
 
 
 def odd_rows(file: ListFile) -> str:
-    """Return in words which rows have an ISSN that is none, or no level; empty when all are well."""
+    """Return in words what a librarian should look at: columns guessed or not used, rows that say too little.
+
+    Empty when all is well.
+    """
     bad_issn: list[int] = []
     no_level: list[int] = []
-    for line, row in enumerate(file.rows(), 2):
-        cells = [text for key in ("issn", "eissn") for text in ISSN_GAP.split(row.get(key, "")) if text.strip("-—")]
-        if not all(normal_issn(text) for text in cells):
-            bad_issn.append(line)
-        if row["name"] and not (row.get("level") or row.get("reason")):
-            no_level.append(line)
-    told = (_of_lines("的 ISSN 不对", bad_issn), _of_lines("没写等级，记为“在列”", no_level))
+    mended: list[int] = []
+    broken: list[int] = []
+    for line in file.lines():
+        if not all(normal_issn(text) for text in _issn_texts(line.cells)):
+            bad_issn.append(line.number)
+        if line.cells.get("name") and not (line.cells.get("level") or line.cells.get("reason")):
+            no_level.append(line.number)
+        (mended if line.is_mended else broken if line.is_broken else []).append(line.number)
+    told = (
+        _columns(file),
+        of_lines("的 ISSN 不对", bad_issn),
+        of_lines("没写等级，记为“在列”", no_level),
+        of_lines("引号不配对，按字面读", mended),
+        of_lines("读不出来，略过", broken),
+    )
     return "；".join(words for words in told if words)
 
 
-def _of_lines(what: str, lines: Sequence[int]) -> str:
-    shown = "、".join(str(line) for line in lines[:SHOWN_LINES])
-    more = "等" if len(lines) > SHOWN_LINES else ""
-    return f"{len(lines)} 行{what}（第 {shown} 行{more}）" if lines else ""
+def _columns(file: ListFile) -> str:
+    """Return in words what each column was taken for, where that has to be looked at: some say a level in vain."""
+    has_level = bool({"level", "reason"} & file.columns.keys())
+    rivals = [head for head in file.unused if "level" in journal_columns(("ISSN", head))]
+    if has_level and not rivals:
+        return ""
+    unused = "、".join((rivals or file.unused)[:SHOWN_HEADS])
+    if not has_level:
+        return "没有认出等级或分区列，全部记为“在列”" + (f"（没用上的列：{unused}）" if unused else "")
+    used = file.columns.get("level") or file.columns.get("reason", "")
+    return f"等级取自“{used}”，没用“{unused}”"

@@ -1,20 +1,41 @@
-"""Reads a list that somebody else made: CSV in any usual encoding, its columns known by any of several names."""
+"""Reads a list that somebody else made: CSV in any usual encoding, its columns known by any of several names.
 
-import csv
+One row or byte that is broken spoils no list: what could not be read is counted.
+"""
+
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from handlers.domain.errors import ConfigurationError
+from handlers.domain.written_table import HEADING_WITHIN, Columns, Heading, Row, find_heading, rows_of
+from handlers.domain.written_text import lines_of, wide_encoding
 
 MAX_FILE_BYTES = 400 * 2**20
-MAX_CELL = 100_000
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LOOKED_AT = 4096
-NOT_CSV = ((b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"), (b"%PDF", "PDF"))
+NOT_CSV = (
+    (b"PK\x03\x04", "xlsx"), (b"\xd0\xcf\x11\xe0", "xls"), (b"%PDF", "PDF"), (b"\x1f\x8b", "gz 压缩"),
+    (b"Rar!", "压缩"), (b"7z\xbc\xaf", "压缩"),
+)  # fmt: skip
+WEB_PAGE = re.compile(rb"(?i)^[\xef\xbb\xbf\s]*<(?:!doctype|html|head|body|script|\?xml)")
+SHOWN_HEADS, SHOWN_LINES = 30, 10
+LONGEST_HEAD = 40
+Understand = Callable[[Sequence[str]], Columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its number as a spreadsheet shows it, and its cells by our names of their columns."""
+
+    number: int
+    cells: dict[str, str]
+    is_mended: bool
+    is_broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +43,29 @@ class ListFile:
     """A list whose head was understood: `columns` maps our names to the heads found, `size` counts its lines."""
 
     columns: Mapping[str, str]
+    unused: tuple[str, ...]
     size: int
-    _text: str
-    _delimiter: str
+    _raw: bytes
+    _heading: Heading
 
     def rows(self) -> Iterator[dict[str, str]]:
-        """Return each line by our names of its columns, cells without outer blanks.
+        """Return each row by our names of its columns, cells without outer blanks; a broken one is empty."""
+        return (line.cells for line in self.lines())
 
-        Raises:
-            ConfigurationError: A line cannot be read, as with quotation marks that do not match.
-        """
-        reader = csv.DictReader(io.StringIO(self._text, newline=""), delimiter=self._delimiter)
-        try:
-            for row in reader:
-                yield {ours: (row.get(theirs) or "").strip() for ours, theirs in self.columns.items()}
-        except csv.Error as error:
-            raise ConfigurationError(f"第 {reader.line_num} 行读不下去（{error}），请检查引号是否配对") from error
+    def lines(self) -> Iterator[Line]:
+        """Return each row but blank lines."""
+        with closing(lines_of(io.BytesIO(self._raw))) as text:
+            below = islice(text, self._heading.below, None)
+            for number, row in enumerate(rows_of(below, self._heading), self._heading.line + 2):
+                if row.is_broken or row.cells:
+                    yield self._line(number, row)
+
+    def _line(self, number: int, row: Row) -> Line:
+        cells = () if row.is_broken else row.cells
+        found = {
+            ours: cells[place].strip() if place < len(cells) else "" for ours, place in self._heading.columns.items()
+        }
+        return Line(number, found, row.is_mended, row.is_broken)
 
 
 def open_list(source: Path | bytes, known: Mapping[str, Sequence[str]], *, needs: Sequence[str]) -> ListFile:
@@ -46,27 +74,58 @@ def open_list(source: Path | bytes, known: Mapping[str, Sequence[str]], *, needs
     Raises:
         ConfigurationError: It cannot be read, or lacks one of the columns that it `needs`.
     """
-    csv.field_size_limit(MAX_CELL)
-    text = _decoded(_read(source))
-    head = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=head.count)
-    try:
-        heads = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error as error:
-        raise ConfigurationError(f"表头读不出来（{error}），请另存为 CSV UTF-8 后再导入") from error
-    columns = {ours: found for ours, names in known.items() if (found := _head(heads, names))}
-    if missing := [known[name][0] for name in needs if name not in columns]:
-        raise ConfigurationError(f"缺少这些列：{'、'.join(missing)}。文件里的列是：{'、'.join(heads[:30]) or '（空）'}")
-    return ListFile(columns, max(text.count("\n") - 1, 1), text, delimiter)
+
+    def understand(heads: Sequence[str]) -> Columns:
+        plain = [plain_head(head) for head in heads]
+        places = {ours: _place(plain, names) for ours, names in known.items()}
+        return {ours: place for ours, place in places.items() if place is not None}
+
+    return understood(source, understand, needs=[{name: known[name][0]} for name in needs])
 
 
-def _head(heads: Sequence[str], names: Sequence[str]) -> str | None:
-    plain = {_plain(head): head for head in reversed(heads)}
-    return next((plain[_plain(name)] for name in names if _plain(name) in plain), None)
+def understood(source: Path | bytes, understand: Understand, *, needs: Sequence[Mapping[str, str]]) -> ListFile:
+    """Return the list of a CSV file as `understand` finds our columns among its heads.
+
+    Args:
+        source: The file, or what stands in it.
+        understand: Gives the columns that it knows.
+        needs: For each column that must be there, the ones that will do, with their names for people.
+
+    Raises:
+        ConfigurationError: It cannot be read, or lacks a column.
+    """
+    raw = _read(source)
+    with closing(lines_of(io.BytesIO(raw))) as text:
+        first = list(islice(text, HEADING_WITHIN))
+    heading = find_heading(first, understand)
+    columns = heading.columns if heading else {}
+    if missing := ["或".join(will_do.values()) for will_do in needs if not will_do.keys() & columns.keys()]:
+        heads = heading.cells if heading else next((line.split(",") for line in first if line.strip()), [])
+        raise ConfigurationError(f"缺少这些列：{'、'.join(missing)}。文件里的列是：{_shown(heads) or '（空）'}")
+    if heading is None:
+        raise ConfigurationError("没有认出一列")
+    found = {ours: heading.cells[place] for ours, place in heading.columns.items()}
+    return ListFile(found, heading.unused, max(raw.count(b"\n") - heading.below, 1), raw, heading)
 
 
-def _plain(head: str) -> str:
-    return re.sub(r"[\s_\-（）()./]+", "", head).casefold()
+def plain_head(head: str) -> str:
+    """Return a head without blanks, signs and the difference of full-width and capital letters."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", head)).casefold()
+
+
+def of_lines(what: str, lines: Sequence[int]) -> str:
+    """Return in words how many rows `what` is true of, and which; empty for none."""
+    shown = "、".join(str(line) for line in lines[:SHOWN_LINES])
+    more = "等" if len(lines) > SHOWN_LINES else ""
+    return f"{len(lines)} 行{what}（第 {shown} 行{more}）" if lines else ""
+
+
+def _place(plain: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((plain.index(plain_head(name)) for name in names if plain_head(name) in plain), None)
+
+
+def _shown(heads: Sequence[str]) -> str:
+    return "、".join(head.strip()[:LONGEST_HEAD] for head in heads[:SHOWN_HEADS])
 
 
 def _read(source: Path | bytes) -> bytes:
@@ -79,12 +138,18 @@ def _read(source: Path | bytes) -> bytes:
         raise ConfigurationError(_why_not(error)) from error
     if not raw.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
         raise ConfigurationError("文件是空的")
+    _refuse_other_kinds(raw)
+    return raw
+
+
+def _refuse_other_kinds(raw: bytes) -> None:
     for start, kind in NOT_CSV:
         if raw.startswith(start):
             raise ConfigurationError(f"这是 {kind} 文件，请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入")
-    if not raw.startswith(UTF16) and _is_binary(raw[:LOOKED_AT]):
+    if WEB_PAGE.match(raw[:LOOKED_AT]):
+        raise ConfigurationError("这是网页，不是表格：可能没有登录，或下载的不是文件本身。请重新下载")
+    if not wide_encoding(raw[:LOOKED_AT]) and _is_binary(raw[:LOOKED_AT]):
         raise ConfigurationError("这不是文字表格。请在 Excel 或 WPS 里另存为“CSV UTF-8（逗号分隔）”后再导入")
-    return raw
 
 
 def _why_not(error: OSError) -> str:
@@ -99,15 +164,5 @@ def _why_not(error: OSError) -> str:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Return whether a file's beginning is no text in any encoding: a stray NUL or two is let pass."""
-    return sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a\x1b" for byte in start) > max(2, len(start) // 100)
-
-
-def _decoded(raw: bytes) -> str:
-    if raw.startswith(UTF16):
-        return raw.decode("utf-16", "replace")
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding).replace("\x00", "")
-    # A few broken letters in titles of a long list must not keep its DOIs out.
-    return raw.decode("utf-8-sig", "replace").replace("\x00", "")
+    """Return whether a file's beginning is no text in any encoding; NULs are in UTF-16 and in padded cells too."""
+    return sum(byte < 32 and byte not in b"\x00\t\n\r\x0b\x0c\x1a\x1b" for byte in start) > max(2, len(start) // 100)

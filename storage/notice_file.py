@@ -8,7 +8,7 @@ from pathlib import Path
 from handlers.domain.doi import find_dois
 from handlers.domain.glyphs import narrow, visible
 from handlers.domain.notice import ListedNotice, Notice, NoticeKind
-from storage.list_file import ListFile, open_list
+from storage.list_file import Line, ListFile, of_lines, open_list
 from storage.written_day import has_day_first, written_day
 
 SOURCE = "retraction-watch"
@@ -28,6 +28,9 @@ KINDS = {
 DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 # 3.12E+07 is what a spreadsheet made of a number: which one, nobody knows.
 PMID = re.compile(r"(?i)(?<![0-9.])(?<![0-9]e)(?<!e\+)0*([1-9][0-9]{0,8})(?:\.0+)?(?![0-9]|\.[0-9]|e[0-9+])")
+UNREADABLE, UNPAIRED = "读不出来，略过", "引号不配对，按字面读"
+NO_KIND, NO_PAPER, NO_DAY = "类型不认识，略过", "没有 DOI 和 PMID，略过", "日期看不懂，记为没有日期"
+ODDITIES = (UNREADABLE, UNPAIRED, NO_KIND, NO_PAPER, NO_DAY)
 LOOKED_AT = 5000  # rows, to learn in which order a file writes day and month
 
 
@@ -50,14 +53,46 @@ def read_notices(file: ListFile) -> Iterator[ListedNotice | None]:
         yield from _listed(row, is_day_first=is_day_first) or (None,)
 
 
+def odd_notices(file: ListFile) -> str:
+    """Return in words which rows could not be used, or not wholly; empty when all are well."""
+    is_day_first = has_day_first(row["day"] for row in islice(file.rows(), LOOKED_AT))
+    odd: dict[str, list[int]] = {}
+    for line in file.lines():
+        for what in _oddities(line, is_day_first=is_day_first):
+            odd.setdefault(what, []).append(line.number)
+    return "；".join(of_lines(what, odd[what]) for what in ODDITIES if what in odd)
+
+
+def _oddities(line: Line, *, is_day_first: bool) -> Iterator[str]:
+    row = line.cells
+    if line.is_broken:
+        yield UNREADABLE
+        return
+    if line.is_mended:
+        yield UNPAIRED
+    if _kind(row) is None:
+        yield NO_KIND
+    elif not (_dois(row["doi"]) or _pmids(row.get("pmid", ""))):
+        yield NO_PAPER
+    elif written_day(row["day"], is_day_first=is_day_first) is None:
+        yield NO_DAY
+
+
 def _listed(row: dict[str, str], *, is_day_first: bool) -> list[ListedNotice]:
-    nature = re.sub(r"[^a-z]", "", row["nature"].casefold())
-    if (kind := KINDS.get(nature)) is None:
+    if (kind := _kind(row)) is None:
         return []
     given = next(iter(_dois(row.get("notice_doi", ""))), "")
     notice = Notice(kind, given, written_day(row["day"], is_day_first=is_day_first), source=SOURCE)
     papers = zip_longest(_dois(row["doi"]), _pmids(row.get("pmid", "")), fillvalue="")
-    return [ListedNotice(doi, pmid, notice, nature == "reinstatement") for doi, pmid in papers]
+    return [ListedNotice(doi, pmid, notice, _nature(row) == "reinstatement") for doi, pmid in papers]
+
+
+def _nature(row: dict[str, str]) -> str:
+    return re.sub(r"[^a-z]", "", row["nature"].casefold())
+
+
+def _kind(row: dict[str, str]) -> NoticeKind | None:
+    return KINDS.get(_nature(row))
 
 
 def _dois(text: str) -> list[str]:
