@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.phrases import in_brackets, of_journal, source_part, then_part, to_choose, wrong
 from bot.replies_of_copies import COPY_SENTENCES, LOCK_OFFER
-from bot.replies_of_misses import MISS_SENTENCES
+from bot.replies_of_misses import MISS_SENTENCES, WHY_WORDS
 from handlers.domain.request import Reason, State
 from handlers.domain.say import Facts, Say
 
@@ -247,6 +247,7 @@ def _derived(facts: Mapping[str, str], promise: str) -> dict[str, str]:
         "none_fit": "不合适" if facts.get("count") == "1" else "都不合适",
         "left_out_part": f"“{facts['left_out']}”没有对应的检索词，这次没用上。\n" if facts.get("left_out") else "",
         "then_part": then_part(facts),
+        "obstacle_part": WHY_WORDS[facts.get("obstacle", "")],
         "wrong_part": wrong(facts.get("words", "")),
         "links_part": f"\n也可以自己点开：\n{facts['links']}" if facts.get("links") else "",
         "e_book_part": f"\n{facts['links']}" if facts.get("links") else "",

@@ -9,11 +9,12 @@ from console.site import SITE, page, refuse
 from handlers.domain.article import Article, Attempt, Failure
 from handlers.domain.naming import citation
 from handlers.domain.notice import NoticeKind
+from handlers.domain.obstacle import TO_OPEN
 from handlers.domain.request import Reason, State
 from handlers.domain.source_names import SOURCE_NAMES
+from handlers.to_open import barred_words
 
-FOR_PEOPLE = {Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE}
-OPEN_PAGE = "可在线看"
+FOR_PEOPLE = {Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE} | TO_OPEN
 UNDER_WAY = "机器人正在为您找全文，找到马上在微信里发您。"
 BY_HAND = "馆员已在微信里答复您。"
 CLOSED = "这次求助已经结束，还需要请在微信里再发一次。"
@@ -72,4 +73,4 @@ def shelves(attempts: Sequence[Attempt]) -> list[str]:
 def _words(attempt: Attempt) -> str:
     if attempt.failure == Failure.FOR_PERSON and attempt.detail:
         return attempt.detail
-    return f"{OPEN_PAGE}（{SOURCE_NAMES.get(attempt.source, attempt.source)}）"
+    return f"{barred_words(attempt.failure)}（{SOURCE_NAMES.get(attempt.source, attempt.source)}）"

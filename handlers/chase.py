@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Holding, Version
+from handlers.domain.obstacle import Obstacle, obstacle_of
 
 PASSING = frozenset(
     {Failure.TIMEOUT, Failure.CONNECTION, Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.BAD_ANSWER}
 )
 BEST_FIRST = (Version.PUBLISHED, Version.ACCEPTED, Version.UNKNOWN, Version.PREPRINT)
+SEARCH = "search"
+"""Whose attempt it is that the whole search took too long."""
 Rank = tuple[bool, int, bool, bool, int]
 
 
@@ -35,6 +38,12 @@ class Chase:
     def is_unasked(self) -> bool:
         """Whether no full-text source could be asked, or most gave no answer: that nobody has it may not be said."""
         return not self.could_ask or (self.silent > 0 and self.silent >= self.answered)
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        """What stood between the reader and a file, if that is worth a word."""
+        has_ended_early = any(a.source == SEARCH for a in self.attempts)
+        return obstacle_of(self.attempts, is_any_silent=self.silent > 0 or has_ended_early)
 
     @property
     def is_worth_another_try(self) -> bool:

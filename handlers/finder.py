@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from handlers.asking import answer_of
-from handlers.chase import Chase, Queue, host_of
+from handlers.chase import SEARCH, Chase, Queue, host_of
 from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
 from handlers.domain.outcome import Found, NotFound, Unavailable
@@ -74,7 +74,7 @@ class Finder:
                 hunt.blocked = await self._tools.holdings.blocked(article)
                 await hunt.run()
         except TimeoutError:
-            chase.attempts.append(Attempt("search", Failure.TIMEOUT, "总时限已到"))
+            chase.attempts.append(Attempt(SEARCH, Failure.TIMEOUT, "总时限已到"))
         if not chase.holding:
             await hunt.link()
         chase.links.sort(key=lambda copy: (copy.is_for_person, self._position(copy.source)))

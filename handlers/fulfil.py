@@ -9,6 +9,7 @@ from handlers.advise import Advise
 from handlers.bell import Bells
 from handlers.chase import Chase
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy
+from handlers.domain.obstacle import Obstacle
 from handlers.domain.post import Post
 from handlers.domain.request import Lease, Reason, Request, Search
 from handlers.domain.say import Say
@@ -17,11 +18,12 @@ from handlers.identify import librarian_say
 from handlers.ports import Clock, HoldingList, RequestBook, Shelf
 from handlers.shelved import shelved_copy
 from handlers.speak import Speaker
-from handlers.to_open import is_e_book, shelves_of, shown_links
+from handlers.to_open import is_e_book, openable, shelves_of, shown_links
 
 log = structlog.get_logger()
 LEASE_MARGIN_S = 60.0
 RETRY_AFTER_S = (15.0, 60.0)
+EXPLAINED = frozenset({Reason.NO_RECORD_SOURCE, Reason.NOT_IDENTIFIED, Reason.BOOK_NOT_HELD})
 SAID_AFTER = timedelta(seconds=20)
 
 
@@ -92,28 +94,41 @@ class Fulfil:
     async def _missed(self, requests: Sequence[Request], lease: Lease, chase: Chase) -> None:
         reason = miss_reason(chase)
         notes = "\n".join(await self._advise.to_whom_it_misses(chase.article))
-        posts = await self._notes(requests, await self._say_of(reason, chase.article), chase.links, notes)
+        say = await self._say_of(reason, chase)
+        posts = await self._notes(requests, say, openable(chase), notes, chase.obstacle)
         await self._book.search_missed(lease, chase.attempts, reason, posts, unsure=chase.unsure, learnt=chase.article)
         log.info("search_missed", reason=reason, tried=len(chase.attempts))
         self._bells.outbox.ring()
 
-    async def _say_of(self, reason: Reason, article: Article) -> Say:
-        """Return what readers are told: that there is no such title only when the sources could be asked for it."""
-        if reason is Reason.NOT_IDENTIFIED and not await self._finder.is_unknown(article):
+    async def _say_of(self, reason: Reason, chase: Chase) -> Say:
+        """Return what readers are told: that there is no such title only when the sources could be asked for it.
+
+        What stood in the way of a copy tells them more; that a book is not here, only who was heard can say.
+        """
+        met_a_copy = chase.obstacle not in {None, Obstacle.NOT_ALL_ASKED}
+        if (met_a_copy and reason in EXPLAINED) or (chase.obstacle and reason is Reason.BOOK_NOT_HELD):
+            return Say.TO_LIBRARIAN
+        if reason is Reason.NOT_IDENTIFIED and not await self._finder.is_unknown(chase.article):
             return Say.TO_LIBRARIAN
         return librarian_say(reason)
 
     async def _notes(
-        self, requests: Sequence[Request], say: Say, links: Sequence[Copy] = (), notes: str = ""
+        self,
+        requests: Sequence[Request],
+        say: Say,
+        links: Sequence[Copy] = (),
+        notes: str = "",
+        obstacle: Obstacle | None = None,
     ) -> Callable[[Request], Sequence[Post]]:
         """Return what makes the note for each request, those that joined in the meantime too."""
         where = await self._speaker.where_each(requests)
+        why = {"obstacle": obstacle.value} if obstacle and say is Say.TO_LIBRARIAN else {}
 
         def posts(request: Request) -> Sequence[Post]:
             place = where(request)
             is_spared = say is Say.BOOK_IN_PRINT and place.is_room  # a group is not told what somebody reads
             title = "" if is_spared else request.shown_title
-            facts = {"title": title, "notes": notes, **self._to_open(request, say, links)}
+            facts = {"title": title, "notes": notes, **why, **self._to_open(request, say, links)}
             return [self._speaker.note(request, say, facts, place, tag=_tag(request, say))]
 
         return posts

@@ -2,13 +2,30 @@
 
 from collections.abc import Sequence
 
-from handlers.domain.article import Copy
+from handlers.chase import Chase
+from handlers.domain.article import Copy, Failure
+from handlers.domain.obstacle import TO_OPEN
 
 MAX_LINKS = 3
 MAX_LINK_CHARS = 240
-OPEN_PAGE = "可在线看"
+OPEN_PAGE, AFTER_LOGIN = "可在线看", "登录后可看"
 # How the library's catalogue calls what stands on a shelf (`resolvers/fulltext/holdings.py`).
 IN_PRINT, ON_THE_SHELF = "本馆纸本", "（馆藏地点请问馆员）"
+
+
+def openable(chase: Chase) -> list[Copy]:
+    """Return what a person may open: copies whose site lets no program in, and the links."""
+    known = {where for link in chase.links for where in (link.landing_url, link.url)}
+    barred = {a.url: a for a in chase.attempts if a.url and a.failure in TO_OPEN and a.url not in known}
+    return [
+        *(Copy(a.source, landing_url=url, label=barred_words(a.failure)) for url, a in barred.items()),
+        *chase.links,
+    ]
+
+
+def barred_words(failure: str) -> str:
+    """Return what is written at the address of a copy that only a person gets at."""
+    return AFTER_LOGIN if failure == Failure.LOGIN else OPEN_PAGE
 
 
 def shown_links(links: Sequence[Copy]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.desk import Desk
 from bot.replies import Replies
+from handlers.domain.obstacle import Obstacle
 from handlers.domain.say import Say
 
 PAGE = Path(__file__).parent.parent / "docs" / "replies.md"
@@ -81,11 +82,12 @@ SPECIAL: Mapping[Say, Mapping[str, str]] = {
         "links": "万方检索：https://doi.wanfangdata.com.cn/10.3760/cma.j.cn112137-20991008-00670",
     },
 }
+WHYS = [{"obstacle": why.value} for why in Obstacle]
 HEAD = """# 机器人说的每一句话
 
 群里的回答都以 `@科室-姓名` 开头，私聊不带。写在引号里的是给读者照着回的字。
-同一件事只说一次；能私聊的不进群；限额提醒不占限额。句子的家在 `bot/replies.py`
-和 `bot/replies_of_copies.py`（水印、密码），本页由
+同一件事只说一次；能私聊的不进群；限额提醒不占限额。句子的家在 `bot/replies.py`、
+`bot/replies_of_copies.py`（水印、密码）和 `bot/replies_of_misses.py`（没找到），本页由
 `python -m tests.replies_page` 写出，测试核对两者一致。
 """
 STORY: Mapping[str, Mapping[Say, str]] = {
@@ -257,6 +259,8 @@ def _entry(say: Say, when: str) -> str:
     facts = {**FACTS, **SPECIAL.get(say, {})}
     day, night = (_said(say, facts, at) for at in (MORNING, NIGHT))
     shown = _quoted(day) if day == night else f"{_quoted(day)}\n\n夜间：\n\n{_quoted(night)}"
+    if say is Say.TO_LIBRARIAN:
+        shown += "\n\n知道原因的：\n\n" + "\n>\n".join(_quoted(_said(say, {**facts, **why}, MORNING)) for why in WHYS)
     return f"**{when}**（`{say.value}`）\n\n{shown}\n"
 
 

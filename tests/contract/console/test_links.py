@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.link_page import STANDS, UNDER_WAY, published
+from console.link_page import STANDS, UNDER_WAY, buttons, published
 from handlers.domain.article import Article, Attempt, Failure
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.request import Actor, State
@@ -70,3 +70,8 @@ def test_a_preprint_that_was_published_has_a_button_for_it() -> None:
     notices = (Notice(NoticeKind.PUBLISHED, "10.1000/j(1)", source="crossref"), Notice(NoticeKind.PUBLISHED))
     assert published(Article("A preprint", notices=notices)) == [("正式发表的版本", "https://doi.org/10.1000/j%281%29")]
     assert published(None) == published(Article("A paper")) == []
+
+
+def test_a_copy_whose_site_lets_no_program_in_has_a_button_for_a_person() -> None:
+    met = [Attempt("core", word, url=f"https://x/{word}") for word in (Failure.CAPTCHA, Failure.LOGIN, Failure.GONE)]
+    assert buttons(met) == [("可在线看（CORE）", "https://x/captcha"), ("登录后可看（CORE）", "https://x/login")]

@@ -166,6 +166,7 @@ def test_sentences_ask_for_no_unknown_fact() -> None:
         "reason_words",
         "tell_me_part",
         "links_part",
+        "obstacle_part",
         "citation_part",
         "journal_part",
         "in_line_part",
