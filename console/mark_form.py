@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from console.mark_variants import hexed
 from handlers.domain.cover import CoverRule
-from handlers.domain.mark import FIELDS, MOST_TILE_OPACITY, Colour, Grade, Look, Looks, look_fault
+from handlers.domain.mark import FIELDS, MAX_TILE_LINES, MOST_TILE_OPACITY, Colour, Grade, Look, Looks, look_fault
 from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 
 MAX_TEMPLATE = 200
-MAX_TILES = 5
+MAX_TILES = MAX_TILE_LINES
 SAMPLE_NAMES = {
     Sample.LIGHT: "浅色页",
     Sample.DARK: "深色页",

@@ -12,6 +12,8 @@ from handlers.domain.cover import Cover
 FIELDS = ("reader", "department", "name", "date", "number", "notice", "library", "code")
 _SEPARATOR = " · "
 MAX_TEMPLATE = 200
+# Measured with tiles of five full lines, at the smallest spacing too; of more lines they would grow into each other.
+MAX_TILE_LINES = 5
 # Measured on white and on black pages of several shapes: heavier marks make the second reader take the page's content
 # for lost (3 % of its pixels changed by a quarter of the way from black to white), and people would agree.
 MOST_TILE_OPACITY = 0.35
@@ -210,6 +212,8 @@ def _tile_fault(look: Look) -> str:
     """Return why tiles would hide the paper, or could not be seen themselves."""
     if not look.tile:
         return ""
+    if len(look.tile) > MAX_TILE_LINES:
+        return f"平铺文字（tile）最多 {MAX_TILE_LINES} 行，再多会叠在一起、盖住正文"
     most = round(MOST_TILE_OPACITY * min(1.0, look.spacing), 2)
     if look.tile_opacity > most:
         spaced = f"在间距 {look.spacing:g} 时" if look.spacing < 1 else ""

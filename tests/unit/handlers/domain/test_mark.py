@@ -40,6 +40,8 @@ LIGHT, PALE = (1.0, 1.0, 1.0), (0.8, 0.8, 0.75)
 @pytest.mark.parametrize(
     ("look", "words"),
     [
+        (Look(tile=("{reader}",) * 6), "平铺文字（tile）最多 5 行"),
+        (Look(tile=("{reader}",) * 1000, spacing=4), "平铺文字（tile）最多 5 行"),
         (Look(tile_opacity=1.0), "平铺太浓会盖住正文：“平铺浓淡”（tile_opacity）最多 0.35"),
         (Look(tile_opacity=0.35, spacing=0.6), "“平铺浓淡”（tile_opacity）在间距 0.6 时最多 0.21"),
         (Look(tile_colour=LIGHT), "“平铺颜色”（tile_colour）太浅"),
@@ -59,6 +61,7 @@ def test_a_look_that_hides_the_paper_or_itself_is_refused_with_the_setting_to_ch
     "look",
     [
         Look(spacing=0.6),
+        Look(tile=("{reader}",) * 5),
         Look(tile_opacity=0.35),
         Look(tile=(), tile_opacity=1.0, tile_colour=LIGHT),
         Look(tile_opacity=0.1),
