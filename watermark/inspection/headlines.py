@@ -67,6 +67,11 @@ def is_list(page: Page) -> bool:
     return False
 
 
+def are_names(text: str) -> bool:
+    """Whether a line looks like the names of several persons."""
+    return bool(_NAMES.match(text))
+
+
 def _groups_of_names(page: Page) -> int:
     """How often names stand below something that is no name: once in a paper, often in a list of papers."""
     cited = citing_lines(page)

@@ -71,7 +71,11 @@ class Spot:
 
     def _goes_on(self, line: Line) -> bool:
         """Whether a line belongs to the same headline; on covers everything is of one size."""
-        return abs(line.size - self.size) <= self.size * _SAME_SIZE and not is_cover(line.plain)
+        return self.is_as_large(line) and not is_cover(line.plain)
+
+    def is_as_large(self, line: Line) -> bool:
+        """Whether a line is printed in the title's own size."""
+        return abs(line.size - self.size) <= self.size * _SAME_SIZE
 
 
 def titles_of(article: Article) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from rapidfuzz import fuzz
 
 from handlers.domain.inspection import Lookalike, Shows
-from handlers.matching import Likeness, compare
-from handlers.matching.plain import fold, words_of
 from watermark.inspection import signs
 from watermark.inspection.case import Case
 from watermark.inspection.findings import (
@@ -23,9 +21,10 @@ from watermark.inspection.labels import labels
 from watermark.inspection.letters import letters
 from watermark.inspection.people import are_named
 from watermark.inspection.sentences import says
-from watermark.inspection.spots import says_the_same, titles_of
+from watermark.inspection.siblings import is_one
+from watermark.inspection.spots import titles_of
 
-_MOST_ADDED_WORDS, _GARBLED = 2, 75.0
+_GARBLED = 75.0
 
 
 def judge_untitled(case: Case) -> Verdict:
@@ -64,23 +63,11 @@ def _sign_of_any(case: Case) -> Finding | None:
 
 
 def _is_retitled(case: Case) -> bool:
-    """Whether a large line is the title with a few words more or less, over the same authors."""
+    """Whether a large line is the title in other small words or with another subtitle, over the same authors."""
     if case.other_dois or case.authors is not True or any(not spot.is_main_only for spot in case.spots):
         return False
     candidates = [*(case.headlines or case.title_lines), case.sheet.info_title]
-    return any(_is_variant(text, title) for text in candidates for title in titles_of(case.article) if text)
-
-
-def _is_variant(text: str, title: str) -> bool:
-    likeness = compare(text, title)
-    if likeness >= Likeness.CUT or says_the_same(text, title):
-        return True
-    if likeness < Likeness.PART:
-        return False
-    one, other = set(words_of(fold(text))), set(words_of(fold(title)))
-    return len(one ^ other) <= _MOST_ADDED_WORDS or (
-        min(len(one - other), len(other - one)) == 0 and len(one ^ other) <= 4
-    )
+    return any(is_one(text, title) for text in candidates for title in titles_of(case.article) if text)
 
 
 def _is_garbled(text: str, case: Case) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from handlers.domain.article import Article
 from handlers.domain.inspection import Lookalike, Shows
 from handlers.matching import Likeness, compare
-from handlers.matching.marks import is_common, is_design
-from handlers.matching.plain import fold, read_plain, words_of
+from handlers.matching.marks import is_common
+from handlers.matching.plain import read_plain
 from watermark.inspection import signs
 from watermark.inspection.case import Case
+from watermark.inspection.continuing import added_words
 from watermark.inspection.covers import abstract_page_phrases
 from watermark.inspection.findings import (
     AFTER_TITLE,
@@ -26,6 +27,7 @@ from watermark.inspection.letters import letters
 from watermark.inspection.people import are_named
 from watermark.inspection.sentences import says
 from watermark.inspection.sheet import Sheet
+from watermark.inspection.siblings import is_one, is_other_kind, names_kind
 from watermark.inspection.spots import Spot, is_telling, main_title, titles_of
 from watermark.inspection.untitled import judge_untitled
 
@@ -100,8 +102,27 @@ def _is_other_subtitle(case: Case, spot: Spot, extra: str) -> bool:
     """Whether the title goes on otherwise than the paper's."""
     printed = " ".join(line.text for line in spot.lines[spot.first : spot.last + 1])
     whole = printed if letters(extra) in letters(printed) else f"{printed} {extra}"
-    is_told = is_design(words_of(fold(extra))) or are_named(case.article, extra) is True
-    return not is_told and not is_like(whole, case.title)
+    is_told = are_named(case.article, extra) is True
+    return not is_told and not any(is_one(whole, title) for title in titles_of(case.article))
+
+
+def _among_siblings(case: Case, spot: Spot) -> Finding | None:
+    """Words that make the headline another paper's title, also of the same authors: `and anaemia`, a cohort study."""
+    if case.has_own_doi:
+        return None
+    if words := added_words(case, spot):
+        return Lookalike.OTHER_PAPER, words
+    below = next((text for text in _below(spot) if names_kind(text)), "")
+    subtitles = [title[len(main) :] for title in titles_of(case.article) if (main := main_title(title))]
+    if spot.is_main_only and below and any(is_other_kind(below, subtitle) for subtitle in subtitles):
+        return Lookalike.OTHER_PAPER, below
+    return None
+
+
+def _below(spot: Spot) -> list[str]:
+    """What stands on the next line and on the next two, where a subtitle may be printed smaller."""
+    texts = [line.text for line in spot.lines[spot.last + 1 : spot.last + 3]]
+    return [*texts[:1], " ".join(texts)] if texts else []
 
 
 def _labelled(case: Case, spot: Spot) -> Finding | None:
@@ -218,6 +239,7 @@ def _shortened(case: Case, _spot: Spot) -> Finding | None:
 _RULES: tuple[_Rule, ...] = (
     _printed_with_it,
     _labelled,
+    _among_siblings,
     _in_its_own_words,
     _in_a_list,
     _behind_another,
