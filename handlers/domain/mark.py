@@ -44,6 +44,7 @@ class Active(StrEnum):
     MEDIA = "media"
     XFA = "xfa"
     AUTOMATIC = "automatic"
+    EXTERNAL = "external"
 
 
 # How each of them is called, on the console, in the chat and on the command line.
@@ -57,6 +58,7 @@ ACTIVE_NAMES = {
     Active.MEDIA: "音视频",
     Active.XFA: "动态表单",
     Active.AUTOMATIC: "自动动作",
+    Active.EXTERNAL: "引用外部文件的内容",
 }
 # What a reader misses in the copy; the rest is nothing that anybody reads.
 MISSED = (Active.ATTACHMENT, Active.MEDIA, Active.XFA)
