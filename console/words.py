@@ -79,6 +79,7 @@ FAILURE_NAMES = {
     Failure.DENIED_HOST: "禁止的来源",
     Failure.BAD_ENCODING: "编码错误",
     Failure.BAD_ANSWER: "答复无法识别",
+    Failure.BAD_RECORD: "这条记录读不懂",
 }
 LOOKALIKE_NAMES = {
     Lookalike.WALL: "登录或付费页",

@@ -120,6 +120,7 @@ class Failure(StrEnum):
     DENIED_HOST = "denied-host"
     BAD_ENCODING = "bad-encoding"
     BAD_ANSWER = "bad-answer"
+    BAD_RECORD = "bad-record"  # the service answered properly, and this one record cannot be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
-"""What a service answered, and how it is read: tolerant of unknown, missing and null fields."""
+"""What a service answered, and how it is read: tolerant of unknown, missing, null and odd fields."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +8,7 @@ from lxml import etree
 
 from handlers.domain.article import Failure
 from handlers.domain.outcome import NotFound, Unavailable
+from resolvers.formats.leniency import fitted
 
 T = TypeVar("T")
 
@@ -31,6 +31,16 @@ class Answer:
 def refused(failure: Failure = Failure.BAD_ANSWER) -> Unavailable:
     """Return the outcome of an answer that says nothing about the paper."""
     return Unavailable(failure.value)
+
+
+def unreadable() -> Unavailable:
+    """Return the outcome of a proper answer whose record cannot be read: no proof of absence, and no broken service."""
+    return refused(Failure.BAD_RECORD)
+
+
+def absent(*, unless: object = None) -> NotFound | Unavailable:
+    """Return "not found", unless the answer spoke of what was asked for in a way that could not be read."""
+    return unreadable() if unless else NotFound()
 
 
 def misfit(answer: Answer) -> NotFound | Unavailable | None:
@@ -63,18 +73,17 @@ def read_list(answer: Answer) -> list[Any] | None:
 
 
 def shaped(value: object, shape: type[T]) -> T | None:
-    """Return a decoded value in that shape, or `None` when it does not fit."""
-    try:
-        return msgspec.convert(value, shape, strict=False)
-    except (msgspec.ValidationError, RecursionError):
-        return None
+    """Return a decoded value in that shape, as far as it can be read; `None` when nothing of use is left."""
+    return fitted(value, shape)
 
 
 def each_shaped(values: object, shape: type[T]) -> list[T]:
-    """Return those of a list's values that fit a shape: one odd record does not spoil the others."""
-    if not isinstance(values, Iterable) or isinstance(values, str | bytes | dict):
-        return []
-    return [fit for value in values if (fit := shaped(value, shape)) is not None]
+    """Return those of a list's values that fit a shape: one odd record does not spoil the others.
+
+    An object in a list's place is a list of one.
+    """
+    listed = [values] if isinstance(values, dict) and values else values if isinstance(values, list | tuple) else []
+    return [fit for value in listed if (fit := shaped(value, shape)) is not None]
 
 
 def read_xml(answer: Answer) -> etree._Element | None:

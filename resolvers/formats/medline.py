@@ -8,8 +8,10 @@ from handlers.domain.article import Article, ArticleKind
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.answers import Answer, absent, misfit, read_xml, refused
 from resolvers.formats.notices import medline_notice, says_retracted
+
+RECORDS = ("PubmedArticle", "PubmedBookArticle")
 
 
 def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:
@@ -20,7 +22,7 @@ def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if root is None or root.tag != "PubmedArticleSet":
         return refused()
     found = tuple(article for each in root if (article := article_of(each)))
-    return Found(found) if found else NotFound()
+    return Found(found) if found else absent(unless=any(each.tag in RECORDS for each in root))
 
 
 def article_of(element: etree._Element) -> Article | None:

@@ -8,7 +8,7 @@ from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import NotFound, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
 from resolvers.outgoing.lanes import Limits
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
@@ -58,6 +58,13 @@ class Location(msgspec.Struct):
     source: Source | None = None
     license: str | None = None
     version: str | None = None
+
+
+class OpenAccess(msgspec.Struct):
+    """Whether a work is open anywhere; `oa_url` is where."""
+
+    is_oa: bool | None = None
+    oa_url: str | None = None
 
 
 class Work(msgspec.Struct):
@@ -115,7 +122,7 @@ def read_works(answer: Answer) -> list[Work] | NotFound | Unavailable:
     works = [work for work in each_shaped(listed, Work) if work.id or work.doi]
     if works:
         return works
-    return NotFound() if listed == [] else refused()
+    return absent(unless=listed) if "results" in shell and isinstance(listed, list) else refused()
 
 
 def article(work: Work) -> Article:

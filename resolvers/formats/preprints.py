@@ -9,7 +9,7 @@ import msgspec
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
 from resolvers.formats.notices import day_of
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -95,11 +95,12 @@ def parse_details(answer: Answer, server: str = "biorxiv", doi: str = "") -> Out
     collection = _collection(answer)
     if not isinstance(collection, list):
         return collection
-    posted = [each for each in each_shaped(collection, Posted) if each.title and _doi(each)]
+    read = [shaped(each, Posted) or Posted() for each in collection]
+    posted = [each for each in read if each.title and _doi(each)]
     doi = doi or (_doi(posted[0]) if posted else "")
     own = sorted((each for each in posted if _doi(each) == doi), key=_number)
     if not own:
-        return refused() if collection and not posted else NotFound()
+        return absent(unless=any(_doi(each) in {doi, ""} for each in read))
     where = records.text(own[-1].server).casefold()
     return Found(Preprint(where if where in {"biorxiv", "medrxiv"} else server, tuple(own)))
 
@@ -109,14 +110,15 @@ def parse_published(answer: Answer, doi: str = "") -> Outcome[Notice]:
     collection = _collection(answer)
     if not isinstance(collection, list):
         return collection
-    for each in each_shaped(collection, Appeared):
+    read = [shaped(each, Appeared) or Appeared() for each in collection]
+    for each in read:
         own = records.normal_doi(records.text(each.preprint_doi or each.biorxiv_doi))
         became = records.normal_doi(records.text(each.published_doi))
         if became and (not doi or own in {"", doi}):
             date = records.text(each.published_date)
             where = f"{records.text(each.published_journal)} {records.year_in(date) or ''}".strip()
             return Found(Notice(NoticeKind.PUBLISHED, became, day_of(date[:10].split("-")), where, "biorxiv"))
-    return NotFound()
+    return absent(unless=any(not records.normal_doi(records.text(each.published_doi)) for each in read))
 
 
 def _collection(answer: Answer) -> list[object] | Unavailable | NotFound:

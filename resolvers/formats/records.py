@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 from handlers.domain.article import Article, Identifier, IdKind
-from handlers.domain.outcome import Found, NotFound, Outcome
+from handlers.domain.outcome import Found, Outcome
+from resolvers.formats.answers import absent
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 TAG = re.compile(
@@ -52,11 +53,16 @@ def identifiers(
 
 
 def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[tuple[Article, ...]]:
-    """Return the record that carries the identifier asked for: a service may answer with a near one."""
+    """Return the record that carries the identifier asked for: a service may answer with a near one.
+
+    One that shows no such identifier at all may be the one meant: that there is none is not said then.
+    """
     if not isinstance(outcome, Found):
         return outcome
-    same = tuple(record for record in outcome.value if record.id(wanted.kind) == wanted.value)
-    return Found(same[:1]) if same else NotFound()
+    shown = [record.id(wanted.kind) for record in outcome.value]
+    if wanted.value in shown:
+        return Found((outcome.value[shown.index(wanted.value)],))
+    return absent(unless=None in shown)
 
 
 def text(value: object) -> str:

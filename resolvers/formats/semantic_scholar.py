@@ -7,7 +7,7 @@ import msgspec
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
 from handlers.domain.outcome import NotFound, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, read_list, refused, shaped
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
@@ -104,7 +104,9 @@ def read_papers(answer: Answer) -> list[Paper] | NotFound | Unavailable:
     papers = [paper for paper in each_shaped(listed, Paper) if paper.paper_id]
     if papers:
         return papers
-    return NotFound() if listed == [] and batch is None else refused()
+    if batch is None and "data" in shell and isinstance(listed, list):
+        return absent(unless=listed)
+    return refused()
 
 
 def article(paper: Paper) -> Article:

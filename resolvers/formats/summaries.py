@@ -1,5 +1,7 @@
 """PubMed's document summaries, as esummary gives them in JSON, with what it says when it refuses."""
 
+from typing import Any
+
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Failure
@@ -8,7 +10,7 @@ from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from handlers.domain.pointer import bare_pii
 from handlers.domain.topics import Hit, designs_in
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
 from resolvers.formats.notices import medline_notice, says_retracted
 
 
@@ -88,12 +90,26 @@ def _summaries(answer: Answer) -> Outcome[tuple[Summary, ...]]:
     result = shell.get("result")
     if not isinstance(result, dict):
         return complaint(shell)
-    uids = result.get("uids")
-    listed = [shaped(result.get(str(uid)), Summary) for uid in uids] if isinstance(uids, list) else [None]
+    listed = [_summary(result, uid) for uid in _uids(result)]
     found = tuple(summary for summary in listed if summary and not summary.error and _title(summary))
     if found:
         return Found(found)
-    return NotFound() if all(summary and summary.error for summary in listed) else refused()
+    return absent(unless=not listed or not all(summary and summary.error for summary in listed))
+
+
+def _uids(result: dict[str, Any]) -> list[str]:
+    """Return the numbers of the summaries in their order; each stands under its number too."""
+    listed = result.get("uids")
+    named = [uid for each in listed if (uid := records.text(each))] if isinstance(listed, list) else []
+    known = [uid for uid in named if uid in result]
+    return known or [uid for uid in result if uid.isdecimal()] or named
+
+
+def _summary(result: dict[str, Any], uid: str) -> Summary | None:
+    summary = shaped(result.get(uid), Summary)
+    if summary and not records.text(summary.uid).isdecimal():
+        summary.uid = uid
+    return summary
 
 
 def hit(summary: Summary) -> Hit:

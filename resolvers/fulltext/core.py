@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
 from resolvers.formats.places import address, addresses, phrase
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -94,12 +94,27 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     results = page.get("results") if page else None
     if not isinstance(results, list):
         return refused()
-    works = each_shaped(results, Work)
-    if results and not works:
-        return refused()
-    fitting = [work for work in works if not wanted or records.normal_doi(work.doi or "") == wanted]
+    works = [shaped(each, Work) or Work() for each in results]
+    fitting = [work for work in works if not wanted or _doi(work) == wanted]
     copies = [copy for work in fitting for copy in _copies(work)]
-    return Found(tuple(copies)) if copies else NotFound()
+    if copies:
+        return Found(tuple(copies))
+    has_unread = any(not _doi(work) for work in works) or any(map(_names_files, fitting))
+    return absent(unless=has_unread or _is_hidden(page, results))
+
+
+def _is_hidden(page: dict[str, object] | None, results: list[object]) -> bool:
+    return bool(page and not results and records.text(page.get("totalHits")) not in {"", "0"})
+
+
+def _names_files(work: Work) -> bool:
+    """Return whether a work names files, although none of their addresses can be read."""
+    links = [link for link in work.links or () if link.type in {"download", None}]
+    return bool(work.download_url or work.source_fulltext_urls or links)
+
+
+def _doi(work: Work) -> str:
+    return records.normal_doi(work.doi or "")
 
 
 def _copies(work: Work) -> list[Copy]:

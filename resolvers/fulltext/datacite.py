@@ -3,6 +3,7 @@
 `base_url` stands for https://api.datacite.org; asked is `{base_url}/dois/{doi}`.
 """
 
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -13,7 +14,7 @@ from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.copyright import plain_licence
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped, unreadable
 from resolvers.formats.places import address, addresses
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -50,9 +51,9 @@ class Attributes(msgspec.Struct, rename="camel"):
     """The fields that are read of a record."""
 
     doi: str | None = None
-    url: str | None = None
+    url: Any = None
     content_url: object = None
-    rights_list: list[Rights] | None = None
+    rights_list: Any = None
     types: Types | None = None
 
 
@@ -91,13 +92,16 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     envelope = read_json(answer) or {}
     data = envelope.get("data", envelope)
     record = shaped(data.get("attributes"), Attributes) if isinstance(data, dict) else None
-    if record is None or not record.doi:
+    if record is None:
         return refused()
-    if wanted and records.normal_doi(record.doi) != wanted:
+    own = records.normal_doi(record.doi or "") or records.normal_doi(records.text(data.get("id")))
+    if not own:
+        return unreadable()
+    if wanted and own != wanted:
         return NotFound()
     page, files = address(record.url), addresses(record.content_url)
     copies = tuple(_copy(record, url, page) for url in dict.fromkeys((*files, page)) if url)
-    return Found(copies) if copies else NotFound()
+    return Found(copies) if copies else absent(unless=record.url or record.content_url)
 
 
 def _copy(record: Attributes, url: str, page: str) -> Copy:
@@ -105,16 +109,18 @@ def _copy(record: Attributes, url: str, page: str) -> Copy:
     return Copy(
         source="datacite",
         url=url,
-        licence=_licence(record.rights_list or []),
+        licence=_licence(record.rights_list),
         version=Version.PREPRINT if is_preprint else Version.UNKNOWN,
         landing_url=page,
         host_type="repository",
     )
 
 
-def _licence(rights: list[Rights]) -> str:
+def _licence(rights: object) -> str:
     """Return the licence that is stated; `info:eu-repo/semantics/openAccess` and the like name none."""
-    stated = [each.rights_identifier or each.rights_uri or each.rights or "" for each in rights]
+    bare = [rights] if isinstance(rights, str) else rights if isinstance(rights, list) else []
+    stated = [each for each in bare if isinstance(each, str)]
+    stated += [each.rights_identifier or each.rights_uri or each.rights or "" for each in each_shaped(rights, Rights)]
     known = [text for text in stated if plain_licence(text).startswith(("cc-", "cc0", "public-domain"))]
     # Two different licences in one record are of its parts: which is the paper's is not said.
     return records.text(known[0]) if len({plain_licence(text) for text in known}) == 1 else ""

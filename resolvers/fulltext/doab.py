@@ -6,6 +6,7 @@ DOAB's own service has the same form (https://directory.doabooks.org/rest) and o
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
@@ -15,7 +16,7 @@ from handlers.domain.article import Article, ArticleKind, Copy, IdKind, Version,
 from handlers.domain.copyright import plain_licence
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_list, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_list, refused, shaped
 from resolvers.formats.books import isbns_of
 from resolvers.formats.places import address, phrase
 from resolvers.http import Http
@@ -58,7 +59,7 @@ class Item(msgspec.Struct):
     name: str | None = None
     handle: str | None = None
     metadata: list[Field] | None = None
-    bitstreams: list[Bitstream] | None = None
+    bitstreams: Any = None
 
 
 class Doab:
@@ -95,11 +96,15 @@ def parse_copies(answer: Answer, base: URL, wanted: Article | None = None) -> Ou
     if outcome := misfit(answer):
         return refused() if isinstance(outcome, NotFound) else outcome
     rows = read_list(answer)
-    items = [] if rows is None else [item for item in each_shaped(rows, Item) if item.metadata or item.handle]
-    if rows is None or (rows and not items):
+    if rows is None or (rows and not any(isinstance(row, dict) for row in rows)):
         return refused()
-    copies = [copy for item in items if wanted is None or _is_same(item, wanted) for copy in _copies(item, base)]
-    return Found(tuple(copies)) if copies else NotFound()
+    items = [shaped(row, Item) or Item() for row in rows]
+    same = [item for item in items if wanted is None or _is_same(item, wanted)]
+    copies = [copy for item in same for copy in _copies(item, base)]
+    if copies:
+        return Found(tuple(copies))
+    has_unread = any(wanted and not _signs(item, wanted) for item in items) or any(map(_is_unclear, same))
+    return absent(unless=has_unread or Item() in items)
 
 
 def _query(article: Article) -> str:
@@ -114,12 +119,28 @@ def _query(article: Article) -> str:
 
 
 def _is_same(item: Item, wanted: Article) -> bool:
-    if isbn := wanted.id(IdKind.ISBN):
-        return isbn in isbns_of(_values(item.metadata, ISBN_KEYS))
-    if doi := wanted.id(IdKind.DOI):
-        return doi in {records.normal_doi(value) for value in _values(item.metadata, DOI_KEYS)}
+    sign = wanted.id(IdKind.ISBN) or wanted.id(IdKind.DOI) or plain_title(wanted.title)
+    return sign in _signs(item, wanted)
+
+
+def _signs(item: Item, wanted: Article) -> set[str]:
+    """Return what tells whether an item is the book: its ISBNs, else its DOIs, else its titles."""
+    if wanted.id(IdKind.ISBN):
+        return set(isbns_of(_values(item.metadata, ISBN_KEYS)))
+    if wanted.id(IdKind.DOI):
+        return {records.normal_doi(value) for value in _values(item.metadata, DOI_KEYS)} - {""}
     titles = [item.name or "", *_values(item.metadata, re.compile(r"^dc\.title$"))]
-    return plain_title(wanted.title) in {plain_title(title) for title in titles}
+    return {plain_title(title) for title in titles} - {""}
+
+
+def _is_unclear(item: Item) -> bool:
+    """Return whether an item has files that cannot be told from the book, or not be reached."""
+    files = item.bitstreams if isinstance(item.bitstreams, list) else [item.bitstreams] if item.bitstreams else []
+    return any(_is_book(file) or not (file.mime_type or file.name) for file in map(_file, files))
+
+
+def _file(value: object) -> Bitstream:
+    return shaped(value, Bitstream) or Bitstream()
 
 
 def _copies(item: Item, base: URL) -> list[Copy]:
@@ -133,7 +154,7 @@ def _copies(item: Item, base: URL) -> list[Copy]:
             landing_url=page,
             host_type="repository",
         )
-        for file in item.bitstreams or ()
+        for file in each_shaped(item.bitstreams, Bitstream)
         if _is_book(file) and (url := _address(file, base))
     ]
 

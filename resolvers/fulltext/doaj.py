@@ -5,6 +5,7 @@ The address is a page, not a file: the PDF that it names is one step further.
 """
 
 import re
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
 from resolvers.formats.places import address, phrase
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -44,16 +45,16 @@ class Named(msgspec.Struct):
 class Journal(msgspec.Struct):
     """The journal as an article tells it."""
 
-    license: list[Named] | None = None
+    license: Any = None
 
 
 class Bib(msgspec.Struct):
     """The description of an article."""
 
-    identifier: list[Named] | None = None
-    link: list[Named] | None = None
+    identifier: Any = None
+    link: Any = None
     journal: Journal | None = None
-    license: list[Named] | None = None
+    license: Any = None
 
 
 class Record(msgspec.Struct):
@@ -97,19 +98,30 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
         return refused() if isinstance(outcome, NotFound) else outcome
     page = read_json(answer) or {}
     listed = page.get("results", [page])
-    articles = [record for record in each_shaped(listed, Record) if record.bibjson.link or record.bibjson.identifier]
-    if not isinstance(listed, list) or (listed and not articles):
+    if not isinstance(listed, list) or (listed == [page] and "bibjson" not in page):
         return refused()
-    copies = [copy for record in articles if _fits(record.bibjson, wanted) for copy in _copies(record.bibjson)]
-    return Found(tuple(copies)) if copies else NotFound()
+    bibs = [record.bibjson if (record := shaped(each, Record)) else Bib() for each in listed]
+    fitting = [bib for bib in bibs if not wanted or wanted in _dois(bib)]
+    copies = [copy for bib in fitting for copy in _copies(bib)]
+    if copies:
+        return Found(tuple(copies))
+    is_hidden = not listed and records.text(page.get("total")) not in {"", "0"}
+    return absent(unless=is_hidden or any(wanted and not _dois(bib) for bib in bibs) or any(map(_is_unclear, fitting)))
 
 
-def _fits(bib: Bib, wanted: str) -> bool:
-    return not wanted or wanted in {records.normal_doi(i.id or "") for i in bib.identifier or () if _is(i, "doi")}
+def _dois(bib: Bib) -> set[str]:
+    return {records.normal_doi(each.id or "") for each in each_shaped(bib.identifier, Named) if _is(each, "doi")} - {""}
+
+
+def _is_unclear(bib: Bib) -> bool:
+    """Return whether a page is named, although not its address or what it is."""
+    links = bib.link if isinstance(bib.link, list) else [bib.link] if bib.link else []
+    read = [shaped(link, Named) or Named() for link in links]
+    return bib == Bib() or any(_is(link, "fulltext") or not link.type for link in read)
 
 
 def _copies(bib: Bib) -> list[Copy]:
-    pages = [address(link.url) for link in bib.link or () if _is(link, "fulltext")]
+    pages = [address(link.url) for link in each_shaped(bib.link, Named) if _is(link, "fulltext")]
     return [
         Copy(
             source="doaj",
@@ -126,10 +138,14 @@ def _copies(bib: Bib) -> list[Copy]:
 
 def _licence(bib: Bib) -> str:
     """Return the article's or the journal's licence; a journal with a choice of several has not said which."""
-    own = {records.text(each.type or each.title) for each in bib.license or ()}
-    journal = {records.text(each.type or each.title) for each in (bib.journal.license if bib.journal else None) or ()}
-    stated = (own or journal) - {""}
+    stated = _licences(bib.license) or _licences(bib.journal.license if bib.journal else None)
     return stated.pop() if len(stated) == 1 else ""
+
+
+def _licences(value: object) -> set[str]:
+    bare = [each for each in value if isinstance(each, str)] if isinstance(value, list) else [value]
+    named = [each.type or each.title for each in each_shaped(value, Named)]
+    return {records.text(each) for each in (*bare, *named)} - {""}
 
 
 def _is(entry: Named, kind: str) -> bool:

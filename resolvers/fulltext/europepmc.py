@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, Identifier, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, misfit, refused, shaped
+from resolvers.formats.europepmc import results
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
@@ -35,10 +36,10 @@ class Record(msgspec.Struct, rename="camel"):
     pmid: str | int | None = None
     pmcid: str | None = None
     doi: str | None = None
-    is_open_access: str | None = None
-    has_pdf: str | None = msgspec.field(default=None, name="hasPDF")
+    is_open_access: bool | None = None
+    has_pdf: bool | None = msgspec.field(default=None, name="hasPDF")
     license: str | None = None
-    auth_man: str | None = None
+    auth_man: bool | None = None
 
 
 class EuropePmcCopies:
@@ -76,19 +77,35 @@ def parse_copies(answer: Answer, articles_url: str, asked: Identifier | None = N
     """Read the copies of the paper that was asked for; free to read is not licensed, so only open access counts."""
     if outcome := misfit(answer):
         return refused() if isinstance(outcome, NotFound) else outcome
-    shell = read_json(answer)
-    if not shell or "errCode" in shell or not isinstance(shell.get("hitCount"), int):
+    listed = results(answer)
+    if listed is None:
         return refused()
-    result_list = shell.get("resultList")
-    listed = each_shaped(result_list.get("result") if isinstance(result_list, dict) else None, Record)
-    if shell["hitCount"] and not listed:
-        return refused()
-    copies = tuple(_copy(r, articles_url) for r in listed if _is_open(r) and (asked is None or asked in _ids(r)))
-    return Found(copies) if copies else NotFound()
+    read = [shaped(each, Record) or Record() for each in listed]
+    meant = [record for record in read if asked is None or asked in _ids(record)]
+    copies = tuple(_copy(record, articles_url) for record in meant if _is_open(record))
+    if copies:
+        return Found(copies)
+    is_near = [record for record in read if asked and _shows_no(asked, record)]
+    return absent(unless=is_near or any(map(_is_unclear, meant)))
+
+
+def _shows_no(asked: Identifier, record: Record) -> bool:
+    """Return whether a record that was found has no readable identifier of the kind that was asked for."""
+    return all(known.kind is not asked.kind for known in _ids(record))
 
 
 def _is_open(record: Record) -> bool:
-    return bool(record.pmcid) and record.is_open_access == "Y" and record.has_pdf != "N"
+    return bool(_pmcid(record)) and record.is_open_access is True and record.has_pdf is not False
+
+
+def _is_unclear(record: Record) -> bool:
+    """Return whether it may be open after all; a preprint's own full text has no PMCID, and no address for us."""
+    is_shut = record.is_open_access is False or record.has_pdf is False or record.source == "PPR"
+    return not is_shut and (record.is_open_access is not None or bool(_pmcid(record)) or not _ids(record))
+
+
+def _pmcid(record: Record) -> str:
+    return next((known.value for known in _ids(record) if known.kind is IdKind.PMCID), "")
 
 
 def _ids(record: Record) -> tuple[Identifier, ...]:
@@ -97,11 +114,12 @@ def _ids(record: Record) -> tuple[Identifier, ...]:
 
 
 def _copy(record: Record, articles_url: str) -> Copy:
+    pmcid = _pmcid(record)
     return Copy(
         source="europepmc",
-        url=f"{articles_url}/{record.pmcid}?pdf=render",
+        url=f"{articles_url}/{pmcid}?pdf=render",
         licence=records.text(record.license),
-        version=Version.ACCEPTED if record.auth_man == "Y" else Version.PUBLISHED,
-        landing_url=f"https://europepmc.org/articles/{record.pmcid}",
+        version=Version.ACCEPTED if record.auth_man else Version.PUBLISHED,
+        landing_url=f"https://europepmc.org/articles/{pmcid}",
         host_type="repository",
     )

@@ -4,6 +4,7 @@
 """
 
 import re
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
 from resolvers.formats.places import addresses, is_doi_link
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -51,17 +52,17 @@ class Instance(msgspec.Struct, rename="camel"):
     """One place where the product is."""
 
     license: str | None = None
-    access_right: Label | None = None
+    access_right: Any = None
     type: str | None = None
-    urls: list[str | None] | None = None
+    urls: Any = None
 
 
 class Product(msgspec.Struct):
     """One research product."""
 
-    id: str
+    id: str | None = None
     pids: list[Pid] | None = None
-    instances: list[Instance] | None = None
+    instances: Any = None
 
 
 class OpenAire:
@@ -99,21 +100,43 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     results = page.get("results")
     if not isinstance(page.get("header"), dict) or not isinstance(results, list):
         return refused()
-    products = each_shaped(results, Product)
-    if results and not products:
-        return refused()
-    instances = [i for product in products if not wanted or wanted in _dois(product) for i in product.instances or ()]
-    copies = {(copy.url, copy.landing_url): copy for instance in instances for copy in _copies(instance)}
-    return Found(tuple(sorted(copies.values(), key=lambda copy: not copy.url))) if copies else NotFound()
+    products = [shaped(each, Product) or Product() for each in results]
+    fitting = [product for product in products if not wanted or wanted in _dois(product)]
+    copies = {
+        (copy.url, copy.landing_url): copy
+        for product in fitting
+        for instance in each_shaped(product.instances, Instance)
+        for copy in _copies(instance)
+    }
+    if copies:
+        return Found(tuple(sorted(copies.values(), key=lambda copy: not copy.url)))
+    has_unread = any(wanted and not _dois(product) for product in products) or any(map(_is_unclear, fitting))
+    return absent(unless=has_unread or Product() in products)
 
 
 def _dois(product: Product) -> set[str]:
-    return {records.normal_doi(pid.value or "") for pid in product.pids or () if (pid.scheme or "").lower() == "doi"}
+    pids = [pid for pid in product.pids or () if (pid.scheme or "doi").lower() == "doi"]
+    return {records.normal_doi(pid.value or "") for pid in pids} - {""}
+
+
+def _is_unclear(product: Product) -> bool:
+    """Return whether a product names places of which it cannot be read whether they are open, or where they are."""
+    places = product.instances if isinstance(product.instances, list) else [product.instances]
+    read = [shaped(place, Instance) if place else Instance() for place in places]
+    return any(place is None or _is_odd(place) for place in read)
+
+
+def _is_odd(instance: Instance) -> bool:
+    return bool(instance.urls and _right(instance) in OPEN) or bool(instance.access_right and not _right(instance))
+
+
+def _right(instance: Instance) -> str:
+    said = shaped(instance.access_right, Label) or Label(records.text(instance.access_right))
+    return (said.label or "").upper()
 
 
 def _copies(instance: Instance) -> list[Copy]:
-    right = (instance.access_right.label if instance.access_right else "") or ""
-    if right.upper() not in OPEN:
+    if _right(instance) not in OPEN:
         return []
     version = Version.PREPRINT if (instance.type or "").casefold() == "preprint" else Version.UNKNOWN
     return [

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, Identifier, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import openalex, records
-from resolvers.formats.answers import Answer, each_shaped, shaped
-from resolvers.formats.openalex import Location, Source, Work
+from resolvers.formats.answers import Answer, absent, each_shaped, shaped
+from resolvers.formats.openalex import Location, OpenAccess, Source, Work
 from resolvers.formats.preprints import refuses_programs
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -73,7 +73,7 @@ def parse_copies(answer: Answer, wanted: Identifier | None = None) -> Outcome[tu
         return NotFound()
     copies = list(dict.fromkeys(_copy(location) for location in _open_locations(work)))
     copies.sort(key=lambda copy: (not copy.url, copy.host_type != "repository"))
-    return Found(tuple(copies)) if copies else NotFound()
+    return Found(tuple(copies)) if copies else absent(unless=_may_be_open(work))
 
 
 def _asked(article: Article) -> Identifier | None:
@@ -82,16 +82,25 @@ def _asked(article: Article) -> Identifier | None:
 
 def _open_locations(work: Work) -> list[Location]:
     best = shaped(work.best_oa_location, Location)
-    listed = ([best] if best else []) + each_shaped(work.locations, Location)
-    found = [location for location in listed if location.is_oa and (location.pdf_url or location.landing_page_url)]
-    return found or _only_address(work)
+    # The best open one is open, whether or not it says so again.
+    listed = [best] if best and best.is_oa is not False else []
+    listed += [location for location in each_shaped(work.locations, Location) if location.is_oa]
+    return [location for location in listed if location.pdf_url or location.landing_page_url] or _only_address(work)
 
 
 def _only_address(work: Work) -> list[Location]:
     """Return what `open_access` says where no location does: an address without a licence, for a person."""
-    said = work.open_access if isinstance(work.open_access, dict) else {}
-    address = records.text(said.get("oa_url"))
-    return [Location(is_oa=True, landing_page_url=address)] if said.get("is_oa") is True and address else []
+    said = shaped(work.open_access, OpenAccess)
+    return [Location(is_oa=True, landing_page_url=said.oa_url)] if said and said.is_oa and said.oa_url else []
+
+
+def _may_be_open(work: Work) -> bool:
+    """Return whether a work without a readable open copy may have one all the same."""
+    said = shaped(work.open_access, OpenAccess) or OpenAccess()
+    if said.is_oa is not None:
+        return said.is_oa
+    places = each_shaped(work.locations, Location)
+    return bool(work.best_oa_location) or not places or any(place.is_oa is not False for place in places)
 
 
 def _copy(location: Location) -> Copy:

@@ -8,20 +8,20 @@ PMC's own pages are never fetched: they answer with a proof-of-work page.
 import re
 
 import msgspec
+from lxml import etree
 from pydantic import BaseModel
 from yarl import URL
 
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_json, read_xml, refused, shaped
+from resolvers.formats.answers import Answer, absent, misfit, read_json, read_xml, refused, shaped, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
-S3 = "{http://s3.amazonaws.com/doc/2006-03-01/}"
 VERSION_FOLDER = re.compile(r"(PMC\d+)\.(\d+)/")
 
 
@@ -79,12 +79,12 @@ def parse_listing(answer: Answer) -> Outcome[str]:
     if outcome := misfit(answer):
         return refused() if isinstance(outcome, NotFound) else outcome
     root = read_xml(answer)
-    if root is None or root.tag != f"{S3}ListBucketResult":
+    if root is None or etree.QName(root).localname != "ListBucketResult":
         return refused()
-    prefixes = [prefix.text or "" for prefix in root.iterfind(f"{S3}CommonPrefixes/{S3}Prefix")]
+    prefixes = [(prefix.text or "").strip() for prefix in root.iterfind("{*}CommonPrefixes/{*}Prefix")]
     versions = [match for prefix in prefixes if (match := VERSION_FOLDER.fullmatch(prefix))]
     if not versions:
-        return NotFound()
+        return absent(unless=prefixes or (root.findtext("{*}KeyCount") or "0").strip() != "0")
     return Found(max(versions, key=lambda match: int(match[2]))[0].rstrip("/"))
 
 
@@ -93,27 +93,30 @@ def parse_record(answer: Answer, base: URL, wanted: tuple[str, str] = ("", "")) 
     if outcome := misfit(answer):
         return outcome
     record = shaped(read_json(answer), Record)
-    if record is None or not record.pmcid:
+    if record is None or record == Record():
         return refused()
     pmcid, doi = wanted
+    own = next((known.value for known in records.identifiers(pmcid=record.pmcid)), pmcid)
+    if not own:
+        return unreadable()
     own_doi = records.normal_doi(records.text(record.doi))
-    if (pmcid and record.pmcid != pmcid) or (doi and own_doi and own_doi != doi):
+    if (pmcid and own != pmcid) or (doi and own_doi and own_doi != doi):
         return NotFound()
-    return Found((_copy(record, base),))
+    return Found((_copy(record, own, base),))
 
 
-def _copy(record: Record, base: URL) -> Copy:
+def _copy(record: Record, pmcid: str, base: URL) -> Copy:
     """Return the copy; text-mining manuscripts have no PDF, so theirs is a page for a person to open."""
     return Copy(
         source="pmc",
         url=_https(record.pdf_url or "", base),
         licence=records.text(record.license_code),
         version=Version.ACCEPTED if record.is_manuscript else Version.PUBLISHED,
-        landing_url=f"https://pmc.ncbi.nlm.nih.gov/articles/{record.pmcid}/",
+        landing_url=f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/",
         host_type="repository",
     )
 
 
 def _https(address: str, base: URL) -> str:
-    match = re.fullmatch(r"s3://[^/]+/([\w./-]+\.pdf)(\?md5=[0-9a-f]+)?", address)
+    match = re.fullmatch(r"(?:s3://[^/]+|https://[\w.-]+\.amazonaws\.com)/([\w./-]+\.pdf)(?:\?md5=\w+)?", address)
     return f"{str(base).rstrip('/')}/{match[1]}" if match and ".." not in match[1] else ""

@@ -13,7 +13,7 @@ from handlers.domain.article import Article, Copy, Identifier, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
 from resolvers.formats import semantic_scholar as graph
-from resolvers.formats.answers import Answer, shaped
+from resolvers.formats.answers import Answer, absent, shaped
 from resolvers.formats.preprints import refuses_programs
 from resolvers.formats.semantic_scholar import OpenPdf, Paper
 from resolvers.http import Http
@@ -64,11 +64,16 @@ def parse_copies(answer: Answer, wanted: Identifier | None = None) -> Outcome[tu
     if wanted and graph.article(papers[0]).id(wanted.kind) not in {wanted.value, None}:
         return NotFound()
     copy = _copy(papers[0])
-    return Found((copy,)) if copy else NotFound()
+    return Found((copy,)) if copy else absent(unless=_names_a_copy(papers[0].open_access_pdf))
 
 
 def _asked(article: Article) -> Identifier | None:
     return next((i for kind in graph.PREFIXES for i in article.ids if i.kind is kind), None)
+
+
+def _names_a_copy(said: object) -> bool:
+    """Return whether a copy is spoken of, although its address cannot be read."""
+    return bool(said.get("url") if isinstance(said, dict) else said)
 
 
 def _copy(paper: Paper) -> Copy | None:

@@ -3,6 +3,7 @@
 `base_url` stands for https://api.unpaywall.org/v2; asked is `{base_url}/{doi}?email=…`.
 """
 
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -10,9 +11,9 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
@@ -44,6 +45,15 @@ class Location(msgspec.Struct):
     license: str | None = None
     version: str | None = None
     host_type: str | None = None
+
+
+class Record(msgspec.Struct):
+    """The fields that are read of a record; locations are shaped one by one."""
+
+    doi: str | None = None
+    is_oa: bool | None = None
+    best_oa_location: Any = None
+    oa_locations: Any = None
 
 
 class Unpaywall:
@@ -86,13 +96,15 @@ def parse_locations(answer: Answer) -> Outcome[tuple[Copy, ...]]:
     """Read the copies of a DOI: repositories first, publishers' pages turn programs away."""
     if outcome := misfit(answer):
         return outcome
-    record = read_json(answer)
-    if not record or not record.get("doi") or not isinstance(record.get("is_oa"), bool):
-        return refused()
-    listed = each_shaped(record.get("oa_locations"), Location)
-    copies = [copy for location in listed if (copy := _copy(location)).url or copy.landing_url]
+    record = shaped(read_json(answer), Record) or Record()
+    listed = [record.oa_locations, record.best_oa_location]
+    if record.is_oa is None and not any(listed):
+        return unreadable() if record.doi else refused()
+    locations = [location for places in listed for location in each_shaped(places, Location)]
+    copies = [copy for location in locations if (copy := _copy(location)).url or copy.landing_url]
+    copies = list(dict.fromkeys(copies))  # the best one is one of the list
     copies.sort(key=lambda copy: (not copy.url, copy.host_type != "repository"))
-    return Found(tuple(copies)) if copies else NotFound()
+    return Found(tuple(copies)) if copies else absent(unless=record.is_oa is not False or any(listed))
 
 
 def _copy(location: Location) -> Copy:

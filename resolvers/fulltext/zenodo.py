@@ -5,15 +5,16 @@ together leads to the latest one by a redirect.
 """
 
 import re
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, IdKind, Version
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
 from resolvers.formats.places import address
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -23,6 +24,8 @@ from resolvers.outgoing.service import ServiceClient
 LIMITS = Limits(per_second=0.9, concurrency=1)  # 60 a minute without an account
 OWN_DOI = re.compile(r"10\.5281/zenodo\.(\d{1,12})")
 LICENCES = {"cc-zero": "cc0", "cc0-1.0": "cc0", "other-pd": "public-domain"}
+# What a deposit says of its access; one that says nothing is open.
+OPEN, SHUT = frozenset({"open", None}), frozenset({"embargoed", "restricted", "closed", "metadata-only"})
 VERSIONS = {"preprint": Version.PREPRINT, "workingpaper": Version.PREPRINT, "article": Version.PUBLISHED}
 
 
@@ -67,11 +70,11 @@ class Metadata(msgspec.Struct):
 class Record(msgspec.Struct):
     """One deposit; `conceptdoi` stands for all its versions."""
 
-    metadata: Metadata
+    metadata: Metadata | None = None
     doi: str | None = None
     conceptdoi: str | None = None
     conceptrecid: str | int | None = None
-    files: list[File] | None = None
+    files: Any = None
     links: Links | None = None
 
 
@@ -108,34 +111,57 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     page = read_json(answer) or {}
     hits = page.get("hits")
     listed = hits.get("hits") if isinstance(hits, dict) else [page]
-    found = each_shaped(listed, Record)
-    if not isinstance(listed, list) or (listed and not found):
+    if not isinstance(listed, list) or (hits is None and not page.keys() & {"metadata", "files"}):
         return refused()
-    copies = [copy for record in found if not wanted or wanted in _dois(record) for copy in _copies(record)]
-    return Found(tuple(copies)) if copies else NotFound()
+    found = [shaped(each, Record) or Record() for each in listed]
+    fitting = [record for record in found if not wanted or wanted in _dois(record)]
+    copies = [copy for record in fitting for copy in _copies(record)]
+    if copies:
+        return Found(tuple(copies))
+    has_unread = any(wanted and not _dois(record) for record in found) or any(map(_is_unclear, fitting))
+    return absent(unless=has_unread or Record() in found)
 
 
 def _dois(record: Record) -> set[str]:
-    of_all_versions = record.conceptdoi or f"10.5281/zenodo.{record.conceptrecid}"
-    return {records.normal_doi(doi or "") for doi in (record.doi, record.metadata.doi, of_all_versions)}
+    of_all_versions = record.conceptdoi or f"10.5281/zenodo.{record.conceptrecid or ''}"
+    said = {records.normal_doi(doi or "") for doi in (record.doi, _metadata(record).doi, of_all_versions)}
+    return {doi for doi in said if OWN_DOI.fullmatch(doi)}
+
+
+def _metadata(record: Record) -> Metadata:
+    return record.metadata or Metadata()
+
+
+def _is_unclear(record: Record) -> bool:
+    """Return whether a deposit's access cannot be read, or a file that may be its PDF not be reached."""
+    access = _metadata(record).access_right
+    if access not in OPEN:
+        return access not in SHUT
+    files = record.files if isinstance(record.files, list) else [record.files] if record.files else []
+    read = [shaped(file, File) or File() for file in files]
+    return any(_name(file).endswith(".pdf") or not _name(file) for file in read)
+
+
+def _name(file: File) -> str:
+    return (file.key or file.filename or "").lower()
 
 
 def _copies(record: Record) -> list[Copy]:
-    if record.metadata.access_right not in {"open", None}:
+    metadata = _metadata(record)
+    if metadata.access_right not in OPEN:
         return []  # embargoed or restricted: the files are listed and cannot be had
-    kind, links = record.metadata.resource_type, record.links or Links()
+    kind, links = metadata.resource_type, record.links or Links()
     return [
         Copy(
             source="zenodo",
             url=url,
-            licence=_licence(record.metadata.license),
+            licence=_licence(metadata.license),
             version=VERSIONS.get((kind.subtype if kind else "") or "", Version.UNKNOWN),
             landing_url=address(links.self_html) or address(links.html),
             host_type="repository",
         )
-        for file in record.files or ()
-        if (file.key or file.filename or "").lower().endswith(".pdf")
-        and (url := address(file.links.self if file.links else None))
+        for file in each_shaped(record.files, File)
+        if _name(file).endswith(".pdf") and (url := address(file.links.self if file.links else None))
     ]
 
 

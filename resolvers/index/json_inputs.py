@@ -6,10 +6,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier
-from resolvers.formats import records
+from resolvers.formats import crossref, records
 from resolvers.formats.answers import shaped
 from resolvers.index.packing import Entry, Gone, Origin
-from resolvers.metadata import crossref
 
 MOST_BYTES_A_LINE = 16 * 1024 * 1024
 MOST_BYTES_A_WHOLE = 256 * 1024 * 1024

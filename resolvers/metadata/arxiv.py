@@ -13,7 +13,7 @@ from handlers.domain.article import Article, ArticleKind, Failure, Identifier, I
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.answers import Answer, absent, misfit, read_xml, refused
 from resolvers.formats.arxiv import ARXIV_LIMITS, is_hurried
 from resolvers.http import Http
 from resolvers.outgoing.service import ServiceClient
@@ -21,6 +21,7 @@ from resolvers.outgoing.service import ServiceClient
 CANDIDATES = 10
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
+SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 ERRORS = "/api/errors"
 WITHDRAWN = re.compile(
     r"\s*this (?:paper|article|submission|manuscript|version) (?:has been|is) withdrawn", re.IGNORECASE
@@ -94,7 +95,11 @@ def parse_feed(answer: Answer) -> Outcome[tuple[Article, ...]]:
     found = tuple(each for each in map(article, entries) if each.title and each.id(IdKind.ARXIV))
     if found:
         return Found(found)
-    return refused() if entries else NotFound()
+    return absent(unless=entries or _total(root) not in {"", "0"})
+
+
+def _total(feed: etree._Element) -> str:
+    return _text(feed, f"{SEARCH}totalResults")
 
 
 def article(entry: etree._Element) -> Article:

@@ -10,17 +10,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 from pydantic import BaseModel
 
-from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
+from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from handlers.domain.pointer import Coordinates, Numbering, Pointer, bare_pii
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
-from resolvers.formats.notices import says_retracted
-from resolvers.formats.updates import Moment, Relation, Update, notices_of
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped, unreadable
+from resolvers.formats.crossref import Work, article, first
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -33,19 +31,6 @@ SELECT = (
 # Of several papers only what became of them is asked; the list's own limit is 1000 rows, an address has less room.
 SELECT_NOTICES = "DOI,type,title,relation,update-to,updated-by"
 NOTICES_KEPT = timedelta(hours=12)
-KINDS = {
-    "journal-article": ArticleKind.JOURNAL,
-    "posted-content": ArticleKind.PREPRINT,
-    "book": ArticleKind.BOOK,
-    "monograph": ArticleKind.BOOK,
-    "edited-book": ArticleKind.BOOK,
-    "reference-book": ArticleKind.BOOK,
-    "book-chapter": ArticleKind.CHAPTER,
-    "book-section": ArticleKind.CHAPTER,
-    "reference-entry": ArticleKind.CHAPTER,
-    "dissertation": ArticleKind.THESIS,
-    "proceedings-article": ArticleKind.CONFERENCE,
-}
 # arXiv's and Zenodo's DOIs are registered with DataCite: Crossref cannot know them.
 FOREIGN_PREFIXES = ("10.48550/", "10.5281/")
 
@@ -55,39 +40,6 @@ class Options(BaseModel, extra="forbid", frozen=True):
 
     base_url: str = "https://api.crossref.org"
     mailto: str = ""
-
-
-class Author(msgspec.Struct):
-    """A person, or a group with a `name`."""
-
-    given: str | None = None
-    family: str | None = None
-    name: str | None = None
-
-
-class Work(msgspec.Struct, rename="kebab"):
-    """The fields that are read of a work."""
-
-    doi: str | None = msgspec.field(default=None, name="DOI")
-    type: str | None = None
-    title: list[str | None] | None = None
-    subtitle: list[str | None] | None = None
-    original_title: list[str | None] | None = None
-    author: list[Author] | None = None
-    container_title: list[str | None] | None = None
-    issued: Moment | None = None
-    volume: str | int | None = None
-    issue: str | int | None = None
-    page: str | None = None
-    article_number: str | int | None = None
-    language: str | None = None
-    publisher: str | None = None
-    issn: list[str] | None = msgspec.field(default=None, name="ISSN")
-    isbn: list[str] | None = msgspec.field(default=None, name="ISBN")
-    alternative_id: list[str | None] | None = None
-    updated_by: list[Update] | None = None
-    update_to: list[Update] | None = None
-    relation: Relation | None = None
 
 
 class Crossref:
@@ -195,7 +147,7 @@ def parse_work(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if not envelope or envelope.get("message-type") != "work":
         return refused()
     work = shaped(envelope.get("message"), Work)
-    return Found((article(work),)) if work and work.doi else refused()
+    return Found((article(work),)) if work and records.normal_doi(work.doi or "") else unreadable()
 
 
 def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
@@ -209,9 +161,16 @@ def parse_numbered(answer: Answer, *, number: str) -> Outcome[tuple[Article, ...
     message = _work_list(answer)
     if not isinstance(message, dict):
         return message
-    works = [w for w in each_shaped(message.get("items"), Work) if w.doi and _first(w.title)]
-    found = [article(w) for w in works if number in {bare_pii(records.text(one)) for one in w.alternative_id or ()}]
-    return Found(tuple(found)) if found else NotFound()
+    items = message.get("items")
+    works = [work for work in each_shaped(items, Work) if work.doi and first(work.title)]
+    found = [article(work) for work in works if number in _numbers(work)]
+    if found:
+        return Found(tuple(found))
+    return NotFound() if isinstance(items, list) and len(works) == len(items) else unreadable()
+
+
+def _numbers(work: Work) -> set[str]:
+    return {bare_pii(number) for one in work.alternative_id or () if (number := records.text(one))}
 
 
 def _work_list(answer: Answer) -> dict[str, Any] | NotFound | Unavailable:
@@ -227,72 +186,18 @@ def _work_list(answer: Answer) -> dict[str, Any] | NotFound | Unavailable:
 
 def parse_notices(answer: Answer) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
     """Read what became of several works, by DOI; a list without any work is an answer too."""
-    if outcome := misfit(answer):
-        return refused() if isinstance(outcome, NotFound) else outcome
-    envelope = read_json(answer)
-    message = envelope.get("message") if envelope else None
-    if not envelope or envelope.get("message-type") != "work-list" or not isinstance(message, dict):
-        return refused()
+    message = _work_list(answer)
+    if not isinstance(message, dict):
+        return message
     works = each_shaped(message.get("items"), Work)
     return Found({records.normal_doi(work.doi): article(work).all_notices for work in works if work.doi})
 
 
-def article(work: Work) -> Article:
-    """Return a work in the library's words."""
-    title = _title(work)
-    isbn = next((i for i in work.isbn or () if records.normal_isbn(i)), None)
-    kind = KINDS.get(work.type or "", ArticleKind.OTHER)
-    notices = notices_of(work.doi, work.updated_by, work.update_to, work.relation)
-    return Article(
-        title=title,
-        ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
-        authors=tuple(name for author in work.author or () if (name := _name(author))),
-        journal=records.clean_title(_first(work.container_title)),
-        year=_year(work.issued),
-        volume=records.text(work.volume),
-        issue=records.text(work.issue),
-        pages=records.full_pages(work.page) or records.text(work.article_number),
-        language=_language(work, title),
-        kind=kind,
-        publisher=records.text(work.publisher),
-        original_title=records.clean_title(_first(work.original_title)),
-        issn=_first(work.issn),
-        is_retracted=says_retracted(notices) or records.says_retracted(_first(work.title)),
-        notices=notices,
-    )
-
-
 def _listed(message: dict[str, Any]) -> Outcome[tuple[Article, ...]]:
     items = message.get("items")
-    if not isinstance(items, list):
+    if not isinstance(items, list | dict):
         return refused()
-    found = tuple(article(work) for work in each_shaped(items, Work) if work.doi and _first(work.title))
+    found = tuple(article(work) for work in each_shaped(items, Work) if work.doi and first(work.title))
     if items and not found:
-        return refused()
+        return unreadable()
     return Found(found[:CANDIDATES]) if found else NotFound()
-
-
-def _title(work: Work) -> str:
-    title, subtitle = records.clean_title(_first(work.title)), records.clean_title(_first(work.subtitle))
-    if subtitle and subtitle.casefold() not in title.casefold():
-        return f"{title}: {subtitle}"
-    return title
-
-
-def _language(work: Work, title: str) -> str:
-    # Publishers leave "en" on Chinese papers; the title's script knows better.
-    has_han_title = records.HAN.search(title) and not records.KANA.search(title)
-    return "zh" if has_han_title and work.language in {None, "en"} else records.language(work.language)
-
-
-def _name(author: Author) -> str:
-    return records.display_name(author.family, author.given) if author.family else records.text(author.name)
-
-
-def _year(moment: Moment | None) -> int | None:
-    parts = (moment.date_parts or [None])[0] if moment else None
-    return records.year_in(parts[0]) if parts else None
-
-
-def _first(values: list[Any] | None) -> str:
-    return next((records.text(v) for v in values or () if records.text(v)), "")

@@ -14,7 +14,7 @@ from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Wa
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -135,10 +135,20 @@ def parse_records(answer: Answer) -> Outcome[tuple[Article, ...]]:
     shell = read_json(answer) or {}
     data = shell.get("data", shell)
     entries = data if isinstance(data, list) else [data]
-    attributes = [entry.get("attributes") for entry in entries if isinstance(entry, dict)]
-    found = [article(fit) for each in attributes if (fit := shaped(each, Attributes))]
+    attributes = [_attributes(entry) for entry in entries if isinstance(entry, dict)]
+    found = [article(each) for each in attributes if each]
     sound = tuple(each for each in found if each.title and each.id(IdKind.DOI))
-    return Found(sound) if sound else refused()
+    if sound:
+        return Found(sound)
+    return unreadable() if found else refused()
+
+
+def _attributes(entry: dict[str, Any]) -> Attributes | None:
+    """Return what a record says; its DOI stands beside it too."""
+    attributes = shaped(entry.get("attributes"), Attributes)
+    if attributes and not records.normal_doi(attributes.doi or ""):
+        attributes.doi = records.text(entry.get("id"))
+    return attributes
 
 
 def article(attributes: Attributes) -> Article:

@@ -5,6 +5,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 from pydantic import BaseModel
@@ -14,7 +15,8 @@ from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import LISTED, Hit, Hits, Topic, Written, designs_in
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, unreadable
+from resolvers.formats.europepmc import results, total
 from resolvers.formats.notices import medline_notice, says_retracted
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
@@ -57,12 +59,6 @@ class JournalInfo(msgspec.Struct, rename="camel"):
     journal: Journal | None = None
 
 
-class Kinds(msgspec.Struct, rename="camel"):
-    """Publication types of a core record."""
-
-    pub_type: list[str | None] | str | None = None
-
-
 class Book(msgspec.Struct, rename="camel"):
     """The book that a core record is or belongs to."""
 
@@ -101,8 +97,8 @@ class Record(msgspec.Struct, rename="camel"):
     pub_year: str | int | None = None
     page_info: str | None = None
     language: str | None = None
-    pub_type: str | None = None
-    pub_type_list: Kinds | None = None
+    pub_type: Any = None
+    pub_type_list: Any = None
     book_or_report_details: Book | None = None
     comment_correction_list: CommentCorrections | None = None
 
@@ -170,7 +166,7 @@ def parse_search(answer: Answer) -> Outcome[tuple[Article, ...]]:
         return refused()
     found = tuple(article(record) for record in each_shaped(listed, Record) if record.title)
     if listed and not found:
-        return refused()
+        return unreadable()
     return Found(found[:CANDIDATES]) if found else NotFound()
 
 
@@ -179,10 +175,9 @@ def parse_hits(answer: Answer) -> Outcome[Hits]:
     outcome = parse_search(answer)
     if not isinstance(outcome, Found):
         return outcome
-    total = (read_json(answer) or {}).get("hitCount")
     listed = [record for record in each_shaped(results(answer), Record) if record.title]
     best = tuple(_hit(record) for record in listed[:LISTED])
-    return Found(Hits(total if isinstance(total, int) else len(best), best))
+    return Found(Hits(total(read_json(answer) or {}) or len(best), best))
 
 
 def _hit(record: Record) -> Hit:
@@ -190,18 +185,6 @@ def _hit(record: Record) -> Hit:
     short = records.text(journal.isoabbreviation or journal.medline_abbreviation)
     found = article(record)
     return Hit(found, designs_in(_kinds(record)), short or found.journal)
-
-
-def results(answer: Answer) -> list[object] | None:
-    """Return the results of a search, empty when nothing matches; `None` when the answer says nothing."""
-    shell = read_json(answer)
-    if not shell or "errCode" in shell or not isinstance(shell.get("hitCount"), int):
-        return None
-    result_list = shell.get("resultList")
-    listed = result_list.get("result") if isinstance(result_list, dict) else None
-    if listed is None and shell["hitCount"] == 0:
-        return []
-    return listed if isinstance(listed, list) else None
 
 
 def article(record: Record) -> Article:
@@ -245,10 +228,15 @@ def _ids(record: Record, book: Book) -> tuple[Identifier, ...]:
 
 
 def _kinds(record: Record) -> frozenset[str]:
-    listed = record.pub_type_list.pub_type if record.pub_type_list else None
-    names = listed if isinstance(listed, list) else [listed]
-    names = [*names, *(record.pub_type or "").split(";")]
-    return frozenset(name.strip().casefold() for name in names if name)
+    """Return the publication types, however they are nested: one of them may say that the paper was retracted."""
+    texts = [*_texts(record.pub_type_list), *_texts(record.pub_type)]
+    return frozenset(name for text in texts for part in text.split(";") if (name := part.strip().casefold()))
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict | list):
+        return [text for each in (value.values() if isinstance(value, dict) else value) for text in _texts(each)]
+    return [text] if (text := records.text(value)) else []
 
 
 def _kind(record: Record, kinds: frozenset[str]) -> ArticleKind:

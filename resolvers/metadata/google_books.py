@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, unreadable
 from resolvers.formats.books import isbns_of
 from resolvers.formats.places import phrase
 from resolvers.http import Http
@@ -107,10 +107,17 @@ def parse_volumes(answer: Answer, wanted: Identifier | None = None) -> Outcome[t
         return refused()
     volumes = each_shaped(listed, Volume)
     if listed and not volumes:
-        return refused()
+        return unreadable()
     found = tuple(article(volume.volume_info, wanted) for volume in volumes)
     found = tuple(each for each in found if wanted is None or wanted in each.ids)
-    return Found(found[:CANDIDATES]) if found else NotFound()
+    return (
+        Found(found[:CANDIDATES]) if found else absent(unless=len(volumes) < len(listed) or any(map(_is_bare, volumes)))
+    )
+
+
+def _is_bare(volume: Volume) -> bool:
+    """Return whether a volume shows no number at all, not even one of another kind."""
+    return not any(number.identifier for number in volume.volume_info.industry_identifiers or ())
 
 
 def article(info: Info, wanted: Identifier | None = None) -> Article:
@@ -136,4 +143,4 @@ def _listed(page: dict[str, Any]) -> list[Any] | None:
     if isinstance(items, list):
         return items
     # No book at all is told by a total of 0 and no `items`.
-    return [] if page.get("totalItems") == 0 and items is None else None
+    return [] if records.text(page.get("totalItems")) == "0" and items is None else None

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import openalex, records
-from resolvers.formats.answers import Answer, refused
+from resolvers.formats.answers import Answer, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.service import ServiceClient
@@ -78,7 +78,7 @@ def parse_works(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if not isinstance(works, list):
         return works
     found = tuple(each for each in map(openalex.article, works) if each.title)
-    return Found(found) if found else refused()
+    return Found(found) if found else unreadable()
 
 
 def _words(wanted: TitleWanted) -> str:

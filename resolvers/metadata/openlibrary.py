@@ -10,9 +10,9 @@ import msgspec
 from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
+from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped, unreadable
 from resolvers.formats.books import both_forms, isbns_of
 from resolvers.formats.places import phrase
 from resolvers.http import Http
@@ -33,8 +33,8 @@ class Options(BaseModel, extra="forbid", frozen=True):
 class Numbers(msgspec.Struct):
     """The ISBNs of a book."""
 
-    isbn_10: list[str] | None = None
-    isbn_13: list[str] | None = None
+    isbn_10: Any = None
+    isbn_13: Any = None
 
 
 class Book(msgspec.Struct):
@@ -49,10 +49,10 @@ class Book(msgspec.Struct):
     publisher: list[str] | None = None
     publish_date: str | None = None
     first_publish_year: int | None = None
-    identifiers: Numbers | None = None
-    isbn_10: list[str] | None = None
-    isbn_13: list[str] | None = None
-    isbn: list[str] | None = None
+    identifiers: Any = None
+    isbn_10: Any = None
+    isbn_13: Any = None
+    isbn: Any = None
     language: list[str] | None = None
     languages: list[Any] | None = None
 
@@ -100,10 +100,10 @@ def parse_books(answer: Answer, wanted: Identifier | None = None) -> Outcome[tup
     editions = [book for book in books if _numbers(book) or book.author_name]
     # A record without any ISBN may be somebody's book, but nothing says that it is the one asked for.
     if listed and not (books if wanted else editions):
-        return refused()
+        return unreadable()
     found = tuple(article(book, wanted) for book in editions)
     found = tuple(each for each in found if wanted is None or wanted in each.ids)
-    return Found(found[:CANDIDATES]) if found else NotFound()
+    return Found(found[:CANDIDATES]) if found else absent(unless=any(map(_has_odd_numbers, books)))
 
 
 def article(book: Book, wanted: Identifier | None = None) -> Article:
@@ -137,9 +137,19 @@ def _listed(page: dict[str, Any]) -> list[Any] | None:
 
 
 def _numbers(book: Book) -> list[str]:
-    own = book.identifiers or Numbers()
+    own = shaped(book.identifiers, Numbers) or Numbers()
     lists = (own.isbn_13, own.isbn_10, book.isbn_13, book.isbn_10, book.isbn)
-    return [number for numbers in lists for number in numbers or ()]
+    return [number for value in lists for each in _listed_values(value) if (number := records.text(each))]
+
+
+def _listed_values(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _has_odd_numbers(book: Book) -> bool:
+    """Return whether numbers are given of which none can be read."""
+    said = (book.identifiers, book.isbn_13, book.isbn_10, book.isbn)
+    return any(said) and not isbns_of(_numbers(book))
 
 
 def _name(value: object) -> str:

@@ -19,7 +19,7 @@ from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.pointer import Coordinates, Numbering, Pointer, dressed_pii, has_place, is_at, journal_name
 from handlers.domain.topics import Hits, Topic, Written
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
 from resolvers.formats.medline import parse_efetch
 from resolvers.formats.summaries import complaint, parse_esummary, parse_hits, parse_numbered
 from resolvers.http import Http
@@ -228,8 +228,10 @@ def parse_esearch(answer: Answer) -> Outcome[tuple[str, ...]]:
     result = shell.get("esearchresult")
     if not isinstance(result, dict) or "ERROR" in result or not isinstance(result.get("idlist"), list):
         return complaint(shell)
-    pmids = tuple(records.text(pmid) for pmid in result["idlist"] if records.text(pmid).isdigit())
-    return Found(pmids[:CANDIDATES]) if pmids else NotFound()
+    pmids = tuple(pmid for each in result["idlist"] if (pmid := records.text(each)).isdecimal())
+    if pmids:
+        return Found(pmids[:CANDIDATES])
+    return absent(unless=result["idlist"] or records.text(result.get("count")) not in {"", "0"})
 
 
 def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
@@ -239,11 +241,21 @@ def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
     shell = read_json(answer)
     if not shell or shell.get("status") == "error" or not isinstance(shell.get("records"), list):
         return refused()
-    for record in each_shaped(shell["records"], Conversion):
+    is_clear = True
+    for entry in shell["records"]:
+        record = shaped(entry, Conversion) or Conversion()
         ids = records.identifiers(doi=record.doi, pmid=record.pmid, pmcid=record.pmcid)
-        if record.status != "error" and not record.errmsg and len(ids) > 1:
+        if record.status == "error" or record.errmsg:
+            continue
+        if len(ids) > 1:
             return Found(ids)
-    return NotFound()
+        is_clear &= _is_bare(entry)
+    return absent(unless=not is_clear)
+
+
+def _is_bare(entry: object) -> bool:
+    """Return whether a record names one identifier alone: the article is not in PMC."""
+    return isinstance(entry, dict) and sum(bool(entry.get(name)) for name in ("pmid", "pmcid", "doi")) == 1
 
 
 def _lacks_own_title(article: Article) -> bool:

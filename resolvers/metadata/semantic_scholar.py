@@ -12,7 +12,7 @@ from handlers.domain.article import Article, Identifier, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
 from resolvers.formats import semantic_scholar as graph
-from resolvers.formats.answers import Answer, refused
+from resolvers.formats.answers import Answer, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.service import ServiceClient
 
@@ -61,4 +61,4 @@ def parse_papers(answer: Answer) -> Outcome[tuple[Article, ...]]:
     if not isinstance(papers, list):
         return papers
     found = tuple(each for each in map(graph.article, papers) if each.title)
-    return Found(found) if found else refused()
+    return Found(found) if found else unreadable()

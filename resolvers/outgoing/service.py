@@ -156,6 +156,9 @@ class ServiceClient:
             case Unavailable(reason=Failure.RATE_LIMITED.value):
                 self._lane.rest(Failure.RATE_LIMITED, self._lane.limits.hurried_rest_s)
                 self._warn(Failure.RATE_LIMITED, f"inside {answer.status}")
+            case Unavailable(reason=Failure.BAD_RECORD.value):
+                self._lane.succeeded()  # one paper's odd record, in a proper answer
+                self._warn(Failure.BAD_RECORD, str(answer.status))
             case Unavailable(reason=reason):
                 self._lane.failed(reason)
                 self._warn(reason, str(answer.status))

@@ -50,7 +50,16 @@ VOCABULARY = [
     "bad-encoding",
 ]
 # Words that were added since, each with its test elsewhere.
-FURTHER = {"for-person", "no-text-layer", "damaged", "own-copy", "too-many-pages", "denied-host", "bad-answer"}
+FURTHER = {
+    "for-person",
+    "no-text-layer",
+    "damaged",
+    "own-copy",
+    "too-many-pages",
+    "denied-host",
+    "bad-answer",
+    "bad-record",
+}
 
 TITLE = "Mandibular third molars in forty dogs and what was found there"
 PAPER = Article(TITLE, ids=(Identifier(IdKind.DOI, "10.5555/dogs.40"),))

@@ -106,7 +106,7 @@ def test_a_line_without_end_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     "line",
-    ["[1, 2]", "null", "7", '"x"', "{}", '{"title": 7.5}', '{"DOI": 3}', '{"DOI": "10.5555/a", "title": "x"}',
+    ["[1, 2]", "null", "7", '"x"', "{}", '{"title": 7.5}', '{"DOI": 3}', '{"DOI": "10.5555/a", "title": {"x": 1}}',
      '{"DOI": "none", "title": ["x"]}', '{"title": "！！"}', '{"deleted": true}', "{" * 5000, "\udcff"],
 )  # fmt: skip
 def test_an_odd_line_is_no_record_and_stops_nothing(tmp_path: Path, line: str) -> None:

@@ -1,0 +1,109 @@
+"""Crossref's works, as its REST API gives them."""
+
+from typing import Any
+
+import msgspec
+
+from handlers.domain.article import Article, ArticleKind
+from resolvers.formats import records
+from resolvers.formats.notices import says_retracted
+from resolvers.formats.updates import Moment, Relation, Update, notices_of
+
+KINDS = {
+    "journal-article": ArticleKind.JOURNAL,
+    "posted-content": ArticleKind.PREPRINT,
+    "book": ArticleKind.BOOK,
+    "monograph": ArticleKind.BOOK,
+    "edited-book": ArticleKind.BOOK,
+    "reference-book": ArticleKind.BOOK,
+    "book-chapter": ArticleKind.CHAPTER,
+    "book-section": ArticleKind.CHAPTER,
+    "reference-entry": ArticleKind.CHAPTER,
+    "dissertation": ArticleKind.THESIS,
+    "proceedings-article": ArticleKind.CONFERENCE,
+}
+
+
+class Author(msgspec.Struct):
+    """A person, or a group with a `name`."""
+
+    given: str | None = None
+    family: str | None = None
+    name: str | None = None
+
+
+class Work(msgspec.Struct, rename="kebab"):
+    """The fields that are read of a work."""
+
+    doi: str | None = msgspec.field(default=None, name="DOI")
+    type: str | None = None
+    title: list[str | None] | None = None
+    subtitle: list[str | None] | None = None
+    original_title: list[str | None] | None = None
+    author: list[Author] | None = None
+    container_title: list[str | None] | None = None
+    issued: Moment | None = None
+    volume: str | int | None = None
+    issue: str | int | None = None
+    page: str | None = None
+    article_number: str | int | None = None
+    language: str | None = None
+    publisher: str | None = None
+    issn: list[str] | None = msgspec.field(default=None, name="ISSN")
+    isbn: list[str] | None = msgspec.field(default=None, name="ISBN")
+    alternative_id: list[str | None] | None = None
+    updated_by: list[Update] | None = None
+    update_to: list[Update] | None = None
+    relation: Relation | None = None
+
+
+def article(work: Work) -> Article:
+    """Return a work in the library's words."""
+    title = _title(work)
+    isbn = next((i for i in work.isbn or () if records.normal_isbn(i)), None)
+    kind = KINDS.get(work.type or "", ArticleKind.OTHER)
+    notices = notices_of(work.doi, work.updated_by, work.update_to, work.relation)
+    return Article(
+        title=title,
+        ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
+        authors=tuple(name for author in work.author or () if (name := _name(author))),
+        journal=records.clean_title(first(work.container_title)),
+        year=_year(work.issued),
+        volume=records.text(work.volume),
+        issue=records.text(work.issue),
+        pages=records.full_pages(work.page) or records.text(work.article_number),
+        language=_language(work, title),
+        kind=kind,
+        publisher=records.text(work.publisher),
+        original_title=records.clean_title(first(work.original_title)),
+        issn=first(work.issn),
+        is_retracted=says_retracted(notices) or records.says_retracted(first(work.title)),
+        notices=notices,
+    )
+
+
+def _title(work: Work) -> str:
+    title, subtitle = records.clean_title(first(work.title)), records.clean_title(first(work.subtitle))
+    if subtitle and subtitle.casefold() not in title.casefold():
+        return f"{title}: {subtitle}"
+    return title
+
+
+def _language(work: Work, title: str) -> str:
+    # Publishers leave "en" on Chinese papers; the title's script knows better.
+    has_han_title = records.HAN.search(title) and not records.KANA.search(title)
+    return "zh" if has_han_title and work.language in {None, "en"} else records.language(work.language)
+
+
+def _name(author: Author) -> str:
+    return records.display_name(author.family, author.given) if author.family else records.text(author.name)
+
+
+def _year(moment: Moment | None) -> int | None:
+    parts = (moment.date_parts or [None])[0] if moment else None
+    return records.year_in(parts[0]) if parts else None
+
+
+def first(values: list[Any] | None) -> str:
+    """Return the first of a field's values that is a text."""
+    return next((records.text(v) for v in values or () if records.text(v)), "")
