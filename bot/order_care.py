@@ -8,7 +8,8 @@ from bot.config import Settings
 from bot.parts import MB, Memory, now
 from console.order_desk import OrderDesk
 from handlers.bell import Bells
-from handlers.domain.order import CostCap, Errand
+from handlers.domain.order import Errand
+from handlers.domain.order_costs import CostCap
 from handlers.domain.order_mark import OrderMark
 from handlers.order_errands import OrderErrands
 from handlers.order_files import OrderFiles

@@ -12,18 +12,8 @@ import structlog
 from handlers.bell import Bells
 from handlers.domain.article import Article
 from handlers.domain.errors import IllegalMove
-from handlers.domain.order import (
-    AT_SUPPLIER,
-    CostCap,
-    CostLine,
-    Errand,
-    NewOrder,
-    Order,
-    OrderNews,
-    OrderState,
-    cost_table,
-    read_money,
-)
+from handlers.domain.order import AT_SUPPLIER, Errand, NewOrder, Order, OrderNews, OrderState, read_money
+from handlers.domain.order_costs import CostCap, CostLine, cost_table
 from handlers.domain.request import Request, State
 from handlers.order_faults import OrderFault, OrderRefused
 from handlers.ports import Audit, Clock, RequestBook

@@ -1,6 +1,5 @@
 """An order at another library or a document service: its life, its cost, and what is heard of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -220,61 +219,6 @@ def _moved(order: Order, to: OrderState | None, now: datetime) -> Order:
     if order.state is S.SUPPLIED and order.url and order.document is None and order.errand is Errand.NONE:
         return replace(order, errand=Errand.FETCH, errand_at=now, tries=0, trouble="")
     return order
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """What a department's orders of one month cost in one currency."""
-
-    department: str
-    currency: str
-    orders: int
-    supplied: int
-    amount: Decimal
-
-
-def cost_table(orders: Iterable[Order]) -> tuple[CostLine, ...]:
-    """Return the costs of those orders by department and currency; those that wait for approval are left out."""
-    rows: dict[tuple[str, str], list[Order]] = {}
-    for order in orders:
-        if order.state is not S.AWAITING_APPROVAL:
-            rows.setdefault((order.department, order.counts.currency), []).append(order)
-    return tuple(
-        CostLine(
-            department,
-            currency,
-            orders=len(some),
-            supplied=sum(o.state in {S.SUPPLIED, S.FULFILLED, S.RETURNED, S.ON_LOAN} for o in some),
-            amount=sum((o.counts.amount for o in some), NOTHING),
-        )
-        for (department, currency), some in sorted(rows.items())
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CostCap:
-    """How much a department may spend in a month; `None`: as much as it likes."""
-
-    currency: str = "CNY"
-    monthly: Decimal | None = None
-    by_department: tuple[tuple[str, Decimal], ...] = ()
-
-    def of(self, department: str) -> Decimal | None:
-        """Return one department's cap."""
-        return dict(self.by_department).get(department, self.monthly)
-
-    def is_exceeded(self, orders: Iterable[Order], department: str, more: Money) -> bool:
-        """Return whether one more order takes a department over its cap, given the month's orders.
-
-        A cost in another currency cannot be counted against the cap: an administrator decides.
-        """
-        cap = self.of(department)
-        if cap is None:
-            return False
-        if more.currency != self.currency:
-            return more.amount > NOTHING
-        mine = (line for line in cost_table(orders) if line.department == department)
-        return sum((line.amount for line in mine if line.currency == self.currency), more.amount) > cap
 
 
 @dataclass(frozen=True, slots=True)

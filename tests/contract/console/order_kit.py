@@ -6,7 +6,8 @@ from functools import partial
 
 from console.order_desk import OrderDesk
 from handlers.bell import Bells
-from handlers.domain.order import CostCap, Errand, Money, Order
+from handlers.domain.order import Errand, Money, Order
+from handlers.domain.order_costs import CostCap
 from handlers.domain.order_mark import OrderMark
 from handlers.order_files import OrderFiles
 from handlers.ordering import Ordering

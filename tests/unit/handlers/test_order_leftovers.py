@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.domain.order import CostCap, Errand, Order, OrderState
+from handlers.domain.order import Errand, Order, OrderState
+from handlers.domain.order_costs import CostCap
 from handlers.domain.request import Actor, State
 from handlers.order_leftovers import CallOff
 from tests.unit.handlers.test_ordering import Lending

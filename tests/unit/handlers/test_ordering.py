@@ -10,7 +10,8 @@ import pytest
 
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument, IllegalMove, SourceUnavailable
-from handlers.domain.order import CostCap, Errand, Letter, Money, Order, OrderNews, OrderRejected, OrderState
+from handlers.domain.order import Errand, Letter, Money, Order, OrderNews, OrderRejected, OrderState
+from handlers.domain.order_costs import CostCap
 from handlers.domain.order_mark import OrderMark
 from handlers.domain.request import Actor, State
 from handlers.order_errands import RETRY_AFTER_S, OrderErrands

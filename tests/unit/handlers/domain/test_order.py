@@ -12,16 +12,15 @@ from handlers.domain.order import (
     FAILED,
     FORWARD,
     ORDER_ENDED,
-    CostCap,
     Errand,
     Money,
     Order,
     OrderNews,
     OrderState,
-    cost_table,
     read_money,
     told,
 )
+from handlers.domain.order_costs import CostCap, cost_table
 from handlers.domain.order_mark import OrderMark
 
 S = OrderState
