@@ -60,6 +60,12 @@ class Chase:
         self.attempts.append(attempt)
         self.links.append(copy)
 
+    def refuse(self, source: str, failure: Failure) -> None:
+        """Note once that a source named an address where nobody is sent; which one is written nowhere."""
+        attempt = Attempt(source, failure)
+        if attempt not in self.attempts:
+            self.attempts.append(attempt)
+
 
 class Queue:
     """Copies that wait to be tried, best first; each address once."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 
@@ -16,6 +16,7 @@ from handlers.look_up import LookUp
 from handlers.ports import FulltextSource
 from handlers.ports.papers import only_links
 from handlers.taking import Taking, Tools
+from handlers.vetting import vetted
 
 log = structlog.get_logger()
 HOSTS_AT_ONCE = 2
@@ -56,13 +57,12 @@ class Finder:
     ) -> None:
         """Keep the collaborators; `can_ask` tells whether any source may be asked for a paper at present."""
         self._can_ask = can_ask
-        names = [source.name for source in sources]
         self._sources = tuple(sources)
         self._look_up = look_up
         self._tools = tools
         self._policy = policy
         self._max_bytes = max_bytes
-        self._position = position or names.index
+        self._position = position or [source.name for source in sources].index
         self.timing = timing
 
     async def find(self, article: Article) -> Chase:
@@ -279,7 +279,7 @@ class _Hunt:
         match outcome:
             case Found(copies):
                 self._chase.answered += not all(copy.is_for_person for copy in copies)
-                self._take_in([replace(copy, source=source.name) for copy in copies])
+                self._take_in(vetted(source, copies, self._chase))
             case NotFound():
                 self._chase.answered += 1
                 self._chase.attempts.append(Attempt(source.name, Failure.NO_LOCATION, elapsed_s=elapsed_s))

@@ -17,6 +17,7 @@ from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeS
 from handlers.ports.papers import only_links
 from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
+from resolvers.outgoing.guard import Guard
 from resolvers.outgoing.turnstile import Turnstile
 
 __all__ = ["agency_source", "available", "load", "module_of", "notice_sources", "pointer_sources", "topic_sources"]
@@ -112,8 +113,9 @@ class CountedFulltext:
     One that `is_link_only` gives links for a person: they are no hits, and `count` is not shown.
     """
 
-    def __init__(self, source: FulltextSource, turnstile: Turnstile) -> None:
+    def __init__(self, source: FulltextSource, turnstile: Turnstile, guard: Guard) -> None:
         self.name = source.name
+        self._guard = guard
         self.is_link_only = only_links(source)
         self.is_late: bool = getattr(source, "is_late", False)
         self._source = source
@@ -122,6 +124,10 @@ class CountedFulltext:
     def accepts(self, article: Article) -> bool:
         """Return whether the source is switched on and can know about that paper at all."""
         return self._turnstile.is_open and self._source.accepts(article)
+
+    def vouches_for(self, address: str) -> bool:
+        """Return whether the administrator allowed that address (`http.allow_hosts`)."""
+        return self._guard.allows(address)
 
     async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
         """Return the source's answer."""
@@ -181,4 +187,5 @@ def _counted_metadata(source: Any, turnstile: Turnstile) -> CountedMetadata:  # 
 
 def _counted_fulltext(source: FulltextSource, http: Http) -> CountedFulltext:
     """Return the source with its figures; a link for a person is always there, which says nothing."""
-    return CountedFulltext(source, http.turnstile("fulltext", source.name, is_counted=not only_links(source)))
+    turnstile = http.turnstile("fulltext", source.name, is_counted=not only_links(source))
+    return CountedFulltext(source, turnstile, http.guard)

@@ -28,6 +28,7 @@ ISATAP = 0x00005EFE  # stands before an IPv4 address at the end; with or without
 UNIVERSAL_BIT = 0x02000000
 
 NUMERIC_LABEL = re.compile(r"^(?:\d+|0x[0-9a-f]*)$", re.IGNORECASE)
+NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # Names that no public DNS answers (RFC 6761, 6762, 7686, 8375, ICANN's .internal), and what networks call themselves.
 INNER_ZONES = frozenset(
     {
@@ -53,8 +54,10 @@ def is_numeric(host: str) -> bool:
 def is_public_name(host: str) -> bool:
     """Return whether a host is a name that may stand in the public DNS: no literal address, no inner zone."""
     name = host.rstrip(".").casefold()
+    if not NAME.fullmatch(name):
+        return False
     is_address = literal_address(name) is not None or is_numeric(name)
-    return not is_address and "." in name and name.rpartition(".")[2] not in INNER_ZONES
+    return not is_address and name.rpartition(".")[2] not in INNER_ZONES
 
 
 def is_public(address: Address) -> bool:

@@ -134,6 +134,19 @@ def only_links(source: FulltextSource) -> bool:
     return bool(getattr(source, "is_link_only", False))
 
 
+@runtime_checkable
+class Vouching(Protocol):
+    """A source that knows which addresses the administrator has allowed although they are not public."""
+
+    def vouches_for(self, address: str) -> bool:
+        """Return whether that address is allowed."""
+
+
+def vouches(source: FulltextSource, address: str) -> bool:
+    """Return whether an address that a source names is allowed although it is not public."""
+    return isinstance(source, Vouching) and source.vouches_for(address)
+
+
 class Fetcher(Protocol):
     """Fetches copies through the one guarded HTTP client, or from the library's own folder."""
 

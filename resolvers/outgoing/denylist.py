@@ -1,70 +1,46 @@
-"""Hosts that are never reached, whoever names them: shadow libraries, and services that forbid robots.
+"""Places that the program never fetches from, whoever names them: shadow libraries, and services that forbid robots.
 
-One place for every URL: sources' `base_url`, copies, and each hop of a redirect.
+One place for every URL: sources' `base_url`, copies, and each hop of a redirect. A link-only service may be linked to,
+for a person to open; a shadow library may not (`handlers/domain/shadow.py`).
 """
 
+import posixpath
 import re
-import unicodedata
+from urllib.parse import unquote
 
-# Shadow libraries and their look-alikes. Matched against every label of a host, folded (see `folded`),
-# so that subdomains, other top-level domains, hyphens, digits for letters and punycode make no difference.
-SHADOW_LABEL = re.compile(
-    r"sci[-_]?hub|scihub|lib[-_]?gen|library[-_]?genesis|genesis[-_]?library|annas?[-_]?archive|"
-    r"^annas$|z[-_]lib|zlibrary|zlib[-_]?\d|^1lib|singlelogin|^b[-_]ok\b|^booksc$|^bookzz$|^bookfi$|"
-    r"nexus[-_]?stc|libstc|^sci[-_]net$|go[-_]?to[-_]?library|^pdfdrive|whereisscihub|^wosonhj"
-)
-SHADOW_HOSTS = ("lib.rus.ec", "gen.lib.rus.ec", "standard-template-construct.org", "sci.hub")
+from handlers.domain.shadow import is_shadow_library, is_under, plain_host
+
+__all__ = ["denial", "is_shadow_library"]
 
 # Link only: no public interface, or terms that forbid robots (facts on Chinese services).
 LINK_ONLY_HOSTS = (
-    "cnki.net", "cnki.com.cn", "wanfangdata.com.cn", "wanfangdata.com", "cqvip.com", "duxiu.com", "blyun.com",
-    "sinomed.ac.cn", "xueshu.baidu.com", "yiigle.com",
+    "wanfang.com.cn", "wanfangmed.com", "vipslib.com", "sinomed.ac.cn", "sinomed.cn", "xueshu.baidu.com", "5read.com",
+    "superlib.net", "superlib.com.cn", "ssreader.com", "ssreader.com.cn", "dayainfo.com",
 )  # fmt: skip
+# Names of CNKI, Wanfang, VIP, and Chaoxing's Duxiu, Bailian and e-books: under any top-level domain, and behind
+# a library's proxy, which writes `kns.cnki.net` as `kns-cnki-net-443.webvpn.example.edu.cn`.
+LINK_ONLY_NAMES = re.compile(
+    r"(?:^|[.-])(?:cnki|cnkis|wanfangdata|cqvip|duxiu|chaoxing|zhizhen|blyun|sslibrary|yiigle)(?=[.-]|$)"
+)
 
 # PMC answers its PDF paths with a proof-of-work page, never with the file.
-PMC_HOSTS = ("pmc.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov")
-PMC_PDF = re.compile(r"^/(?:pmc/)?articles/.*/pdf(?:/|$)", re.IGNORECASE)
-
-LOOKALIKES = str.maketrans("асеорхуһіїӏѕԁɡηνικοτυαρ", "aceopxyhiilsdgnvikotuap")
-DIGITS = (str.maketrans("013457", "oleast"), str.maketrans("013457", "oieast"))
+PMC_HOSTS = ("ncbi.nlm.nih.gov", "pubmedcentral.nih.gov", "pubmedcentral.gov")
+PMC_PDF = re.compile(r"/(?:articles/(?:.*/)?pdf|(?:pic|article)render\.fcgi)(?:[/;]|$)", re.IGNORECASE)
 
 
 def denial(host: str, path: str = "/") -> str:
     """Return why that host or path is never fetched, or an empty string when nothing forbids it."""
-    name = host.rstrip(".").casefold()
-    if is_shadow_library(name):
+    name = plain_host(host)
+    if is_shadow_library(host):
         return "shadow library"
-    if any(_is_under(name, known) for known in LINK_ONLY_HOSTS):
+    if LINK_ONLY_NAMES.search(name) or any(is_under(name, known) for known in LINK_ONLY_HOSTS):
         return "link only: no automatic use allowed"
-    if name in PMC_HOSTS and PMC_PDF.match(path):
+    if any(is_under(name, known) for known in PMC_HOSTS) and PMC_PDF.search(_walked(path)):
         return "PMC pages are not fetched; the open-access bucket is"
     return ""
 
 
-def is_shadow_library(host: str) -> bool:
-    """Return whether a host is a shadow library or dressed up as one."""
-    name = host.rstrip(".").casefold()
-    if any(_is_under(name, known) for known in SHADOW_HOSTS):
-        return True
-    labels = [label for part in name.split(".") for label in folded(part)]
-    return any(SHADOW_LABEL.search(label) for label in labels)
-
-
-def folded(label: str) -> frozenset[str]:
-    """Return a host's label as a reader would take it: punycode decoded, look-alike letters replaced."""
-    plain = unicodedata.normalize("NFKD", _unpunycoded(label)).casefold().translate(LOOKALIKES)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return frozenset({letters, *(letters.translate(table) for table in DIGITS)})
-
-
-def _unpunycoded(label: str) -> str:
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label[4:].encode("ascii").decode("punycode")
-    except UnicodeError:
-        return label
-
-
-def _is_under(name: str, known: str) -> bool:
-    return name == known or name.endswith("." + known)
+def _walked(path: str) -> str:
+    """Return a path as a server may walk it: decoded, one slash between two parts, `..` gone back."""
+    plain = unquote(unquote(path)).replace("\\", "/")
+    return posixpath.normpath("/" + re.sub(r"/+", "/", plain).lstrip("/"))

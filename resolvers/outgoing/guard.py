@@ -104,6 +104,13 @@ class Guard:
             return self._allows_address(address, port)
         return any(a.host == name and a.port in {None, port} for a in self._allowed if a.host)
 
+    def allows(self, address: str) -> bool:
+        """Return whether an entry of `allow_hosts` covers where a web address leads."""
+        try:
+            return self.is_allowed(*self._parts(URL(address)))
+        except (Blocked, ValueError):
+            return False
+
     def check_address(self, text: str, port: int) -> None:
         """Let a public or allowed address pass.
 

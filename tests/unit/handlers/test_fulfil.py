@@ -194,19 +194,19 @@ async def test_copies_are_tried_by_source_then_host_then_version(world: World) -
     owned = replace(COPY, url="", path=Path("/library/a.pdf"), licence="owned", is_owned=True)
     world.folder.answer = Found((owned,))
     versions = [Version.PREPRINT, Version.UNKNOWN, Version.PUBLISHED, Version.ACCEPTED]
-    copies = [replace(COPY, url=f"https://x/{version}", version=version) for version in versions]
-    world.fulltext.answer = Found((replace(COPY, url="https://p/", host_type="publisher"), *copies, copies[0]))
+    copies = [replace(COPY, url=f"https://x.org/{version}", version=version) for version in versions]
+    world.fulltext.answer = Found((replace(COPY, url="https://p.org/", host_type="publisher"), *copies, copies[0]))
     _, ranked = await world.finder.routes(PAPER)
     assert [c.url for c in ranked] == [
-        "", "https://x/published", "https://x/accepted", "https://x/unknown", "https://p/", "https://x/preprint",
+        "", "https://x.org/published", "https://x.org/accepted", "https://x.org/unknown", "https://p.org/", "https://x.org/preprint",
     ]  # fmt: skip
 
 
 async def test_a_landing_page_may_lead_to_the_file_and_is_tried_after_every_file(world: World) -> None:
-    pages = [replace(COPY, url="", landing_url=f"https://x{n}/") for n in range(2)]
-    world.fetcher.troubles = {url: BadDocument(Failure.NOT_PDF) for url in (COPY.url, "https://x0/")}
+    pages = [replace(COPY, url="", landing_url=f"https://x{n}.org/") for n in range(2)]
+    world.fetcher.troubles = {url: BadDocument(Failure.NOT_PDF) for url in (COPY.url, "https://x0.org/")}
     assert failures(await chased(world, *pages, COPY)) == [Failure.NOT_PDF, Failure.NOT_PDF, ""]
-    assert world.fetcher.fetched == [COPY.url, "https://x0/", "https://x1/"]
+    assert world.fetcher.fetched == [COPY.url, "https://x0.org/", "https://x1.org/"]
 
 
 async def test_a_bad_copy_is_noted_and_the_next_one_taken(world: World) -> None:
