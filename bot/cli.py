@@ -150,6 +150,8 @@ def trace(
     password: Annotated[str, typer.Option(help="PDF 的打开密码 / password to open the PDF")] = "",
     config: Config = None,
     data: Data = None,
+    *,
+    json: AsJson = False,
 ) -> None:
     """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf.
 

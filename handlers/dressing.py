@@ -9,7 +9,7 @@ from handlers.advise import Advise
 from handlers.covering import LIBRARIAN, Covering
 from handlers.domain.article import Holding
 from handlers.domain.mark import Mark, Protection, Stamped
-from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule, one_time_code
+from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule, one_time_code, password_fault
 from handlers.domain.membership import Staff
 from handlers.domain.message import Conversation
 from handlers.domain.post import SECRET, Post
@@ -111,8 +111,8 @@ class Dress:
 
     @staticmethod
     def _locked(mark: Mark, reader: Staff, rules: MarkRules) -> Dressed:
-        # Whoever has no work number on the list gets a code: an empty password would lock nothing.
-        rule = rules.password if reader.work_number else PasswordRule.ONE_TIME
+        # Whoever has no work number on the list gets a code: an empty password would lock nothing, a faulty one all.
+        rule = PasswordRule.ONE_TIME if password_fault(reader.work_number) else rules.password
         password = reader.work_number if rule is PasswordRule.WORK_NUMBER else one_time_code()
         protection = Protection(password, may_print=rules.may_print, may_copy=rules.may_copy)
         return Dressed(replace(mark, protection=protection), rule, password=password)

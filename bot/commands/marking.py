@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import typer
 from PIL import Image
 
 from bot import parts
+from bot.commands.by_hand import ByHand, shown
 from bot.config import Settings
 from bot.tracer import tracer
 from handlers.domain.errors import BadDocument, ConfigurationError
-from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Protection, Stamped, look_fault
+from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Stamped, look_fault
 from handlers.domain.mark_rules import MarkRules
 from handlers.domain.mark_sample import Sample
 from handlers.dressing import Imprint
@@ -33,50 +34,12 @@ _GAP, _GREY = 16, (128, 128, 128)
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
-    """What a copy marked by hand is made of."""
-
-    source: Path
-    target: Path
-    reader: str
-    request: str
-    protection: Protection | None = None
-    may_overwrite: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """A marked copy that was written; `shortened` are the parts of its mark that end in `…`."""
 
     stamped: Stamped
     code: str
     shortened: tuple[str, ...] = ()
-
-
-def needed(source: Path | None, target: Path | None, reader: str, request: str) -> ByHand:
-    """Return what to mark.
-
-    Raises:
-        BadParameter: Something is left out.
-    """
-    if source is None or target is None or not reader.strip() or not request.strip():
-        raise typer.BadParameter(
-            "要写：原文件 新文件 --reader 科室-姓名 --request 求助编号（只看样子用 --preview 图片.png）"
-        )
-    return ByHand(source, target, reader, request)
-
-
-def locked(password: str, *, no_print: bool, no_copy: bool) -> Protection | None:
-    """Return the protection asked for, if any.
-
-    Raises:
-        BadParameter: Limits without a password: nothing would hold them.
-    """
-    if password:
-        return Protection(password, may_print=not no_print, may_copy=not no_copy)
-    if no_print or no_copy:
-        raise typer.BadParameter("--no-print、--no-copy 要和 --password 一起用")
-    return None
 
 
 def usable_look(rules: MarkRules) -> Look:
@@ -112,8 +75,9 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
         async with kept.shelf.scratch() as folder:
             marked = folder / "marked.pdf"
             stamped = await pdfs.make_copy(asked.source, marked, mark)
+            # Before anybody can have the copy: one that no list names would never be traced.
+            await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
             await asyncio.to_thread(_place, marked, asked.target)
-        await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
     return Made(stamped, mark.code, await asyncio.to_thread(shortened, mark))
 
 
@@ -152,7 +116,8 @@ async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> Non
 def told(made: Made, asked: ByHand) -> list[str]:
     """Return what is said about a copy."""
     stamped = made.stamped
-    lines = [f"已写出 {asked.target}：{stamped.pages} 页，溯源码 {made.code}（{asked.reader}，求助 {asked.request}）"]
+    whose = f"（{asked.reader}，求助 {asked.request}）"
+    lines = [f"已写出 {shown(asked.target)}：{stamped.pages} 页，溯源码 {made.code}{whose}"]
     if made.shortened:
         cut = "；".join(f"“{part}”" for part in made.shortened)
         lines.append(f"太长，水印里缩短成了：{cut}（溯源时查到的仍是全名）")
@@ -163,6 +128,25 @@ def told(made: Made, asked: ByHand) -> list[str]:
     if stamped.breaks_signature:
         lines.append("原件带数字签名；加水印后签名不再有效，需要核验时请看原件")
     return lines
+
+
+def answered(made: Made, asked: ByHand) -> dict[str, Any]:
+    """Return the same for programs."""
+    protection = asked.protection
+    return {
+        "copy": shown(asked.target),
+        "pages": made.stamped.pages,
+        "code": made.code,
+        "reader": asked.reader,
+        "request": asked.request,
+        "has_password": bool(protection and protection.password),
+        "may_print": protection is None or protection.may_print,
+        "may_copy": protection is None or protection.may_copy,
+        "shortened": list(made.shortened),
+        "missing": list(made.stamped.missing),
+        "removed": [one.value for one in made.stamped.removed],
+        "breaks_signature": made.stamped.breaks_signature,
+    }
 
 
 async def preview(settings: Settings, target: Path, *, may_overwrite: bool = False) -> None:

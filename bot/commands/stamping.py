@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.options import Config, Data
+from bot.commands.options import AsJson, Config, Data
+from bot.commands.output import print_json
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -34,7 +35,7 @@ def stamp(  # noqa: PLR0913 - each is an option of the command line
     target: Annotated[Path | None, typer.Argument(help="写到哪里 / the copy")] = None,
     reader: Annotated[str, typer.Option(help="科室-姓名 / department-name")] = "",
     request: Annotated[str, typer.Option(help="求助编号 / request number")] = "",
-    password: Annotated[str, typer.Option(help="打开密码（AES-256）/ password to open the copy")] = "",
+    password: Annotated[str | None, typer.Option(help="打开密码（AES-256）/ password to open the copy")] = None,
     preview: Annotated[Path | None, typer.Option(help="只看样子，写成图片 / only show the mark, as PNG")] = None,
     config: Config = None,
     data: Data = None,
@@ -42,19 +43,31 @@ def stamp(  # noqa: PLR0913 - each is an option of the command line
     no_print: Annotated[bool, typer.Option("--no-print", help="不许打印 / no printing")] = False,
     force: Annotated[bool, typer.Option("--force", help="新文件已经有了也覆盖 / overwrite the copy")] = False,
     no_copy: Annotated[bool, typer.Option("--no-copy", help="不许复制文字 / no copying")] = False,
+    json: AsJson = False,
 ) -> None:
     """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042.
 
+    --no-print、--no-copy 不写 --password 也能用：文件不用密码就打得开，由阅读软件拦住打印、复制（不是每个都拦）。
     --preview 图片.png 按现在的设置画出四种示例页，不需要别的参数。
     """
-    from bot.commands import marking  # noqa: PLC0415
+    from bot.commands import by_hand, marking  # noqa: PLC0415
+    from bot.commands.refusal import refusals  # noqa: PLC0415
 
     if preview:
         _run(config, data, lambda settings: marking.preview(settings, preview, may_overwrite=force))
-        typer.echo(f"已写出 {preview}")
+        _tell({"preview": by_hand.shown(preview)}, [f"已写出 {by_hand.shown(preview)}"], json=json)
         return
-    asked = marking.needed(source, target, reader, request)
-    asked = replace(asked, may_overwrite=force, protection=marking.locked(password, no_print=no_print, no_copy=no_copy))
+    with refusals():
+        protection = by_hand.locked(password, no_print=no_print, no_copy=no_copy)
+        asked = by_hand.needed(source, target, reader, request)
+    asked = replace(asked, may_overwrite=force, protection=protection)
     made = _run(config, data, lambda settings: marking.stamp(settings, asked))
-    for line in marking.told(made, asked):
+    _tell(marking.answered(made, asked), marking.told(made, asked), json=json)
+
+
+def _tell(answer: dict[str, Any], lines: list[str], *, json: bool) -> None:
+    if json:
+        print_json(answer)
+        return
+    for line in lines:
         typer.echo(line)

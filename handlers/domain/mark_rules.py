@@ -1,6 +1,7 @@
 """What the library has chosen for its copies: their look, a cover, and a lock."""
 
 import secrets
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,8 @@ from handlers.domain.mark import Looks
 CODE_LENGTH = 6
 # Without letters that look alike on a phone: the code is typed by hand.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# ISO 32000-2, 7.6.4.3.3: only so many bytes of a password count; programs do not agree on what becomes of the rest.
+_MAX_PASSWORD_BYTES = 127
 
 
 class LockRule(StrEnum):
@@ -50,3 +53,15 @@ class MarkRules:
 def one_time_code(choose: Callable[[Sequence[str]], str] = secrets.choice) -> str:
     """Return a new password for one copy."""
     return "".join(choose(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def password_fault(password: str) -> str:
+    """Return why a copy would not open with a password wherever it is typed, in one sentence; empty when it does."""
+    if not password.strip():
+        return "打开密码不能是空的"
+    # Programs compose what is typed (SASLprep), so that a full-width 1 becomes a plain one; not all of them do.
+    if not password.isprintable() or unicodedata.normalize("NFKC", password) != password:
+        return "打开密码里有全角或看不见的字符，有的阅读软件会打不开，请用半角的字母、数字、符号"
+    if len(password.encode()) > _MAX_PASSWORD_BYTES:
+        return f"打开密码太长，阅读软件会打不开，最多 {_MAX_PASSWORD_BYTES} 个字母（一个汉字算 3 个）"
+    return ""

@@ -158,7 +158,8 @@ class TestAnInstallation:
         locked = self.ask(env, "stamp", str(original), str(tmp_path / "l.pdf"), *words, *lock)
         assert locked.returncode == 0
         assert b"/Encrypt" in (tmp_path / "l.pdf").read_bytes()
-        assert self.ask(env, "stamp", str(original), str(marked), *words, "--no-print").returncode == 2
+        free = self.ask(env, "stamp", str(original), str(tmp_path / "f.pdf"), *words, "--no-print", "--json")
+        assert (free.returncode, json.loads(free.stdout)["may_print"]) == (0, False)
         assert self.ask(env, "stamp", str(original)).returncode == 2
         assert self.ask(env, "stamp", "--preview", str(tmp_path / "look.png")).returncode == 0
         assert (tmp_path / "look.png").read_bytes().startswith(b"\x89PNG")

@@ -3,9 +3,11 @@
 import json
 import logging
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 import structlog
 from typer.testing import CliRunner, Result
@@ -178,6 +180,72 @@ class TestMarks:
         done = ask("stamp", str(marked), str(again), "--reader", "骨科-李四", "--request", "78")
         assert (done.exit_code, again.exists()) == (1, False)
         assert "已印有本馆给读者的水印（求助 77，口腔科-张三）" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("--reader=口腔科-\udcff张三", "--request=77"), "--reader 里有读不出的字符"),
+            (("--reader=口腔科\udcff-张三", "--request=77"), "--reader 里有读不出的字符"),
+            (("--reader=口腔科-张三", "--request=10\udcff42"), "--request 里有读不出的字符"),
+            (("--reader=\u200b-\u200b", "--request=77"), "没有看得见的姓名"),
+            (("--reader=口腔科-\u3164", "--request=77"), "没有看得见的姓名"),
+            (("--reader=口腔科-", "--request=77"), "没有看得见的姓名"),
+            (("--reader=口腔科-张三", "--request=\u2060"), "没有看得见的编号"),
+            (("--reader=口腔科-张三", "--request=77", "--password="), "打开密码不能是空的"),
+            (("--reader=口腔科-张三", "--request=77", "--password=  "), "打开密码不能是空的"),
+            (("--reader=口腔科-张三", "--request=77", f"--password={'长' * 43}"), "打开密码太长"),
+            (("--reader=口腔科-张三", "--request=77", "--password=２４６８"), "半角"),
+            (("--reader=口腔科-张三", "--request=77", "--password=24\udcff68"), "看不见的字符"),
+        ],
+    )
+    def test_what_no_copy_can_show_or_no_program_open_is_refused_in_a_line_and_leaves_no_file(
+        self, ask: Ask, paper: Path, words: tuple[str, ...], said: str
+    ) -> None:
+        out = paper.with_name("out.pdf")
+        done = ask("stamp", str(paper), str(out), *words)
+        assert (done.exit_code, done.stdout, out.exists()) == (1, "", False)
+        assert said in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_limits_without_a_password_hold_in_a_copy_that_opens_freely_and_is_traced(
+        self, ask: Ask, paper: Path
+    ) -> None:
+        out = paper.with_name("out.pdf")
+        words = ("--reader=口腔科-张三", "--request=77", "--no-print", "--json")
+        made = json.loads(ask("stamp", str(paper), str(out), *words).stdout)
+        assert (made["has_password"], made["may_print"], made["may_copy"]) == (False, False, True)
+        with pikepdf.open(out) as pdf:
+            assert pdf.is_encrypted
+            assert not pdf.allow.print_highres
+            assert not pdf.allow.print_lowres
+            assert pdf.allow.extract
+            assert not pdf.owner_password_matched
+        assert json.loads(ask("trace", str(out), "--json").stdout)["code"] == made["code"]
+
+    def test_what_stamping_says_is_there_for_programs_too(self, ask: Ask, paper: Path) -> None:
+        marked, look = paper.with_name("marked.pdf"), paper.with_name("look.png")
+        done = ask("stamp", str(paper), str(marked), "--reader=口腔科-张三", "--request=77", "--json")
+        made = json.loads(done.stdout)
+        assert (made["copy"], made["reader"], made["request"]) == (str(marked), "口腔科-张三", "77")
+        assert (made["pages"] > 0, made["has_password"], made["may_print"]) == (True, False, True)
+        assert json.loads(ask("trace", str(marked), "--json").stdout)["code"] == made["code"]
+        assert json.loads(ask("stamp", "--preview", str(look), "--json").stdout) == {"preview": str(look)}
+
+    def test_a_copy_whose_name_is_no_text_is_written_and_told(self, ask: Ask, paper: Path) -> None:
+        odd = paper.with_name("out\udcff.pdf")
+        done = ask("stamp", str(paper), str(odd), "--reader=口腔科-张三", "--request=77")
+        assert (done.exit_code, odd.exists()) == (0, True)
+        assert "out\ufffd.pdf" in done.stdout
+
+    def test_a_copy_that_cannot_be_noted_is_not_handed_out(self, ask: Ask, place: Place, paper: Path) -> None:
+        out = paper.with_name("out.pdf")
+        words = ("stamp", str(paper), str(out), "--reader=口腔科-张三", "--request=77")
+        assert ask(*words).exit_code == 0
+        out.unlink()
+        with sqlite3.connect(place.data / "wendi.db") as database:
+            database.execute("CREATE TRIGGER full BEFORE INSERT ON stamp BEGIN SELECT RAISE(ABORT, 'full'); END")
+        assert ask(*words).exit_code != 0
+        assert not out.exists()
 
     @pytest.mark.parametrize("words", [("trace", "a.png"), ("stamp", "a.png", "b.pdf", "--reader=x", "--request=1")])
     def test_a_picture_is_refused_in_a_sentence(self, ask: Ask, tmp_path: Path, words: tuple[str, ...]) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.marking import ByHand, Made, told, usable_look
+from bot.commands.by_hand import ByHand
+from bot.commands.marking import Made, told, usable_look
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Look, Looks, Stamped
 from handlers.domain.mark_rules import MarkRules

@@ -9,7 +9,7 @@ import pytest
 from handlers.covering import citation_of
 from handlers.domain.cover import CoverRule
 from handlers.domain.mark import Active, Grade, Look, Looks, Stamped, Variant
-from handlers.domain.mark_rules import CODE_LETTERS, LockRule, MarkRules, PasswordRule, one_time_code
+from handlers.domain.mark_rules import CODE_LETTERS, LockRule, MarkRules, PasswordRule, one_time_code, password_fault
 from handlers.domain.request import State
 from tests.unit.handlers.world import GROUP, HOLDING, LI, PAPER, ZHANG, World, private
 
@@ -206,3 +206,27 @@ async def test_what_became_of_a_file_is_kept_with_its_delivery_and_with_each_fur
     kept = [delivery.stamped for delivery in await world.book.deliveries(1001)]
     assert kept[0] == replace(world.workshop.stamped, pages=3)
     assert len(set(kept)) == 1
+
+
+@pytest.mark.parametrize(
+    "password", ["", " ", "\u3000", "１２３", "12\u200b3", "1\n2", "1\udcff", "x" * 128, "长" * 43]
+)
+async def test_a_work_number_that_not_every_program_opens_a_copy_with_is_no_password(
+    world: World, password: str
+) -> None:
+    assert password_fault(password)
+    world.rules.usual = MarkRules(lock=LockRule.ALWAYS, password=PasswordRule.WORK_NUMBER)
+    world.channel.friends.add(ZHANG.contact_id)
+    world.members.entries[1] = replace(world.members.entries[1], work_number=password)
+
+    await world.delivered()
+
+    protection = world.workshop.marks[0].protection
+    assert protection is not None
+    assert not password_fault(protection.password)
+    assert "lock_code" in told(world)[-1]
+
+
+@pytest.mark.parametrize("password", ["2468", "a b", "x" * 127, "长" * 42, "Pa$$-wörd"])
+def test_a_password_that_every_program_takes_has_no_fault(password: str) -> None:
+    assert not password_fault(password)

@@ -1,0 +1,73 @@
+"""What `stamp` is asked for: checked before any work is done."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from handlers.domain.errors import ConfigurationError
+from handlers.domain.mark import Protection
+from handlers.domain.mark_rules import password_fault
+from watermark.stamping.glyphs import drawable
+
+# Bytes of the command line that are no UTF-8 arrive as these; nothing keeps or prints them.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a copy marked by hand is made of."""
+
+    source: Path
+    target: Path
+    reader: str
+    request: str
+    protection: Protection | None = None
+    may_overwrite: bool = False
+
+
+def needed(source: Path | None, target: Path | None, reader: str, request: str) -> ByHand:
+    """Return what to mark.
+
+    Raises:
+        BadParameter: Something is left out.
+        ConfigurationError: Reader or request are nothing that a copy could show and a trace tell.
+    """
+    if source is None or target is None or not reader.strip() or not request.strip():
+        raise typer.BadParameter(
+            "要写：原文件 新文件 --reader 科室-姓名 --request 求助编号（只看样子用 --preview 图片.png）"
+        )
+    _check_readable("--reader", reader.rpartition("-")[2], "姓名")
+    _check_readable("--request", request, "编号")
+    _check_text("--reader", reader)
+    return ByHand(source, target, reader, request)
+
+
+def locked(password: str | None, *, no_print: bool, no_copy: bool) -> Protection | None:
+    """Return the protection asked for, if any; with limits alone the copy opens without a password.
+
+    Raises:
+        ConfigurationError: No program, or not every one, would open a copy with that password.
+    """
+    if password is None and not (no_print or no_copy):
+        return None
+    if password is not None and (fault := password_fault(password)):
+        raise ConfigurationError(f"--password：{fault}")
+    return Protection(password or "", may_print=not no_print, may_copy=not no_copy)
+
+
+def shown(path: Path) -> str:
+    """Return a path as it can be printed, whatever bytes its name holds."""
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", str(path))
+
+
+def _check_readable(option: str, text: str, what: str) -> None:
+    _check_text(option, text)
+    if not any(char.isalnum() for char in drawable(text)[0]):
+        raise ConfigurationError(f"{option} 里没有看得见的{what}，印出来查不到是谁的。请写清楚。")
+
+
+def _check_text(option: str, text: str) -> None:
+    if _NO_TEXT.search(text):
+        raise ConfigurationError(f"{option} 里有读不出的字符（不是 UTF-8）。请重新输入。")
