@@ -106,6 +106,7 @@ EVENTS = {
     "done": "已办",
     "failed": "没有办成",
     "heard": "对方来信",
+    "resumed": "又接着办了",
     "file_held": "文件待核对",
     "fulfilled": "文件已给读者",
     "cost_noted": "记下费用",

@@ -253,7 +253,8 @@ class Ordering:
             return Heard.UNKNOWN_ORDER
         # A sender whose clock is ahead must not make all that it says later look old.
         told = replace(news, at=min(news.at, self._clock()))
-        order, is_new = await self._orders.hear(order.id, told)
+        async with self._one_at_a_time:  # an order that goes on after all must not meet one that is just placed
+            order, is_new = await self._orders.hear(order.id, told)
         if is_new:
             log.info("order_heard", order=order.ref, word=news.word, why=news.why, state=order.state)
             self._bells.orders.ring()

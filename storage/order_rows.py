@@ -3,9 +3,14 @@
 from collections.abc import Collection
 from dataclasses import fields
 
-from handlers.domain.order import Errand, Order, OrderNews, OrderState
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.domain.order import ORDER_ENDED, Errand, Order, OrderNews, OrderState
 from storage.order_tables import OrderRow
 
+# One that went on after another was ordered in its place has ended, and is under way all the same.
+IS_UNDER_WAY = or_(OrderRow.ended_at.is_(None), OrderRow.state.not_in(sorted(ORDER_ENDED)))
 KEPT = tuple(field.name for field in fields(Order))
 
 
@@ -26,6 +31,12 @@ def order_of(row: OrderRow) -> Order:
     """Return the order that lies in a row."""
     values = {name: getattr(row, name) for name in KEPT}
     return Order(**{**values, "state": OrderState(row.state), "errand": Errand(row.errand)})
+
+
+async def is_replaced(session: AsyncSession, row: OrderRow) -> bool:
+    """Return whether another order of the same request is open."""
+    others = select(OrderRow.id).where(OrderRow.request == row.request, OrderRow.id != row.id)
+    return await session.scalar(others.where(OrderRow.ended_at.is_(None)).limit(1)) is not None
 
 
 def write_order(row: OrderRow, before: Order, after: Order) -> None:

@@ -18,13 +18,14 @@ from handlers.domain.order import (
     Order,
     OrderNews,
     OrderState,
+    goes_on,
     told,
 )
 from handlers.domain.request import Lease
 from handlers.ports import Clock
 from storage.database import Database
 from storage.leases import claim, held
-from storage.order_rows import detail_of, order_of, tried_again, write_order
+from storage.order_rows import IS_UNDER_WAY, detail_of, is_replaced, order_of, tried_again, write_order
 from storage.order_tables import OrderEventRow, OrderRow
 
 S = OrderState
@@ -91,13 +92,13 @@ class SqlOrders:
         """Return orders, newest first; open ones alone if asked for."""
         statement = select(OrderRow).order_by(OrderRow.id.desc()).limit(limit)
         if open_only:
-            statement = statement.where(or_(OrderRow.ended_at.is_(None), OrderRow.state == S.SUPPLIED))
+            statement = statement.where(IS_UNDER_WAY)
         async with self._database.reading() as session:
             return tuple(order_of(row) for row in await session.scalars(statement))
 
     async def overdue(self, now: datetime) -> tuple[Order, ...]:
         """Return the open orders that should have been answered by now, the longest due first."""
-        statement = select(OrderRow).where(OrderRow.ended_at.is_(None), OrderRow.due_at < now)
+        statement = select(OrderRow).where(IS_UNDER_WAY, OrderRow.due_at < now)
         async with self._database.reading() as session:
             rows = await session.scalars(statement.order_by(OrderRow.due_at, OrderRow.id))
             return tuple(order_of(row) for row in rows)
@@ -230,8 +231,10 @@ class SqlOrders:
             if await self._database.insert_new(session, OrderEventRow, event, unique=unique) is None:
                 return order_of(row), False
             before = order_of(row)
-            after = told(before, news, now)
+            after = told(before, news, now, is_replaced=await is_replaced(session, row))
             write_order(row, before, after)
+            if goes_on(before, after):
+                self._note(session, order_id, "resumed", after.state, row.supplier)
             return after, True
 
     async def hold_file(self, order_id: int, document: Document, trouble: str) -> Order:

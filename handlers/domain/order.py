@@ -39,15 +39,18 @@ AT_SUPPLIER = frozenset({S.SENT, S.ACCEPTED, S.EXPECTED, S.ON_LOAN})
 WITHDRAWABLE = frozenset({S.AWAITING_APPROVAL, S.TO_SEND})
 
 # A supplier's word moves an order only forwards; whatever comes late or out of order is noted, not followed.
-# A copy that arrives after "unfilled" or a cancellation is taken all the same: it is there, and it is paid for.
+# A broker that has an order unfilled by one library may pass it on to the next: what is said later counts.
+# A copy that arrives after a loan or a cancellation is taken all the same: it is there, and it is paid for.
+ANEW = frozenset({S.ACCEPTED, S.EXPECTED, S.ON_LOAN})
 FORWARD: dict[OrderState, frozenset[OrderState]] = {
     S.TO_SEND: frozenset({S.ACCEPTED, S.EXPECTED, S.ON_LOAN, S.SUPPLIED, S.RETURNED, S.UNFILLED, S.RETRY, S.CANCELLED}),
     S.SENT: frozenset({S.ACCEPTED, S.EXPECTED, S.ON_LOAN, S.SUPPLIED, S.RETURNED, S.UNFILLED, S.RETRY, S.CANCELLED}),
     S.ACCEPTED: frozenset({S.EXPECTED, S.ON_LOAN, S.SUPPLIED, S.RETURNED, S.UNFILLED, S.RETRY, S.CANCELLED}),
     S.EXPECTED: frozenset({S.ON_LOAN, S.SUPPLIED, S.RETURNED, S.UNFILLED, S.RETRY, S.CANCELLED}),
-    S.ON_LOAN: frozenset({S.RETURNED}),
-    S.UNFILLED: frozenset({S.SUPPLIED}),
-    S.RETRY: frozenset({S.SUPPLIED}),
+    S.ON_LOAN: frozenset({S.SUPPLIED, S.RETURNED}),
+    S.UNFILLED: ANEW | {S.SUPPLIED, S.RETURNED, S.RETRY},
+    S.RETRY: ANEW | {S.SUPPLIED, S.RETURNED, S.UNFILLED},
+    S.NOT_SENT: ANEW | {S.SUPPLIED},  # it got there after all
     S.CANCELLED: frozenset({S.SUPPLIED}),
 }
 
@@ -189,8 +192,16 @@ class OrderNews:
     is_refusal: bool = False
 
 
-def told(order: Order, news: OrderNews, now: datetime) -> Order:
-    """Return an order after a supplier's message; one that is older than what was heard before moves nothing."""
+def goes_on(before: Order, after: Order) -> bool:
+    """Return whether an order that had brought nothing is under way again."""
+    return before.state in FAILED and after.state not in FAILED
+
+
+def told(order: Order, news: OrderNews, now: datetime, *, is_replaced: bool = False) -> Order:
+    """Return an order after a supplier's message; one that is older than what was heard before moves nothing.
+
+    An order that goes on after all is open again, unless it `is_replaced` by another open order of its request.
+    """
     is_late = order.heard_at is not None and news.at < order.heard_at
     known = replace(
         order,
@@ -208,7 +219,19 @@ def told(order: Order, news: OrderNews, now: datetime) -> Order:
         reason=news.reason or known.reason,
         due_at=news.due_at or known.due_at,
     )
-    return _moved(known, news.state, now)
+    moved = _moved(known, news.state, now)
+    if not goes_on(order, moved):
+        return moved
+    # Why the library before had nothing is history; whoever has it now gets as long as the first one.
+    patience = moved.due_at - order.sent_at if moved.due_at and order.sent_at else None
+    return replace(
+        moved,
+        reason=news.reason,
+        note=news.note,
+        supplier_ref=news.supplier_ref or moved.supplier_ref,
+        due_at=news.due_at or (now + patience if patience else moved.due_at),
+        ended_at=None if moved.state in AT_SUPPLIER and not is_replaced else moved.ended_at,
+    )
 
 
 def _moved(order: Order, to: OrderState | None, now: datetime) -> Order:

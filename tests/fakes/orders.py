@@ -20,6 +20,7 @@ from handlers.domain.order import (
     OrderNews,
     OrderState,
     StrayLetter,
+    goes_on,
     told,
 )
 from handlers.domain.request import Lease
@@ -89,10 +90,10 @@ class FakeOrders:
 
     async def latest(self, *, open_only: bool = False, limit: int = 200) -> tuple[Order, ...]:
         orders = [row.order for row in reversed(self.rows.values())]
-        return tuple(o for o in orders if not open_only or o.ended_at is None or o.state is S.SUPPLIED)[:limit]
+        return tuple(o for o in orders if not open_only or o.ended_at is None or o.is_open)[:limit]
 
     async def overdue(self, now: datetime) -> tuple[Order, ...]:
-        late = [r.order for r in self.rows.values() if r.order.ended_at is None and r.order.due_at]
+        late = [o for o in await self.latest(open_only=True, limit=len(self.rows)) if o.due_at]
         return tuple(sorted((o for o in late if o.due_at and o.due_at < now), key=lambda o: (o.due_at, o.id)))
 
     async def between(self, start: datetime, end: datetime) -> tuple[Order, ...]:
@@ -168,7 +169,11 @@ class FakeOrders:
         self._heard.add((order_id, news.key))
         self._note(order_id, "heard", " · ".join(filter(None, (news.why, news.word, news.reason))), row.order.supplier)
         before = row.order
-        row.order = told(before, news, self._clock())
+        others = [r.order for number, r in self.rows.items() if number != order_id]
+        is_replaced = any(o.request == before.request and o.ended_at is None for o in others)
+        row.order = told(before, news, self._clock(), is_replaced=is_replaced)
+        if goes_on(before, row.order):
+            self._note(order_id, "resumed", row.order.state, before.supplier)
         if row.order.errand is not before.errand:
             row.tries, row.next_try_at = 0, None
         return row.order, True

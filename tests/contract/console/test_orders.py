@@ -242,6 +242,29 @@ async def test_a_refusal_brings_the_request_back_to_the_top_with_its_reason(
     assert f'action="/requests/{request.number}/order"' in await librarian.text(f"/requests/{request.number}")
 
 
+async def test_an_order_that_a_broker_passes_on_is_seen_to_go_on(
+    played: Played, orders: PlayedOrders, librarian: Visitor
+) -> None:
+    request = await played.waiting()
+    await order(librarian, request.number)
+    sent = await orders.leave()
+    await knock(librarian, orders.message(sent.ref, "Unfilled", info={"reasonUnfilled": "NotHeld"}))
+    here = f"/requests/{request.number}"
+    assert f'action="{here}/order"' in await librarian.text(here)
+
+    await knock(librarian, orders.message(sent.ref, "WillSupply"))
+    page = await librarian.text(here)
+    assert f'action="{here}/order"' not in page
+    assert all(told in page for told in ("对方没有入藏", "又接着办了：对方在办", "将提供"))
+    assert sent.ref in await librarian.text("/orders")
+    assert "对方没有入藏" not in await librarian.text("/")
+
+    await knock(librarian, orders.message(sent.ref, "Loaned"))
+    await knock(librarian, orders.message(sent.ref, "CopyCompleted"))
+    assert (await orders.of(request.number)).state is OrderState.SUPPLIED
+    assert "对方已供，待收件" in await librarian.text(here)
+
+
 @pytest.mark.parametrize("amount", ["-5", "1e30", "NaN", "100001", "abc"])
 async def test_a_cost_that_cannot_be_believed_is_told_and_not_counted(
     played: Played, orders: PlayedOrders, librarian: Visitor, amount: str

@@ -229,6 +229,35 @@ async def test_a_copy_that_comes_after_all_does_not_block_another_order(kit: Kit
     assert {o.id for o in await kit.orders.latest(open_only=True)} == {order.id, second.id}
 
 
+async def test_an_order_that_goes_on_after_all_is_the_open_one_of_its_request(kit: Kit) -> None:
+    order = await sent(kit)
+    await kit.orders.hear(order.id, news(kit, OrderState.UNFILLED, reason="NotHeld"))
+    assert await kit.orders.latest(open_only=True) == ()
+
+    after, _ = await kit.orders.hear(order.id, news(kit, OrderState.EXPECTED))
+
+    assert (after.state, after.ended_at, after.reason) == (OrderState.EXPECTED, None, "")
+    assert await kit.orders.find(order.id) == after
+    assert [event for _, event, _, _ in await kit.orders.history(order.id)][-1] == "resumed"
+    assert await kit.orders.latest(open_only=True) == (after,)
+    with pytest.raises(IllegalMove):
+        await kit.orders.place(NewOrder(order.request, "nstl", PAPER, "口腔科", "馆员", TEN))
+    assert (await kit.orders.close(order.id, by="馆员")).state is OrderState.UNFILLED
+
+
+async def test_an_order_that_goes_on_beside_another_is_looked_after_all_the_same(kit: Kit) -> None:
+    order = await sent(kit)
+    await kit.orders.hear(order.id, news(kit, OrderState.UNFILLED))
+    second = await kit.orders.place(NewOrder(order.request, "nstl", PAPER, "口腔科", "馆员", TEN))
+
+    after, _ = await kit.orders.hear(order.id, news(kit, OrderState.ON_LOAN))
+
+    assert (after.state, after.is_open) == (OrderState.ON_LOAN, True)
+    assert {o.id for o in await kit.orders.latest(open_only=True)} == {order.id, second.id}
+    assert [o.id for o in await kit.orders.overdue(kit.clock() + timedelta(days=30))] == [order.id]
+    assert (await kit.orders.put_errand(order.id, Errand.CANCEL, by="馆员")).errand is Errand.CANCEL
+
+
 async def test_a_supplier_is_told_once_that_its_file_came(kit: Kit) -> None:
     order = await sent(kit)
     for _ in range(2):

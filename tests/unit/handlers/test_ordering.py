@@ -209,6 +209,24 @@ async def test_a_copy_is_fetched_and_given_to_the_one_request(lending: Lending) 
     assert [url for url, _ in lending.supplier.fetched] == [URL]
 
 
+@pytest.mark.parametrize("before", [S.ON_LOAN, S.UNFILLED, S.RETRY])
+async def test_a_copy_that_comes_after_other_news_is_given_to_its_reader(lending: Lending, before: S) -> None:
+    order = await lending.sent()
+    await lending.hear(order, before)
+    await lending.hear(order, S.SUPPLIED, url=URL)
+    await lending.errands.work_once()
+    assert await lending.state(order.request) is State.FOUND
+
+
+async def test_no_second_order_is_made_while_the_first_goes_on_after_all(lending: Lending) -> None:
+    order = await lending.sent()
+    await lending.hear(order, S.UNFILLED)
+    await lending.hear(order, S.EXPECTED)
+    with pytest.raises(OrderRefused) as refused:
+        await lending.ordering.place(order.request, "lender", by="li")
+    assert refused.value.fault is OrderFault.ORDER_OPEN
+
+
 async def test_a_supplier_hears_that_its_file_came(lending: Lending) -> None:
     order = await lending.sent()
     await lending.hear(order, S.SUPPLIED, url=URL)

@@ -62,6 +62,59 @@ def test_older_news_add_what_was_not_known_and_move_nothing() -> None:
     assert paid.cost == TEN
 
 
+def told_one_by_one(*states: OrderState, is_replaced: bool = False) -> Order:
+    """Return an order after messages that came an hour apart."""
+    order = replace(ORDER, sent_at=NOW, due_at=NOW + timedelta(days=7))
+    for n, state in enumerate(states, 1):
+        at = NOW + timedelta(hours=n)
+        news = replace(NEWS, at=at, state=state, word=state, reason="NotHeld" if state in FAILED else "")
+        order = told(order, news, at, is_replaced=is_replaced)
+    return order
+
+
+@pytest.mark.parametrize("failed", [S.UNFILLED, S.RETRY])
+@pytest.mark.parametrize("after", [S.ACCEPTED, S.EXPECTED, S.ON_LOAN])
+def test_an_order_that_a_broker_passes_on_goes_on(failed: OrderState, after: OrderState) -> None:
+    order = told_one_by_one(failed, after)
+    assert (order.state, order.is_open, order.ended_at, order.reason) == (after, True, None, "")
+    assert order.due_at == NOW + timedelta(days=7, hours=2)  # the next library gets as long as the first
+    assert order.counts == TEN
+    assert told_one_by_one(failed, after, S.SUPPLIED).state is S.SUPPLIED
+
+
+def test_an_order_that_goes_on_may_come_to_nothing_again() -> None:
+    ended = told_one_by_one(S.UNFILLED, S.EXPECTED, S.UNFILLED)
+    assert (ended.state, ended.reason, ended.ended_at) == (S.UNFILLED, "NotHeld", NOW + timedelta(hours=3))
+
+
+def test_what_was_said_before_a_refusal_does_not_undo_it() -> None:
+    refused = told_one_by_one(S.EXPECTED, S.UNFILLED)
+    older = told(refused, replace(NEWS, at=NOW + timedelta(minutes=90), state=S.EXPECTED), NOW)
+    assert (older.state, older.is_open) == (S.UNFILLED, False)
+
+
+def test_an_order_that_goes_on_beside_another_leaves_the_way_free_for_that() -> None:
+    order = told_one_by_one(S.UNFILLED, S.EXPECTED, is_replaced=True)
+    assert (order.state, order.is_open, order.ended_at) == (S.EXPECTED, True, NOW + timedelta(hours=1))
+
+
+def test_of_two_ways_to_have_nothing_the_later_one_is_told() -> None:
+    assert told_one_by_one(S.UNFILLED, S.RETRY).state is S.RETRY
+    assert told_one_by_one(S.RETRY, S.UNFILLED).state is S.UNFILLED
+
+
+def test_a_request_that_got_there_after_all_is_under_way() -> None:
+    order = told(replace(ORDER, state=S.NOT_SENT, ended_at=NOW), replace(NEWS, state=S.EXPECTED), NOW)
+    assert (order.state, order.ended_at, order.sent_at) == (S.EXPECTED, None, NOW)
+
+
+def test_a_loan_that_becomes_a_copy_is_supplied_and_fetched() -> None:
+    lent = told(ORDER, replace(NEWS, state=S.ON_LOAN, url="https://a.example.org/a.pdf"), NOW)
+    assert lent.errand is Errand.NONE
+    copied = told(lent, replace(NEWS, state=S.SUPPLIED), NOW)
+    assert (copied.state, copied.errand) == (S.SUPPLIED, Errand.FETCH)
+
+
 def test_an_address_for_a_copy_is_followed_once() -> None:
     supplied = told(ORDER, replace(NEWS, state=S.SUPPLIED, url="https://a.example.org/a.pdf"), NOW)
     assert supplied.errand is Errand.FETCH
