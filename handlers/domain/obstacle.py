@@ -36,6 +36,7 @@ OF_COPIES: Mapping[Failure, Obstacle | None] = {
     Failure.LOOP: Obstacle.UNREACHABLE,
     Failure.MAX_HOPS: Obstacle.UNREACHABLE,
     Failure.BAD_ANSWER: Obstacle.UNREACHABLE,
+    Failure.BAD_RECORD: Obstacle.BAD_FILE,
     Failure.NOT_PDF: Obstacle.BAD_FILE,
     Failure.STUB_PDF: Obstacle.BAD_FILE,
     Failure.WRONG_PAPER: Obstacle.BAD_FILE,

@@ -7,12 +7,15 @@ import pikepdf
 import pytest
 from aiohttp import ClientTimeout, web
 
+from bot.desk import Desk
+from bot.replies import Replies
 from console.words import FAILURE_NAMES
 from handlers.chase import Chase
-from handlers.domain.article import Article, Copy, Failure, Identifier, IdKind
+from handlers.domain.article import Article, Attempt, Copy, Failure, Identifier, IdKind
 from handlers.domain.copyright import Gate, gate
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.outcome import Found
+from handlers.domain.say import Say
 from resolvers.http import Http, Identity
 from resolvers.load import load
 from resolvers.outgoing.fetch import HttpFetcher
@@ -187,6 +190,33 @@ def test_no_word_lacks_its_server_or_its_explanation() -> None:
     assert len(set(FAILURE_NAMES.values())) == len(FAILURE_NAMES)
 
 
+NOTHING = "没找到可直接提供的全文"
+BARRED = "有开放全文，但对方网站拦机器人（如验证码）"
+AWAY = "有开放全文，但对方网站暂时连不上"
+BAD = "网上有一份，但文件打不开或不是这篇"
+TOLD = {
+    "no-location": NOTHING,
+    "unsafe-url": NOTHING,
+    "link-only-licence": "网上能看，但按版权不能转发",
+    "login": "网上有一份，但要登录才能看",
+    "too-large": "网上有全文，但文件太大",
+    **dict.fromkeys(("blocked-wall", "captcha", "cookie", "forbidden"), BARRED),
+    **dict.fromkeys(("timeout", "conn-error", "http-5xx", "rate-limited", "budget-spent", "loop", "max-hops"), AWAY),
+    **dict.fromkeys(("not-pdf", "stub-pdf", "wrong-paper", "encrypted", "not-found", "gone", "bad-encoding"), BAD),
+}
+"""What the reader of a miss hears, from the server's answer to the sentence."""
+
+
+def heard(word: str) -> str:
+    """Return the half sentence that a reader hears of a route that ended with that word."""
+    url = "" if word == "no-location" else "https://journal.example.org/7.pdf"
+    why = Chase(PAPER, [Attempt("unpaywall", word, url=url)], answered=1).obstacle
+    said = Replies(Desk(), Clock())(Say.TO_LIBRARIAN, {"number": "1042", "obstacle": why.value if why else ""})
+    return said.removeprefix("1042 ").partition("，已转")[0]
+
+
 @pytest.mark.parametrize("word", VOCABULARY)
-async def test_a_server_brings_about_each_word(word: str, tmp_path: Path) -> None:
-    assert await OTHERWISE.get(word, from_a_server)(word, tmp_path) == word
+async def test_a_server_brings_about_each_word_and_its_reader_is_told(word: str, tmp_path: Path) -> None:
+    brought = await OTHERWISE.get(word, from_a_server)(word, tmp_path)
+    assert brought == word
+    assert word == "success" or heard(brought) == TOLD[word]
