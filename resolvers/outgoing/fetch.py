@@ -16,7 +16,7 @@ from yarl import URL
 from handlers.domain.article import Copy, Failure
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from resolvers.http import Http
-from resolvers.outgoing.landing import pdf_named_in
+from resolvers.outgoing.landing import Head
 from resolvers.outgoing.lanes import Lane, Resting
 from resolvers.outgoing.transport import CHUNK_BYTES, Ask, Trouble, translated, twice
 from resolvers.outgoing.walls import HEAD_BYTES, WALLS, wall
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 SNIFF_BYTES = 1024
 PDF_MARK = b"%PDF-"
+PAGE_BYTES = 512 * 1024  # some publishers write all their style sheets into the head, before what they say of the paper
 PASSING = frozenset(
     {Failure.TIMEOUT, Failure.CONNECTION, Failure.SERVER_ERROR, Failure.RATE_LIMITED, Failure.BAD_ANSWER}
 )
@@ -123,10 +124,11 @@ class HttpFetcher:
         """Return the first bytes of a PDF."""
         head = await _head(chunks, SNIFF_BYTES)
         if response.status != 200 or PDF_MARK not in head[:SNIFF_BYTES]:
-            raise self._not_the_file(response, head + await _head(chunks, HEAD_BYTES - len(head)))
+            head += await _head(chunks, HEAD_BYTES - len(head))
+            raise await self._not_the_file(response, head, chunks)
         return head
 
-    def _not_the_file(self, response: ClientResponse, head: bytes) -> Trouble:
+    async def _not_the_file(self, response: ClientResponse, head: bytes, more: AsyncIterator[bytes]) -> Trouble:
         """Return the trouble that an answer without a PDF stands for; a wall puts the host to rest."""
         if failure := wall(response.url, response.status, head):
             self._leave_alone(response.url, failure)
@@ -136,7 +138,7 @@ class HttpFetcher:
         if response.status != 200:
             return Trouble(STATUS_FAILURES.get(response.status, Failure.BAD_ANSWER), str(response.status))
         detail = "empty" if not head else response.content_type
-        return Trouble(Failure.NOT_PDF, detail, points_to=pdf_named_in(head, response.url))
+        return Trouble(Failure.NOT_PDF, detail, points_to=await _pdf_named(response, head, more))
 
     def _leave_alone(self, url: URL, failure: Failure) -> None:
         lane = self._http.download_lane(url)
@@ -166,6 +168,19 @@ async def _head(chunks: AsyncIterator[bytes], size_bytes: int) -> bytes:
     while len(head) < size_bytes and (chunk := await anext(chunks, b"")):
         head += chunk
     return head
+
+
+async def _pdf_named(response: ClientResponse, begun: bytes, more: AsyncIterator[bytes]) -> URL | None:
+    """Return the PDF that a page names in its head, however far down; only what names one is kept of it."""
+    head, here, size_bytes = Head(), response.url, len(begun)
+    head.feed(begun)
+    is_page = "html" in response.content_type
+    while is_page and not (head.is_over or head.pdf(here)) and size_bytes < PAGE_BYTES:
+        if not (chunk := await anext(more, b"")):
+            break
+        head.feed(chunk)
+        size_bytes += len(chunk)
+    return head.pdf(here)
 
 
 async def _write(head: bytes, chunks: AsyncIterator[bytes], target: Path, max_bytes: int) -> None:

@@ -51,11 +51,20 @@ NO_COOKIES = re.compile(
 )
 LOGIN_TITLE = re.compile(
     r"<title[^>]{0,80}>[^<]{0,80}?(?:sign[ -]?in|log[ -]?in|log[ -]?on|登录|登陆|统一身份认证|shibboleth|openathens|"
-    r"central authentication service|ezproxy|access through your institution)|name=[\"']?samlre(?:quest|sponse)",
+    r"central authentication service|ezproxy|access through your institution)",
     re.IGNORECASE,
 )
 PASSWORD = re.compile(r"type=[\"']?password", re.IGNORECASE)
-LOGIN_URL = re.compile(r"/(?:login|signin|sign-in|sso|idp|wayf|cas)(?:[/.?]|$)|shibboleth", re.IGNORECASE)
+SAML_FIELD = re.compile(r"name=[\"']?samlre(?:quest|sponse)", re.IGNORECASE)
+LOGIN_PATH = re.compile(r"/(?:login|logon|log-in|signin|sign-in|wayf)(?:[/.;]|$)|shibboleth", re.IGNORECASE)
+# Journals, repositories and whole domains (`english.cas`) have such parts in their own paths: they alone say nothing.
+MAYBE_LOGIN_PATH = re.compile(r"/(?:sso|idp|cas|auth|saml2?|oauth2?|oidc)(?:[/.;]|$)", re.IGNORECASE)
+# A login is told where the reader came from, and where to send him back to.
+COMES_BACK = re.compile(
+    r"service|target|relaystate|saml(?:request|response)|wayf|(?:redirect|return|goto|next|back|origin|continue)[\w-]*|"
+    r"client_?id|response_type",
+    re.IGNORECASE,
+)
 WALL_URL = re.compile(r"validate\.perfdrive|/cdn-cgi/", re.IGNORECASE)
 COOKIE_URL = re.compile(r"cookieabsent|cookieset=1", re.IGNORECASE)
 # No wall describes the paper that it hides.
@@ -86,5 +95,9 @@ def _is_check(url: URL, text: str, *, is_bare: bool) -> bool:
 
 
 def _is_login(url: URL, text: str, *, is_article: bool) -> bool:
-    has_form = PASSWORD.search(text) is not None and not is_article
-    return bool(LOGIN_URL.search(url.path) or "SAMLRequest" in url.query or LOGIN_TITLE.search(text) or has_form)
+    """Return whether a page asks who one is; what describes a paper does not, whatever its path or form is called."""
+    if "SAMLRequest" in url.query or SAML_FIELD.search(text):
+        return True
+    is_sent_there = MAYBE_LOGIN_PATH.search(url.path) and any(COMES_BACK.fullmatch(name) for name in url.query)
+    signs = (LOGIN_PATH.search(url.path), is_sent_there, LOGIN_TITLE.search(text), PASSWORD.search(text))
+    return not is_article and any(signs)

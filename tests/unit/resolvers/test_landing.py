@@ -1,7 +1,7 @@
 import pytest
 from yarl import URL
 
-from resolvers.outgoing.landing import pdf_named_in
+from resolvers.outgoing.landing import Head, pdf_named_in
 
 HERE = URL("https://journal.example.org/article/view/7")
 PDF = "https://journal.example.org/article/download/7/9"
@@ -63,3 +63,44 @@ def test_nothing_else_is_taken_for_the_pdf(head: str) -> None:
 def test_a_page_made_to_keep_the_reader_busy_is_read_at_once() -> None:
     for piece in ("<meta ", '<meta a="', "<!--", "<script>", "<link rel='", '<meta name="x" ' + 'a="b" ' * 50):
         assert pdf_named_in((piece * 9000).encode()[:65536], HERE) is None
+
+
+CSS = ".a > b { color: red } /* </styl <meta> */ " * 3000
+FAR = (
+    "<html><head><title>A paper</title>"
+    f"<style media='x'>{CSS}</STYLE ><script>if (a < b && c > d) {{ '<link>' }}</script><!-- {CSS} -->"
+    f"<link rel=icon href='data:image/png;base64,{'A' * 90_000}'><meta name=citation_title content='a <i>b</i> > c'>"
+    f'<meta name="citation_pdf_url" content="{PDF}"></head><body>Read it</body></html>'
+).encode()
+
+
+@pytest.mark.parametrize("piece_bytes", [7, 100, 4096, 65_536, 10**6])
+def test_the_pdf_is_found_behind_style_sheets_of_any_length_and_little_is_held_meanwhile(piece_bytes: int) -> None:
+    head, longest = Head(), 0
+    pieces = [FAR[start : start + piece_bytes] for start in range(0, len(FAR), piece_bytes)]
+    for piece in pieces:
+        head.feed(piece)
+        longest = max(longest, head.held_bytes)
+    assert head.pdf(HERE) == URL(PDF)
+    assert head.is_over
+    assert longest <= piece_bytes + 4096
+
+
+@pytest.mark.parametrize(
+    "text", ["<header>x</header>", "<bodyguard>", "<p>text</p>", "<style>body {} </head ></style>"]
+)
+def test_a_head_is_over_only_where_it_ends(text: str) -> None:
+    head = Head()
+    head.feed(text.encode())
+    assert not head.is_over
+    head.feed(b"</head ><body class='x'>")
+    assert head.is_over
+
+
+@pytest.mark.parametrize("cut", range(1, 140))
+def test_a_page_may_be_cut_anywhere(cut: int) -> None:
+    page = f"<!-- x --><style>a</style><template>y</template><meta name='citation_pdf_url' content='{PDF}'>".encode()
+    head = Head()
+    head.feed(page[:cut])
+    head.feed(page[cut:])
+    assert head.pdf(HERE) == URL(PDF)

@@ -79,3 +79,38 @@ def test_a_refused_page_is_a_wall_whatever_it_describes() -> None:
 def test_a_counter_of_cloudflare_on_a_short_page_is_no_wall() -> None:
     page = "<title>A journal</title><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
     assert wall(URL(PAGE), 200, page.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["cas/paper/1", "sso/", "idp/2026/7", "journals/cas", "auth/7.pdf", "article/saml/12", "cas/?page=2",
+     "login-wall-paper", "blog/signing-in-nature", "sso?id=7&format=pdf"],
+)  # fmt: skip
+def test_a_part_of_a_path_alone_makes_no_login_of_a_page(path: str) -> None:
+    assert wall(URL(f"https://journal.example.org/{path}"), 200, b"<title>A paper</title>") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("cas/login?service=https%3A%2F%2Fjournal.example.org", ""),
+        ("cas/?service=https%3A%2F%2Fjournal.example.org", ""),
+        ("sso?redirectUrl=/article/7", ""),
+        ("idp/profile?SAMLRequest=abc", ""),
+        ("oauth2/authorize?client_id=1&redirect_uri=x", ""),
+        ("cas/", "<form><input type=password></form>"),
+        ("sso/", "<title>统一身份认证</title>"),
+        ("users/sign-in", ""),
+        ("wayf", ""),
+        ("Shibboleth.sso/Session", ""),
+    ],
+)
+def test_a_path_with_another_sign_is_a_login(path: str, text: str) -> None:
+    assert wall(URL(f"https://journal.example.org/{path}"), 200, text.encode()) is Failure.LOGIN
+
+
+def test_the_papers_own_page_is_no_login_whatever_it_is_called() -> None:
+    page = ARTICLE_HEAD.replace("<title>A", "<title>Log in once a day: a")
+    assert wall(URL("https://journal.example.org/login/cas/7"), 200, page.encode()) is None
+    asked = page + "<input type=hidden name=SAMLRequest>"
+    assert wall(URL(PAGE), 200, asked.encode()) is Failure.LOGIN
