@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from handlers.domain.inspection import Lookalike
+from watermark.inspection.documents import document_of
 from watermark.inspection.letters import tight
 from watermark.inspection.sheet import Line
 
@@ -123,8 +124,10 @@ def label_of(text: str, *, is_bare: bool = False) -> Lookalike | None:
     text = tight(text)
     for kind, pattern in _BARE_LABEL if is_bare else _LABEL:
         if pattern.match(text):
-            return kind
-    return Lookalike.SUPPLEMENT if _is_supplement_line(text) else None
+            return (document_of(text) or kind) if kind is Lookalike.CONTENTS else kind
+    if _is_supplement_line(text):
+        return Lookalike.SUPPLEMENT
+    return None if is_bare else document_of(text)
 
 
 def _is_supplement_line(text: str) -> bool:

@@ -24,7 +24,7 @@ from watermark.inspection.findings import (
 )
 from watermark.inspection.labels import bare_labels, label_of, labels
 from watermark.inspection.letters import letters
-from watermark.inspection.people import are_named
+from watermark.inspection.people import are_named, printed_pages
 from watermark.inspection.sentences import says
 from watermark.inspection.sheet import Sheet
 from watermark.inspection.siblings import is_one, is_other_kind, names_kind
@@ -49,6 +49,10 @@ _ALWAYS = frozenset(
         Lookalike.PAPERWORK,
     }
 )
+# A plan is never the paper, whatever DOI is named on it.
+_PLAN = re.compile(r"analysis plan|\bsap\b|分析计划", re.IGNORECASE)
+_ANSWERS = re.compile(r"comment|repl|response|rebuttal|journal club|highlight|答复|回复", re.IGNORECASE)
+_LARGER, _SHORT_PAPER = 1.15, 4
 _BELOW_TITLE = _ALWAYS | {Lookalike.PROTOCOL}
 
 
@@ -133,13 +137,27 @@ def _labelled(case: Case, spot: Spot) -> Finding | None:
         above += [one for one in labels(case.sheet.pages[0].lines[:TOP_LINES]) if one[0] is not Lookalike.PAPERWORK]
     below = [*bare_labels(spot.lines[spot.last + 1 : _end_of_head(spot)], case.sheet.body)]
     for kind, words in above:
-        if kind in _ALWAYS or (kind is not Lookalike.CONTENTS and _is_doubtful(case)):
-            return kind, words
-        if kind is Lookalike.CONTENTS and (case.is_list or not case.is_confirmed):
+        if kind in _ALWAYS or _speaks_against(case, spot, kind, words):
             return kind, words
     return next(((kind, words) for kind, words in below if kind in _BELOW_TITLE and not case.own), None) or next(
         ((kind, words) for kind, words in below if kind in _ALWAYS), None
     )
+
+
+def _speaks_against(case: Case, spot: Spot, kind: Lookalike, words: str) -> bool:
+    """Whether a label above the title that may be the paper's own section means a work about the paper."""
+    if kind is Lookalike.CONTENTS:
+        return case.is_list or not case.is_confirmed
+    if _is_doubtful(case):
+        return True
+    if kind is Lookalike.PROTOCOL:
+        return _PLAN.search(words) is not None or not case.own
+    if kind is not Lookalike.COMMENT or case.own:
+        return False
+    is_quoted = not spot.is_headline(case.sheet.body) and any(
+        line.size >= spot.size * _LARGER > 0 for line in spot.lines[: spot.first]
+    )
+    return is_quoted or (_ANSWERS.search(words) is not None and not 0 < printed_pages(case.article) <= _SHORT_PAPER)
 
 
 def _end_of_head(spot: Spot) -> int:
