@@ -87,13 +87,18 @@ class Money:
         return f"{self.amount} {self.currency}"
 
 
+# What people write for the yuan; `CNH` is the same money traded abroad. `¥` is the yen's sign too.
+YUAN = frozenset({"RMB", "CNH", "YUAN", "人民币", "人民币元"})
+
+
 def read_money(amount: str, currency: str) -> Money | None:
     """Return a sum that a supplier may ask for, or `None`: negative, absurd, not a number, no currency."""
     try:
         value = Decimal(amount.strip())
     except InvalidOperation:
         return None
-    code = currency.strip().upper()
+    written = currency.strip().upper()
+    code = "CNY" if written in YUAN else written
     is_sum = value.is_finite() and (value == NOTHING or SMALLEST <= value <= MAX_COST)
     is_sound = is_sum and len(code) == 3 and code.isascii()
     return Money(value.quantize(Decimal("0.01")), code) if is_sound and code.isalpha() else None

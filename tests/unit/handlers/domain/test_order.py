@@ -136,6 +136,11 @@ def test_money_is_read_with_care(amount: str, currency: str, money: Money | None
     assert read_money(amount, currency) == money
 
 
+@pytest.mark.parametrize("written", ["RMB", "rmb", " Cnh ", "人民币", "yuan", "CNY"])
+def test_the_yuan_has_many_names_and_one_sum(written: str) -> None:
+    assert read_money("12", written) == Money(Decimal("12.00"), "CNY")
+
+
 def test_what_brought_nothing_costs_nothing_unless_it_is_asked_for() -> None:
     for state in FAILED:
         assert replace(ORDER, state=state).counts.amount == 0
