@@ -12,6 +12,7 @@ from handlers.domain.notice import NoticeKind
 from handlers.domain.obstacle import TO_OPEN
 from handlers.domain.request import Reason, State
 from handlers.domain.source_names import SOURCE_NAMES
+from handlers.domain.web_address import may_open
 from handlers.to_open import barred_words
 
 FOR_PEOPLE = {Failure.FOR_PERSON, Failure.LINK_ONLY_LICENCE} | TO_OPEN
@@ -59,7 +60,7 @@ def buttons(attempts: Sequence[Attempt]) -> list[tuple[str, str]]:
     """Return what the buttons say and where they lead, each address once."""
     shown: dict[str, str] = {}
     for attempt in attempts:
-        if attempt.failure in FOR_PEOPLE and attempt.url.startswith(("https://", "http://")):
+        if attempt.failure in FOR_PEOPLE and may_open(attempt.url):
             shown.setdefault(attempt.url, _words(attempt))
     return [(words, url) for url, words in shown.items()]
 

@@ -25,6 +25,7 @@ from handlers.domain.naming import VERSION_NAMES, shown_size
 from handlers.domain.reference import gb7714
 from handlers.domain.request import Reason
 from handlers.domain.source_names import SOURCE_NAMES
+from handlers.domain.web_address import may_open
 from handlers.ports import (
     Channel,
     Clock,
@@ -133,6 +134,7 @@ def make_pages(site: Site) -> Environment:
         "ago": words.ago,
         "short": words.short,
         "looks_like": words.looks_like,
+        "may_open": may_open,
         "became": became,
         "took": words.took,
         "seconds": words.seconds,

@@ -28,6 +28,11 @@ def flaw_of(address: str, *, may_be_inside: bool = False) -> Failure | None:
     return None if is_plain and is_reachable else Failure.UNSAFE_URL
 
 
+def may_open(address: str) -> bool:
+    """Return whether an address that was kept may be shown as a link: what led inside was sorted out when it came."""
+    return bool(address) and flaw_of(address, may_be_inside=True) is None
+
+
 def tidied(address: str) -> str:
     """Return an address without space around it, spaces inside it written as addresses write them."""
     return address.strip().replace(" ", "%20")

@@ -17,6 +17,9 @@ ATTEMPTS = (
     Attempt("pmc", Failure.TIMEOUT, "", "https://pmc.example.org/x"),
     Attempt("holdings", Failure.FOR_PERSON, "本馆纸本 R541/32", ""),
     Attempt("odd", Failure.FOR_PERSON, "坏链接", "javascript:alert(1)"),
+    Attempt("openalex", Failure.LINK_ONLY_LICENCE, "", "https://sci-hub.se/10.1/x"),
+    Attempt("openalex", Failure.CAPTCHA, "", "https://www.example.org/?u=https%3A%2F%2Flibgen.is%2Fa"),
+    Attempt("core", Failure.FOR_PERSON, "坏链接", "https://user:word@example.org/"),
 )
 
 
@@ -26,7 +29,23 @@ async def test_a_reader_opens_the_links_of_a_request_without_login(played: Playe
     assert "知网检索" in page
     assert "<b>本馆纸本 R541/32</b>" in page
     assert page.count("https://publisher.example.org/a?b=1&amp;c=2") == 1
-    for absent in (request.reader.name, request.department, "pmc.example.org", "javascript:"):
+    for absent in (
+        request.reader.name,
+        request.department,
+        "pmc.example.org",
+        "javascript:",
+        "sci-hub",
+        "libgen",
+        "user:word",
+    ):
+        assert absent not in page
+
+
+async def test_a_librarian_is_shown_no_link_either_that_nobody_is_sent_to(played: Played, librarian: Visitor) -> None:
+    request = await played.waiting(attempts=ATTEMPTS)
+    page = await librarian.text(f"/requests/{request.number}")
+    assert "https://publisher.example.org/a?b=1&amp;c=2" in page
+    for absent in ("javascript:", "sci-hub", "libgen", "user:word"):
         assert absent not in page
 
 
