@@ -14,7 +14,6 @@ from handlers.domain.errors import BadDocument
 from watermark.code import CODE_KEY, codes_in
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 
-_MAX_DEPTH = 4
 _FIRST_PAGES, _MAX_NOTES = 3, 400
 
 # Carrier and page, counted from 1; page 0 is the document as a whole.
@@ -57,7 +56,7 @@ def in_objects(path: Path) -> Iterator[tuple[str, Place]]:
             yield from _in_document(pdf)
             for number, page in enumerate(pdf.pages, start=1):
                 yield _string(page.obj.get(CODE_KEY)), ("page", number)
-                for text in _in_forms(page.obj.get("/Resources"), _MAX_DEPTH):
+                for text in _in_forms(page.obj.get("/Resources")):
                     yield text, ("form", number)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
             raise BadDocument(Failure.DAMAGED, f"读不出（{type(error).__name__}）") from error
@@ -72,15 +71,18 @@ def _in_document(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Place]]:
         yield bytes(half).decode("latin-1") if isinstance(half, pikepdf.String) else "", ("id", 0)
 
 
-def _in_forms(resources: object, depth: int) -> Iterator[str]:
-    """Yield the codes in a page's forms; printing programs nest them."""
-    forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
-    if depth == 0 or not isinstance(forms, Dictionary):
-        return
-    for form in forms.as_dict().values():
-        if isinstance(form, Stream) and form.get("/Subtype") == pikepdf.Name.Form:
+def _in_forms(resources: object) -> Iterator[str]:
+    """Yield the codes in a page's forms, each form once; printing programs nest them, and some name all in each."""
+    waiting, known = [resources], set[tuple[int, int]]()
+    while waiting:
+        resources = waiting.pop()
+        forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+        for form in forms.as_dict().values() if isinstance(forms, Dictionary) else ():
+            if form.objgen in known or not isinstance(form, Stream) or form.get("/Subtype") != pikepdf.Name.Form:
+                continue
+            known.add(form.objgen)
             yield _string(form.get(CODE_KEY))
-            yield from _in_forms(form.get("/Resources"), depth - 1)
+            waiting.append(form.get("/Resources"))
 
 
 def _string(value: Object | None) -> str:

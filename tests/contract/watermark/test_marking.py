@@ -222,3 +222,19 @@ def test_the_pypdf_road_gives_the_same_mark(turn: int, tmp_path: Path, mark: Mar
     assert marked_cells(picture(source), picture(target)) >= 14
     (found,) = read_marks(target, KEY)
     assert (found.delivery_id, found.carriers) == (DELIVERY, ("form", "id", "info", "page", "text"))
+
+
+def test_a_page_whose_forms_all_name_one_another_is_traced(mark: Mark, tmp_path: Path) -> None:
+    source, target = tmp_path / "web.pdf", tmp_path / "marked.pdf"
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    names = pdf.make_indirect(pikepdf.Dictionary())
+    for number in range(80):
+        form = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = pikepdf.Dictionary(XObject=names)
+        names[f"/F{number}"] = form
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=names)
+    pdf.save(source)
+    stamp_pdf(source, target, mark, KEY)
+    (found,) = read_marks(target, KEY)
+    assert "form" in found.carriers
