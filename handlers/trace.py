@@ -112,4 +112,4 @@ class Trace:
         made = await self._stamps.find(delivery_id)
         if made is None:
             return None
-        return Traced(made.request, made.reader, made.made_at, "by_hand", made.code, "")
+        return Traced(made.request, made.reader, made.made_at, "by_hand", made.code, made.title)

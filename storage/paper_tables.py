@@ -83,4 +83,6 @@ class StampRow(Base):
     code: Mapped[str]
     reader_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     request_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    # Copies of before it was kept have none.
+    title_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

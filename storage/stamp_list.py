@@ -17,8 +17,8 @@ class SqlStampList:
         self._sealer = Sealer(cipher, "stamp")
         self._clock = clock
 
-    async def note(self, delivery_id: int, code: str, *, reader: str, request: str) -> None:
-        """Note a copy under the id that its code carries."""
+    async def note(self, delivery_id: int, code: str, *, reader: str, request: str, title: str = "") -> None:
+        """Note a copy under the id that its code carries; `title` says of what."""
         async with self._database.writing() as session:
             session.add(
                 StampRow(
@@ -26,6 +26,7 @@ class SqlStampList:
                     code=code,
                     reader_sealed=self._sealer.seal("reader", reader),
                     request_sealed=self._sealer.seal("request", request),
+                    title_sealed=self._sealer.seal("title", title),
                     made_at=self._clock(),
                 )
             )
@@ -41,4 +42,5 @@ class SqlStampList:
                 reader=self._sealer.open("reader", row.reader_sealed),
                 request=self._sealer.open("request", row.request_sealed),
                 made_at=row.made_at,
+                title=self._sealer.open("title", row.title_sealed or b""),
             )

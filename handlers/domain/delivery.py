@@ -50,9 +50,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class HandMade:
-    """A copy marked by hand with the command line; `request` is whatever number was written on it."""
+    """A copy marked by hand with the command line; `request` is whatever number was written on it.
+
+    `title` is what its original calls itself, or was called as a file; empty for copies of before that was kept.
+    """
 
     code: str
     reader: str = field(repr=False)
     request: str
     made_at: datetime
+    title: str = field(default="", repr=False)

@@ -236,8 +236,8 @@ class RequestBook(Protocol):
 class StampList(Protocol):
     """Copies that were marked by hand, outside any request."""
 
-    async def note(self, delivery_id: int, code: str, *, reader: str, request: str) -> None:
-        """Note a copy under the id that its code carries."""
+    async def note(self, delivery_id: int, code: str, *, reader: str, request: str, title: str = "") -> None:
+        """Note a copy under the id that its code carries; `title` says of what."""
 
     async def find(self, delivery_id: int) -> HandMade | None:
         """Return the hand-made copy of that id."""

@@ -170,8 +170,8 @@ class FakeStampList:
         self._clock = clock
         self.made: dict[int, HandMade] = {}
 
-    async def note(self, delivery_id: int, code: str, *, reader: str, request: str) -> None:
-        self.made[delivery_id] = HandMade(code, reader, request, self._clock())
+    async def note(self, delivery_id: int, code: str, *, reader: str, request: str, title: str = "") -> None:
+        self.made[delivery_id] = HandMade(code, reader, request, self._clock(), title)
 
     async def find(self, delivery_id: int) -> HandMade | None:
         return self.made.get(delivery_id)

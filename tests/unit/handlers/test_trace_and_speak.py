@@ -53,10 +53,11 @@ async def test_a_copy_that_was_marked_and_not_sent_is_traced_as_well(world: Worl
 
 
 async def test_a_copy_marked_by_hand_is_traced_and_an_unknown_one_is_no_guess(world: World) -> None:
-    await world.stamps.note(7, "CODE", reader="骨科-李四", request="R-7")
+    await world.stamps.note(7, "CODE", reader="骨科-李四", request="R-7", title="牙周炎的治疗")
     seen(world, 7, 8)
     (traced,) = await world.trace.read(FILE, by="li")
     assert (traced.request, traced.reader, traced.route) == ("R-7", "骨科-李四", "by_hand")
+    assert traced.title == "牙周炎的治疗"
     seen(world)
     assert await world.trace.read(FILE, by="li") == ()
     assert world.audit.noted[-1][3] == "none"
