@@ -78,12 +78,20 @@ def shaped(value: object, shape: type[T]) -> T | None:
 
 
 def each_shaped(values: object, shape: type[T]) -> list[T]:
-    """Return those of a list's values that fit a shape: one odd record does not spoil the others.
+    """Return those of a list's entries that fit a shape: one odd record does not spoil the others."""
+    return [fit for value in entries(values) if (fit := shaped(value, shape)) is not None]
 
-    An object in a list's place is a list of one.
-    """
-    listed = [values] if isinstance(values, dict) and values else values if isinstance(values, list | tuple) else []
-    return [fit for value in listed if (fit := shaped(value, shape)) is not None]
+
+def entries(values: object) -> list[object]:
+    """Return what stands in a list, or in lists inside it; anything else but nothing is a list of one."""
+    if not isinstance(values, list | tuple):
+        return [values] if values else []
+    return [inner for value in values for inner in (value if isinstance(value, list) and value else [value])]
+
+
+def says_some(count: object) -> bool:
+    """Return whether an answer counts some results, although it may list none."""
+    return (isinstance(count, int) and count > 0) or (isinstance(count, str) and count.strip() not in {"", "0"})
 
 
 def read_xml(answer: Answer) -> etree._Element | None:

@@ -11,7 +11,6 @@ from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, IdKind, has_han
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers.outgoing.denylist import is_shadow_library
 
 SEARCH_CHARS = 120
 TITLE = "{}"
@@ -55,7 +54,7 @@ def page_address(text: str) -> str:
         raise ValueError("must be a web address (https://…)")
     if url.raw_user is not None or url.raw_password is not None:
         raise ValueError("must not hold a user name or password")
-    if is_shadow_library(url.raw_host):
+    if leads_to_shadow_library(text):
         raise ValueError("shadow libraries are not linked to")
     return text
 

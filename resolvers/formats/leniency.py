@@ -79,7 +79,8 @@ def _scalar(value: object, kind: object) -> object:
         word = value.strip().casefold()
         return True if word in YES else False if word in NO else UNFIT
     if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+        is_whole = not isinstance(value, float) or value.is_integer()
+        return str(int(value)) if is_whole else UNFIT
     try:
         return msgspec.convert(value, cast(Any, kind), strict=False)
     except msgspec.ValidationError:

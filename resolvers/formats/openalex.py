@@ -8,7 +8,7 @@ from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import NotFound, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, says_some, shaped
 from resolvers.outgoing.lanes import Limits
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
@@ -122,7 +122,9 @@ def read_works(answer: Answer) -> list[Work] | NotFound | Unavailable:
     works = [work for work in each_shaped(listed, Work) if work.id or work.doi]
     if works:
         return works
-    return absent(unless=listed) if "results" in shell and isinstance(listed, list) else refused()
+    meta = shell.get("meta")
+    is_hidden = isinstance(meta, dict) and says_some(meta.get("count"))
+    return absent(unless=listed or is_hidden) if "results" in shell and isinstance(listed, list) else refused()
 
 
 def article(work: Work) -> Article:

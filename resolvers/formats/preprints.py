@@ -9,7 +9,7 @@ import msgspec
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, entries, misfit, read_json, refused, shaped
 from resolvers.formats.notices import day_of
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -95,7 +95,7 @@ def parse_details(answer: Answer, server: str = "biorxiv", doi: str = "") -> Out
     collection = _collection(answer)
     if not isinstance(collection, list):
         return collection
-    read = [shaped(each, Posted) or Posted() for each in collection]
+    read = [shaped(each, Posted) or Posted() for each in entries(collection)]
     posted = [each for each in read if each.title and _doi(each)]
     doi = doi or (_doi(posted[0]) if posted else "")
     own = sorted((each for each in posted if _doi(each) == doi), key=_number)
@@ -110,7 +110,7 @@ def parse_published(answer: Answer, doi: str = "") -> Outcome[Notice]:
     collection = _collection(answer)
     if not isinstance(collection, list):
         return collection
-    read = [shaped(each, Appeared) or Appeared() for each in collection]
+    read = [shaped(each, Appeared) or Appeared() for each in entries(collection)]
     for each in read:
         own = records.normal_doi(records.text(each.preprint_doi or each.biorxiv_doi))
         became = records.normal_doi(records.text(each.published_doi))

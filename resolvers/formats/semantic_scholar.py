@@ -101,7 +101,7 @@ def read_papers(answer: Answer) -> list[Paper] | NotFound | Unavailable:
         return outcome
     batch, shell = read_list(answer), read_json(answer) or {}
     listed = batch if batch is not None else shell.get("data", [shell])
-    papers = [paper for paper in each_shaped(listed, Paper) if paper.paper_id]
+    papers = [paper for paper in each_shaped(listed, Paper) if paper.paper_id or (paper.title and paper.external_ids)]
     if papers:
         return papers
     if batch is None and "data" in shell and isinstance(listed, list):

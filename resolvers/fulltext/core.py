@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, entries, misfit, read_json, refused, says_some, shaped
 from resolvers.formats.places import address, addresses, phrase
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -94,17 +94,13 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     results = page.get("results") if page else None
     if not isinstance(results, list):
         return refused()
-    works = [shaped(each, Work) or Work() for each in results]
+    works = [shaped(each, Work) or Work() for each in entries(results)]
     fitting = [work for work in works if not wanted or _doi(work) == wanted]
     copies = [copy for work in fitting for copy in _copies(work)]
     if copies:
         return Found(tuple(copies))
     has_unread = any(not _doi(work) for work in works) or any(map(_names_files, fitting))
-    return absent(unless=has_unread or _is_hidden(page, results))
-
-
-def _is_hidden(page: dict[str, object] | None, results: list[object]) -> bool:
-    return bool(page and not results and records.text(page.get("totalHits")) not in {"", "0"})
+    return absent(unless=has_unread or (not results and page and says_some(page.get("totalHits"))))
 
 
 def _names_files(work: Work) -> bool:

@@ -93,9 +93,9 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     data = envelope.get("data", envelope)
     record = shaped(data.get("attributes"), Attributes) if isinstance(data, dict) else None
     if record is None:
-        return refused()
+        return unreadable() if isinstance(data, dict) and data.get("id") else refused()
     own = records.normal_doi(record.doi or "") or records.normal_doi(records.text(data.get("id")))
-    if not own:
+    if not own or record == Attributes():
         return unreadable()
     if wanted and own != wanted:
         return NotFound()

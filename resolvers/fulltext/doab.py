@@ -16,7 +16,7 @@ from handlers.domain.article import Article, ArticleKind, Copy, IdKind, Version,
 from handlers.domain.copyright import plain_licence
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_list, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, entries, misfit, read_list, refused, shaped
 from resolvers.formats.books import isbns_of
 from resolvers.formats.places import address, phrase
 from resolvers.http import Http
@@ -27,6 +27,8 @@ from resolvers.outgoing.service import ServiceClient
 LIMITS = Limits(per_second=1.0, concurrency=1)
 LICENCE_KEYS = re.compile(r"(?:rights|license|licence)(?:[.]?uri)?$|oapen\.abstract\.license", re.IGNORECASE)
 ISBN_KEYS = re.compile(r"isbn", re.IGNORECASE)
+# What is kept beside a book: its cover, its text, its licence.
+BESIDE = frozenset({"THUMBNAIL", "TEXT", "LICENSE", "CC-LICENSE", "EXPORT", "METADATA", "BRANDED_PREVIEW", "SWORD"})
 DOI_KEYS = re.compile(r"identifier(?:\.doi)?$", re.IGNORECASE)
 
 
@@ -98,7 +100,7 @@ def parse_copies(answer: Answer, base: URL, wanted: Article | None = None) -> Ou
     rows = read_list(answer)
     if rows is None or (rows and not any(isinstance(row, dict) for row in rows)):
         return refused()
-    items = [shaped(row, Item) or Item() for row in rows]
+    items = [shaped(row, Item) or Item() for row in entries(rows)]
     same = [item for item in items if wanted is None or _is_same(item, wanted)]
     copies = [copy for item in same for copy in _copies(item, base)]
     if copies:
@@ -135,12 +137,12 @@ def _signs(item: Item, wanted: Article) -> set[str]:
 
 def _is_unclear(item: Item) -> bool:
     """Return whether an item has files that cannot be told from the book, or not be reached."""
-    files = item.bitstreams if isinstance(item.bitstreams, list) else [item.bitstreams] if item.bitstreams else []
-    return any(_is_book(file) or not (file.mime_type or file.name) for file in map(_file, files))
+    files = [shaped(each, Bitstream) or Bitstream() for each in entries(item.bitstreams)]
+    return any(_may_be_pdf(file) and file.bundle_name not in BESIDE for file in files)
 
 
-def _file(value: object) -> Bitstream:
-    return shaped(value, Bitstream) or Bitstream()
+def _may_be_pdf(file: Bitstream) -> bool:
+    return _is_pdf(file) or not (file.mime_type or file.name)
 
 
 def _copies(item: Item, base: URL) -> list[Copy]:
@@ -160,8 +162,11 @@ def _copies(item: Item, base: URL) -> list[Copy]:
 
 
 def _is_book(file: Bitstream) -> bool:
-    is_pdf = (file.mime_type or "").lower() == "application/pdf" or (file.name or "").lower().endswith(".pdf")
-    return is_pdf and file.bundle_name in {"ORIGINAL", None}
+    return _is_pdf(file) and file.bundle_name in {"ORIGINAL", "", None}
+
+
+def _is_pdf(file: Bitstream) -> bool:
+    return (file.mime_type or "").lower() == "application/pdf" or (file.name or "").lower().endswith(".pdf")
 
 
 def _address(file: Bitstream, base: URL) -> str:

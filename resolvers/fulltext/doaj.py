@@ -14,7 +14,17 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import (
+    Answer,
+    absent,
+    each_shaped,
+    entries,
+    misfit,
+    read_json,
+    refused,
+    says_some,
+    shaped,
+)
 from resolvers.formats.places import address, phrase
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -100,12 +110,12 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     listed = page.get("results", [page])
     if not isinstance(listed, list) or (listed == [page] and "bibjson" not in page):
         return refused()
-    bibs = [record.bibjson if (record := shaped(each, Record)) else Bib() for each in listed]
+    bibs = [record.bibjson if (record := shaped(each, Record)) else Bib() for each in entries(listed)]
     fitting = [bib for bib in bibs if not wanted or wanted in _dois(bib)]
     copies = [copy for bib in fitting for copy in _copies(bib)]
     if copies:
         return Found(tuple(copies))
-    is_hidden = not listed and records.text(page.get("total")) not in {"", "0"}
+    is_hidden = not listed and says_some(page.get("total"))
     return absent(unless=is_hidden or any(wanted and not _dois(bib) for bib in bibs) or any(map(_is_unclear, fitting)))
 
 
@@ -115,9 +125,8 @@ def _dois(bib: Bib) -> set[str]:
 
 def _is_unclear(bib: Bib) -> bool:
     """Return whether a page is named, although not its address or what it is."""
-    links = bib.link if isinstance(bib.link, list) else [bib.link] if bib.link else []
-    read = [shaped(link, Named) or Named() for link in links]
-    return bib == Bib() or any(_is(link, "fulltext") or not link.type for link in read)
+    links = [shaped(link, Named) or Named() for link in entries(bib.link)]
+    return bib == Bib() or not all(_is(link, "homepage") for link in links)
 
 
 def _copies(bib: Bib) -> list[Copy]:

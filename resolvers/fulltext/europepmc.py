@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, Identifier, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, misfit, refused, shaped
+from resolvers.formats.answers import Answer, absent, entries, misfit, refused, shaped
 from resolvers.formats.europepmc import results
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -80,7 +80,7 @@ def parse_copies(answer: Answer, articles_url: str, asked: Identifier | None = N
     listed = results(answer)
     if listed is None:
         return refused()
-    read = [shaped(each, Record) or Record() for each in listed]
+    read = [shaped(each, Record) or Record() for each in entries(listed)]
     meant = [record for record in read if asked is None or asked in _ids(record)]
     copies = tuple(_copy(record, articles_url) for record in meant if _is_open(record))
     if copies:

@@ -12,7 +12,17 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import (
+    Answer,
+    absent,
+    each_shaped,
+    entries,
+    misfit,
+    read_json,
+    refused,
+    says_some,
+    shaped,
+)
 from resolvers.formats.places import addresses, is_doi_link
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -100,7 +110,9 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     results = page.get("results")
     if not isinstance(page.get("header"), dict) or not isinstance(results, list):
         return refused()
-    products = [shaped(each, Product) or Product() for each in results]
+    if not results and says_some(page["header"].get("numFound")):
+        return refused()
+    products = [shaped(each, Product) or Product() for each in entries(results)]
     fitting = [product for product in products if not wanted or wanted in _dois(product)]
     copies = {
         (copy.url, copy.landing_url): copy
@@ -121,12 +133,13 @@ def _dois(product: Product) -> set[str]:
 
 def _is_unclear(product: Product) -> bool:
     """Return whether a product names places of which it cannot be read whether they are open, or where they are."""
-    places = product.instances if isinstance(product.instances, list) else [product.instances]
-    read = [shaped(place, Instance) if place else Instance() for place in places]
-    return any(place is None or _is_odd(place) for place in read)
+    places = [shaped(place, Instance) or Instance() for place in entries(product.instances)]
+    return any(map(_is_odd, places))
 
 
 def _is_odd(instance: Instance) -> bool:
+    if instance == Instance():
+        return True
     return bool(instance.urls and _right(instance) in OPEN) or bool(instance.access_right and not _right(instance))
 
 

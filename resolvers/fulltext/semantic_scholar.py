@@ -73,7 +73,7 @@ def _asked(article: Article) -> Identifier | None:
 
 def _names_a_copy(said: object) -> bool:
     """Return whether a copy is spoken of, although its address cannot be read."""
-    return bool(said.get("url") if isinstance(said, dict) else said)
+    return bool(said.get("url", said) if isinstance(said, dict) else said)
 
 
 def _copy(paper: Paper) -> Copy | None:

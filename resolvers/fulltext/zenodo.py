@@ -14,7 +14,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, each_shaped, entries, misfit, read_json, refused, shaped
 from resolvers.formats.places import address
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -113,7 +113,7 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
     listed = hits.get("hits") if isinstance(hits, dict) else [page]
     if not isinstance(listed, list) or (hits is None and not page.keys() & {"metadata", "files"}):
         return refused()
-    found = [shaped(each, Record) or Record() for each in listed]
+    found = [shaped(each, Record) or Record() for each in entries(listed)]
     fitting = [record for record in found if not wanted or wanted in _dois(record)]
     copies = [copy for record in fitting for copy in _copies(record)]
     if copies:
@@ -137,9 +137,8 @@ def _is_unclear(record: Record) -> bool:
     access = _metadata(record).access_right
     if access not in OPEN:
         return access not in SHUT
-    files = record.files if isinstance(record.files, list) else [record.files] if record.files else []
-    read = [shaped(file, File) or File() for file in files]
-    return any(_name(file).endswith(".pdf") or not _name(file) for file in read)
+    files = [shaped(file, File) or File() for file in entries(record.files)]
+    return any(_name(file).endswith(".pdf") or not _name(file) for file in files)
 
 
 def _name(file: File) -> str:

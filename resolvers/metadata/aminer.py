@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Failure, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, unreadable
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, says_some, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -87,7 +87,7 @@ def parse_papers(answer: Answer) -> Outcome[tuple[Article, ...]]:
         return refused()
     listed = page.get("data") or []
     papers = [paper for paper in each_shaped(listed, Paper) if records.clean_title(paper.title or paper.title_zh)]
-    if listed and not papers:
+    if (listed or says_some(page.get("total"))) and not papers:
         return unreadable()
     return Found(tuple(article(paper) for paper in papers[:CANDIDATES])) if papers else NotFound()
 

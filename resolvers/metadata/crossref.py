@@ -17,7 +17,7 @@ from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from handlers.domain.pointer import Coordinates, Numbering, Pointer, bare_pii
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped, unreadable
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, says_some, shaped, unreadable
 from resolvers.formats.crossref import Work, article, first
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
@@ -195,7 +195,7 @@ def parse_notices(answer: Answer) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
 
 def _listed(message: dict[str, Any]) -> Outcome[tuple[Article, ...]]:
     items = message.get("items")
-    if not isinstance(items, list | dict):
+    if not isinstance(items, list | dict) or (not items and says_some(message.get("total-results"))):
         return refused()
     found = tuple(article(work) for work in each_shaped(items, Work) if work.doi and first(work.title))
     if items and not found:

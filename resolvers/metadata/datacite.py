@@ -140,7 +140,8 @@ def parse_records(answer: Answer) -> Outcome[tuple[Article, ...]]:
     sound = tuple(each for each in found if each.title and each.id(IdKind.DOI))
     if sound:
         return Found(sound)
-    return unreadable() if found else refused()
+    has_records = found or any(isinstance(entry, dict) and entry.get("id") for entry in entries)
+    return unreadable() if has_records else refused()
 
 
 def _attributes(entry: dict[str, Any]) -> Attributes | None:

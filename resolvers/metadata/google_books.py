@@ -12,7 +12,17 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, unreadable
+from resolvers.formats.answers import (
+    Answer,
+    absent,
+    each_shaped,
+    entries,
+    misfit,
+    read_json,
+    refused,
+    shaped,
+    unreadable,
+)
 from resolvers.formats.books import isbns_of
 from resolvers.formats.places import phrase
 from resolvers.http import Http
@@ -47,7 +57,7 @@ class Info(msgspec.Struct, rename="camel"):
     authors: list[str] | None = None
     publisher: str | None = None
     published_date: str | None = None
-    industry_identifiers: list[Number] | None = None
+    industry_identifiers: Any = None
     language: str | None = None
 
 
@@ -111,18 +121,26 @@ def parse_volumes(answer: Answer, wanted: Identifier | None = None) -> Outcome[t
     found = tuple(article(volume.volume_info, wanted) for volume in volumes)
     found = tuple(each for each in found if wanted is None or wanted in each.ids)
     return (
-        Found(found[:CANDIDATES]) if found else absent(unless=len(volumes) < len(listed) or any(map(_is_bare, volumes)))
+        Found(found[:CANDIDATES])
+        if found
+        else absent(unless=len(volumes) < len(listed) or any(map(_has_odd_number, volumes)))
     )
 
 
-def _is_bare(volume: Volume) -> bool:
-    """Return whether a volume shows no number at all, not even one of another kind."""
-    return not any(number.identifier for number in volume.volume_info.industry_identifiers or ())
+def _has_odd_number(volume: Volume) -> bool:
+    """Return whether a volume shows no number at all, or one that may be an ISBN and cannot be read."""
+    said = entries(volume.volume_info.industry_identifiers)
+    return not said or any(_is_odd(shaped(number, Number) or Number()) for number in said)
+
+
+def _is_odd(number: Number) -> bool:
+    is_isbn = number.type is None or number.type.upper().startswith("ISBN")
+    return not number.identifier or (is_isbn and not isbns_of([number.identifier]))
 
 
 def article(info: Info, wanted: Identifier | None = None) -> Article:
     """Return a volume in the library's words."""
-    numbers = isbns_of(number.identifier or "" for number in info.industry_identifiers or ())
+    numbers = isbns_of(number.identifier or "" for number in each_shaped(info.industry_identifiers, Number))
     isbn = wanted.value if wanted and wanted.value in numbers else next(iter(numbers), "")
     title, subtitle = records.clean_title(info.title), records.clean_title(info.subtitle)
     return Article(
@@ -140,7 +158,7 @@ def _listed(page: dict[str, Any]) -> list[Any] | None:
     if "volumeInfo" in page:
         return [page]
     items = page.get("items")
-    if isinstance(items, list):
-        return items
+    if isinstance(items, list | dict) and items:
+        return entries(items)
     # No book at all is told by a total of 0 and no `items`.
-    return [] if records.text(page.get("totalItems")) == "0" and items is None else None
+    return [] if records.text(page.get("totalItems")) == "0" and not items else None

@@ -12,7 +12,17 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, shaped, unreadable
+from resolvers.formats.answers import (
+    Answer,
+    absent,
+    each_shaped,
+    misfit,
+    read_json,
+    refused,
+    says_some,
+    shaped,
+    unreadable,
+)
 from resolvers.formats.books import both_forms, isbns_of
 from resolvers.formats.places import phrase
 from resolvers.http import Http
@@ -94,12 +104,12 @@ def parse_books(answer: Answer, wanted: Identifier | None = None) -> Outcome[tup
         return outcome
     page = read_json(answer)
     listed = None if page is None else _listed(page)
-    if listed is None:
+    if page is None or listed is None:
         return refused()
     books = each_shaped(listed, Book)
     editions = [book for book in books if _numbers(book) or book.author_name]
     # A record without any ISBN may be somebody's book, but nothing says that it is the one asked for.
-    if listed and not (books if wanted else editions):
+    if (listed or says_some(page.get("numFound"))) and not (books if wanted else editions):
         return unreadable()
     found = tuple(article(book, wanted) for book in editions)
     found = tuple(each for each in found if wanted is None or wanted in each.ids)

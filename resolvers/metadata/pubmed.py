@@ -19,7 +19,7 @@ from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.pointer import Coordinates, Numbering, Pointer, dressed_pii, has_place, is_at, journal_name
 from handlers.domain.topics import Hits, Topic, Written
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, shaped
+from resolvers.formats.answers import Answer, absent, misfit, read_json, refused, says_some, shaped
 from resolvers.formats.medline import parse_efetch
 from resolvers.formats.summaries import complaint, parse_esummary, parse_hits, parse_numbered
 from resolvers.http import Http
@@ -231,7 +231,7 @@ def parse_esearch(answer: Answer) -> Outcome[tuple[str, ...]]:
     pmids = tuple(pmid for each in result["idlist"] if (pmid := records.text(each)).isdecimal())
     if pmids:
         return Found(pmids[:CANDIDATES])
-    return absent(unless=result["idlist"] or records.text(result.get("count")) not in {"", "0"})
+    return absent(unless=result["idlist"] or says_some(result.get("count")))
 
 
 def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
