@@ -58,7 +58,14 @@ class Case:
         if self.sheet.body and not is_large and set(range(spot.first, spot.last + 1)) & self._cited(spot.page):
             return False
         before = _RETRACTED.sub("", spot.before).strip(" :：-—*#|【】[]")
+        if self._is_running_head(before):
+            before = ""
         return spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or _is_titled(before)
+
+    def _is_running_head(self, before: str) -> bool:
+        """Whether nothing but the journal, its volume and pages stand before the title on its line."""
+        journal = letters(self.article.journal)
+        return bool(journal) and re.sub(r"\d", "", letters(before)) == re.sub(r"\d", "", journal)
 
     def _order(self, spot: Spot) -> tuple[object, ...]:
         return self._is_bound(spot.page), spot.page, spot.is_main_only, not spot.fills_lines, -spot.size
@@ -209,6 +216,7 @@ class Case:
         before, behind = spot.around(self.sheet.body)
         if not spot.is_headline(self.sheet.body):
             behind = f"{behind} {self._subtitle_below(spot)}"
+        before = "" if self._is_running_head(before) else before
         return _RETRACTED.sub(" ", before), _RETRACTED.sub(" ", behind)
 
     def _subtitle_below(self, spot: Spot) -> str:

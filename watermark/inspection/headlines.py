@@ -24,6 +24,15 @@ _NAMES = re.compile(
 _BEHIND = re.compile(r"(?:[.…·\s]|^)(?:[(\[](?!(?:19|20)\d\d[)\]])p?\.? ?)?[eS]?(\d{1,4})[)\]]?\s*$")
 _LEADER = re.compile(r"\.{5,}|…{2,}|·{5,}|(?:\. ){5,}")
 _BEFORE = re.compile(r"^\W*[eS]?(\d{1,4})\s+(?=\D)")
+# The number of an abstract in a book of them: PO-123, Abstract 45, #678.
+_HEAD = (
+    r"^\W*((?:(?:abstract|poster|paper|presentation)\W*)?(?:no\.?|number|#)?\W*[A-Z]{0,4})[-–. ]?(\d{1,5})[A-Za-z]?\W*"
+)
+_CODE, _CODE_ALONE = re.compile(rf"{_HEAD}(?=$|\s+[^\W\d_])", re.IGNORECASE), re.compile(rf"{_HEAD}$", re.IGNORECASE)
+_NO_CODES = frozenset(
+    ("fig", "case", "day", "week", "page", "step", "tab", "arm", "vol", "ref", "part", "type", "p", "pp")
+)
+_NEAR, _FARTHEST = 3, 9
 _ALONE = re.compile(r"^\W*[eS]?(\d{1,4})\W*$")
 
 
@@ -70,6 +79,25 @@ def is_list(page: Page) -> bool:
 def are_names(text: str) -> bool:
     """Whether a line looks like the names of several persons."""
     return bool(_NAMES.match(text))
+
+
+def is_among_abstracts(page: Page, first: int, before: str) -> bool:
+    """Whether the title on line `first` bears a number such as P-123 and another text on the page the next ones."""
+    own = _CODE.match(before) or next(
+        (code for line in reversed(page.lines[max(0, first - 2) : first]) if (code := _CODE_ALONE.match(line.text))),
+        None,
+    )
+    # P23 is a poster, p 23 a page.
+    if own is None or own[1] in _NO_CODES or (own[1] != "P" and own[1].casefold() in _NO_CODES):
+        return False
+    is_bare = not own[1]
+    pattern = _CODE_ALONE if is_bare else _CODE
+    codes = (pattern.match(line.text) for at, line in enumerate(page.lines) if abs(at - first) > _NEAR)
+    return any(code and _is_next(code, own, 1 if is_bare else _FARTHEST) for code in codes)
+
+
+def _is_next(code: re.Match[str], own: re.Match[str], farthest: int) -> bool:
+    return code[1].casefold() == own[1].casefold() and 0 < abs(int(code[2]) - int(own[2])) <= farthest
 
 
 def _groups_of_names(page: Page) -> int:

@@ -19,6 +19,9 @@ _SMALL_WORDS = {
     "it": "il gli della delle di che per con sono è nel una alla dei stato",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+SCRIPTS = frozenset(language for language, _, _ in _SCRIPTS)
+READABLE = SCRIPTS | frozenset(_SMALL_WORDS)
+"""The languages that are told apart; any other is taken for its neighbour, or for none."""
 _MIN_WORDS, _READ_CHARS = 12, 12_000
 
 

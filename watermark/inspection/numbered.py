@@ -13,7 +13,16 @@ def without_numbers(texts: Sequence[str]) -> list[str]:
     """Return a page's lines without the margin's numbers; a line that is a number alone becomes empty."""
     leads = [int(found[1]) if (found := _LEAD.match(text)) else None for text in texts]
     numbered = next((chain for step in _STEPS if (chain := _chain(leads, step))), frozenset[int]())
+    numbered |= _before(leads, numbered)
     return [_LEAD.sub("", text, count=1) if at in numbered else text for at, text in enumerate(texts)]
+
+
+def _before(leads: Sequence[int | None], numbered: frozenset[int]) -> frozenset[int]:
+    """The page's first lines where they count 1, 2, 3… by themselves: the title's page may begin anew below."""
+    if not numbered:
+        return frozenset()
+    first = [(at, lead) for at, lead in enumerate(leads[: min(numbered)]) if lead is not None]
+    return frozenset(at for place, (at, lead) in enumerate(first, 1) if lead == place)
 
 
 def _chain(leads: Sequence[int | None], step: int) -> frozenset[int]:

@@ -18,10 +18,12 @@ from watermark.inspection.findings import (
     TOP_LINES,
     Finding,
     Verdict,
+    in_another_language,
     is_like,
     is_wanted,
     translation,
 )
+from watermark.inspection.headlines import is_among_abstracts
 from watermark.inspection.labels import bare_labels, label_of, labels
 from watermark.inspection.letters import letters
 from watermark.inspection.people import are_named, printed_pages
@@ -209,6 +211,8 @@ def _in_a_list(case: Case, spot: Spot) -> Finding | None:
         return Lookalike.CONTENTS, "entries with page numbers"
     if case.is_too_long and not (case.own and spot.is_headline(case.sheet.body)):
         return Lookalike.CONTENTS, f"{case.sheet.count} pages"
+    if not case.own and is_among_abstracts(case.sheet.pages[spot.page], spot.first, spot.before):
+        return Lookalike.CONTENTS, "numbered abstracts"
     return None
 
 
@@ -246,8 +250,8 @@ def _is_cut_well(case: Case) -> bool:
     return any(compare(main_title(title), title) >= Likeness.CUT for title in titles_of(case.article))
 
 
-def _translated(case: Case, _spot: Spot) -> Finding | None:
-    return translation(case)
+def _translated(case: Case, spot: Spot) -> Finding | None:
+    return translation(case) or in_another_language(case, spot)
 
 
 def _shortened(case: Case, _spot: Spot) -> Finding | None:
