@@ -10,6 +10,9 @@ from handlers.domain.web_address import flaw_of, tidied
 from handlers.ports import FulltextSource
 from handlers.ports.papers import only_links, vouches
 
+LONGEST_LABEL_CHARS = 200
+LONGEST_LICENCE_CHARS = 2000
+
 
 def vetted(source: FulltextSource, copies: Iterable[Copy], chase: Chase) -> list[Copy]:
     """Return a source's copies under its name, without addresses that lead where nobody is sent.
@@ -43,6 +46,12 @@ def _flaw(source: FulltextSource, copy: Copy, address: str) -> Failure | None:
 
 
 def _tidy(copy: Copy) -> Copy:
-    """Return a copy whose words stand in one line: a label is no place for lines of its own."""
+    """Return a copy whose words stand in one line: a label is no place for lines of its own, or for an essay."""
     label, licence = (" ".join(words.split()) for words in (copy.label, copy.licence))
-    return replace(copy, url=tidied(copy.url), landing_url=tidied(copy.landing_url), label=label, licence=licence)
+    return replace(
+        copy,
+        url=tidied(copy.url),
+        landing_url=tidied(copy.landing_url),
+        label=label[:LONGEST_LABEL_CHARS],
+        licence=licence if len(licence) <= LONGEST_LICENCE_CHARS else "",  # half a text could name half its licences
+    )

@@ -27,6 +27,9 @@ CARRIES_LAST = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::
 ISATAP = 0x00005EFE  # stands before an IPv4 address at the end; with or without the bit for "universal" (RFC 5214)
 UNIVERSAL_BIT = 0x02000000
 
+# Public names that lead to whatever inner address is written in them, or always to this machine.
+LEAD_INSIDE = re.compile(r"(?:^|\.)(?:(?:nip|sslip|xip)\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$")
+
 NUMERIC_LABEL = re.compile(r"^(?:\d+|0x[0-9a-f]*)$", re.IGNORECASE)
 NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # Names that no public DNS answers (RFC 6761, 6762, 7686, 8375, ICANN's .internal), and what networks call themselves.
@@ -57,7 +60,7 @@ def is_public_name(host: str) -> bool:
     if not NAME.fullmatch(name):
         return False
     is_address = literal_address(name) is not None or is_numeric(name)
-    return not is_address and name.rpartition(".")[2] not in INNER_ZONES
+    return not is_address and not LEAD_INSIDE.search(name) and name.rpartition(".")[2] not in INNER_ZONES
 
 
 def is_public(address: Address) -> bool:

@@ -45,16 +45,17 @@ LATIN = re.compile(r"LATIN (?:SMALL )?LETTER (?:SMALL CAPITAL |DOTLESS |SCRIPT |
 DASHES = re.compile(r"[-_\u02d7\u058a\u05be\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\u30a0\ufe58\ufe63\uff0d\u00b7]+")
 DOTS = re.compile(r"[.\u3002\u2024\uff0e\uff61\ufe52]+")
 DIGITS = (str.maketrans("012345678", "olzeasgtb"), str.maketrans("0123456789", "olzeasbtbg"))
+LONGEST_HOST_CHARS = 300  # the DNS allows 253; the end of a host says whose it is
 SECOND_LEVEL = frozenset({"com", "org", "net", "co", "edu", "gov", "ac"})
 # A host inside an address or a text: a redirector's target, a name in a label.
 HOST_IN_ADDRESS = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\?#&\s]+)", re.IGNORECASE)
-HOST_IN_TEXT = re.compile(r"[^\s/\\@:：，、（）()<>\"'|]+[.\u3002\uff0e\uff61][^\s/\\@:：，、（）()<>\"'|]+")
+BETWEEN_HOSTS = re.compile(r"[\s/\\@:：，、！（）()<>\"'|]+")
 
 
 @lru_cache(maxsize=4096)
 def is_shadow_library(host: str) -> bool:
     """Return whether a host is a shadow library or dressed up as one."""
-    labels = [label for label in DOTS.split(_unescaped(host)) if label]
+    labels = [label for label in DOTS.split(_unescaped(host)[-LONGEST_HOST_CHARS:]) if label]
     written = [_plain(_unpunycoded(label)) for label in labels]
     name = ".".join(written)
     if any(is_under(name, known) for known in HONEST_HOSTS):
@@ -79,7 +80,7 @@ def leads_to_shadow_library(address: str) -> bool:
 
 def names_shadow_library(text: str) -> bool:
     """Return whether words for a reader name a shadow library's host."""
-    return any(is_shadow_library(match[0]) for match in HOST_IN_TEXT.finditer(text))
+    return any(is_shadow_library(word) for word in BETWEEN_HOSTS.split(text) if DOTS.search(word))
 
 
 def is_under(name: str, known: str) -> bool:

@@ -8,8 +8,8 @@ import msgspec
 from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, Identifier, IdKind, Version, Wanted
+from handlers.domain.shadow import leads_to_shadow_library
 from resolvers.formats import records
-from resolvers.outgoing.denylist import is_shadow_library
 
 S = TypeVar("S")
 MOST_ANSWERS = 50
@@ -159,7 +159,7 @@ def _check_address(text: str) -> None:
         raise ValueError("an address is malformed") from None
     if url.scheme not in {"http", "https"} or not url.raw_host or url.raw_user is not None or len(text) > URL_CHARS:
         raise ValueError("an address is not a plain web address")
-    if is_shadow_library(url.raw_host):
+    if leads_to_shadow_library(text):
         raise ValueError("an address leads to a shadow library")
 
 

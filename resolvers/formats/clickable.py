@@ -11,6 +11,7 @@ from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, IdKind, has_han
 from handlers.domain.outcome import Found, NotApplicable, Outcome
+from handlers.domain.shadow import leads_to_shadow_library
 
 SEARCH_CHARS = 120
 TITLE = "{}"

@@ -85,6 +85,13 @@ def test_the_sound_address_of_two_is_kept() -> None:
     assert vetted(Source(), copies, Chase(PAPER)) == [Copy("openalex", url=FILE), Copy("openalex", landing_url=PAGE)]
 
 
+def test_words_stand_in_one_line_and_have_an_end() -> None:
+    essay = "https://creativecommons.org/licenses/by/4.0/ " + "and so on " * 300 + "CC BY-NC"
+    (kept,) = vetted(Source(), [Copy("", url=FILE, licence=essay, label="知网\n检索\t" + "长" * 500)], Chase(PAPER))
+    assert kept.licence == ""
+    assert kept.label == "知网 检索 " + "长" * 194
+
+
 def test_what_is_the_librarys_own_stays() -> None:
     inside = Copy("", landing_url="http://10.0.0.1/opac", is_for_person=True, label="本馆检索")
     book = replace(inside, landing_url="", url="http://books.lan/7", is_owned=True)

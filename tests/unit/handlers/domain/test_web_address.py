@@ -2,7 +2,7 @@ import pytest
 
 from handlers.domain.article import Failure
 from handlers.domain.shadow import names_shadow_library
-from handlers.domain.web_address import flaw_of, tidied
+from handlers.domain.web_address import flaw_of, may_open, tidied
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,25 @@ def test_what_is_no_plain_web_address_is_not_used(address: str) -> None:
         "10.0.0.1", "127.0.0.1", "192.168.1.1:8080", "169.254.169.254", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]",
         "8.8.8.8", "2130706433", "0x7f.1", "0177.0.0.1", "127。0。0。1", "１２７.0.0.1", "localhost", "opac",
         "opac.local",
-        "metadata.google.internal", "his.lan",
+        "metadata.google.internal", "his.lan", "10.0.0.1.nip.io", "a.localtest.me",
     ],
 )  # fmt: skip
 def test_only_the_library_itself_leads_inside(host: str) -> None:
     assert flaw_of(f"http://{host}/admin") is Failure.UNSAFE_URL
     assert flaw_of(f"http://{host}/admin", may_be_inside=True) is None
+
+
+def test_what_was_kept_may_be_opened_unless_it_leads_where_nobody_is_sent() -> None:
+    assert may_open("http://opac.lan/7")
+    for address in ("", "javascript:alert(1)", "https://sci-hub.se/x", "https://user:word@example.org/"):
+        assert not may_open(address)
+
+
+def test_a_text_of_any_length_is_read_at_once() -> None:
+    for text in ("a" * 10**6, "a." * 10**6, "a。" * 10**5, "https://" * 10**5, "https://a" * 10**5 + "%25" * 10**5):
+        assert flaw_of(text) is Failure.UNSAFE_URL
+        assert not names_shadow_library(text)
+    assert flaw_of("https://" + "a." * 800 + "sci-hub.se/") is Failure.DENIED_HOST
 
 
 def test_space_in_an_address_is_written_as_addresses_write_it() -> None:
