@@ -125,7 +125,7 @@ class TestWatching:
         file.unlink()
         room = await product.room(0)
         asked = await product.say(ZHANG, f"求 {FERRITIN}", room=room)
-        await product.until(asked, lambda m: "没找到可直接提供的全文" in m["text"], within_s=60)
+        await product.until(asked, lambda m: "网上有一份，但文件打不开" in m["text"], within_s=60)
         await self._misses(product, 2)
         await product.kill()
         await product.start()
