@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from handlers.domain.article import Article, ArticleKind, Attempt, Copy, Failure, Holding, Version
+from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.obstacle import Obstacle, obstacle_of
 
 PASSING = frozenset(
@@ -22,7 +23,7 @@ class Chase:
 
     `article` grows while its sources are asked; `links` are what a person may open instead of a file;
     `unsure` is a document that a librarian should look at. `answered` and `silent` count the sources that did and
-    did not answer; without `could_ask` there was none to be asked.
+    did not answer; without `could_ask` there was none to be asked. `told` are the notices that sources of copies gave.
     """
 
     article: Article
@@ -33,6 +34,7 @@ class Chase:
     answered: int = 0
     silent: int = 0
     could_ask: bool = True
+    told: tuple[Notice, ...] = ()
 
     @property
     def is_unasked(self) -> bool:
@@ -49,6 +51,16 @@ class Chase:
     def is_worth_another_try(self) -> bool:
         """Whether some route failed for a passing reason."""
         return any(attempt.failure in PASSING for attempt in self.attempts)
+
+    def learn(self, article: Article) -> None:
+        """Take a fuller record; what sources of copies told of the paper stays with it."""
+        self.article = replace(article, notices=gravest_first(article.notices + self.told))
+
+    def hear(self, copies: Collection[Copy]) -> None:
+        """Count a source that answered, and take in what it says beside its copies: that the paper was taken back."""
+        self.answered += not all(copy.is_for_person for copy in copies)
+        self.told += tuple(notice for copy in copies for notice in copy.notices)
+        self.learn(self.article)
 
     def note_link(self, copy: Copy) -> None:
         """Keep a copy that only a person may open, once for each address."""

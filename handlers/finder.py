@@ -268,7 +268,7 @@ class _Hunt:
     async def _enrich(self) -> None:
         """Learn more of the paper: further identifiers let further sources know it."""
         async for article in self._look_up.growing(self._chase.article):
-            self._chase.article = article
+            self._chase.learn(article)
             self._ask()
 
     async def _locate(self, source: FulltextSource) -> None:
@@ -278,7 +278,7 @@ class _Hunt:
         elapsed_s = round(time.monotonic() - began, 3)
         match outcome:
             case Found(copies):
-                self._chase.answered += not all(copy.is_for_person for copy in copies)
+                self._chase.hear(copies)
                 self._take_in(vetted(source, copies, self._chase))
             case NotFound():
                 self._chase.answered += 1

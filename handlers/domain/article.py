@@ -225,6 +225,7 @@ class Copy:
     `licence` is the licence of that copy in its source's words, empty when unknown.
     `is_for_person` is a link that a person opens, or a place on the library's shelf, never fetched by the program;
     `label` is what that person reads about it, in Chinese (`知网检索`, `本馆纸本 R541/32`).
+    `notices` are what the source of the copy says became of the paper.
     """
 
     source: str
@@ -237,6 +238,7 @@ class Copy:
     is_owned: bool = False
     is_for_person: bool = False
     label: str = ""
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from yarl import URL
 
 from handlers.domain.article import Article, Copy, IdKind, Version
+from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
 from resolvers.formats.answers import Answer, absent, misfit, read_json, read_xml, refused, shaped, unreadable
@@ -39,6 +40,7 @@ class Record(msgspec.Struct):
     license_code: str | None = None
     pdf_url: str | None = None
     is_manuscript: bool | None = None
+    is_retracted: bool | None = None
 
 
 class Pmc:
@@ -114,6 +116,7 @@ def _copy(record: Record, pmcid: str, base: URL) -> Copy:
         version=Version.ACCEPTED if record.is_manuscript else Version.PUBLISHED,
         landing_url=f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/",
         host_type="repository",
+        notices=(Notice(NoticeKind.RETRACTION, source="pmc"),) if record.is_retracted else (),
     )
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
-from handlers.domain.notice import GRAVE, NoticeKind
+from handlers.domain.notice import GRAVE, Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.formats import records, summaries
 from resolvers.formats.answers import Answer
@@ -220,3 +220,11 @@ async def test_three_odd_records_in_a_row_do_not_close_a_service_for_everybody()
         *odd, last = [await source.look_up(one) for one in asked]
         assert odd == [Unavailable("bad-record")] * 4
         assert isinstance(last, Found)
+
+
+@pytest.mark.parametrize(("flag", "told"), [(True, True), ("true", True), (["yes"], True), (False, False), ({}, False)])
+def test_the_buckets_own_flag_of_retraction_comes_with_the_copy(flag: Any, *, told: bool) -> None:
+    record = sample("fulltext/pmc/record.json") | {"is_retracted": flag}
+    outcome = pmc.parse_record(Answer(200, "application/json", json.dumps(record).encode()), BUCKET)
+    assert isinstance(outcome, Found)
+    assert outcome.value[0].notices == ((Notice(NoticeKind.RETRACTION, source="pmc"),) if told else ())

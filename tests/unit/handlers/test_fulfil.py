@@ -345,6 +345,20 @@ async def test_what_is_learnt_meanwhile_lets_further_sources_know_the_paper(worl
     assert article.is_retracted
 
 
+async def test_a_retraction_that_only_the_source_of_the_copy_knows_goes_out_with_the_paper(world: World) -> None:
+    retraction = Notice(NoticeKind.RETRACTION, source="pmc")
+    pmcid = Identifier(IdKind.PMCID, "PMC1")
+    world.metadata.answer = Found((replace(PAPER, ids=(*PAPER.ids, pmcid)),))
+    chase = await chased(world, replace(COPY, notices=(retraction,)))
+    assert chase.article.all_notices == (retraction,)
+    assert chase.article.id(IdKind.PMCID) == "PMC1"
+    await identified(world)
+    await world.fulfil.work_once()
+    article = (await world.request()).article
+    assert article
+    assert article.all_notices == (retraction,)
+
+
 async def test_a_file_that_was_reported_as_wrong_is_not_taken_again(world: World) -> None:
     world.shelf.is_always_same = True
     first = await chased(world, COPY)
