@@ -1,9 +1,11 @@
 """Takes out what a PDF could do by itself: scripts, programs, attachments, media; links to web pages stay.
 
-Works on pikepdf's and on pypdf's objects alike; `Library` tells what differs between the two.
+Works on pikepdf's and on pypdf's objects alike; `Library` tells what differs between the two. A thing is known by what
+it is, not by where it hangs: an action is emptied wherever a viewer might find it.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,21 +33,46 @@ _ANNOTATIONS = {
     "/Sound": Active.MEDIA,
     "/Screen": Active.MEDIA,
 }
-_SCRIPT_SCHEMES = ("javascript:", "file:", "vbscript:", "data:")
-_MAX_STEPS, _MAX_NODES = 20, 20_000
+_OF_NAMES = {
+    "/JavaScript": Active.JAVASCRIPT,
+    "/EmbeddedFiles": Active.ATTACHMENT,
+    "/AlternatePresentations": Active.ATTACHMENT,
+    "/Renditions": Active.MEDIA,
+}
+# Resources may have any name, these keys' too: what stands under one decides (tables 43, 44, 194 to 197).
+_FILE_KEYS = frozenset({"/F", "/UF", "/DOS", "/Mac", "/Unix"})
+_TRIGGERS = frozenset(f"/{key}" for key in ("E", "X", "D", "U", "Fo", "Bl", "PO", "PC", "PV", "PI"))
+_TRIGGERS |= frozenset(f"/{key}" for key in ("O", "C", "K", "F", "V", "WC", "WS", "DS", "WP", "DP"))
+_LINKED = frozenset({"http", "https", "mailto", "doi"})
+_SCRIPTED = dict.fromkeys(("javascript", "vbscript", "data"), Active.JAVASCRIPT)
+_NOT_SEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|\Z))")
+_BEGINS_ADDRESS = re.compile(r"[\w#?]|\Z")
+
+# What of the above stands in a file as qpdf writes it: names once and plainly, a dictionary on one line, the address of
+# a link in brackets. Resources may be called so too, which costs time only.
+DOES_SOMETHING = re.compile(
+    rb"/(?:(?:AA|AF|EF|OPI|PresSteps|RF|Ref) "
+    rb"|S(?:ubtype)? (?:\d+ \d+ R|/(?:3D|FileAttachment|GoTo(?:3DView|[RE])|ImportData|JavaScript|Launch|Movie"
+    rb"|R(?:endition|ichMedia)|S(?:creen|ound|ubmitForm)|Thread))"
+    rb"|F (?:[(<]|\d+ \d+ R [^\n]*>>\nstream)"
+    rb"|URI (?!/|>>|\((?:(?i:https?:|mailto:|doi:)|[\w#?][^:\\()]*\))))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """How objects of a PDF library are told apart.
+    """How objects of a PDF library are told apart; a stream is no dictionary here.
 
-    `resolve` follows a reference; `is_harmless` may answer at once for an annotation that plainly does nothing.
+    `resolve` follows a reference; `is_direct` tells whether a thing stands where it is used.
     """
 
     is_dictionary: Callable[[Any], bool]
+    is_stream: Callable[[Any], bool]
     is_list: Callable[[Any], bool]
+    is_name: Callable[[Any], bool]
+    is_direct: Callable[[Any], bool]
     resolve: Callable[[Any], Any] = lambda found: found
-    is_harmless: Callable[[Any], bool] = lambda _: False
 
 
 class Cleaner:
@@ -63,91 +90,132 @@ class Cleaner:
         return tuple(self._found)
 
     def clean_document(self, root: Any) -> None:  # noqa: ANN401 - objects of either library
-        """Take out what hangs on the document as a whole: start actions, name trees, forms, bookmarks' actions."""
+        """Take out what hangs on the document as a whole: start actions, name trees, dynamic forms."""
         self._drop(root, "/AA", Active.AUTOMATIC)
         self._drop(root, "/Collection", Active.ATTACHMENT)
         self._drop(root, "/AF", Active.ATTACHMENT)
-        if "/OpenAction" in root:
-            self._clean_action(root, "/OpenAction")
+        self._clean_start(root)
+        if (web := self._dictionary(root, "/URI")) and (fault := self._fault_of(web.get("/Base"))):
+            self._drop(root, "/URI", fault)
         if names := self._dictionary(root, "/Names"):
-            self._drop(names, "/JavaScript", Active.JAVASCRIPT)
-            self._drop(names, "/EmbeddedFiles", Active.ATTACHMENT)
-            self._drop(names, "/Renditions", Active.MEDIA)
+            for key, kind in _OF_NAMES.items():
+                self._drop(names, key, kind)
         if form := self._dictionary(root, "/AcroForm"):
             self._drop(form, "/XFA", Active.XFA)
-            self._clean_tree(self._items(form.get("/Fields")))
-        if outlines := self._dictionary(root, "/Outlines"):
-            self._clean_tree([outlines.get("/First")])
 
-    def clean_page(self, page: Any) -> None:  # noqa: ANN401
-        """Take out what a page and its annotations could do."""
-        if "/AA" in page:
-            self._drop(page, "/AA", Active.AUTOMATIC)
-        annotations = self._resolve(page["/Annots"]) if "/Annots" in page else None
-        if annotations is None or not self._library.is_list(annotations):
+    def sweep(self, objects: Iterable[Any]) -> bool:
+        """Take out what any of a file's objects could do; return whether there was something.
+
+        `objects` are all that the file has: what stands within one is reached from it, references are not followed.
+        So nothing is looked at twice, and no limit is needed at which this would stop short of the end.
+        """
+        is_changed = False
+        for one in objects:
+            waiting = [one]
+            while waiting:
+                holder = waiting.pop()
+                if self._library.is_list(holder):
+                    inner = list(holder)
+                elif self._holds_entries(holder):
+                    is_changed |= self._clean(holder)
+                    inner = [raw for _, raw in holder.items()]
+                else:
+                    continue
+                waiting += [part for part in inner if self._library.is_direct(part)]
+        return is_changed
+
+    def _holds_entries(self, found: Any) -> bool:  # noqa: ANN401
+        return self._library.is_dictionary(found) or self._library.is_stream(found)
+
+    def _clean(self, holder: Any) -> bool:  # noqa: ANN401
+        """Clean one dictionary of what stands in it; an action that is more than a link is emptied."""
+        if fault := self._fault(holder):
+            for key in list(holder.keys()):
+                self._drop(holder, key, fault)
+            return True
+        is_changed, is_stream = False, self._library.is_stream(holder)
+        for key, raw in list(holder.items()):
+            value = self._resolve(raw)
+            if key == "/Annots" and self._library.is_list(value):
+                is_changed |= self._clean_annotations(value)
+            elif kind := (is_stream and self._elsewhere(key, value)) or self._kind(key, value):
+                self._drop(holder, key, kind)
+                is_changed = True
+        return is_changed
+
+    def _clean_annotations(self, annotations: Any) -> bool:  # noqa: ANN401
+        shown = [self._resolve(one) for one in annotations]
+        kinds = [
+            self._library.is_dictionary(one) and _ANNOTATIONS.get(str(self._get(one, "/Subtype"))) for one in shown
+        ]
+        for at in reversed(range(len(kinds))):
+            if kind := kinds[at]:
+                del annotations[at]
+                self._found[kind] = None
+        return any(kinds)
+
+    def _elsewhere(self, key: str, value: Any) -> Active | None:  # noqa: ANN401
+        """Return what a stream's entry is when it fetches what is shown from another file."""
+        # Some writers say /F for /Filter, and some readers take it: a name or a list of names.
+        if key == "/F":
+            return None if self._library.is_list(value) or self._library.is_name(value) else Active.EXTERNAL
+        return Active.EXTERNAL if key in {"/Ref", "/OPI"} else None
+
+    def _kind(self, key: str, value: Any) -> Active | None:  # noqa: ANN401
+        """Return what an entry is, when it has to go."""
+        if key == "/AF" and any(self._is_file(one) for one in (value if self._library.is_list(value) else [value])):
+            return Active.ATTACHMENT
+        if not self._library.is_dictionary(value):
+            return Active.AUTOMATIC if key == "/PresSteps" else None
+        if key in {"/EF", "/RF"} and not _FILE_KEYS.isdisjoint(value.keys()):
+            return Active.ATTACHMENT
+        if key == "/PresSteps" or (key == "/AA" and _TRIGGERS.issuperset(value.keys())):
+            return Active.AUTOMATIC
+        return self._fault(value)
+
+    def _is_file(self, found: Any) -> bool:  # noqa: ANN401
+        found = self._resolve(found)
+        return self._library.is_dictionary(found) and not (_FILE_KEYS | {"/EF"}).isdisjoint(found.keys())
+
+    def _fault(self, action: Any) -> Active | None:  # noqa: ANN401
+        """Return what an action does beyond going to a page or to the web."""
+        if not self._library.is_dictionary(action) or "/S" not in action:
+            return None
+        kind = str(self._get(action, "/S"))
+        if kind == "/Thread" and "/F" in action:
+            return Active.REMOTE
+        return self._fault_of(action.get("/URI")) if kind == "/URI" else _ACTIONS.get(kind)
+
+    def _fault_of(self, address: Any) -> Active | None:  # noqa: ANN401
+        """Return what following an address does, when it leads elsewhere than to the web."""
+        address = self._resolve(address)
+        if address is None:
+            return None
+        said = _NOT_SEEN.sub("", address.decode("latin-1") if isinstance(address, bytes) else str(address)).lower()
+        scheme = _SCHEME.match(said)
+        if scheme:
+            return None if scheme[1] in _LINKED else _SCRIPTED.get(scheme[1], Active.REMOTE)
+        # Without one it is taken for a host, or for a file beside this one.
+        return None if _BEGINS_ADDRESS.match(said) and "\\" not in said else Active.REMOTE
+
+    def _clean_start(self, root: Any) -> None:  # noqa: ANN401
+        """Leave nothing to begin with but a place in the file."""
+        action = self._dictionary(root, "/OpenAction")
+        if action is None:
             return
-        bad = [at for at, one in enumerate(self._items(annotations)) if self._is_bad(self._resolve(one))]
-        for at in reversed(bad):
-            del annotations[at]
-
-    def _is_bad(self, annotation: Any) -> bool:  # noqa: ANN401
-        """Clean one annotation; return whether it must go as a whole."""
-        if not self._library.is_dictionary(annotation) or self._library.is_harmless(annotation):
-            return False
-        action = self._resolve(annotation.get("/A"))
-        if action is not None:
-            self._clean_action(annotation, "/A")
-        if "/AA" in annotation:
-            self._drop(annotation, "/AA", Active.AUTOMATIC)
-        kind = _ANNOTATIONS.get(str(annotation.get("/Subtype")))
-        if kind:
-            self._found[kind] = None
-        return kind is not None
-
-    def _clean_tree(self, nodes: list[Any]) -> None:
-        """Clean the actions of a tree of fields (`/Kids`) or bookmarks (`/First`, `/Next`)."""
-        waiting, seen = [self._resolve(node) for node in nodes], 0
-        while waiting and (seen := seen + 1) <= _MAX_NODES:
-            node = waiting.pop()
-            if not self._library.is_dictionary(node):
-                continue
-            if "/A" in node:
-                self._clean_action(node, "/A")
-            self._drop(node, "/AA", Active.AUTOMATIC)
-            waiting += [self._resolve(node[key]) for key in ("/First", "/Next") if key in node]
-            if "/Kids" in node:
-                waiting += [self._resolve(kid) for kid in self._items(node["/Kids"])]
-
-    def _clean_action(self, holder: Any, key: str) -> None:  # noqa: ANN401
-        """Take an action out when it, or one that follows it, is more than a link."""
-        if bad := next(self._bad_actions(self._resolve(holder.get(key))), None):
-            self._found[bad] = None
-            del holder[key]
-
-    def _bad_actions(self, action: Any) -> Iterator[Active]:  # noqa: ANN401
-        waiting, steps = [action], 0
-        while waiting and (steps := steps + 1) <= _MAX_STEPS:
-            one = self._resolve(waiting.pop())
-            if not self._library.is_dictionary(one):
-                continue
-            kind = str(one.get("/S"))
-            if kind in _ACTIONS:
-                yield _ACTIONS[kind]
-            if kind == "/URI" and str(self._resolve(one.get("/URI"))).strip().lower().startswith(_SCRIPT_SCHEMES):
-                yield Active.JAVASCRIPT
-            if "/Next" in one:
-                following = self._resolve(one["/Next"])
-                waiting += [following] if self._library.is_dictionary(following) else self._items(following)
+        if str(self._get(action, "/S")) == "/GoTo":
+            self._drop(action, "/Next", Active.AUTOMATIC)
+        else:
+            self._drop(root, "/OpenAction", self._fault(action) or Active.AUTOMATIC)
 
     def _drop(self, holder: Any, key: str, kind: Active) -> None:  # noqa: ANN401
         if key in holder:
             del holder[key]
             self._found[kind] = None
 
-    def _dictionary(self, holder: Any, key: str) -> Any:  # noqa: ANN401
-        found = self._resolve(holder.get(key))
-        return found if self._library.is_dictionary(found) else None
+    def _get(self, holder: Any, key: str) -> Any:  # noqa: ANN401
+        return self._resolve(holder.get(key))
 
-    def _items(self, found: Any) -> list[Any]:  # noqa: ANN401
-        found = self._resolve(found)
-        return list(found) if self._library.is_list(found) else []
+    def _dictionary(self, holder: Any, key: str) -> Any:  # noqa: ANN401
+        found = self._get(holder, key)
+        return found if self._library.is_dictionary(found) else None

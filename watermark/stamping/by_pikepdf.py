@@ -8,15 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Object
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Protection
 from watermark.code import CODE_KEY, plain_code
 from watermark.stamping.active import Cleaner, Library
+from watermark.stamping.annotations import covered_pages, draw_covering
 from watermark.stamping.marking import Made, Marking
 from watermark.stamping.page_marks import PageMarker
+from watermark.stamping.written import Seen, seen_in
 
 _FLATE_LIMIT_BYTES = 64 << 20
 _GUESSED = re.compile("damaged|recover|expected|unknown token|not found")
@@ -54,14 +56,17 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
             pages = [page.obj for page in pdf.pages]
             cleaner = Cleaner(_LIBRARY)
             cleaner.clean_document(pdf.Root)
+            if marking.isolate:
+                draw_covering(pdf, pages)
             marker = PageMarker(pdf, marking)
             suspects = set()
             for index, page in enumerate(pages):
-                cleaner.clean_page(page)
                 if marker.mark(page, index):
                     suspects.add(index)
             _name_document(pdf, marking.code)
-            _save(pdf, target, marking.protection)
+            seen = _written(pdf, target, marking.protection, cleaner)
+            if seen:
+                suspects |= covered_pages(pages)
             if _is_damaged(pdf):
                 suspects.update(range(len(pages)))
         except (
@@ -76,6 +81,24 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
             raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
     return Made(len(pages), frozenset(suspects), cleaner.removed)
+
+
+def _written(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, cleaner: Cleaner) -> Seen:
+    """Write the copy, and once more without what it could do by itself, when a look at it finds such things."""
+    if protection:
+        # What is locked cannot be looked at.
+        cleaner.sweep(_objects(pdf))
+        _save(pdf, target, protection)
+        return Seen.ACTS
+    _save(pdf, target, None)
+    seen = seen_in(target)
+    if seen is Seen.ACTS and cleaner.sweep(_objects(pdf)):
+        _save(pdf, target, None)
+    return seen
+
+
+def _objects(pdf: pikepdf.Pdf) -> Iterator[Object]:
+    return (one for one in pdf.objects if isinstance(one, Object))
 
 
 def _is_damaged(pdf: pikepdf.Pdf) -> bool:
@@ -137,19 +160,10 @@ def _name_document(pdf: pikepdf.Pdf, code: str) -> None:
     pdf.trailer.Info[CODE_KEY] = pikepdf.String(code)
 
 
-def _is_harmless(annotation: Object) -> bool:
-    """Whether an annotation as it is written can do nothing: one look instead of ten."""
-    written = annotation.unparse(resolved=True).lower()
-    return _DOES_SOMETHING.search(written) is None and not any(scheme in written for scheme in _SCHEMES)
-
-
-_DOES_SOMETHING = re.compile(
-    rb"/(?:a \d|aa\b|next\b|javascript|launch|gotor|gotoe|goto3d|submitform|importdata|sound|movie|rend|richmedia|3d"
-    rb"|screen|fileattachment|subtype \d|s \d|uri \d|uri <|#)"
-)
-_SCHEMES = (b"script:", b"file:", b"data:")
 _LIBRARY = Library(
     is_dictionary=lambda found: isinstance(found, Dictionary),
+    is_stream=lambda found: isinstance(found, Stream),
     is_list=lambda found: isinstance(found, Array),
-    is_harmless=_is_harmless,
+    is_name=lambda found: isinstance(found, Name),
+    is_direct=lambda found: isinstance(found, Object) and not found.is_indirect,
 )

@@ -61,13 +61,16 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
             writer = pypdf.PdfWriter(clone_from=reader)
         cleaner = Cleaner(_LIBRARY)
         cleaner.clean_document(writer.root_object)
+        cleaner.sweep(one for one in writer._objects if one is not None)  # noqa: SLF001 - as `_add_object` below
         marker = _Marker(writer, marking)
         for page in writer.pages:
-            cleaner.clean_page(page)
             marker.mark(page)
         writer.add_metadata({CODE_KEY: marking.code})
         letters = ByteStringObject(plain_code(marking.code).encode())
         writer._ID = ArrayObject([letters, letters])  # noqa: SLF001 - pypdf offers no other way to set it
+        if cleaner.removed:
+            # What nothing refers to any more would be written all the same.
+            writer.compress_identical_objects(remove_duplicates=False)
         writer.write(target)
     except FileNotDecryptedError as error:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
@@ -82,8 +85,11 @@ def _resolved(found: Any) -> Any:  # noqa: ANN401 - a PDF object may be anything
 
 
 _LIBRARY = Library(
-    is_dictionary=lambda found: isinstance(found, DictionaryObject),
+    is_dictionary=lambda found: isinstance(found, DictionaryObject) and not isinstance(found, StreamObject),
+    is_stream=lambda found: isinstance(found, StreamObject),
     is_list=lambda found: isinstance(found, ArrayObject),
+    is_name=lambda found: isinstance(found, NameObject),
+    is_direct=lambda found: not isinstance(found, IndirectObject),
     resolve=_resolved,
 )
 

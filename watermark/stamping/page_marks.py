@@ -117,7 +117,7 @@ class PageMarker:
         key = parent.objgen
         if key not in self._inherited or key == (0, 0):
             keys = ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
-            self._inherited[key] = _Given(*(_inherited(parent, name) for name in keys))
+            self._inherited[key] = _Given(*(inherited(parent, name) for name in keys))
         return self._inherited[key]
 
     def _place(self, page: Object, above: _Given) -> _Place:
@@ -250,7 +250,8 @@ def _written(value: object) -> bytes:
     return value.unparse(resolved=True) if isinstance(value, Object) else str(value).encode()
 
 
-def _inherited(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
+def inherited(page: Object, key: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
+    """Return what a page, or the nearest part of the tree above it, has under a key."""
     for _ in range(_MAX_PARENTS):
         if (found := _asked(page, key)) is not None:
             return found

@@ -1,0 +1,88 @@
+"""A look at a copy as it was written: whether anything in it could do something by itself, or is drawn over its pages.
+
+Names hide in a file that is read: escaped, packed, written twice. qpdf writes each of them in one way, so its own file
+is looked at, and only where dictionaries stand: what streams hold is jumped over, packed objects are unpacked.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+
+from isal import igzip_lib, isal_zlib
+
+from watermark.stamping.active import DOES_SOMETHING
+
+_DRAWN_OVER = re.compile(rb"/(?:AP|IC)[ \n]")
+_STREAM, _PACKED, _LENGTH = b">>\nstream\n", b"/Type /ObjStm /Length ", b"/Length "
+_ENDS = (b"endstream", b"\nendstream")
+_LEAST_BYTES, _MORE = 1 << 10, 16
+_MOST_OBJECTS_BYTES = 64 << 20
+
+
+class _OddlyWritten(Exception):
+    """Not as qpdf writes a file."""
+
+
+class Seen(IntEnum):
+    """What a copy has, from the least to the most."""
+
+    NOTHING = 0
+    DRAWN_OVER = 1
+    ACTS = 2
+
+
+def seen_in(copy: Path) -> Seen:
+    """Return what a copy has that pikepdf wrote without a password; in doubt the most."""
+    with copy.open("rb", buffering=0) as file:
+        try:
+            written = b"".join(_dictionaries(file.fileno()))
+        except _OddlyWritten:
+            return Seen.ACTS
+    if DOES_SOMETHING.search(written):
+        return Seen.ACTS
+    return Seen.DRAWN_OVER if _DRAWN_OVER.search(written) else Seen.NOTHING
+
+
+def _dictionaries(file: int) -> Iterator[bytes]:
+    """Yield all that a file holds outside of its streams, and what its object streams hold."""
+    at, size = 0, _LEAST_BYTES
+    while piece := os.pread(file, size, at):
+        begin = piece.find(_STREAM)
+        if begin < 0 and len(piece) == size:
+            size *= _MORE
+            continue
+        if at and not piece.startswith(_ENDS):
+            raise _OddlyWritten
+        if begin < 0:
+            yield piece
+            return
+        head = piece[: begin + len(_STREAM)]
+        yield head
+        at += len(head)
+        length = _length(head)
+        if _PACKED in head:
+            yield _unpacked(os.pread(file, length, at))
+        at, size = at + length, _LEAST_BYTES
+    raise _OddlyWritten
+
+
+def _length(head: bytes) -> int:
+    """Return how long the stream is that begins where a head ends: what qpdf writes last, and as a number."""
+    try:
+        return int(head[head.rindex(_LENGTH) + len(_LENGTH) :].split(None, 1)[0])
+    except (ValueError, IndexError) as error:
+        raise _OddlyWritten from error
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Return the objects of an object stream; there are no streams among them."""
+    squeezed = isal_zlib.decompressobj()
+    try:
+        objects = squeezed.decompress(packed, _MOST_OBJECTS_BYTES)
+    except igzip_lib.IsalError as error:  # type: ignore[misc]  # the stubs do not say that it is one
+        raise _OddlyWritten from error
+    if not squeezed.eof:
+        raise _OddlyWritten
+    return objects
