@@ -14,7 +14,7 @@ from handlers.domain.outcome import NotApplicable, Outcome
 from handlers.domain.pointer import Pointer
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import AgencySource, FulltextSource, MetadataSource, NoticeSource, PointerSource, TopicSource
-from handlers.ports.papers import only_links
+from handlers.ports.papers import only_links, vouches
 from resolvers.entries import Place, available, built, module_of
 from resolvers.http import Http
 from resolvers.outgoing.guard import Guard
@@ -126,8 +126,8 @@ class CountedFulltext:
         return self._turnstile.is_open and self._source.accepts(article)
 
     def vouches_for(self, address: str) -> bool:
-        """Return whether the administrator allowed that address (`http.allow_hosts`)."""
-        return self._guard.allows(address)
+        """Return whether the administrator allowed that address: in `http.allow_hosts`, or as the source's own."""
+        return self._guard.allows(address) or vouches(self._source, address)
 
     async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
         """Return the source's answer."""

@@ -31,7 +31,7 @@ UNIVERSAL_BIT = 0x02000000
 LEAD_INSIDE = re.compile(r"(?:^|\.)(?:(?:nip|sslip|xip)\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$")
 
 NUMERIC_LABEL = re.compile(r"^(?:\d+|0x[0-9a-f]*)$", re.IGNORECASE)
-NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
 # Names that no public DNS answers (RFC 6761, 6762, 7686, 8375, ICANN's .internal), and what networks call themselves.
 INNER_ZONES = frozenset(
     {
@@ -54,13 +54,15 @@ def is_numeric(host: str) -> bool:
     return bool(NUMERIC_LABEL.match(host.rstrip(".").rpartition(".")[2]))
 
 
+def is_full_name(host: str) -> bool:
+    """Return whether a host is a name of several parts, and no address in any way of writing one."""
+    return NAME.fullmatch(host) is not None and literal_address(host) is None and not is_numeric(host)
+
+
 def is_public_name(host: str) -> bool:
-    """Return whether a host is a name that may stand in the public DNS: no literal address, no inner zone."""
+    """Return whether a host is a name that may stand in the public DNS, and no name of an inner zone."""
     name = host.rstrip(".").casefold()
-    if not NAME.fullmatch(name):
-        return False
-    is_address = literal_address(name) is not None or is_numeric(name)
-    return not is_address and not LEAD_INSIDE.search(name) and name.rpartition(".")[2] not in INNER_ZONES
+    return is_full_name(name) and not LEAD_INSIDE.search(name) and name.rpartition(".")[2] not in INNER_ZONES
 
 
 def is_public(address: Address) -> bool:

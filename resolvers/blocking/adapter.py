@@ -113,6 +113,10 @@ class PlainCalls:
             self._warn(error, Failure.BAD_ANSWER)
             return False
 
+    def declares(self, host: str) -> bool:
+        """Return whether the administrator wrote that host into the source's entry."""
+        return host.casefold().strip("[]") in self._hosts
+
     async def call(self, paper: Paper) -> object:
         """Return what the source says of the paper, or `Unavailable`."""
         try:

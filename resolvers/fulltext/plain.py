@@ -1,5 +1,7 @@
 """Full-text sources that a hospital writes as plain blocking Python: `locate(paper, session)`. See docs/sources.md."""
 
+from yarl import URL
+
 from handlers.domain.article import Article, Copy
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers.blocking.adapter import Options, PlainCalls
@@ -20,6 +22,13 @@ class PlainFulltext:
     def accepts(self, article: Article) -> bool:
         """Return what the file's `accepts` says, when it has one."""
         return self._calls.accepts(paper_of(article))
+
+    def vouches_for(self, address: str) -> bool:
+        """Return whether an address lies on one of the source's own hosts, which may be inside the hospital."""
+        try:
+            return self._calls.declares(URL(address).raw_host or "")
+        except ValueError:
+            return False
 
     async def locate(self, article: Article) -> Outcome[tuple[Copy, ...]]:
         """Return the copies that the file tells of."""

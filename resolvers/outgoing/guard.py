@@ -18,7 +18,7 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.internet import Address, Network, is_public, is_public_name, literal_address
+from handlers.domain.internet import Address, Network, is_full_name, is_public, is_public_name, literal_address
 from resolvers.outgoing.denylist import denial
 
 AddrInfo = tuple[Any, Any, int, str, tuple[Any, ...]]
@@ -93,9 +93,14 @@ class Guard:
             url, port = url.with_scheme("https").with_port(None), HTTPS_PORT
         if url.scheme != "https" or port != HTTPS_PORT:
             raise Blocked(Failure.UNSAFE_URL, "not https on port 443")
-        if not is_public_name(host):
+        if not (is_public_name(host) or (self._may_lead_inside and is_full_name(host))):
             raise Blocked(Failure.UNSAFE_URL, "not a public host name")
         return url
+
+    @property
+    def _may_lead_inside(self) -> bool:
+        """Whether a network is allowed: its hosts may be called anything, and their addresses are looked at anyway."""
+        return any(entry.network for entry in self._allowed)
 
     def is_allowed(self, host: str, port: int) -> bool:
         """Return whether an entry of `allow_hosts` covers that host or literal address on that port."""

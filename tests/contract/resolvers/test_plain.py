@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from handlers.domain.article import Article, Identifier, IdKind
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.outcome import Found, NotFound, Unavailable
+from handlers.ports.papers import vouches
 from resolvers.load import load
 from tests.contract.resolvers.plain_kit import BOOK, GET, KEY, Make, client, maker
 from tests.contract.resolvers.web import leads_to, local_web, says
@@ -53,6 +54,18 @@ async def test_the_worked_example_finds_books_of_the_catalogue() -> None:
         assert not source.accepts(Article("x"))
         assert here.requests[0].headers["User-Agent"].startswith("Wendi/")
         assert [(t.source, t.found, t.not_found) for t in http.tally()] == [("our_opac", 1, 1)]
+
+
+async def test_a_source_vouches_for_its_own_hosts_and_those_that_are_allowed(make: Make) -> None:
+    async with client("10.1.0.0/16") as http:
+        source = make("def locate(paper, session): return []", http, "opac.hospital.local", "[fd00::7]")
+        for address in ("http://opac.hospital.local:8080/7", "https://OPAC.hospital.local/", "http://[fd00::7]/x"):
+            assert vouches(source, address)
+        assert vouches(source, "http://10.1.2.3/x")
+        for address in ("http://his.hospital.local/", "http://10.2.0.1/", "https://[broken", "http://a@10.1.2.3/"):
+            assert not vouches(source, address)
+        (other,) = load([{"use": "pmc"}], "fulltext", http)
+        assert not vouches(other, "http://opac.hospital.local/")
 
 
 async def test_a_source_that_hangs_is_left_and_its_threads_are_bounded(make: Make) -> None:

@@ -124,3 +124,30 @@ def test_only_what_is_listed_is_allowed(entry: str, url: str, *, passes: bool) -
 def test_an_entry_that_is_no_host_stops_the_start(entry: str) -> None:
     with pytest.raises(ConfigurationError, match="allow_hosts"):
         Guard([entry])
+
+
+def test_where_a_network_is_allowed_its_hosts_may_be_called_anything() -> None:
+    inside = URL("https://opac.hospital.local/x")
+    with pytest.raises(Blocked):
+        Guard(["opac.hospital.cn"]).check(inside)
+    assert Guard(["10.0.0.0/8"]).check(inside) == inside
+    assert not Guard(["10.0.0.0/8"]).allows(str(inside))
+    for address in ("https://127.0.0.1/", "https://0x7f.1/", "https://opac/", "https://a%00.local/"):
+        with pytest.raises(Blocked):
+            Guard(["10.0.0.0/8"]).check(URL(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_allowed"),
+    [
+        ("http://10.1.2.3/x", True),
+        ("http://opac.lan:8080/x", True),
+        ("http://opac.lan/x", False),
+        ("http://user@10.1.2.3/x", False),
+        ("http://[broken/", False),
+        ("ftp://10.1.2.3/x", False),
+        ("https://example.org/", False),
+    ],
+)
+def test_an_address_is_allowed_as_its_host_is(address: str, *, is_allowed: bool) -> None:
+    assert Guard(["10.0.0.0/8", "opac.lan:8080"]).allows(address) is is_allowed
