@@ -156,7 +156,8 @@ def trace(
     """查一份文件是发给谁的（输出 JSON）/ whose copy is this? 例：python -m bot trace leaked.pdf.
 
     也认一页的截图或照片（PNG、JPEG，半页也行）。carriers 是认出标记的地方，chance_of_error 是没有这个标记的文件
-    碰巧读成这样的机会；title 是发出时的文献，与手上的文件不符，就是有人把标记抄了过来。
+    碰巧读成这样的机会；title 是发出时的文献（用 stamp 加的，是原件自带的题名或文件名），与手上的文件不符，
+    就是有人把标记抄了过来。
     有打开密码的 PDF，本馆自己设的密码会自动试；别的用 --password 给出。
     time 是本馆时区的时间；request 是求助编号（数字），用 stamp 手工加的水印则是当时写的文字。
     """

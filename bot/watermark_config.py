@@ -17,12 +17,14 @@ from handlers.domain.mark_rules import LockRule, PasswordRule
 LICENCES = tuple(sorted({*FREE, *NON_COMMERCIAL, *OWNED, SINGLE_USE}))
 # What readers get without a source of papers: from the library itself, and from other libraries.
 BY_HAND = ("librarian", "supplier")
+# Nobody waits longer for one file, and a process cannot be limited to a time without end.
+_LONGEST_S = 3600
 
 
 class Section(BaseModel):
-    """A part of the configuration: unknown keys stop the start."""
+    """A part of the configuration: unknown keys and endless numbers stop the start."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _colour(value: str) -> str:
@@ -86,7 +88,7 @@ class Watermark(LookSection):
 
     variants: tuple[LookVariant, ...] = ()
     workers: int = Field(default=2, ge=1, le=16)
-    deadline_s: float = Field(default=60.0, gt=0)
+    deadline_s: float = Field(default=60.0, gt=0, le=_LONGEST_S)
     max_pages: int = Field(default=2000, ge=1)
     cover: CoverRule = CoverRule.NEVER
     encrypt: LockRule = LockRule.REQUEST

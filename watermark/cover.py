@@ -17,6 +17,8 @@ from pikepdf import Array, Dictionary, Name, NumberTree, Stream, String
 from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Stamped
+from watermark.ending import check_ending
+from watermark.header import check_header
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
 from watermark.stamping.font_objects import font_object
 from watermark.stamping.geometry import view
@@ -56,6 +58,9 @@ def covered(source: Path, target: Path, cover: Cover | None, stamp: Callable[[Pa
     """
     if cover is None:
         return stamp(source)
+    # What a cover is put in front of is written anew, and then ends as it should.
+    check_header(source)
+    check_ending(source)
     dressed = target.with_name(f"{target.name}.covered")
     try:
         if add_cover(source, dressed, cover):

@@ -19,7 +19,7 @@ from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes
 from watermark.tracing.pages import dots_on_pages
 from watermark.tracing.pictures import is_picture, read_grey
-from watermark.tracing.printed import Place, in_objects, in_text
+from watermark.tracing.printed import Place, in_objects, in_text, printed_mark
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
 
 _DOTS, _KERNING = "dots", "kerning"
@@ -51,6 +51,19 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
     else:
         _read_pdf(path, key, seen)
     return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True))
+
+
+def marked_for(path: Path, key: bytes) -> int | None:
+    """Return the delivery that a PDF was marked for, by a quicker look than `read_marks`; `None` for an original.
+
+    What is printed and noted is read first; else the dots of a page, as far as they lie where they were put, and the
+    kerning.
+    """
+    delivery_id = printed_mark(path, key)
+    if delivery_id is not None:
+        return delivery_id
+    dots = next((found for _, found in dots_on_pages(path, key, is_deep=False)), None) or _in_kerning(path, key)
+    return dots.delivery_id if dots else None
 
 
 def _weight(sighting: Sighting) -> tuple[int, int, float, int]:

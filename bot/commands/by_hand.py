@@ -40,7 +40,7 @@ def needed(source: Path | None, target: Path | None, reader: str, request: str) 
         )
     _check_readable("--reader", reader.rpartition("-")[2], "姓名")
     _check_readable("--request", request, "编号")
-    _check_text("--reader", reader)
+    check_text("--reader", reader)
     return ByHand(source, target, reader, request)
 
 
@@ -62,12 +62,31 @@ def shown(path: Path) -> str:
     return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", str(path))
 
 
+def named_after(source: Path) -> str:
+    """Return what a file's name says it is."""
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", source.stem)
+
+
+def plainly_named(source: Path, folder: Path) -> Path:
+    """Return the file itself, or a way to it through `folder` that PDF libraries take: its name may be no UTF-8."""
+    if not _NO_TEXT.search(str(source)):
+        return source
+    link = folder / f"plainly-named{source.suffix if source.suffix.isascii() else ''}"
+    link.symlink_to(source.resolve())
+    return link
+
+
 def _check_readable(option: str, text: str, what: str) -> None:
-    _check_text(option, text)
+    check_text(option, text)
     if not any(char.isalnum() for char in drawable(text)[0]):
         raise ConfigurationError(f"{option} 里没有看得见的{what}，印出来查不到是谁的。请写清楚。")
 
 
-def _check_text(option: str, text: str) -> None:
+def check_text(option: str, text: str) -> None:
+    """Look whether what was typed is text.
+
+    Raises:
+        ConfigurationError: It holds bytes that are none.
+    """
     if _NO_TEXT.search(text):
         raise ConfigurationError(f"{option} 里有读不出的字符（不是 UTF-8）。请重新输入。")

@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from bot import parts
-from bot.commands.by_hand import ByHand, shown
+from bot.commands.by_hand import ByHand, named_after, plainly_named, shown
 from bot.config import Settings
 from bot.tracer import tracer
 from handlers.domain.errors import BadDocument, ConfigurationError
@@ -35,11 +35,12 @@ _GAP, _GREY = 16, (128, 128, 128)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A marked copy that was written; `shortened` are the parts of its mark that end in `…`."""
+    """A marked copy that was written; `shortened` are the parts of its mark that end in `…`, `title` says of what."""
 
     stamped: Stamped
     code: str
     shortened: tuple[str, ...] = ()
+    title: str = ""
 
 
 def usable_look(rules: MarkRules) -> Look:
@@ -67,18 +68,20 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
-        await _check_original(asked.source, pdfs, tracer(settings, kept, pdfs))
+        folder = await stack.enter_async_context(kept.shelf.scratch())
+        source = await asyncio.to_thread(plainly_named, asked.source, folder)
+        await _check_original(source, pdfs, tracer(settings, kept, pdfs))
         delivery_id = await kept.book.new_delivery_id()
         rules = await kept.mark_rules.current()
         mark = _imprint(settings).mark(asked.reader, asked.request, delivery_id, parts.now())
         mark = replace(mark, look=usable_look(rules), protection=asked.protection)
-        async with kept.shelf.scratch() as folder:
-            marked = folder / "marked.pdf"
-            stamped = await pdfs.make_copy(asked.source, marked, mark)
-            # Before anybody can have the copy: one that no list names would never be traced.
-            await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request)
-            await asyncio.to_thread(_place, marked, asked.target)
-    return Made(stamped, mark.code, await asyncio.to_thread(shortened, mark))
+        marked = folder / "marked.pdf"
+        stamped = await pdfs.make_copy(source, marked, mark)
+        title = await pdfs.said_title(source) or named_after(asked.source)
+        # Before anybody can have the copy: one that no list names would never be traced.
+        await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request, title=title)
+        await asyncio.to_thread(_place, marked, asked.target)
+    return Made(stamped, mark.code, await asyncio.to_thread(shortened, mark), title)
 
 
 def check_target(target: Path, source: Path | None = None, *, may_overwrite: bool = False) -> None:
@@ -103,7 +106,7 @@ def check_target(target: Path, source: Path | None = None, *, may_overwrite: boo
 
 async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> None:
     """Own marks are neither removed nor overlaid: a second one would send two names on their way."""
-    delivery_id = await pdfs.printed_mark(source)
+    delivery_id = await pdfs.marked_for(source)
     if delivery_id is None:
         return
     found = await tracer.of_delivery(delivery_id, by="cli")
@@ -139,6 +142,7 @@ def answered(made: Made, asked: ByHand) -> dict[str, Any]:
         "code": made.code,
         "reader": asked.reader,
         "request": asked.request,
+        "title": made.title,
         "has_password": bool(protection and protection.password),
         "may_print": protection is None or protection.may_print,
         "may_copy": protection is None or protection.may_copy,

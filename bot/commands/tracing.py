@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import parts
+from bot.commands.by_hand import check_text, plainly_named
 from bot.config import Settings
 from bot.tracer import tracer
 from console.trace_words import locked_words, several_words
@@ -21,16 +22,19 @@ async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[s
     """Return whose copy a file is; `found` is false rather than a guess.
 
     Raises:
-        ConfigurationError: There is no such file, or it asks for a password that nobody here knows.
+        ConfigurationError: There is no such file, or it asks for a password that nobody here knows or can type.
         BadDocument: It cannot be read.
     """
+    check_text("--password", password)
     if not await asyncio.to_thread(file.is_file):
         raise ConfigurationError(f"没有这个文件：{file}")
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
         pdfs = await stack.enter_async_context(parts.workshop(settings))
+        folder = await stack.enter_async_context(kept.shelf.scratch())
+        named = await asyncio.to_thread(plainly_named, file, folder)
         try:
-            found = await tracer(settings, kept, pdfs).read(file, by="cli", password=password)
+            found = await tracer(settings, kept, pdfs).read(named, by="cli", password=password)
         except BadDocument as error:
             if error.reason != Failure.ENCRYPTED:
                 raise

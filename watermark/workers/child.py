@@ -144,15 +144,26 @@ class PdfWorkshop:
             deadline_s = deadline_s or _TRACE_DEADLINE_S
             return sightings(await self._do("trace", given, deadline_s, max_output_bytes=room))
 
-    async def printed_mark(self, path: Path) -> int | None:
-        """Return the delivery that a copy says it was marked for, by a quick look; `None` for an original.
+    async def marked_for(self, path: Path) -> int | None:
+        """Return the delivery that a copy was marked for, by what it says and hides; `None` for an original.
 
         Raises:
+            BadDocument: Looking took too long.
             WorkshopDown: No process to look with.
         """
         given = {"path": str(path), "key": self._key.hex()}
-        found: int | None = (await self._do("printed", given, self._deadline_s))["delivery"] if self._key else None
+        found: int | None = (await self._do("marked_for", given, self._deadline_s))["delivery"] if self._key else None
         return found
+
+    async def said_title(self, path: Path) -> str:
+        """Return the title in a PDF's properties; empty when there is none worth the name.
+
+        Raises:
+            BadDocument: Looking took too long.
+            WorkshopDown: No process to look with.
+        """
+        title: str = (await self._do("said_title", {"path": str(path)}, self._deadline_s))["title"]
+        return title
 
     async def run(
         self, job: str, given: Plain, *, deadline_s: float, max_output_bytes: int, memory_bytes: int

@@ -7,10 +7,12 @@ import pikepdf
 import pytest
 
 from handlers.domain.article import Failure
+from handlers.domain.cover import Cover
 from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Mark
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import KEY
+from watermark.cover import covered
 from watermark.stamp import stamp_pdf
 
 PAGES = 6
@@ -83,6 +85,18 @@ def test_an_update_that_broke_off_is_refused_though_an_end_stands_before_it(tmp_
     whole = updated(tmp_path)
 
     assert refused(tmp_path, whole[: -len(whole) // 40], mark).reason == Failure.DAMAGED
+
+
+def test_a_download_that_broke_off_takes_no_cover_either(tmp_path: Path, mark: Mark) -> None:
+    data, source = plain(tmp_path), tmp_path / "in.pdf"
+    source.write_bytes(data[: len(data) // 2])
+    target = tmp_path / "out.pdf"
+
+    with pytest.raises(BadDocument) as caught:
+        covered(source, target, Cover("文献传递", "A paper"), lambda whole: stamp_pdf(whole, target, mark, KEY))
+
+    assert caught.value.detail == "文件不完整，可能下载中断"
+    assert not target.exists()
 
 
 def test_a_trailer_that_broke_off_is_no_end(tmp_path: Path, mark: Mark) -> None:

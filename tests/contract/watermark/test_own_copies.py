@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from handlers.domain.article import Article, Failure
@@ -13,6 +14,7 @@ from handlers.domain.mark import Mark, Protection
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
 from watermark.code import issue_code
+from watermark.tracing.printed import printed_mark
 from watermark.workers.child import PdfWorkshop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -25,6 +27,14 @@ async def copy_of(workshop: PdfWorkshop, folder: Path, mark: Mark) -> Path:
     return folder / "copy.pdf"
 
 
+def photographed(source: Path, target: Path) -> Path:
+    """Write a PDF whose pages are pictures of another's, as a scanner does."""
+    with pdfium.PdfDocument(source) as pdf:
+        first, *others = (page.render(scale=150 / 72).to_pil().convert("L") for page in pdf)
+    first.save(target, "PDF", save_all=True, append_images=others, resolution=150)
+    return target
+
+
 async def test_a_copy_made_for_a_reader_is_refused_even_where_a_librarian_vouches_for_it(
     workshop: PdfWorkshop, tmp_path: Path, mark: Mark
 ) -> None:
@@ -34,8 +44,8 @@ async def test_a_copy_made_for_a_reader_is_refused_even_where_a_librarian_vouche
         with pytest.raises(BadDocument) as refused:
             await workshop.inspect(copy, PAPER, must_match=must_match)
         assert (refused.value.reason, delivery_in(refused.value.detail)) == (Failure.OWN_COPY, DELIVERY)
-    assert await workshop.printed_mark(copy) == DELIVERY
-    assert await workshop.printed_mark(tmp_path / "original.pdf") is None
+    assert await workshop.marked_for(copy) == DELIVERY
+    assert await workshop.marked_for(tmp_path / "original.pdf") is None
 
 
 async def test_a_copy_whose_notes_were_lost_is_known_by_its_words_and_one_page_of_it_by_its_notes(
@@ -47,23 +57,34 @@ async def test_a_copy_whose_notes_were_lost_is_known_by_its_words_and_one_page_o
         one.pages.append(pdf.pages[2])
         one.save(tmp_path / "one.pdf")
 
-    assert await workshop.printed_mark(printed) == DELIVERY
-    assert await workshop.printed_mark(tmp_path / "one.pdf") == DELIVERY
+    assert await workshop.marked_for(printed) == DELIVERY
+    assert await workshop.marked_for(tmp_path / "one.pdf") == DELIVERY
+
+
+async def test_a_copy_that_became_pictures_is_known_by_its_dots(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+    for source, expected in ((copy, DELIVERY), (tmp_path / "original.pdf", None)):
+        pictures = photographed(source, tmp_path / "pictures.pdf")
+
+        assert printed_mark(pictures, KEY) is None
+        assert await workshop.marked_for(pictures) == expected
 
 
 async def test_the_copy_of_another_house_is_an_original_here(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
     copy = await copy_of(workshop, tmp_path, mark)
 
     async with PdfWorkshop(key=b"another house, another key, 32 b") as elsewhere:
-        assert await elsewhere.printed_mark(copy) is None
+        assert await elsewhere.marked_for(copy) is None
     async with PdfWorkshop() as keyless:
-        assert await keyless.printed_mark(copy) is None
+        assert await keyless.marked_for(copy) is None
         assert (await keyless.inspect(copy, PAPER)).pages == 4
 
 
 async def test_what_is_no_pdf_carries_no_mark(workshop: PdfWorkshop, tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(b"<html>log in</html>")
-    assert await workshop.printed_mark(tmp_path / "x.pdf") is None
+    assert await workshop.marked_for(tmp_path / "x.pdf") is None
 
 
 async def test_of_two_marks_in_a_file_the_one_on_more_pages_and_else_the_later_comes_first(

@@ -247,6 +247,24 @@ class TestMarks:
         assert ask(*words).exit_code != 0
         assert not out.exists()
 
+    def test_a_trace_names_the_paper_that_was_marked_by_hand(self, ask: Ask, paper: Path) -> None:
+        words = ("--reader=口腔科-张三", "--request=77", "--json")
+        titles: dict[str, str] = {}
+        for title in ("Mandibular third molars in forty dogs", "paper-final2.docx", ""):
+            named = paper.with_name(f"牙周炎{len(titles)}\udcff.pdf")
+            with pikepdf.open(paper) as pdf:
+                pdf.docinfo["/Title"] = title
+                pdf.save(named)
+            made = json.loads(ask("stamp", str(named), str(paper.with_name(f"{len(titles)}.pdf")), *words).stdout)
+            titles[title] = made["title"]
+            traced = json.loads(ask("trace", made["copy"]).stdout)
+            assert traced["title"] == made["title"]
+        assert list(titles.values()) == ["Mandibular third molars in forty dogs", "牙周炎1\ufffd", "牙周炎2\ufffd"]
+
+    def test_a_password_that_is_no_text_is_refused_in_words(self, ask: Ask, paper: Path) -> None:
+        refused = ask("trace", str(paper), "--password=24\udcff")
+        assert (refused.exit_code, "--password 里有读不出的字符" in refused.stderr) == (1, True)
+
     @pytest.mark.parametrize("words", [("trace", "a.png"), ("stamp", "a.png", "b.pdf", "--reader=x", "--request=1")])
     def test_a_picture_is_refused_in_a_sentence(self, ask: Ask, tmp_path: Path, words: tuple[str, ...]) -> None:
         (tmp_path / "a.png").write_bytes(PNG)

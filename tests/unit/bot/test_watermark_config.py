@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.watermark_config import BY_HAND, Watermark
+from bot.watermark_config import BY_HAND, Section, Watermark
 from handlers.covering import LIBRARIAN
 from handlers.domain.mark import Grade, Look
 from handlers.order_files import SOURCE as SUPPLIER
@@ -87,3 +87,19 @@ def test_names_of_sources_of_licences_and_of_what_comes_by_hand_are_taken() -> N
     assert BY_HAND == (LIBRARIAN, SUPPLIER)
     variants = [{"source": name} for name in (*BY_HAND, "pmc", "our_own")]
     Watermark.model_validate({"variants": variants, "encrypt_for": ["CC-BY-NC", "supplier"]}).check_names(FULLTEXT)
+
+
+@pytest.mark.parametrize("given", [{"deadline_s": float("inf")}, {"deadline_s": 1e9}, {"deadline_s": 3601}])
+def test_no_file_may_take_longer_than_an_hour(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match="deadline_s"):
+        Watermark.model_validate(given)
+    assert Watermark(deadline_s=3600).deadline_s == 3600
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_without_end_is_no_setting_anywhere(number: float) -> None:
+    class Timing(Section):
+        wait_s: float
+
+    with pytest.raises(ValidationError, match="wait_s"):
+        Timing(wait_s=number)
