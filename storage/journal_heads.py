@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from handlers.domain.written_table import Columns
-from storage.list_file import LONGEST_HEAD, plain_head
+from handlers.domain.written_table import Columns, plain_head
+from storage.list_file import LONGEST_HEAD
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:\s?[-/至~]\s?(?:19|20)?\d\d(?!\d))?\s?年?(?:度|版)?")
 BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")

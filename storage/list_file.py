@@ -5,7 +5,6 @@ One row or byte that is broken spoils no list: what could not be read is counted
 
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from handlers.domain.errors import ConfigurationError
-from handlers.domain.written_table import HEADING_WITHIN, Columns, Heading, Row, find_heading, rows_of
+from handlers.domain.written_table import HEADING_WITHIN, Columns, Heading, Row, find_heading, plain_head, rows_of
 from handlers.domain.written_text import lines_of, wide_encoding
 
 MAX_FILE_BYTES = 400 * 2**20
@@ -106,11 +105,6 @@ def understood(source: Path | bytes, understand: Understand, *, needs: Sequence[
         raise ConfigurationError("没有认出一列")
     found = {ours: heading.cells[place] for ours, place in heading.columns.items()}
     return ListFile(found, heading.unused, max(raw.count(b"\n") - heading.below, 1), raw, heading)
-
-
-def plain_head(head: str) -> str:
-    """Return a head without blanks, signs and the difference of full-width and capital letters."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", head)).casefold()
 
 
 def of_lines(what: str, lines: Sequence[int]) -> str:

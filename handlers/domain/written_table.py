@@ -6,6 +6,7 @@ the csv module would take all that follows into one cell.
 
 import csv
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,11 @@ class Row:
 
 class _Quotes(Enum):
     PAIRED, OPEN, ODD = auto(), auto(), auto()
+
+
+def plain_head(head: str) -> str:
+    """Return a heading without blanks, signs and the difference of full-width and capital letters."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", head)).casefold()
 
 
 def find_heading(lines: Sequence[str], understand: Callable[[Sequence[str]], Columns]) -> Heading | None:

@@ -1,8 +1,10 @@
 """The books that the library holds, found by ISBN or by title, kept small enough for a hundred thousand of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from handlers.domain.article import plain_title
 from resolvers.formats import records
@@ -46,26 +48,58 @@ class Book:
         return bool(self.shelf_mark or self.location or not self.url)
 
 
+class Fault(StrEnum):
+    """What is amiss with a line, in words for the librarian; the first three keep it out."""
+
+    UNREADABLE = "读不出来"
+    NAMELESS = "没有题名和 ISBN"
+    CUT_OFF = "记录不完整"
+    UNPAIRED = "引号不配对，按字面读"
+    ISBN_AS_NUMBER = "ISBN 被表格软件写成了科学计数法（9.78E+12），只能按题名找"
+    ODD_ISBN = "ISBN 位数或校验码不对，只能按题名找"
+
+
+KEEP_OUT = (Fault.UNREADABLE, Fault.NAMELESS, Fault.CUT_OFF)
+
+
 class ShelfList:
-    """All lines, in the file's order; those that could not be read are counted."""
+    """All lines, in the file's order; those that could not be read are counted, and what was not understood is kept.
+
+    `columns` are a table's headings by our words for them, `unused` its other headings, or the fields of MARC
+    records that may say where books stand. `marked` counts the lines with a shelf mark, `numbered` those with an ISBN.
+    """
 
     def __init__(self) -> None:
-        self.left_out = 0
+        self.faults: Counter[Fault] = Counter()
+        self.columns: Mapping[str, str] = {}
+        self.unused: tuple[str, ...] = ()
+        self.marked = self.numbered = 0
         self._packed: list[bytes] = []
-        self._by_isbn: dict[int, int | tuple[int, ...]] = {}
-        self._by_title: dict[int, int | tuple[int, ...]] = {}
+        self._by_isbn: dict[int, int | list[int]] = {}
+        self._by_title: dict[int, int | list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._packed)
+
+    @property
+    def left_out(self) -> int:
+        """How many lines were not taken."""
+        return sum(self.faults[fault] for fault in KEEP_OUT)
+
+    def leave_out(self, fault: Fault) -> None:
+        """Count a line that is not taken."""
+        self.faults[fault] += 1
 
     def add(self, words: Words) -> None:
         """Take a line in, as its catalogue writes it; one that nobody could ask for is left out."""
         isbns = isbns_of([words["isbn"]]) if words.get("isbn") else ()
         titles = _title_keys(words.get("title", "")) | _title_keys(words.get("other_title", ""))
         if not (isbns or titles):
-            self.left_out += 1
+            self.leave_out(Fault.NAMELESS)
             return
         number = len(self._packed)
+        self.marked += bool(words.get("shelf_mark"))
+        self.numbered += bool(isbns)
         self._packed.append(_packed(words))
         for isbn in isbns:
             _note(self._by_isbn, int(isbn), number)
@@ -87,8 +121,8 @@ class ShelfList:
         lines = [_main(line) for line in self._packed]
         return [made_book(_unpacked(self._packed[n])) for n in nearest(_before_colon(title), lines, min_like=MIN_LIKE)]
 
-    def _at(self, numbers: int | tuple[int, ...] | None) -> Iterator[Book]:
-        listed = () if numbers is None else (numbers,) if isinstance(numbers, int) else numbers
+    def _at(self, numbers: int | list[int] | None) -> Iterator[Book]:
+        listed = [] if numbers is None else [numbers] if isinstance(numbers, int) else numbers
         return (made_book(_unpacked(self._packed[number])) for number in listed)
 
 
@@ -170,12 +204,12 @@ def _is_telling(plain: str) -> bool:
     return sum(HAN_LETTERS if "\u3400" <= letter <= "\u9fff" else 1 for letter in plain) >= SHORTEST_TITLE
 
 
-def _note(index: dict[int, int | tuple[int, ...]], key: int, number: int) -> None:
-    there = index.get(key)
-    if there is None:
-        index[key] = number
-    else:
-        index[key] = (*((there,) if isinstance(there, int) else there), number)
+def _note(index: dict[int, int | list[int]], key: int, number: int) -> None:
+    there = index.setdefault(key, number)
+    if isinstance(there, list):
+        there.append(number)  # thousands of lines may bear one number: 978-0-00-000000-2 stands for "none"
+    elif there != number:
+        index[key] = [there, number]
 
 
 def _packed(words: Words) -> bytes:

@@ -1,103 +1,99 @@
-"""Reads a catalogue that a library system has exported as CSV: Chinese or English headings, UTF-8 or GBK."""
+"""Reads a catalogue that a library system or a spreadsheet has exported as text: CSV, TSV, any usual encoding.
 
-import codecs
-import csv
-from collections.abc import Iterator, Sequence
+A heading that nobody understands, a broken row or letter spoils nothing else; `account.py` tells of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
 
-from resolvers.catalogue.shelf_list import ShelfList
+from handlers.domain.written_table import HEADING_WITHIN, Columns, Heading, Row, find_heading, rows_of
+from handlers.domain.written_text import lines_of
+from resolvers.catalogue.errors import CatalogueError
+from resolvers.catalogue.headings import NAMES, catalogue_columns
+from resolvers.catalogue.shelf_list import Fault, ShelfList
+from resolvers.formats.books import isbns_of
 
-HEADINGS = {
-    "title": ("题名", "书名", "正题名", "题名与责任者", "书刊名", "title", "book title"),
-    "subtitle": ("副题名", "副标题", "其他题名信息", "subtitle"),
-    "author": ("责任者", "作者", "著者", "第一责任者", "author", "authors"),
-    "isbn": ("isbn", "isbn号", "国际标准书号", "isbn/issn", "标准书号", "标准号", "isbn13", "isbn-13"),
-    "shelf_mark": ("索书号", "索取号", "排架号", "分类号/种次号", "shelf mark", "shelf_mark", "call number", "callno"),
-    "location": ("馆藏地", "馆藏地点", "馆藏位置", "馆藏", "阅览室", "location", "branch"),
-    "year": ("出版年", "出版日期", "出版时间", "年", "year", "publication year"),
-    "publisher": ("出版社", "出版者", "publisher"),
-    "url": ("链接", "网址", "电子书链接", "访问地址", "url", "link"),
-    "copies": ("册数", "复本数", "馆藏册数", "copies"),
-    "language": ("语种", "language"),
-}
-COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
-BLOCK_BYTES = 1 << 20
-
-
-class CatalogueError(Exception):
-    """The file as a whole is no catalogue; the message says why and holds no contents."""
+SHOWN_HEADINGS, LONGEST_SHOWN = 20, 20
+AS_FORMULA = re.compile(r'="?([^"]*)"?')
+AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+FEWEST_DIGITS = 10
+DASHES, BLANKS = re.compile("[\u2010-\u2015\u2212\uff0d]"), re.compile(r"(?<=\d)\s(?=[\dXx])")
 
 
 def read_table(path: Path) -> ShelfList:
     """Return the books of a table; lines without a title and an ISBN are counted, not taken.
 
     Raises:
-        CatalogueError: There is no column that names books, or the file is no text.
+        CatalogueError: There is no column that names books.
         OSError: It cannot be read.
     """
     books = ShelfList()
-    with path.open(encoding=_encoding(path), newline="") as file:
-        heading = file.readline()
-        columns = _columns(next(csv.reader([heading], delimiter=_delimiter(heading)), []))
-        # A lone quotation mark in a title must not swallow the lines behind it.
-        for cells in _lines(file, _delimiter(heading)):
-            _take(books, columns, cells)
+    with path.open("rb") as file, closing(lines_of(file)) as lines:
+        first = list(islice(lines, HEADING_WITHIN))
+        heading = _heading(first)
+        books.columns = {NAMES[ours]: heading.cells[place] for ours, place in heading.columns.items()}
+        books.unused = heading.unused
+        for row in rows_of(chain(first[heading.below :], lines), heading):
+            _take(books, heading.columns, row)
     return books
 
 
-def _take(books: ShelfList, columns: Sequence[str], cells: Sequence[str]) -> None:
-    if not any(cell.strip() for cell in cells):
+def _heading(first: list[str]) -> Heading:
+    if heading := find_heading(first, catalogue_columns):
+        return heading
+    line = next((line for line in first if line.strip()), "")
+    if not line:
+        raise CatalogueError("文件是空的")
+    shown = "、".join(cell.strip()[:LONGEST_SHOWN] for cell in re.split(r"[,;\t|]", line)[:SHOWN_HEADINGS])
+    raise CatalogueError(f"没有认出题名列或 ISBN 列；第一行是：{shown}")
+
+
+def _take(books: ShelfList, columns: Columns, row: Row) -> None:
+    if row.is_broken:
+        books.leave_out(Fault.UNREADABLE)
         return
-    row = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-    subtitle = row.pop("subtitle", "")
-    title = row.pop("title", "")
-    books.add(row | {"title": f"{title}：{subtitle}" if subtitle else title})
+    if row.is_mended:
+        books.faults[Fault.UNPAIRED] += 1
+    if any(cell.strip() for cell in row.cells):
+        words = {name: _bare(row.cells[place]) for name, place in columns.items() if place < len(row.cells)}
+        _note_isbn(books, words)
+        books.add(_line(words))
 
 
-def _lines(file: Iterator[str], delimiter: str) -> Iterator[Sequence[str]]:
-    reader = csv.reader(file, delimiter=delimiter)
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield ["?"]  # a line that is no line: counted as one left out
+def _line(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words of a line by the catalogue's names: what stands in two columns is put together."""
+    line = dict(words)
+    title, subtitle = line.get("title", ""), line.pop("subtitle", "")
+    line["title"] = f"{title}：{subtitle}" if title and subtitle else title or subtitle
+    line["isbn"] = " ".join((_isbn(line.get("isbn", "")), _isbn(line.pop("more_isbn", ""))))
+    parts = (line.pop("class_no", ""), line.pop("book_no", ""))
+    line["shelf_mark"] = line.get("shelf_mark") or "/".join(filter(None, parts))
+    library, place = line.pop("library", ""), line.get("location", "")
+    line["location"] = place if library in place else f"{library} {place}".strip()
+    return line
 
 
-def _columns(cells: Sequence[str]) -> list[str]:
-    columns = [COLUMNS.get(cell.strip().strip("\ufeff").casefold(), "") for cell in cells]
-    if not {"title", "isbn"} & set(columns):
-        raise CatalogueError("the table has neither a column 题名/title nor a column ISBN")
-    return columns
+def _isbn(text: str) -> str:
+    """Return an ISBN as it can be read: any dash is one, and blanks inside it are none."""
+    dashed = DASHES.sub("-", text)
+    return dashed if isbns_of([dashed]) else BLANKS.sub("", dashed)
 
 
-def _delimiter(heading: str) -> str:
-    return max(",;\t", key=heading.count)
+def _note_isbn(books: ShelfList, words: Mapping[str, str]) -> None:
+    text = _isbn(words.get("isbn", ""))
+    if AS_NUMBER.fullmatch(text):
+        books.faults[Fault.ISBN_AS_NUMBER] += 1
+    elif sum(letter.isdecimal() for letter in text) >= FEWEST_DIGITS and not isbns_of([text]):
+        books.faults[Fault.ODD_ISBN] += 1
 
 
-def _encoding(path: Path) -> str:
-    """Return the first encoding in which the whole file is text; spreadsheets in China save CSV as GBK.
-
-    Raises:
-        CatalogueError: There is none.
-    """
-    with path.open("rb") as file:
-        is_utf16 = file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
-        if _is_text(path, encoding):
-            return encoding
-    raise CatalogueError("the table is neither UTF-8 nor GBK")
-
-
-def _is_text(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(BLOCK_BYTES):
-                if "\x00" in decoder.decode(block):
-                    return False
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _bare(cell: str) -> str:
+    """Return a cell without a spreadsheet's wrapping and without a letter that was cut."""
+    text = cell.strip().rstrip("\ufffd")
+    if text.startswith("=") and (formula := AS_FORMULA.fullmatch(text)):
+        text = formula[1]
+    return unicodedata.normalize("NFKC", text) if any("０" <= letter <= "９" for letter in text) else text

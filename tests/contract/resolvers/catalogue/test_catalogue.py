@@ -167,7 +167,7 @@ async def test_a_file_read_for_longer_than_its_asker_waits_is_read_once(tmp_path
             async with asyncio.timeout(0.01):
                 await catalogue.books()
         assert len(await catalogue.books()) == 20_000
-    assert [entry["event"] for entry in logs] == ["holdings_read"]
+    assert [entry["event"] for entry in logs].count("holdings_read") == 1
 
 
 async def test_a_missing_file_is_no_catalogue_yet_and_a_vanished_one_is_unavailable(tmp_path: Path) -> None:
