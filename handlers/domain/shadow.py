@@ -47,8 +47,11 @@ DOTS = re.compile(r"[.\u3002\u2024\uff0e\uff61\ufe52]+")
 DIGITS = (str.maketrans("012345678", "olzeasgtb"), str.maketrans("0123456789", "olzeasbtbg"))
 LONGEST_HOST_CHARS = 300  # the DNS allows 253; the end of a host says whose it is
 SECOND_LEVEL = frozenset({"com", "org", "net", "co", "edu", "gov", "ac"})
-# A host inside an address or a text: a redirector's target, a name in a label.
+# A host inside an address: its own, a redirector's target, also one without `https://`; and a robot that answers chats.
 HOST_IN_ADDRESS = re.compile(r"(?:https?:[/\\]*|[/\\]{2,})([^/\\?#&\s]+)", re.IGNORECASE)
+HOST_IN_QUERY = re.compile(r"[?&][^=&#]{0,80}=([^/\\?#&\s]+)")
+FILE_NAME = re.compile(r"\.(?:pdf|html?|xml|epub|docx?|txt|php|aspx?|jsp)$", re.IGNORECASE)
+CHAT_ROBOT = re.compile(r"[/.@](?:t|telegram)\.(?:me|dog)/([\w-]+)", re.IGNORECASE)
 BETWEEN_HOSTS = re.compile(r"[\s/\\@:：，、！（）()<>\"'|]+")
 
 
@@ -75,7 +78,10 @@ def folded(label: str) -> frozenset[str]:
 def leads_to_shadow_library(address: str) -> bool:
     """Return whether a web address is a shadow library's, or carries one inside: `https://x.example/?url=https://…`."""
     text = _unescaped(address)
-    return any(is_shadow_library(_host_of(match[1])) for match in HOST_IN_ADDRESS.finditer(text))
+    asked = [match[1] for match in HOST_IN_QUERY.finditer(text) if "." in match[1] and not FILE_NAME.search(match[1])]
+    hosts = [_host_of(match[1]) for match in HOST_IN_ADDRESS.finditer(text)] + asked
+    robots = [match[1] for match in CHAT_ROBOT.finditer(text)]
+    return any(map(is_shadow_library, hosts)) or any(map(_is_of_a_family, robots))
 
 
 def names_shadow_library(text: str) -> bool:

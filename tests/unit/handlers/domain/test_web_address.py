@@ -14,6 +14,9 @@ from handlers.domain.web_address import flaw_of, may_open, tidied
         "https://例子.中国/x",
         "https://a.example.org/what-sci-hub-means.pdf?q=sci-hub",
         "https://web.archive.org/web/2020/https://journal.example.org/1",
+        "https://repository.example.edu/get?file=Sci-Hub.pdf",
+        "https://journal.example.org/search?q=libgen+and+sci-hub",
+        "https://t.me/hospital_library",
         "https://ezproxy.example.edu/login?url=https://doi.org/10.1/x",
     ],
 )
@@ -40,6 +43,9 @@ def test_an_ordinary_address_has_no_flaw(address: str) -> None:
         "https://example.org/#//annas-archive.org/scidb/10.1/x",
         "https://sci-hub-se.translate.goog/10.1/x",
         "https://good.example.org https://sci-hub.se/x",
+        "https://www.example.org/url?a=b&q=sci-hub.se/10.1/x",
+        "https://translate.example.org/?u=sci%2Dhub.se",
+        "https://t.me/scihubot",
     ],
 )
 def test_no_way_of_writing_leads_to_a_shadow_library(address: str) -> None:
