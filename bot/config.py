@@ -267,6 +267,7 @@ def _words(kind: str, fault: Mapping[str, Any]) -> str:
         "int_type": "应是整数",
         "float_parsing": "应是数字",
         "float_type": "应是数字",
+        "finite_number": "应是有限的数字",
         "bool_parsing": "应是 true 或 false",
         "time_parsing": "应是时刻，如 08:00",
         "tuple_type": "应是列表",

@@ -39,6 +39,8 @@ def test_the_shipped_file_needs_only_its_two_secrets(monkeypatch: pytest.MonkeyP
         ({"delivery": {"reply_hold": 2}}, "delivery.reply_hold：没有这个配置项"),
         ({"console": {"port": "eighty"}}, "console.port：应是整数"),
         ({"console": {"port": 99999}}, "console.port：不能大于 65535"),
+        ({"delivery": {"reply_hold_s": float("nan")}}, "delivery.reply_hold_s：应是有限的数字"),
+        ({"watermark": {"deadline_s": 1e9}}, "watermark.deadline_s：不能大于 3600"),
         ({"delivery": {"routes": ["mail"]}}, "delivery.routes.0：只能是"),
         ({"delivery": {"routes": []}}, "至少写一种途径"),
         ({"privacy": {"key": "short"}}, "privacy.key：至少要有 32 个字符"),
