@@ -76,28 +76,32 @@ def _shortened(fields: dict[str, str], most: int) -> dict[str, str]:
     return {name: _short(text, most, fields["code"]) for name, text in fields.items()}
 
 
-def content(words: Wording, width: float, height: float) -> bytes:
-    """Return the content stream of the mark for a page displayed in that size (in its own units)."""
+def content(words: Wording, width: float, height: float, *, is_light: bool = False) -> bytes:
+    """Return the content stream of the mark for a page displayed in that size (in its own units).
+
+    With `is_light` of the tiles only what shows on dark pages: where each page holds the dark ones itself.
+    """
     em = em_of((width, height))
-    tiles = _tiles(words, width, height, em * _TILE_EM) if words.tile else ()
+    tiles = _tiles(words, (width, height), em * _TILE_EM, is_light=is_light) if words.tile else ()
     return b"\n".join([b"q", *tiles, *_foot(words, (width, height), em * _LINE_EM), b"Q\n"])
 
 
-def _tiles(words: Wording, width: float, height: float, size: float) -> Iterator[bytes]:
+def _tiles(words: Wording, page: tuple[float, float], size: float, *, is_light: bool) -> Iterator[bytes]:
     along, across = _steps(words, size)
     spacing = words.look.spacing
     lines = [
         (f"<{words.font.encoded(line).hex()}> Tj".encode(), each, down)
         for line, each, down in _below_each_other(words, _line_sizes(words, size))
     ]
-    places = list(_places((width, height), along * spacing, across * spacing, words.look.angle_degrees))
+    places = list(_places(page, along * spacing, across * spacing, words.look.angle_degrees))
     yield _state(SHADOW_STATE, _SHADOW_COLOUR)
     # The second line is small: at the size of a screen its shadow would only blur it.
     yield from _tile_lines(words, lines[:1], places, size * _SHADOW_EM)
     yield b"ET"
-    yield _state(TILE_STATE, words.look.tile_colour)
-    yield from _tile_lines(words, lines, places, 0.0)
-    yield b"ET"
+    if not is_light:
+        yield _state(TILE_STATE, words.look.tile_colour)
+        yield from _tile_lines(words, lines, places, 0.0)
+        yield b"ET"
 
 
 def _below_each_other(words: Wording, sizes: Sequence[float]) -> list[tuple[str, float, float]]:

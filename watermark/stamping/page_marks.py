@@ -1,7 +1,7 @@
 """Adds the mark to page after page with pikepdf; few objects are touched, since that is what takes the time."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -180,10 +180,10 @@ class PageMarker:
         return self._forms[size]
 
     def _drawn(self, size: tuple[float, float]) -> bytes:
-        """Return what the shared form draws: everything, or the foot alone when pages hold the rest."""
+        """Return what the shared form draws: everything, or what pages do not hold themselves."""
         words = self._marking.words
         if self._is_strict:
-            return content(replace(words, tile=()), *size)
+            return content(words, *size, is_light=True)
         seal = self._marking.seal
         return content(words, *size) + (dots.drawn(seal, size, dots.STATE) if seal else b"")
 

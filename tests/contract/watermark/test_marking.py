@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from handlers.domain.errors import BadDocument
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Grade, Look, Mark
 from tests.bench.marking_eyes import marked_cells
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
@@ -238,3 +239,17 @@ def test_a_page_whose_forms_all_name_one_another_is_traced(mark: Mark, tmp_path:
     stamp_pdf(source, target, mark, KEY)
     (found,) = read_marks(target, KEY)
     assert "form" in found.carriers
+
+
+@pytest.mark.parametrize("grade", Grade)
+@pytest.mark.parametrize("shade", [0.0, 0.3, 1.0])
+def test_tiles_show_on_dark_pages_as_on_light_ones_in_both_grades(
+    mark: Mark, tmp_path: Path, shade: float, grade: Grade
+) -> None:
+    source, target = tmp_path / "plain.pdf", tmp_path / "marked.pdf"
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[0].contents_add(f"{shade} g 0 0 595 842 re f".encode())
+    pdf.save(source)
+    stamp_pdf(source, target, replace(mark, look=Look(grade=grade)), KEY)
+    assert marked_cells(picture(source).convert("L"), picture(target).convert("L")) >= 14
