@@ -12,8 +12,8 @@ from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_
 from resolvers.outgoing.lanes import Limits
 
 LIMITS = Limits(per_second=4.0, concurrency=2)
-# A search costs a thousand times what a look-up does: it has a circuit of its own.
-SEARCH_LIMITS = Limits(per_second=1.0, concurrency=1)
+# Look-ups are free. A search is paid with the day's dollar, a thousand of them for it: it has a circuit of its own.
+SEARCH_LIMITS = Limits(per_second=1.0, concurrency=1, per_day=1_000)
 # One answer serves record and copies: what is asked for is the same for both.
 SELECT = (
     "id,doi,ids,title,publication_year,type,language,is_retracted,biblio,authorships,primary_location,"

@@ -3,6 +3,8 @@
 `base_url` stands for https://api.core.ac.uk/v3; asked is `{base_url}/search/works/?q=doi:"…"`.
 """
 
+from dataclasses import replace
+
 import msgspec
 from pydantic import BaseModel
 
@@ -16,8 +18,10 @@ from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
 
-# A personal key is good for 1 000 tokens a day, 25 a minute; an academic one for 5 000, 10 a minute.
-LIMITS = Limits(per_second=1 / 6, concurrency=1, rest_s=60.0)
+# A personal key is good for 1 000 tokens a day, 25 a minute; an academic one for 5 000, 10 a minute (`per_day` in the
+# configuration says so); without a key it is 100 a day.
+LIMITS = Limits(per_second=1 / 6, concurrency=1, rest_s=60.0, per_day=1_000)
+LIMITS_WITHOUT_KEY = replace(LIMITS, per_day=100)
 ROWS = 5
 
 
@@ -79,7 +83,7 @@ def build(options: Options, http: Http) -> Core:
     client = http.for_source(
         "core",
         base_url=options.base_url,
-        limits=LIMITS,
+        limits=LIMITS if key else LIMITS_WITHOUT_KEY,
         secret_headers={"Authorization": f"Bearer {key}"} if key else None,
         keep=LOCATIONS_KEPT,
     )

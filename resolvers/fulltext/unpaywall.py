@@ -19,7 +19,7 @@ from resolvers.outgoing.cache import LOCATIONS_KEPT
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
 
-LIMITS = Limits(per_second=5.0, concurrency=3)
+LIMITS = Limits(per_second=5.0, concurrency=3, per_day=100_000)
 VERSIONS = {
     "publishedVersion": Version.PUBLISHED,
     "acceptedVersion": Version.ACCEPTED,

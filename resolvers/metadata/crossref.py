@@ -30,6 +30,9 @@ SELECT = (
 )
 # Of several papers only what became of them is asked; the list's own limit is 1000 rows, an address has less room.
 SELECT_NOTICES = "DOI,type,title,relation,update-to,updated-by"
+# Since 2025-12-01 the polite pool allows 10 works or 3 lists a second, 3 at once together; the public one half of it.
+LIMITS = Limits(per_second=5.0, concurrency=2)
+LIST_LIMITS = Limits(per_second=1.0, concurrency=1)
 NOTICES_KEPT = timedelta(hours=12)
 # arXiv's and Zenodo's DOIs are registered with DataCite: Crossref cannot know them.
 FOREIGN_PREFIXES = ("10.48550/", "10.5281/")
@@ -48,9 +51,11 @@ class Crossref:
     name = "crossref"
     notices_at_once = 20
 
-    def __init__(self, client: ServiceClient, notices: ServiceClient | None = None) -> None:
+    def __init__(self, client: ServiceClient, lists: ServiceClient, notices: ServiceClient) -> None:
+        """Keep the clients: of single works, of lists of them, and of lists asked for what became of their works."""
         self._client = client
-        self._notices = notices or client
+        self._lists = lists
+        self._notices = notices
 
     def accepts(self, wanted: Wanted) -> bool:
         """Return whether it is a title, or a DOI that may be Crossref's."""
@@ -67,7 +72,7 @@ class Crossref:
         parts = (wanted.text, wanted.first_author, str(wanted.year or ""))
         query = " ".join(p for p in parts if p)[:600]
         params = {"query.bibliographic": query, "rows": str(CANDIDATES), "select": SELECT}
-        return await self._client.ask("works", params, parse_works)
+        return await self._lists.ask(".", params, parse_works)
 
     async def by_pointer(self, pointer: Pointer) -> Outcome[tuple[Article, ...]]:
         """Return the work of a PII, which Elsevier registers as its alternative id; nothing else is looked for."""
@@ -75,7 +80,7 @@ class Crossref:
             return NotApplicable()
         number = pointer.number
         params = {"filter": f"alternative-id:{number}", "rows": "5", "select": f"{SELECT},alternative-id"}
-        return await self._client.ask("works", params, partial(parse_numbered, number=number))
+        return await self._lists.ask(".", params, partial(parse_numbered, number=number))
 
     async def _work(self, doi: str) -> Outcome[tuple[Article, ...]]:
         return await self._client.ask(f"works/{quote(doi, safe='')}", {}, parse_work)
@@ -117,21 +122,22 @@ class Crossref:
             "rows": str(len(dois)),
             "select": SELECT_NOTICES,
         }
-        return await self._notices.ask("works", params, parse_notices)
+        return await self._notices.ask(".", params, parse_notices)
 
     async def _notices_of_one(self, doi: str) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
-        outcome = await self._notices.ask(f"works/{quote(doi, safe='')}", {}, parse_work)
+        outcome = await self._notices.ask(quote(doi, safe=""), {}, parse_work)
         return Found({doi: outcome.value[0].all_notices}) if isinstance(outcome, Found) else outcome
 
 
 def build(options: Options, http: Http) -> Crossref:
-    """Return the source, speaking with the library's address."""
+    """Return the source, speaking with the library's address; lists have a slower lane and a circuit of their own."""
     mail = options.mailto or http.identity.email
     secrets = {"mailto": mail} if mail else {}
-    limits = Limits(per_second=3.0, concurrency=2)
+    works = f"{options.base_url.rstrip('/')}/works"
     return Crossref(
-        http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets),
-        http.for_source("crossref", base_url=options.base_url, limits=limits, secrets=secrets, keep=NOTICES_KEPT),
+        http.for_source("crossref", base_url=options.base_url, limits=LIMITS, secrets=secrets),
+        http.for_source("crossref", base_url=works, limits=LIST_LIMITS, secrets=secrets),
+        http.for_source("crossref", base_url=works, limits=LIST_LIMITS, secrets=secrets, keep=NOTICES_KEPT),
     )
 
 

@@ -12,6 +12,7 @@ from aiolimiter import AsyncLimiter
 from handlers.domain.article import Failure
 from handlers.domain.sourcing import LaneState
 from handlers.ports import Clock
+from resolvers.outgoing.allowance import Allowance
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FAILURES_TO_OPEN = 3
@@ -20,6 +21,10 @@ FIRST_REST_S = 30.0
 # within a second, and one that was long on its way must not make the next ones one too many.
 SPACING = 1.04
 LONGEST_REST_S = 600.0
+# A pause as short as this is waited for in the lane; for a longer one the service is left alone.
+LONGEST_HOLD_S = 10.0
+SHORTEST_HOLD_S = 1.0
+HOUR_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,39 @@ class Lane:
         self._failures = 0
         self._until: datetime | None = None
         self._reason = ""
+        self._held_until = 0.0
 
     def limit(self, limits: Limits) -> None:
         """Set the limits; before the first turn, else those who are waiting keep the old ones."""
         self.limits = limits
+        self._at_once, self._per_second = limits.concurrency, limits.per_second
         self._places = asyncio.Semaphore(limits.concurrency)
         self._pace = AsyncLimiter(1, SPACING / limits.per_second)
+
+    def heed(self, said: Allowance) -> None:
+        """Keep to what a service says of itself: never faster than our own limits, slower where it asks for that."""
+        at_once = min(self.limits.concurrency, said.concurrency or self._at_once)
+        if at_once != self._at_once:
+            self._at_once, self._places = at_once, asyncio.Semaphore(at_once)
+        per_second = min(self.limits.per_second, said.per_second or self._per_second)
+        if per_second != self._per_second:
+            self._per_second, self._pace = per_second, AsyncLimiter(1, SPACING / per_second)
+        if said.left == 0:
+            self._pause(said.reset_s if said.reset_s is not None else SHORTEST_HOLD_S)
+
+    @property
+    def pace(self) -> tuple[float, int]:
+        """How many calls a second, and how many at once, are made at present."""
+        return self._per_second, self._at_once
+
+    def _pause(self, seconds: float) -> None:
+        """Wait until there is something left again."""
+        if seconds <= LONGEST_HOLD_S:
+            self._held_until = asyncio.get_running_loop().time() + seconds
+        elif seconds <= HOUR_S:
+            self.rest(Failure.RATE_LIMITED, seconds)
+        elif self.limits.per_day is not None:  # what is spent of a day's budget stops no calls that are free of it
+            self.rest(Failure.BUDGET_SPENT, seconds)
 
     @property
     def until(self) -> datetime | None:
@@ -150,6 +182,7 @@ class Lane:
         self.check()
         async with self._places:
             await self._pace.acquire()
+            await asyncio.sleep(max(0.0, self._held_until - asyncio.get_running_loop().time()))
             self.check()
             if self._windows():
                 self.last_spent = self._clock()

@@ -131,6 +131,7 @@ class ServiceClient:
             sent_at = time.monotonic()
             try:
                 async with self._transport.open(ask) as response:
+                    self._lane.heed(self._transport.allowance(response))
                     if trouble := self._transport.pressure(response):
                         raise trouble
                     body = await read_capped(response, MAX_ANSWER_BYTES)

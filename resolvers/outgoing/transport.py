@@ -1,11 +1,9 @@
 """One guarded HTTP exchange: redirects followed by hand, sizes counted after decompression, errors in our words."""
 
 import asyncio
-import email.utils
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from aiohttp import (
@@ -25,6 +23,7 @@ from yarl import URL
 
 from handlers.domain.article import Failure
 from handlers.ports import Clock
+from resolvers.outgoing.allowance import Allowance, read_allowance, retry_after_s
 from resolvers.outgoing.guard import Blocked, Guard
 from resolvers.outgoing.line import Proxy
 
@@ -35,7 +34,6 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CHUNK_BYTES = 64 * 1024
 RETRY_PAUSE_S = 0.3
 LONGEST_PAUSE_S = 10.0
-DAY_S = 86_400.0
 # A net under the callers' own budgets, so that a forgotten one cannot hang for ever.
 NET = ClientTimeout(total=180, sock_connect=5, sock_read=30)
 
@@ -152,16 +150,24 @@ class Transport:
             url = url if url.origin() == home else _without(url, ask)
         raise Trouble(Failure.MAX_HOPS)
 
+    def allowance(self, response: ClientResponse) -> Allowance:
+        """Return what the headers of an answer say of how much may be asked."""
+        return read_allowance(response.headers, self._clock())
+
     def pressure(self, response: ClientResponse) -> Trouble | None:
-        """Return the trouble that a 429 or 5xx stands for, with the pause that it asks for."""
-        status = response.status
-        if status != 429 and status < 500:
+        """Return the trouble that a 429 or 5xx stands for, with the pause that it asks for.
+
+        A 403 is one too when its headers say that nothing is left, or when to come again.
+        """
+        status, said = response.status, self.allowance(response)
+        is_limit = status == 429 or (status == 403 and (said.left == 0 or "Retry-After" in response.headers))
+        if not is_limit and status < 500:
             return None
-        wait_s = retry_after_s(response.headers.get("Retry-After", ""), self._clock())
+        wait_s = said.reset_s if is_limit else retry_after_s(response.headers.get("Retry-After", ""), self._clock())
         pause_s = wait_s if wait_s is not None else RETRY_PAUSE_S
         # A 429 that names no time is not asked again at once.
-        may_retry = pause_s <= LONGEST_PAUSE_S and not (status == 429 and wait_s is None)
-        failure = Failure.RATE_LIMITED if status == 429 else Failure.SERVER_ERROR
+        may_retry = pause_s <= LONGEST_PAUSE_S and not (is_limit and wait_s is None)
+        failure = Failure.RATE_LIMITED if is_limit else Failure.SERVER_ERROR
         return Trouble(failure, str(status), pause_s=pause_s if may_retry else None, rest_s=wait_s)
 
     @asynccontextmanager
@@ -263,19 +269,6 @@ async def read_capped(response: ClientResponse, max_bytes: int) -> bytes:
                 raise Trouble(Failure.TOO_LARGE)
             parts.append(chunk)
     return b"".join(parts)
-
-
-def retry_after_s(value: str, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks for, at most a day; `None` when it asks for nothing."""
-    text = value.strip()
-    if text.isdigit():
-        return min(float(text[:9]), DAY_S)
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), DAY_S)
 
 
 def _target(url: URL, location: str) -> URL:

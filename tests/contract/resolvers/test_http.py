@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
@@ -98,6 +99,29 @@ async def test_a_service_that_asks_for_a_long_wait_is_not_asked_before() -> None
         assert await client.ask("a", {}, parse) == Unavailable("rate-limited", clock.now + timedelta(seconds=120))
         assert await client.ask("b", {}, parse) == Unavailable("rate-limited", clock.now + timedelta(seconds=120))
         assert len(here.requests) == 1
+
+
+@pytest.mark.parametrize("status", [403, 429])
+async def test_a_refusal_that_names_its_time_in_another_header_is_heeded_too(status: int) -> None:
+    clock = Clock()
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}
+    async with local_web(says(b"", status=status, headers=headers)) as here, service(here, clock=clock) as (client, _):
+        for path in ("a", "b"):
+            outcome = await client.ask(path, {}, parse)
+            assert outcome == Unavailable("rate-limited", clock.now + timedelta(seconds=120))
+        assert len(here.requests) == 1
+
+
+async def test_a_good_answer_that_says_that_nothing_is_left_is_taken_and_the_service_left_alone() -> None:
+    clock = Clock()
+    spent = says(b"x", headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"})
+    async with local_web(spent) as here, service(here, clock=clock) as (client, http):
+        assert await client.ask("a", {}, parse) == Found(b"x")
+        assert await client.ask("b", {}, parse) == Unavailable("rate-limited", clock.now + timedelta(seconds=120))
+        clock.turn(seconds=120)
+        here.handler = says(b"y", headers={"x-rate-limit-limit": "50", "x-rate-limit-interval": "1s"})
+        assert await client.ask("b", {}, parse) == Found(b"y")
+        assert http.lanes_of("svc")[0].pace == (50, 4)
 
 
 async def test_a_service_that_asks_for_a_short_wait_is_asked_once_more() -> None:

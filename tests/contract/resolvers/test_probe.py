@@ -99,7 +99,7 @@ async def test_a_portal_s_page_in_the_place_of_an_answer_is_no_answer() -> None:
 
 async def test_what_rests_or_is_switched_off_is_not_probed() -> None:
     async with line() as on:
-        (base,) = on.http._bases["crossref"]
+        base = on.here.url
         on.http.remember({base: LaneState(on.clock() + timedelta(hours=24), "blocked-wall", 5)})
         await on.probe.look(is_asked_for=True)
         assert (on.health.resting_until, on.health.resting_why) == (on.clock() + timedelta(hours=24), "blocked-wall")
@@ -140,7 +140,7 @@ async def test_budgets_and_rests_outlive_a_restart() -> None:
         await before.ask()
         before.http.lanes_of("crossref")[0].rest("blocked-wall", 86_400)
         (state,) = before.http.lane_states().values()
-        (base,) = after.http._bases["crossref"]
+        base = after.here.url
         after.http.remember({base: state, "https://gone.example/": state})
         assert after.health.resting_until == after.clock() + timedelta(hours=24)
         assert after.health.budgets[0].left == 1

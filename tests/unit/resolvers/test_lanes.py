@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from resolvers.formats.answers import Answer
+from resolvers.outgoing.allowance import Allowance
 from resolvers.outgoing.cache import MemoryCache
 from resolvers.outgoing.lanes import POLITE, Lane, Limits, Resting
 
@@ -142,3 +143,50 @@ async def test_calls_leave_one_by_one_with_more_between_them_than_the_limit_asks
 
     gaps = [later - earlier for earlier, later in itertools.pairwise(left)]
     assert min(gaps) > 1.0 / 200
+
+
+async def test_a_service_that_asks_for_a_slower_pace_gets_it_and_a_faster_one_changes_nothing() -> None:
+    lane, loop = Lane(Limits(per_second=1000, concurrency=4), Clock()), asyncio.get_running_loop()
+    left: list[float] = []
+    lane.heed(Allowance(per_second=20.0))
+    lane.heed(Allowance())
+    for _ in range(3):
+        async with lane.turn():
+            left.append(loop.time())
+    assert left[2] - left[0] > 2 / 20
+
+    lane.heed(Allowance(per_second=10_000.0, concurrency=99))
+    assert lane.pace == (1000, 4)
+    lane.heed(Allowance(concurrency=1))
+    assert lane.pace == (1000, 1)
+
+
+async def test_who_comes_when_nothing_is_left_for_a_moment_waits_for_it() -> None:
+    lane, loop = Lane(FAST, Clock()), asyncio.get_running_loop()
+    began = loop.time()
+    lane.heed(Allowance(left=0, reset_s=0.2))
+    async with lane.turn():
+        assert loop.time() - began >= 0.2
+    assert lane.until is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "reset_s", "why"),
+    [
+        (FAST, 600.0, "rate-limited"),
+        (FAST, 36_000.0, ""),
+        (Limits(per_second=1000, per_day=5), 36_000.0, "budget-spent"),
+    ],
+)
+async def test_a_service_with_nothing_left_for_longer_is_left_alone_unless_its_calls_are_free(
+    limits: Limits, reset_s: float, why: str
+) -> None:
+    lane = Lane(limits, Clock())
+    lane.heed(Allowance(left=0, reset_s=reset_s))
+    assert lane.why == why
+
+
+async def test_something_left_is_no_reason_to_stop() -> None:
+    lane = Lane(FAST, Clock())
+    lane.heed(Allowance(left=3, reset_s=600.0))
+    assert lane.until is None

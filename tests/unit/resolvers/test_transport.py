@@ -4,7 +4,8 @@ import pytest
 
 from handlers.domain.article import Failure
 from resolvers.http import Identity
-from resolvers.outgoing.transport import Trouble, retry_after_s, twice
+from resolvers.outgoing.allowance import retry_after_s
+from resolvers.outgoing.transport import Trouble, twice
 
 NOW = datetime(2026, 11, 21, 8, 0, 0, tzinfo=UTC)
 
