@@ -24,10 +24,9 @@ OWNED = frozenset({"owned", "licensed"})  # words of the library's own manifest
 DASHES = r"[\u00ad\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]"
 VERSION = re.compile(r"v?\d+(?:\.\d+)*|international|unported|igo")
 
-
 # An address of Creative Commons itself, not one that quotes it: `https://example.org/?x=creativecommons.org/…`.
 CC_ADDRESS = re.compile(
-    r"(?<![\w./=?&%@-])(?:https?://)?(?:www\.)?creativecommons\.org/(licen[sc]es|publicdomain)/([a-z-]+)[^\s,;|)\]]*"
+    r"(?<![\w./=?&%@-])(?:https?://)?(?:www\.)?creativecommons\.org/(licen[sc]es|publicdomain)/([a-z-]+)(?:/[\w.-]*)*"
 )
 CC_WORDS = re.compile(
     r"\b(?:(?:cc|creative[\s-]*commons)[\s-]+(?=by)|cc[\s-]*(?!by))(0|zero|by)((?:[\s-]*(?:nc|sa|nd)\b)*)(?![a-z])|"
@@ -69,10 +68,13 @@ def plain_licence(licence: str) -> str:
     rest = CC_ADDRESS.sub(" ", text)
     named = {*addresses, *(_of_words(match) for match in CC_WORDS.finditer(rest))}
     around = CC_WORDS.sub(" ", rest)
-    if not named or (not addresses and (AROUND.sub("", around) or not CC_SAID.search(text))):
+    if len(named) > 1:
+        return ""
+    is_understood = addresses or (CC_SAID.search(text) and not AROUND.sub("", around))
+    if not (named and is_understood):
         return slug
-    only = min(named)
-    return only if len(named) == 1 and not _says_more(around, only) else ""
+    (only,) = named
+    return "" if _says_more(around, only) else only
 
 
 def _of_address(match: re.Match[str]) -> str:
