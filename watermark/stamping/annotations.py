@@ -6,21 +6,22 @@ from typing import Any
 import pikepdf
 from pikepdf import Annotation, Array, Dictionary, Name, Object, Stream
 
+from watermark.stamping.contents import streams_of, unpacked
 from watermark.stamping.geometry import LETTER, Box, box, number
 from watermark.stamping.page_marks import inherited
 
 _NOT_DRAWN = frozenset({"/Link", "/Popup"})
 _HIDDEN, _NOT_VIEWED = 2, 32
-_COVERING_SHARE = 0.4
+_COVERING_SHARE = 0.2
 _BOUNDLESS = (-16000, -16000, 16000, 16000)
 _FILLS = {1: "g", 3: "rg", 4: "k"}
 # How far the handles of a quarter of a circle reach.
 _ROUND = 0.5523
 
 
-def covered_pages(pages: Sequence[Object]) -> set[int]:
+def covered_pages(pages: Sequence[Object]) -> frozenset[int]:
     """Return the pages (from 0) of which annotations may cover a large part."""
-    return {index for index, page in enumerate(pages) if _covering(page)}
+    return frozenset(index for index, page in enumerate(pages) if _covering(page))
 
 
 def draw_covering(pdf: pikepdf.Pdf, pages: Sequence[Object]) -> None:
@@ -61,9 +62,10 @@ def _box(value: Any) -> Box | None:  # noqa: ANN401 - a PDF object may be anythi
 
 
 def _draw(pdf: pikepdf.Pdf, page: Object, drawn: list[Object]) -> None:
-    own = pikepdf.Page(page).as_form_xobject(handle_transformations=False)
-    # qpdf cuts it off at the box of the trimmed page.
-    own.BBox = Array(_BOUNDLESS)
+    own = pdf.make_stream(b"\n".join(unpacked(one)[0] for one in streams_of(page.get("/Contents"))))
+    own.Type, own.Subtype, own.BBox = Name.XObject, Name.Form, Array(_BOUNDLESS)
+    resources = inherited(page, "/Resources")
+    own.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
     forms, commands, kept = Dictionary({"/Own": own}), [b"q /Own Do Q"], Array()
     turn = int(number(inherited(page, "/Rotate")) or 0)
     for index, annotation in enumerate(page.Annots):
@@ -92,7 +94,7 @@ def _filled(pdf: pikepdf.Pdf, annotation: Object) -> Object:
     x, y = (right - left) / 2, (top - foot) / 2
     colour = [number(part) or 0.0 for part in annotation.IC]
     fill = f"{' '.join(f'{part:g}' for part in colour)} {_FILLS[len(colour)]}" if len(colour) in _FILLS else ""
-    form = pdf.make_stream(f"{fill}\n{_outline(x, y, str(annotation.Subtype))} f".encode() if fill else b"")
+    form = pdf.make_stream(f"{fill}\n{_outline(x, y, str(annotation.Subtype))} B".encode() if fill else b"")
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([0, 0, 2 * x, 2 * y])
     return form

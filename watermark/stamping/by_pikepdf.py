@@ -65,8 +65,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
                     suspects.add(index)
             _name_document(pdf, marking.code)
             seen = _written(pdf, target, marking.protection, cleaner)
-            if seen:
-                suspects |= covered_pages(pages)
+            covered = covered_pages(pages) if seen else frozenset()
             if _is_damaged(pdf):
                 suspects.update(range(len(pages)))
         except (
@@ -80,7 +79,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
         ) as error:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
             raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
-    return Made(len(pages), frozenset(suspects), cleaner.removed)
+    return Made(len(pages), frozenset(suspects), cleaner.removed, covered)
 
 
 def _written(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, cleaner: Cleaner) -> Seen:

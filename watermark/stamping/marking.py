@@ -28,8 +28,12 @@ class Marking:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What an engine wrote: pages, those whose content was found damaged (from 0), and what it took out."""
+    """What an engine wrote: pages, those whose content was found damaged (from 0), and what it took out.
+
+    `covered` are the pages (from 0) that annotations cover in part, and so perhaps the mark.
+    """
 
     pages: int
     suspects: frozenset[int] = frozenset()
     removed: tuple[Active, ...] = ()
+    covered: frozenset[int] = frozenset()

@@ -1,5 +1,6 @@
 """A second reader's opinion: pdfium opens the marked copy before it may leave the house."""
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ _FOOT_SHARE, _MAX_LOUD_WITH_FOOT = 0.2, 0.06
 _MIN_FAINT_PX = 12
 _MOST_SUSPECTS, _MOST_ASKED = 200, 40
 _SPARE_S = 0.002
+_LEAST_UNCOVERED = 0.85
 
 
 class WrongPage(BadDocument):
@@ -43,8 +45,9 @@ def check_marked(source: Path, target: Path, made: Made, *, password: str | None
         with pdfium.PdfDocument(target, password=password) as copy:
             if len(copy) != made.pages:
                 raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {made.pages}")
-            looked = {0, len(copy) - 1, *sorted(made.suspects)[:_MOST_SUSPECTS]}
-            _compare(source, copy, sorted(looked))
+            covered = sorted(made.covered)[:_MOST_SUSPECTS]
+            looked = {0, len(copy) - 1, *sorted(made.suspects)[:_MOST_SUSPECTS], *covered}
+            _compare(source, copy, sorted(looked), covered)
             _ask_others(copy, looked)
     except (pdfium.PdfiumError, ValueError) as error:
         raise BadDocument(Failure.DAMAGED, "标记后的文件打不开") from error
@@ -96,20 +99,22 @@ def signature_count(path: Path) -> int:
         return 0
 
 
-def picture(pdf: pdfium.PdfDocument, index: int, *, with_dots: bool = True) -> Image.Image:
+def picture(
+    pdf: pdfium.PdfDocument, index: int, *, with_dots: bool = True, with_annotations: bool = True
+) -> Image.Image:
     """Return a small grey picture of one page."""
     page = pdf[index]
     try:
         if not with_dots:
             _leave_out_the_dots(page)
         scale = min(_LONG_SIDE_PX / max(page.get_width(), page.get_height(), 1e-3), 100.0)
-        found: Image.Image = page.render(scale=scale).to_pil().convert("L")
+        found: Image.Image = page.render(scale=scale, draw_annots=with_annotations).to_pil().convert("L")
     finally:
         page.close()
     return found
 
 
-def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int]) -> None:
+def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int], covered: list[int]) -> None:
     try:
         original = pdfium.PdfDocument(source)
     except pdfium.PdfiumError:
@@ -123,6 +128,8 @@ def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int]) -> None:
             raise BadDocument(Failure.DAMAGED, f"页数与原件不符：{len(copy)} / {len(original)}")
         for index in looked:
             _compare_page(original, copy, index)
+        for index in covered:
+            _check_uncovered(original, copy, index)
 
 
 def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> None:
@@ -137,6 +144,26 @@ def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index:
         _judge(index, before, marked, may_differ=_is_blank(before))
 
 
+def _check_uncovered(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> None:
+    """Look whether annotations hide a part of the mark that is seen without them."""
+    with contextlib.suppress(pdfium.PdfiumError, ValueError):
+        beneath, above = (
+            _faint_px(
+                ImageChops.difference(
+                    picture(original, index, with_annotations=shown),
+                    picture(copy, index, with_dots=False, with_annotations=shown),
+                )
+            )
+            for shown in (False, True)
+        )
+        if above < _LEAST_UNCOVERED * beneath:
+            raise WrongPage(index, "被批注盖住，水印看不全")
+
+
+def _faint_px(difference: Image.Image) -> int:
+    return sum(difference.histogram()[_FAINT:])
+
+
 def _is_blank(page: Image.Image) -> bool:
     return max(page.histogram()) == page.size[0] * page.size[1]
 
@@ -145,7 +172,7 @@ def _judge(index: int, before: Image.Image, after: Image.Image, *, may_differ: b
     if before.size != after.size:
         raise WrongPage(index, "尺寸变了")
     difference = ImageChops.difference(before, after)
-    if sum(difference.histogram()[_FAINT:]) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
+    if _faint_px(difference) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
         raise WrongPage(index, "看不见标记")
     if not may_differ and _is_other(difference):
         raise WrongPage(index, "内容变了")
