@@ -13,6 +13,7 @@ from watermark.inspection.letters import HAN, letters
 from watermark.inspection.people import are_named, is_in_its_place, printed_pages
 from watermark.inspection.references import citing_lines
 from watermark.inspection.sheet import Page, Sheet
+from watermark.inspection.siblings import is_one
 from watermark.inspection.spots import Spot, find_title, titles_of
 
 _BLANK_LETTERS, _BOUND_LETTERS = 400, 1500
@@ -58,9 +59,12 @@ class Case:
         if self.sheet.body and not is_large and set(range(spot.first, spot.last + 1)) & self._cited(spot.page):
             return False
         before = _RETRACTED.sub("", spot.before).strip(" :：-—*#|【】[]")
-        if self._is_running_head(before):
+        if not spot.page and self._is_running_head(before):
             before = ""
-        return spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or _is_titled(before)
+        if spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or _is_titled(before):
+            return True
+        printed = " ".join(line.text for line in spot.lines[spot.first : spot.last + 1])
+        return any(is_one(printed, title) for title in titles_of(self.article))
 
     def _is_running_head(self, before: str) -> bool:
         """Whether nothing but the journal, its volume and pages stand before the title on its line."""

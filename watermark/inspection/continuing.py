@@ -10,7 +10,7 @@ from watermark.inspection.people import are_named
 from watermark.inspection.siblings import content, is_one, names_kind
 from watermark.inspection.spots import Spot, titles_of
 
-_SEPARATED = re.compile(r"^\s*[\d\s,*†‡#△▲☆★※]*[:：;.,，。—–―|/?？!(（\[【《·•*†‡§¶#△▲☆★※-]")
+_SEPARATED = re.compile(r"^[)）\]】”\"'’]?\s*[\d\s,*†‡#△▲☆★※]*[:：;.,，。—–―|/?？!(（\[【《·•*†‡§¶#△▲☆★※-]")
 _LED = re.compile(r"[:：;.,，。—–―|/)）\]】》·•*\"“”-]\s*$")
 _PLURAL_CHARS, _LONGEST_HAN, _FEWEST_HAN = 3, 14, 2
 # What stands beside a title in the margin, and the headings of sections.

@@ -40,6 +40,16 @@ _BESIDE = _set(
 )
 _ADDED = _set("supplied provided submitted prepared accompanies accompany accompanying following posted peer")
 _SUPPLEMENT = _BESIDE | _NOUNS | _ADDED | _PARTIES | _WORKS | _JOINING
+_PLAN = _set("protocol protocols synopsis")
+_PLANS = (
+    _PLAN
+    | _JOINING
+    | _WORKS
+    | _set(
+        "statistical analysis plan plans number title summary change changes history amendment amendments amended "
+        "approved redacted sponsor full"
+    )
+)
 # Each set: words of which one must stand there with one of the other, and nothing that is unknown.
 _PAPERWORK: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (
@@ -144,6 +154,8 @@ def _by_vocabulary(words: frozenset[str]) -> Lookalike | None:
     beside, nouns = words & _BESIDE, words & _NOUNS
     if beside and nouns and len(beside | nouns) > 1 and words <= _SUPPLEMENT:
         return Lookalike.SUPPLEMENT
+    if (words & _PLAN or words >= {"analysis", "plan"}) and words <= _PLANS:
+        return Lookalike.PROTOCOL
     for one, other in _PAPERWORK:
         if words & one and words & other and words <= one | other | _JOINING | _PARTIES | _WORKS | _AROUND:
             return Lookalike.PAPERWORK

@@ -5,11 +5,12 @@ import re
 from rapidfuzz.distance import Indel
 
 from handlers.matching import Likeness, compare
-from handlers.matching.marks import is_design, makes_another
+from handlers.matching.marks import is_design
 from handlers.matching.misprints import is_misprint
 from handlers.matching.plain import fold, words_of
 from handlers.matching.spelling import word_set
 from watermark.inspection.letters import HAN, without_ligatures
+from watermark.inspection.signs import another_by
 from watermark.inspection.spots import main_title, says_the_same
 
 Words = tuple[str, ...]
@@ -83,7 +84,7 @@ def _parted(title: str) -> tuple[str, str]:
 def _may_both_stand(printed: str, wanted: str) -> bool:
     """Whether two subtitles, of which one may be missing, leave the titles one."""
     if not printed or not wanted:
-        return not makes_another(_words(printed))
+        return another_by(printed, wanted) is None
     if is_other_kind(printed, wanted):
         return False
     return _agree(_telling(printed), _telling(wanted)) and _tells_kind(printed) == _tells_kind(wanted)

@@ -29,6 +29,7 @@ def another_by(extra: str, title: str) -> Lookalike | None:
     """Return what words printed beside a title make of it: `Reply to`, `Part 2`, `: study protocol`."""
     if _PART.search(extra):
         return Lookalike.OTHER_EDITION
+    extra = _NAMED.sub(" ", extra)
     words = tuple(word for word in words_of(fold(extra)) if word not in words_of(fold(title)) or word.isdigit())
     if not words or not makes_another(words):
         return _by_word(extra, title) if _is_lead(extra) else None
@@ -40,6 +41,10 @@ _PART = re.compile(
     r"第.{1,2}部分|[（(][一二三四上下][）)]",
     _I,
 )
+
+
+# A trial's number is part of its name: ORION-7.
+_NAMED = re.compile(r"\b[A-Z][A-Z-]{2,}-\d{1,3}\b")
 
 
 def _is_lead(extra: str) -> bool:

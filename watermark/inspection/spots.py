@@ -10,8 +10,10 @@ from html import unescape
 from rapidfuzz import fuzz
 
 from handlers.domain.article import Article
+from handlers.domain.inspection import Lookalike
 from handlers.matching import Likeness, compare
 from watermark.inspection.covers import is_cover
+from watermark.inspection.labels import label_of
 from watermark.inspection.letters import HAN, as_misread, cut_after, joined, letters, without_ligatures
 from watermark.inspection.sheet import Line, Page, Sheet
 
@@ -56,7 +58,11 @@ class Spot:
         """Return what is printed with it as one headline, before and behind."""
         before, behind = [self.before], [self.behind]
         if self.is_headline(body):
-            before = [*(line.raw or line.text for line in self._neighbours(-1)), self.before]
+            # A section's heading on a line of its own is judged as a label.
+            above = [
+                line for line in self._neighbours(-1) if label_of(line.text, is_bare=True) is not Lookalike.COMMENT
+            ]
+            before = [*(line.raw or line.text for line in above), self.before]
             behind = [self.behind, *(line.raw or line.text for line in self._neighbours(1))]
         return joined(before), joined(behind)
 
