@@ -108,15 +108,23 @@ class _Ahead:
 
 
 def _quoted_row(line: str, following: _Ahead, delimiter: str, width: int) -> Row:
-    if _quotes(line, delimiter)[0] is not _Quotes.OPEN:
-        return _parsed(line, delimiter)
+    state, _ = _quotes(line, delimiter)
+    if state is not _Quotes.OPEN:
+        return _parsed(line, delimiter) if state is _Quotes.PAIRED else _mended(line, delimiter, width)
     whole = _gathered(line, following, delimiter)
     if whole is not None and not _are_rows([line, *following.taken], delimiter, width):
         row = _parsed(whole, delimiter)
         if not row.is_broken and len(row.cells) <= max(width, line.count(delimiter) + 1):
             return row
     following.give_back()
-    row = _parsed(_without_open_quotes(line, delimiter), delimiter)
+    return _mended(_without_open_quotes(line, delimiter), delimiter, width)
+
+
+def _mended(line: str, delimiter: str, width: int) -> Row:
+    """Return a row whose quotation marks do not all mean something: none does where they would join its cells."""
+    row = _parsed(line, delimiter)
+    if not row.is_broken and len(row.cells) < width <= line.count(delimiter) + 1:
+        return Row([cell.strip('"') for cell in line.split(delimiter)], is_mended=True)
     return Row(row.cells, is_mended=True, is_broken=row.is_broken)
 
 

@@ -20,6 +20,7 @@ from resolvers.formats.books import isbns_of
 SHOWN_HEADINGS, LONGEST_SHOWN = 20, 20
 AS_FORMULA = re.compile(r'="?([^"]*)"?')
 AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+IMPRINT = re.compile(r"(?:[^:：]{1,20}[:：])?\s*([^,，]{2,60})[,，]\s*(.*(?:1[6-9]|20)\d\d.{0,8})")
 FEWEST_DIGITS = 10
 DASHES, BLANKS = re.compile("[\u2010-\u2015\u2212\uff0d]"), re.compile(r"(?<=\d)\s(?=[\dXx])")
 
@@ -66,7 +67,7 @@ def _take(books: ShelfList, columns: Columns, row: Row) -> None:
 
 def _line(words: Mapping[str, str]) -> dict[str, str]:
     """Return the words of a line by the catalogue's names: what stands in two columns is put together."""
-    line = dict(words)
+    line = _parted(words)
     title, subtitle = line.get("title", ""), line.pop("subtitle", "")
     line["title"] = f"{title}：{subtitle}" if title and subtitle else title or subtitle
     line["isbn"] = " ".join((_isbn(line.get("isbn", "")), _isbn(line.pop("more_isbn", ""))))
@@ -74,6 +75,17 @@ def _line(words: Mapping[str, str]) -> dict[str, str]:
     line["shelf_mark"] = line.get("shelf_mark") or "/".join(filter(None, parts))
     library, place = line.pop("library", ""), line.get("location", "")
     line["location"] = place if library in place else f"{library} {place}".strip()
+    return line
+
+
+def _parted(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words, parted where one column holds two: `题名 / 责任者`, `北京 : 出版社, 2018`."""
+    line = dict(words)
+    title, slash, names = line.get("title", "").partition(" / ")
+    if slash and not line.get("author"):
+        line |= {"title": title.strip(), "author": names.strip()}
+    if match := IMPRINT.fullmatch(line.get("publisher", "")):
+        line |= {"publisher": match[1], "year": line.get("year") or match[2]}
     return line
 
 

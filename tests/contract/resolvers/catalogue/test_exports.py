@@ -64,6 +64,25 @@ async def test_broken_bytes_spoil_no_other_line(tmp_path: Path, bad: bytes, enco
     assert [book.title for book in books.by_isbn("9780306406157")] == ["夜班护理图解"]
 
 
+async def test_two_things_in_one_column_are_parted(tmp_path: Path) -> None:
+    head, cells = (
+        "题名/责任者,ISBN,出版发行项,索书号,封面",
+        '夜班护理手册 / 李夏主编,9787999000013,"样例市 : 样例社, 2021.5",R473/18,x',
+    )
+    book = only(await books_of(tmp_path, f"{head}\n{cells}\n".encode()))
+    assert (book.title, book.authors, book.publisher, book.year) == ("夜班护理手册", ("李夏",), "样例社", 2021)
+
+
+async def test_a_list_without_an_isbn_column_is_told(tmp_path: Path) -> None:
+    await books_of(tmp_path, "题名,索书号\n夜班护理手册,R473/18\n".encode())
+    assert account_of(tmp_path / "b.csv").endswith("没有认出 ISBN 列，只能按题名找")
+
+
+async def test_a_row_that_cannot_be_read_is_counted(tmp_path: Path) -> None:
+    books = await books_of(tmp_path, (LINES + "x" * 130_000 + ",,,,,\n" + SECOND).encode())
+    assert (len(books), books.left_out) == (2, 1)
+
+
 async def test_a_letter_that_was_cut_is_left_away(tmp_path: Path) -> None:
     books = await books_of(tmp_path, (LINES + "外科护理学").encode()[:-1] + b",x,9780306406157,R6,,\n")
     assert [book.title for book in books.by_isbn("9780306406157")] == ["外科护理"]
