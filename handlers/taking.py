@@ -12,6 +12,7 @@ from handlers.domain.article import Article, Attempt, Copy, Document, Failure, H
 from handlers.domain.copyright import plain_licence
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from handlers.domain.inspection import settled_version
+from handlers.domain.shadow import REFUSAL
 from handlers.ports import Fetcher, HoldingList, Shelf, Workshop
 
 log = structlog.get_logger()
@@ -52,7 +53,8 @@ class Taking:
             log.exception("copy_failed", source=copy.source)
             failure = Failure.BAD_ANSWER
         elapsed_s = round(time.monotonic() - began, 3)
-        chase.attempts.append(Attempt(copy.source, failure, detail, copy.url or copy.landing_url, elapsed_s))
+        where = "" if detail == REFUSAL else copy.url or copy.landing_url  # an honest address may lead on to there
+        chase.attempts.append(Attempt(copy.source, failure, detail, where, elapsed_s))
 
     async def _take(self, copy: Copy, chase: Chase, blocked: Collection[str]) -> None:
         async with self._tools.shelf.scratch() as folder:

@@ -15,6 +15,9 @@ def _blurred(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub("[il]", "[il]", pattern))
 
 
+REFUSAL = "shadow library"
+"""Why such an address is refused, in words; whoever passes it on leaves the address out."""
+
 # Whole families, wherever the word stands in a label without its dashes.
 FAMILIES = _blurred(
     r"scihub|libgen|librarygenesis|genesislibrary|annas?archive|annas(?:blog|software|mirror)|zlibcdn|"

@@ -8,7 +8,7 @@ import posixpath
 import re
 from urllib.parse import unquote
 
-from handlers.domain.shadow import is_shadow_library, is_under, plain_host
+from handlers.domain.shadow import REFUSAL, is_shadow_library, is_under, plain_host
 
 __all__ = ["denial", "is_shadow_library"]
 
@@ -32,7 +32,7 @@ def denial(host: str, path: str = "/") -> str:
     """Return why that host or path is never fetched, or an empty string when nothing forbids it."""
     name = plain_host(host)
     if is_shadow_library(host):
-        return "shadow library"
+        return REFUSAL
     if LINK_ONLY_NAMES.search(name) or any(is_under(name, known) for known in LINK_ONLY_HOSTS):
         return "link only: no automatic use allowed"
     if any(is_under(name, known) for known in PMC_HOSTS) and PMC_PDF.search(_walked(path)):

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument, SourceUnavailable
+from handlers.domain.shadow import REFUSAL
 from handlers.ports import Fetcher
 from resolvers.http import Http, Identity
 from resolvers.outgoing.fetch import HttpFetcher
@@ -129,6 +130,14 @@ async def test_redirects_end_after_eight_hops(tmp_path: Path) -> None:
         with pytest.raises(BadDocument, match="max-hops"):
             await fetch(http, f"{here.url}/x.pdf", tmp_path / "x.pdf")
         assert len(here.requests) == 9
+
+
+async def test_a_redirect_to_a_shadow_library_says_so_and_is_not_followed(tmp_path: Path) -> None:
+    async with local_web(leads_to("https://sci-hub.example.org./x")) as here, client(here) as http:
+        with pytest.raises(BadDocument, match="denied-host") as refusal:
+            await fetch(http, f"{here.url}/x.pdf", tmp_path / "x.pdf")
+        assert refusal.value.detail == REFUSAL
+        assert len(here.requests) == 1
 
 
 async def test_a_bomb_does_not_fill_the_memory(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from handlers.chase import Chase
 from handlers.domain.article import Article, Copy, Failure, Identifier, IdKind
+from handlers.domain.errors import BadDocument
 from handlers.domain.outcome import Found
+from handlers.domain.shadow import REFUSAL
 from handlers.to_open import shown_links
 from handlers.vetting import vetted
 from tests.unit.handlers.world import World
@@ -117,3 +119,14 @@ async def test_nothing_denied_reaches_the_chase_or_the_readers_lines(world: Worl
         assert [link.landing_url or link.url for link in one.links] == [PAGE]
         assert {attempt.url for attempt in one.attempts} == {"", PAGE}
         assert shown_links(one.links) == f"可在线看：{PAGE}"
+
+
+async def test_an_honest_address_that_leads_on_to_a_shadow_library_is_not_kept(world: World) -> None:
+    world.fulltext.answer = Found((Copy("", url=FILE, licence="cc-by"),))
+    world.fetcher.troubles = {FILE: BadDocument(Failure.DENIED_HOST, REFUSAL)}
+    chase = await world.finder.find(PAPER)
+    tried = [attempt for attempt in chase.attempts if attempt.failure == Failure.DENIED_HOST]
+    assert [(attempt.detail, attempt.url) for attempt in tried] == [(REFUSAL, "")]
+    world.fetcher.troubles = {FILE: BadDocument(Failure.DENIED_HOST, "link only")}
+    chase = await world.finder.find(PAPER)
+    assert FILE in {attempt.url for attempt in chase.attempts}
