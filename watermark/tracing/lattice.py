@@ -78,13 +78,8 @@ def _swept(grey: Floats, kernel: npt.NDArray[np.float64]) -> Floats:
     return found
 
 
-def candidates(dots: Floats, block: int) -> list[tuple[float, Grid]]:
-    """Return likely lattices with how far each stands out, the likeliest first.
-
-    `block` is the side of the pieces whose spectra are added up: a large one for a flat picture, a small one where
-    perspective bends the lattice.
-    """
-    power = _power(dots, block)
+def candidates(power: Floats) -> list[tuple[float, Grid]]:
+    """Return likely lattices in a picture of that spectrum, with how far each stands out, the likeliest first."""
     ways, score = _scores(power)
     spread = float(np.median(score)) + 1e-9
     found: list[tuple[float, Grid]] = []
@@ -93,17 +88,19 @@ def candidates(dots: Floats, block: int) -> list[tuple[float, Grid]]:
         way = ways[index]
         if all(np.abs(way - other).max() > _APART_BINS for other in taken):
             taken.append(way)
-            found.append((float(score[index]) / spread, _start(power, int(way[0]), int(way[1]))))
+            x, y = int(way[0]), int(way[1])
+            found.append((float(score[index]) / spread, begun(power, (x, y), (-y, x))))
         if len(found) == _CANDIDATES:
             break
     return found
 
 
-def _start(power: Floats, x: int, y: int) -> Grid:
-    """Return the lattice, a little oblique perhaps, whose three peaks lie nearest to a square one's."""
-    one, two, both = (_peak(power, *way) for way in ((x, y), (-y, x), (x + y, y - x)))
-    first, second = (2 * one + two + both) / 3, (one + 2 * two - both) / 3
-    return Grid(np.array([[*first, 0.0], [*second, 0.0], [0.0, 0.0, 1.0]]))
+def begun(power: Floats, first: tuple[int, int], second: tuple[int, int]) -> Grid:
+    """Return the lattice, a little oblique perhaps, whose three peaks lie nearest to these two and their difference."""
+    apart = first[0] - second[0], first[1] - second[1]
+    one, two, both = (_peak(power, *way) for way in (first, second, apart))
+    along, across = (2 * one + two + both) / 3, (one + 2 * two - both) / 3
+    return Grid(np.array([[*along, 0.0], [*across, 0.0], [0.0, 0.0, 1.0]]))
 
 
 def _peak(power: Floats, x: int, y: int) -> npt.NDArray[np.float64]:
@@ -121,8 +118,12 @@ def _peak(power: Floats, x: int, y: int) -> npt.NDArray[np.float64]:
     return centre / side
 
 
-def _power(dots: Floats, block: int) -> Floats:
-    """Return the mean spectrum, each frequency in terms of its neighbourhood, origin in the middle."""
+def spectrum(dots: Floats, block: int) -> Floats:
+    """Return the mean spectrum, each frequency in terms of its neighbourhood, origin in the middle.
+
+    `block` is the side of the pieces whose spectra are added up: a large one for a flat picture, a small one where
+    perspective bends the lattice.
+    """
     window = np.hanning(block).astype(np.float32)
     side = max(block, _MIN_SPECTRUM)
     half = np.zeros((side, side // 2 + 1), dtype=np.float32)
@@ -167,7 +168,7 @@ def _scores(power: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     radius = np.hypot(xs, ys)
     kept = (radius >= low) & (radius <= high)
     x, y = xs[kept], ys[kept]
-    near = _near(np.log1p(power))
+    near = widened(np.log1p(power))
 
     def at(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> Floats:
         found: Floats = near[np.clip(b + side // 2, 0, side - 1), np.clip(a + side // 2, 0, side - 1)]
@@ -177,7 +178,7 @@ def _scores(power: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     return np.stack([x, y], axis=1), three.sum(axis=0) + 2 * three.min(axis=0)
 
 
-def _near(power: Floats) -> Floats:
+def widened(power: Floats) -> Floats:
     """Return the largest of each bin and its neighbours: perspective makes a square lattice slightly oblique."""
     padded = np.pad(power, 1)
     height, width = power.shape

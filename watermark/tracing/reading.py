@@ -8,8 +8,9 @@ import numpy as np
 from watermark.tracing.convolution import CODED, encode
 from watermark.tracing.dots import CELLS, LEAN, SIDE, order
 from watermark.tracing.following import BENT, FLAT, Way, are_light, followed
-from watermark.tracing.lattice import Floats, Grid, Reals, candidates, response
+from watermark.tracing.lattice import Floats, Grid, Reals, candidates, response, spectrum
 from watermark.tracing.seal import unsealed
+from watermark.tracing.stretching import stretched
 from watermark.tracing.viterbi import decode
 
 _FLAT_BLOCK, _BENT_BLOCK = 1024, 256
@@ -21,6 +22,8 @@ _MAX_CELLS = 600
 _DRAWN, _SEARCHED = 4.0, 3.4
 # Photos of a page may lie between: in pictures small enough for it, the two likeliest are followed all the same.
 _FAINT, _FAINT_TRIED, _FAINT_MOST_PX = 2.4, 2, 1_500_000
+# Among many proportions more stands out by chance: pages without a mark measured up to 5, stretched copies 5.7 to 6.6.
+_STRETCHED, _STRETCHED_TRIED = 4.0, 3
 
 TRIES = 1 << 13
 """At most so many words are decoded for one file, each of which could pass for signed by chance."""
@@ -42,14 +45,16 @@ def read_dots(grey: Floats, key: bytes) -> Dots | None:
     stand out is not followed.
     """
     # Small pictures first: they cost least, and tell as much when the cells are still large enough in them.
+    looked_at = []
     for level in reversed(list(_levels(_upright(grey)))):
         dots = response(level)
-        for block in (_FLAT_BLOCK, _BENT_BLOCK):
-            if found := _searched(dots, block, key):
-                return found
+        flat = spectrum(dots, _FLAT_BLOCK)
+        looked_at.append((dots, flat))
+        if found := _searched(dots, flat, key) or _searched(dots, spectrum(dots, _BENT_BLOCK), key):
+            return found
         if found := _searched_aslant(dots, key):
             return found
-    return None
+    return _searched_stretched(looked_at, key)
 
 
 def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
@@ -64,17 +69,18 @@ def read_page(grey: Floats, key: bytes) -> Dots | None:
     """Return what `read_dots` does for a page drawn flat, with cells of about nine pixels: much faster."""
     if min(grey.shape) < _MIN_SIDE_PX:
         return None
-    return _searched(response(_upright(grey)), _FLAT_BLOCK, key, is_drawn=True)
+    dots = response(_upright(grey))
+    return _searched(dots, spectrum(dots, _FLAT_BLOCK), key, is_drawn=True)
 
 
 def _upright(grey: Floats) -> Floats:
     return np.ascontiguousarray(grey[::-1], dtype=np.float32)
 
 
-def _searched(dots: Floats, block: int, key: bytes, *, is_drawn: bool = False) -> Dots | None:
+def _searched(dots: Floats, power: Floats, key: bytes, *, is_drawn: bool = False) -> Dots | None:
     least = _DRAWN if is_drawn else _SEARCHED
     is_small = not is_drawn and dots.size <= _FAINT_MOST_PX
-    for rank, (clear, start) in enumerate(candidates(dots, block)):
+    for rank, (clear, start) in enumerate(candidates(power)):
         if clear < least and not (is_small and rank < _FAINT_TRIED and clear > _FAINT):
             return None
         if found := _followed(dots, start, FLAT, key):
@@ -88,8 +94,18 @@ def _searched_aslant(dots: Floats, key: bytes) -> Dots | None:
     if min(height, width) < 2 * _BENT_BLOCK or dots.size > _FAINT_MOST_PX:
         return None
     middle = dots[height // 4 : height - height // 4, width // 4 : width - width // 4]
-    for clear, start in candidates(middle, _BENT_BLOCK)[:_FAINT_TRIED]:
+    for clear, start in candidates(spectrum(middle, _BENT_BLOCK))[:_FAINT_TRIED]:
         if clear > _FAINT and (found := _followed(dots, start, BENT, key)):
+            return found
+    return None
+
+
+def _searched_stretched(looked_at: Sequence[tuple[Floats, Floats]], key: bytes) -> Dots | None:
+    """Return what a picture names whose height and width were not changed alike; `looked_at` has its levels."""
+    likely = [(clear, start, dots) for dots, power in looked_at for clear, start in stretched(power)]
+    likely.sort(key=lambda one: one[0], reverse=True)
+    for clear, start, dots in likely[:_STRETCHED_TRIED]:
+        if clear > _STRETCHED and (found := _followed(dots, start, FLAT, key)):
             return found
     return None
 
@@ -112,9 +128,16 @@ def _decoded(dots: Floats, grid: Grid, key: bytes) -> Dots | None:
         return None
     kept = order(key)
     places, signs = np.array(kept.places), np.array(kept.signs, dtype=np.float32)
-    # Upside down, a dot that leans forward leans back.
-    ways = np.stack([_all_phases(folded), _all_phases(-folded[::-1, ::-1])]).reshape(-1, CELLS)
-    read = ways[:, places] * signs
+    for shown in (folded, folded.T):
+        # Upside down, a dot that leans forward leans back; in a mirror, rows are columns.
+        ways = np.stack([_all_phases(shown), _all_phases(-shown[::-1, ::-1])]).reshape(-1, CELLS)
+        if found := _told(ways[:, places] * signs, key):
+            return found
+    return None
+
+
+def _told(read: Floats, key: bytes) -> Dots | None:
+    """Return the delivery that the likeliest of some readings of a tile name."""
     likely = np.argsort(read[:, CODED:].sum(axis=1))[::-1][:_TRIED_PHASES]
     coded = read[likely, :CODED]
     for word, values in zip(decode(coded), coded, strict=True):

@@ -1,5 +1,6 @@
 """What the hidden carriers promise: the reader is named from a picture, and after the visible mark is gone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,13 @@ from watermark.tracing import pictures
 
 OTHER_KEY = b"the key of another house, 32 b.."
 WORDS = ["alveolar", "bone", "graft", "implant", "molar", "enamel", "dentin", "pulp", "fixture", "suture"]
+RESHAPED: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "in a mirror": ImageOps.mirror,
+    "upside down in a mirror": ImageOps.flip,
+    "narrower": lambda picture: picture.resize((picture.width * 4 // 5, picture.height)),
+    "lower": lambda picture: picture.resize((picture.width, picture.height * 3 // 4)),
+    "narrower in a mirror": lambda picture: ImageOps.mirror(picture).resize((picture.width * 9 // 10, picture.height)),
+}
 
 
 def marked(tmp_path: Path, mark: Mark, grade: Grade = Grade.STANDARD, *, content: bytes = b"") -> Path:
@@ -49,7 +57,7 @@ def kerned() -> bytes:
     return "".join(lines).encode()
 
 
-@pytest.mark.parametrize("change", ["screenshot", "turned", "shown at night", "of sixteen bits"])
+@pytest.mark.parametrize("change", ["screenshot", "turned", "shown at night", "of sixteen bits", *RESHAPED])
 def test_a_picture_of_a_page_names_its_reader(tmp_path: Path, mark: Mark, change: str) -> None:
     picture = drawn(marked(tmp_path, mark))
     if change == "turned":
@@ -58,6 +66,8 @@ def test_a_picture_of_a_page_names_its_reader(tmp_path: Path, mark: Mark, change
         picture = ImageOps.invert(picture)
     if change == "of sixteen bits":
         picture = Image.fromarray(np.asarray(picture, dtype=np.uint16) * np.uint16(257))
+    if change in RESHAPED:
+        picture = RESHAPED[change](picture)
     kept = tmp_path / "leak.png"
     picture.save(kept)
     (seen,) = read_marks(kept, KEY)

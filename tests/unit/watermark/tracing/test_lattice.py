@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from watermark.tracing.following import followed
-from watermark.tracing.lattice import Floats, Grid, blurred, candidates, response
+from watermark.tracing.lattice import Floats, Grid, blurred, candidates, response, spectrum
 
 PITCH_PX = 8.0
 
@@ -36,7 +36,9 @@ def test_a_lattice_is_found_however_far_its_start_is_off(shift: tuple[float, flo
 @pytest.mark.parametrize("block", [1024, 256])
 def test_a_lattice_stands_out_and_noise_does_not(block: int) -> None:
     noise = np.random.default_rng(1).random((256, 256)).astype(np.float32)
-    assert candidates(response(dotted()), block)[0][0] > 4 > candidates(response(noise), block)[0][0]
+    assert (
+        candidates(spectrum(response(dotted()), block))[0][0] > 4 > candidates(spectrum(response(noise), block))[0][0]
+    )
 
 
 def test_a_blurred_picture_keeps_its_mean_and_its_shape() -> None:
