@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, Failure, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, misfit, read_xml, refused
+from resolvers.formats.answers import Answer, misfit, read_xml, refused, unreadable
 from resolvers.formats.arxiv import ARXIV_LIMITS, is_hurried
 from resolvers.http import Http
 from resolvers.outgoing.cache import METADATA_KEPT
@@ -84,7 +84,7 @@ def _copies(record: etree._Element, pdf_url: str, number: str) -> Outcome[tuple[
         return NotFound()
     own = "" if preprint is None else records.normal_arxiv(records.text(preprint.findtext(f"{RECORD}id")))
     if preprint is None or not own:
-        return refused()
+        return unreadable()
     if number and own != number:
         return NotFound()
     return Found((_copy(own, records.text(preprint.findtext(f"{RECORD}license")), pdf_url),))

@@ -126,7 +126,8 @@ def _dois(bib: Bib) -> set[str]:
 def _is_unclear(bib: Bib) -> bool:
     """Return whether a page is named, although not its address or what it is."""
     links = [shaped(link, Named) or Named() for link in entries(bib.link)]
-    return bib == Bib() or not all(_is(link, "homepage") for link in links)
+    is_article = bool(bib.link or bib.identifier)
+    return not is_article or not all(_is(link, "homepage") for link in links)
 
 
 def _copies(bib: Bib) -> list[Copy]:

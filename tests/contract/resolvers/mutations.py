@@ -1,9 +1,12 @@
 """Good answers with one place made odd: what services have been seen to write, and what they may write one day."""
 
+import copy
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from lxml import etree
 
 Path = tuple[str | int, ...]
 REMOVED = object()
@@ -17,6 +20,54 @@ def mutations(good: Any, *, seed: int, most: int) -> Iterator[tuple[Path, Any, b
     chosen = every if len(every) <= most else random.Random(seed).sample(every, most)  # noqa: S311 - a choice to be repeated
     for path, value in chosen:
         yield path, value, json.dumps(put(good, path, value)).encode()
+
+
+def xml_mutations(good: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """Yield XML answers with one element changed: which, in what way, and the answer as it is sent."""
+    count = sum(1 for _ in etree.fromstring(good).iter(etree.Element))
+    for number in range(1, count):
+        for way, change in XML_CHANGES.items():
+            root = etree.fromstring(good)
+            element = list(root.iter(etree.Element))[number]
+            place = "/".join(etree.QName(each).localname for each in [*list(element.iterancestors())[::-1], element])
+            change(element)
+            yield place, way, etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _take_out(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _empty(element: etree._Element) -> None:
+    element.clear()
+
+
+def _fill(element: etree._Element) -> None:
+    element.clear()
+    element.text = "x\u2028 7 ²"
+
+
+def _nest(element: etree._Element) -> None:
+    inner = copy.deepcopy(element)
+    tag = element.tag
+    element.clear()
+    element.tag = tag
+    element.append(inner)
+
+
+def _double(element: etree._Element) -> None:
+    element.addnext(copy.deepcopy(element))
+
+
+def _bare(element: etree._Element) -> None:
+    element.attrib.clear()
+
+
+XML_CHANGES: dict[str, Callable[[etree._Element], None]] = {
+    "taken out": _take_out, "emptied": _empty, "filled": _fill, "nested": _nest, "doubled": _double, "bare": _bare,
+}  # fmt: skip
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -17,17 +17,19 @@ from handlers.domain.notice import GRAVE, Notice, NoticeKind
 from handlers.domain.outcome import Found, NotFound, Outcome, Unavailable
 from resolvers.formats import records, summaries
 from resolvers.formats.answers import Answer
+from resolvers.formats.medline import parse_efetch
 from resolvers.formats.preprints import parse_details, parse_published
+from resolvers.fulltext import arxiv as arxiv_copies
 from resolvers.fulltext import core, doab, doaj, openaire, openalex, pmc, semantic_scholar, unpaywall, zenodo
 from resolvers.fulltext import datacite as datacite_copies
 from resolvers.fulltext import europepmc as europepmc_copies
 from resolvers.load import load
-from resolvers.metadata import aminer, crossref, datacite, europepmc, google_books, openlibrary, pubmed
+from resolvers.metadata import aminer, arxiv, crossref, datacite, europepmc, google_books, openlibrary, pubmed
 from resolvers.metadata import openalex as openalex_records
 from resolvers.metadata import semantic_scholar as semantic_scholar_records
 from resolvers.topics import pubmed as topics
 from tests.contract.resolvers.cases import SAMPLES, http_for
-from tests.contract.resolvers.mutations import mutations, paths, put, shown
+from tests.contract.resolvers.mutations import mutations, paths, put, shown, xml_mutations
 from tests.contract.resolvers.web import local_web
 
 Parse = Callable[[Answer], Outcome[Any]]
@@ -103,6 +105,7 @@ SAYS_SO = {
     "fulltext/openaire/products.json": r"results\.\*(\.instances)?",
     "fulltext/zenodo/record.json": r"files(\.\*(\.key)?)?",
 }
+XML_SAYS_SO = {("PubmedArticleSet/PubmedArticle", "taken out")}  # an empty set is how efetch says that there is none
 # What holds the records; an answer that is odd here is no answer, and a service that gives several is left alone.
 ENVELOPE = (
     r"message(-type|\.items)?|result|esearchresult(\.idlist)?|records|resultList(\.result(\.\*)?)?|results|data|docs|"
@@ -148,6 +151,26 @@ def test_an_odd_field_is_read_around_and_neither_denies_the_paper_nor_accuses_th
         if isinstance(outcome, Unavailable) and outcome.reason != "bad-record":
             assert outcome.reason == "bad-answer"
             assert re.fullmatch(ENVELOPE, shown(path)), (shown(path), value)
+
+
+XML: dict[str, Parse] = {
+    "metadata/arxiv/found.xml": arxiv.parse_feed,
+    "metadata/arxiv/entry.xml": arxiv.parse_feed,
+    "metadata/pubmed/fetch_zh.xml": parse_efetch,
+    "topics/pubmed/fetch_zh.xml": parse_efetch,
+    "fulltext/pmc/versions.xml": pmc.parse_listing,
+    "fulltext/arxiv/record.xml": with_(arxiv_copies.parse_record, "https://arxiv.org"),
+    "fulltext/arxiv/default.xml": with_(arxiv_copies.parse_record, "https://arxiv.org"),
+}
+
+
+@pytest.mark.parametrize("file", XML)
+def test_an_odd_element_is_read_around_and_never_denies_the_paper(file: str) -> None:
+    good = (SAMPLES / file).read_bytes()
+    assert isinstance(XML[file](Answer(200, "application/xml", good)), Found)
+    for place, way, body in xml_mutations(good):
+        outcome = XML[file](Answer(200, "application/xml", body))
+        assert isinstance(outcome, Found | Unavailable) or (place, way) in XML_SAYS_SO, (place, way)
 
 
 @pytest.mark.parametrize(
