@@ -15,6 +15,7 @@ from resolvers.catalogue.decoding import FIELD_END
 from resolvers.catalogue.errors import CatalogueError
 from resolvers.catalogue.marc import RECORD_END, read_marc
 from resolvers.catalogue.marcxml import read_marcxml
+from resolvers.catalogue.sequential import BEGINS, read_sequential
 from resolvers.catalogue.shelf_list import ShelfList
 from resolvers.catalogue.table import read_table
 
@@ -123,6 +124,8 @@ def _read(path: Path) -> ShelfList:
         raise CatalogueError("文件是空的")
     if XML.match(start):
         return read_marcxml(path)
+    if BEGINS.match(start):
+        return read_sequential(path)
     return read_marc(path) if FIELD_END in start or RECORD_END in start else read_table(path)
 
 

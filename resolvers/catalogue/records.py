@@ -26,11 +26,12 @@ TAGS = frozenset(SHELVES) | {
 }  # fmt: skip
 # The Library of Congress writes its own workflow into 906, and it travels with copied records.
 OF_CONGRESS = "y-"
+OF_ALEPH = frozenset({"LDR", "FMT", "CAT", "SYS", "OWN", "LKR", "BAS"})  # its own housekeeping
 
 
 def is_local(tag: str) -> bool:
     """Return whether libraries use that tag as they like, mostly for where a book stands, and it is not read here."""
-    return tag not in TAGS and (tag.startswith("9") or not tag.isdecimal())
+    return tag not in TAGS and tag not in OF_ALEPH and (tag.startswith("9") or not tag.isdecimal())
 
 
 def lines_of(fields: Fields) -> Iterator[Words]:

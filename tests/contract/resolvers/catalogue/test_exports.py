@@ -150,6 +150,11 @@ async def test_a_cut_letter_in_gbk_leaves_the_others_whole(tmp_path: Path) -> No
     assert (book.title, book.authors, book.shelf_mark) == ("夜班护理手册", ("李夏",), "R473/18")
 
 
+async def test_a_record_that_says_it_is_utf_8_is_believed_where_nothing_else_tells(tmp_path: Path) -> None:
+    raw = marc21().replace("É".encode(), b"\xc9b")
+    assert (await books_of(tmp_path, raw, "b.mrc")).by_isbn("9780306406157")[0].title == "Nursing at night: a handbook"
+
+
 async def test_an_english_record_with_one_bad_byte_keeps_its_letters(tmp_path: Path) -> None:
     raw = marc21().replace(b"Invented Press", b"Invented \xe5 Press").replace(b"Main", b"Ma\xe9n")
     books = await books_of(tmp_path, raw, "b.mrc")
@@ -281,3 +286,20 @@ async def test_a_type_declared_inside_a_record_breaks_that_record(tmp_path: Path
     inside = xml_record().replace("<leader>", f"<!DOCTYPE x [{BOMB}]><leader>")
     books = await books_of(tmp_path, marcxml(xml_record(), inside).encode(), "b.xml")
     assert (len(books), books.left_out) == (1, 1)
+
+
+SEQUENTIAL = (
+    "000000012 LDR   L -----nam^^22-----^a^4500\n000000012 010   L $$a978-7-999-00001-3$$dCNY68.00\n"
+    "000000012 2001  L $$a夜班护理手册$$f李夏主编\n000000012 210   L $$c样例社$$d2021\nbroken off\n"
+    "000000012 PST   L $$0Z30$$bMED$$cGEN$$hR473/18$$4医学馆$$5三楼\n"
+    "000000013 2001  L $$a夜班护理图解\n000000013 CAT   L $$aX\n000000014 CAT   L $$aX\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+async def test_lines_of_aleph_are_read(tmp_path: Path, encoding: str) -> None:
+    books = await books_of(tmp_path, SEQUENTIAL.encode(encoding), "b.txt")
+    book = only(books)
+    assert (book.title, book.authors, book.year) == ("夜班护理手册", ("李夏",), 2021)
+    assert (book.shelf_mark, book.location) == ("R473/18", "医学馆 三楼")
+    assert (len(books), books.left_out) == (2, 2)
