@@ -78,7 +78,7 @@ def _in_forms(resources: object) -> Iterator[str]:
         resources = waiting.pop()
         forms = resources.get("/XObject") if isinstance(resources, Dictionary) else None
         for form in forms.as_dict().values() if isinstance(forms, Dictionary) else ():
-            if form.objgen in known or not isinstance(form, Stream) or form.get("/Subtype") != pikepdf.Name.Form:
+            if not isinstance(form, Stream) or form.objgen in known or form.get("/Subtype") != pikepdf.Name.Form:
                 continue
             known.add(form.objgen)
             yield _string(form.get(CODE_KEY))

@@ -113,3 +113,33 @@ async def test_a_locked_copy_is_traced_with_any_of_the_passwords_that_are_known(
     (seen,) = await workshop.trace(copy, passwords=("wrong", "K7QM2P"))
     assert (seen.delivery_id, seen.pages) == (DELIVERY, (1, 2, 3, 4))
     assert {"text", "form", "info", "dots"} <= set(seen.carriers)
+
+
+async def test_forms_that_a_page_names_and_a_file_lacks_do_not_hide_its_mark(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+    for path, expected in ((copy, DELIVERY), (tmp_path / "original.pdf", None)):
+        with_gaps(path, tmp_path / "gaps.pdf")
+
+        assert printed_mark(tmp_path / "gaps.pdf", KEY) == expected
+        assert await workshop.marked_for(tmp_path / "gaps.pdf") == expected
+
+
+def with_gaps(source: Path, target: Path) -> None:
+    """Write a file whose pages name forms that are nothing, a number and a name."""
+    with pikepdf.open(source) as pdf:
+        gap = pdf.make_indirect(pikepdf.String("gap"))
+        for page in pdf.pages:
+            forms = page.obj.Resources.get("/XObject")
+            own: dict[str, object] = dict(forms.as_dict()) if isinstance(forms, pikepdf.Dictionary) else {}
+            page.obj.Resources.XObject = pikepdf.Dictionary({"/A": gap, "/B": pikepdf.Name.Form, "/C": 7, **own})
+            page.obj.Contents = pdf.make_stream(b"")
+            if "/WNDI_Code" in page.obj:
+                del page.obj["/WNDI_Code"]
+        for key in {"/Info", "/ID"} & set(pdf.trailer.keys()):
+            del pdf.trailer[key]
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = target.read_bytes()
+    assert data.count(b"(gap)") == 1
+    target.write_bytes(data.replace(b"(gap)", b"null "))
