@@ -251,3 +251,42 @@ def test_the_buckets_own_flag_of_retraction_comes_with_the_copy(flag: Any, *, to
     outcome = pmc.parse_record(Answer(200, "application/json", json.dumps(record).encode()), BUCKET)
     assert isinstance(outcome, Found)
     assert outcome.value[0].notices == ((Notice(NoticeKind.RETRACTION, source="pmc"),) if told else ())
+
+
+PLACE = {"url_for_pdf": "https://repo.example.org/a.pdf", "is_oa": True, "pdf_url": "https://repo.example.org/a.pdf"}
+WORK = {"id": "https://openalex.org/W9", "doi": f"https://doi.org/{DOI.value}"}
+NOT_OA = {"is_oa": False, "oa_url": None}
+PAPER = {"id": "7", "source": "MED", "pmid": "7", "pmcid": "PMC7", "isOpenAccess": "Y", "hasPDF": "Y"}
+FOUND, UNREAD, NONE = "Found", "Unavailable", "NotFound"
+
+
+def epmc(**paper: object) -> dict[str, object]:
+    return {"hitCount": 1, "resultList": {"result": [{**PAPER, **paper}]}}
+
+
+@pytest.mark.parametrize(
+    ("parse", "said", "means"),
+    [
+        (unpaywall.parse_locations, {"doi": "10.1/x", "is_oa": True, "best_oa_location": PLACE}, FOUND),
+        (unpaywall.parse_locations, {"doi": "10.1/x", "is_oa": None, "oa_locations": [None, PLACE]}, FOUND),
+        (unpaywall.parse_locations, {"doi": "10.1/x", "is_oa": True, "oa_locations": ["x"]}, UNREAD),
+        (unpaywall.parse_locations, {"doi": "10.1/x", "is_oa": True}, UNREAD),
+        (unpaywall.parse_locations, {"doi": "10.1/x", "is_oa": False, "oa_locations": []}, NONE),
+        (openalex.parse_copies, WORK | {"best_oa_location": PLACE | {"is_oa": None}}, FOUND),
+        (openalex.parse_copies, WORK | {"best_oa_location": "x", "open_access": {"is_oa": "true"}}, UNREAD),
+        (openalex.parse_copies, WORK | {"locations": [{"is_oa": None}]}, UNREAD),
+        (openalex.parse_copies, WORK | {"locations": [{"is_oa": False}]}, NONE),
+        (openalex.parse_copies, WORK | {"locations": [{"is_oa": None}], "open_access": NOT_OA}, NONE),
+        (with_(europepmc_copies.parse_copies, EPMC, DOI), epmc(doi=7), UNREAD),
+        (with_(europepmc_copies.parse_copies, EPMC, DOI), epmc(doi="10.5555/other"), NONE),
+        (with_(europepmc_copies.parse_copies, EPMC, DOI), epmc(doi=[DOI.value], pmid=["7"]), FOUND),
+        (with_(europepmc_copies.parse_copies, EPMC, DOI), epmc(doi=DOI.value, isOpenAccess={}), UNREAD),
+        (with_(europepmc_copies.parse_copies, EPMC, DOI), epmc(doi=DOI.value, isOpenAccess="N"), NONE),
+    ],
+)
+def test_that_there_is_no_copy_is_said_only_where_the_answer_says_so(
+    parse: Parse, said: dict[str, Any], means: str
+) -> None:
+    outcome = parse(Answer(200, "application/json", json.dumps(said).encode()))
+    assert type(outcome).__name__ == means
+    assert not isinstance(outcome, Unavailable) or outcome.reason == "bad-record"
