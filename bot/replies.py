@@ -107,7 +107,7 @@ SENTENCES: dict[Say, str] = {
     Say.SEARCH_CHINESE: "收到，中文库要由馆员来查，已转{librarian}代查，{promise}。编号{number}",
     Say.SEARCH_WORDS: "收到，“{words}”要由馆员来定检索词，已转{librarian}代查，{promise}。编号{number}",
     Say.SEARCH_BROAD: "收到，这个题目范围较大，已转{librarian}代查，{promise}；补充疾病或年份会更准。编号{number}",
-    Say.SEARCH_AWAY: "收到，检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
+    Say.SEARCH_AWAY: "收到，有的检索服务暂时连不上，已转{librarian}代查，{promise}，不用重发。编号{number}",
     Say.SEARCH_NONE_FIT: "好的，{number} 已转{librarian}代查，{promise}，不用重发。",
     Say.STILL_LOOKING: "{number} 还在找，找到马上发您，不用重发。",
     Say.TO_LIBRARIAN_KEYWORDS: "收到，这是专题检索，已转{librarian}代查，{promise}。编号{number}",

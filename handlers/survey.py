@@ -10,7 +10,7 @@ import structlog
 from handlers.asking import answer_of
 from handlers.bell import Bells
 from handlers.domain.article import Attempt, Failure
-from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
+from handlers.domain.outcome import Found, NotApplicable, Outcome, Unavailable
 from handlers.domain.reading import read_message
 from handlers.domain.reading.searching import Query, read_query
 from handlers.domain.request import Actor, Lease, Reason, Request, State
@@ -117,12 +117,12 @@ class Survey:
         outcomes: Sequence[Outcome[Hits]],
         attempts: Sequence[Attempt],
     ) -> None:
-        """Go on when nothing was found: "nothing" is said only when somebody was asked properly."""
+        """Go on when nothing was found: "nothing" is said only when nobody was silent."""
         facts = {"query": in_short(topic)}
-        if any(isinstance(outcome, Found | NotFound) for outcome in outcomes):
-            await self._hand_over(request, lease, Say.SEARCH_NOTHING, facts, attempts)
-        elif not outcomes:
+        if not outcomes:
             await self._hand_over(request, lease, Say.TO_LIBRARIAN_KEYWORDS, facts, attempts)
+        elif not any(isinstance(outcome, Unavailable) for outcome in outcomes):
+            await self._hand_over(request, lease, Say.SEARCH_NOTHING, facts, attempts)
         elif request.tries <= len(RETRY_AFTER_S):
             wait_s = RETRY_AFTER_S[max(0, request.tries - 1)]
             await self._book.put_back(lease, retry_at=self._clock() + timedelta(seconds=wait_s))

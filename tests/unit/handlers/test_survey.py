@@ -88,6 +88,13 @@ async def test_services_that_are_away_are_asked_twice_more_and_then_a_librarian_
     assert "search_away" in world.heard()[-1]
 
 
+async def test_nothing_is_not_said_while_one_service_was_silent(world: World) -> None:
+    world.more_topics.answer = Unavailable("http-5xx")
+    await searched(world)
+    assert [a.failure for a in (await world.request()).attempts] == [Failure.NO_LOCATION, "http-5xx"]
+    assert "search_away" in world.heard()[-1]
+
+
 async def test_without_a_service_that_can_be_searched_a_librarian_is_asked(world: World) -> None:
     world.identify = world.identifying()
     await searched(world)
