@@ -98,11 +98,10 @@ def understood(source: Path | bytes, understand: Understand, *, needs: Sequence[
         first = list(islice(text, HEADING_WITHIN))
     heading = find_heading(first, understand)
     columns = heading.columns if heading else {}
-    if missing := ["或".join(will_do.values()) for will_do in needs if not will_do.keys() & columns.keys()]:
+    missing = ["或".join(will_do.values()) for will_do in needs if not will_do.keys() & columns.keys()]
+    if heading is None or missing:
         heads = heading.cells if heading else next((line.split(",") for line in first if line.strip()), [])
         raise ConfigurationError(f"缺少这些列：{'、'.join(missing)}。文件里的列是：{_shown(heads) or '（空）'}")
-    if heading is None:
-        raise ConfigurationError("没有认出一列")
     found = {ours: heading.cells[place] for ours, place in heading.columns.items()}
     return ListFile(found, heading.unused, max(raw.count(b"\n") - heading.below, 1), raw, heading)
 
