@@ -45,6 +45,11 @@ _PLAIN_ITEM = (
     rb"|\[(?:%(s)b++|%(n)b|%(string)b)*+\]%(s)b*+(?:TJ|%(n)b%(s)b++d))(?=[\x00\t\n\f\r \[(</]|\Z)"
 ) % {b"numbers": _OF_NUMBERS, b"name": _NAME, b"s": _S, b"n": _N, b"string": _STRING}
 _PLAIN_CONTENT = re.compile(rb"(?:%b|%b++)*+" % (_PLAIN_ITEM, _S), re.DOTALL)
+_OPERATOR = b"|".join(map(re.escape, sorted(_OPERANDS, key=len, reverse=True)))
+_ENDS_WITH_OPERATOR = re.compile(rb"(?:\A|[\x00\t\n\f\r \])>])(?:%b)\Z" % _OPERATOR)
+_TAGGED = rb"%(name)b%(s)b*+(?:<<[^<>]*+>>|%(name)b)%(s)b*+BDC" % {b"name": _NAME, b"s": _S}
+_BEGINS_WITH_OPERATION = re.compile(rb"%b*+(?:%b|%b)" % (_S, _PLAIN_ITEM, _TAGGED), re.DOTALL)
+_TAIL_BYTES, _HEAD_BYTES = 40, 400
 _NUMBER = re.compile(rb"[-+]*+\d*+\.?+\d*+")
 _VALUES = frozenset({b"true", b"false", b"null"})
 
@@ -190,6 +195,15 @@ def is_orderly(content: bytes) -> bool:
             continue
         operands += not nested
     return not nested
+
+
+def is_cut_between(before: bytes, after: bytes) -> bool:
+    """Whether content goes on in another stream plainly between two operations: readers join words and numbers or not.
+
+    One look at each side; an operand that waits for its operator in the next stream is right too, but not plain.
+    """
+    tail = before[-_TAIL_BYTES:].rstrip(b"\x00\t\n\f\r ")
+    return bool(_ENDS_WITH_OPERATOR.search(tail) and _BEGINS_WITH_OPERATION.match(after[:_HEAD_BYTES]))
 
 
 def _is_operator(token: bytes) -> bool:

@@ -76,9 +76,9 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
         raise BadDocument(Failure.ENCRYPTED, "需要密码才能打开") from error
     except _ODDITIES as error:
         raise BadDocument(Failure.DAMAGED, f"改写不了（pypdf {type(error).__name__}）") from error
-    # pypdf leaves out what it cannot read without a word, and what annotations cover is not known here.
-    pages = frozenset(range(len(writer.pages)))
-    return Made(len(pages), pages, cleaner.removed, pages)
+    # pypdf leaves out what it cannot read without a word, and how much annotations cover is not known here.
+    covered = frozenset(index for index, page in enumerate(writer.pages) if "/Annots" in page)
+    return Made(len(writer.pages), frozenset(range(len(writer.pages))), cleaner.removed, covered)
 
 
 def _resolved(found: Any) -> Any:  # noqa: ANN401 - a PDF object may be anything

@@ -3,6 +3,7 @@
 import contextlib
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pikepdf
 from isal import igzip_lib, isal_zlib
@@ -10,7 +11,7 @@ from pikepdf import Array, Name, Object, Stream
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from watermark.stamping.balance import Balance, balance, is_orderly
+from watermark.stamping.balance import Balance, balance, is_cut_between, is_orderly
 
 _MAX_CONTENT_BYTES = 64 << 20
 _TORN = Balance(torn=True)
@@ -99,13 +100,21 @@ def _check_size(size_bytes: int) -> None:
 
 
 def _left_open(originals: Sequence[Object], *, trusts_packing: bool) -> Balance:
-    content = joined(originals)
-    if content is None or _has_broken_matrix(content):
+    parts = _parts(originals)
+    content = _as_one(parts)
+    if parts is None or content is None or _has_broken_matrix(content):
         return _TORN
-    is_vouched_for = trusts_packing and all(_has_checksum(stream) for stream in originals)
+    is_vouched_for = trusts_packing and all(_has_checksum(stream) for stream in originals) and _is_cut_plainly(parts)
     if not is_vouched_for and not _is_sound(content):
         return _TORN
     return balance(content)
+
+
+def _is_cut_plainly(parts: list[bytes]) -> bool:
+    """A checksum tells of each stream, not of what another writer cut in two."""
+    if len(parts) == 1:
+        return True
+    return all(is_cut_between(before, after) for before, after in pairwise(part for part in parts if part.strip()))
 
 
 def _has_checksum(stream: Object) -> bool:
@@ -119,7 +128,18 @@ def _is_sound(content: bytes) -> bool:
 
 
 def joined(originals: Sequence[Object]) -> bytes | None:
-    """Return all content, `None` when a part cannot be unpacked; a stream named again and again is unpacked once."""
+    """Return all content, `None` when a part cannot be unpacked."""
+    return _as_one(_parts(originals))
+
+
+def _as_one(parts: list[bytes] | None) -> bytes | None:
+    if parts is None:
+        return None
+    return parts[0] if len(parts) == 1 else b"\n".join(parts)
+
+
+def _parts(originals: Sequence[Object]) -> list[bytes] | None:
+    """Return the content of each stream; one that is named again and again is unpacked once."""
     whole: list[bytes] = []
     known: dict[tuple[int, int], bytes] = {}
     size_bytes = 0
@@ -133,7 +153,7 @@ def joined(originals: Sequence[Object]) -> bytes | None:
         whole.append(data)
         size_bytes += len(data)
         _check_size(size_bytes)
-    return whole[0] if len(whole) == 1 else b"\n".join(whole)
+    return whole
 
 
 def _has_broken_matrix(content: bytes) -> bool:
