@@ -40,7 +40,7 @@ async def trace(request: web.Request) -> web.Response:
             status=400,
             back="/trace",
         )
-    return _page(request, found, form.file_name)
+    return _page(request, found, form.file_name, is_file=True)
 
 
 def _why_not(error: BadDocument, password: str) -> str:
@@ -64,16 +64,20 @@ CARRIERS = {
     "id": "文档编号",
     "dots": "页面底纹暗点",
     "kerning": "正文字距",
+    "print": "页脚印的溯源码（从图上认出）",
 }
 
 
-def _page(request: web.Request, found: Sequence[Traced] | None = None, asked: str = "") -> web.Response:
+def _page(
+    request: web.Request, found: Sequence[Traced] | None = None, asked: str = "", *, is_file: bool = False
+) -> web.Response:
     return page(
         request,
         "trace.html",
         answered=found is not None,
         found=found or (),
         asked=asked,
+        is_file=is_file,
         carriers=CARRIERS,
         several=several_words(found or ()),
     )

@@ -17,12 +17,13 @@ from watermark.stamping.contents import streams_of, unpacked
 from watermark.tracing import seal
 from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes
-from watermark.tracing.pages import dots_on_pages
-from watermark.tracing.pictures import is_picture, read_grey
+from watermark.tracing.lettering import MOST_READINGS, is_black_and_white, read_print
+from watermark.tracing.pages import dots_on_pages, print_on_pages
+from watermark.tracing.pictures import is_picture, read_feet, read_grey
 from watermark.tracing.printed import Place, in_objects, in_text, printed_mark
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
 
-_DOTS, _KERNING = "dots", "kerning"
+_DOTS, _KERNING, _PRINT = "dots", "kerning", "print"
 _HIDDEN = {_DOTS, _KERNING}
 _MAX_KERNED_PAGES = 60
 
@@ -47,7 +48,7 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
     """
     seen: dict[int, _Seen] = defaultdict(_Seen)
     if is_picture(path):
-        _note(seen, read_dots(read_grey(path), key), 1)
+        _read_picture(path, key, seen)
     else:
         _read_pdf(path, key, seen)
     return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True))
@@ -71,6 +72,17 @@ def _weight(sighting: Sighting) -> tuple[int, int, float, int]:
     return len(sighting.pages), len(sighting.carriers), sighting.agreement, sighting.delivery_id
 
 
+def _read_picture(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
+    """Read the dots; of a copy without shades, which has none any more, the printed code."""
+    feet = read_feet(path)
+    if is_black_and_white(feet):
+        _note_print(seen, read_print(feet, key), 1)
+    if not seen:
+        _note(seen, read_dots(read_grey(path), key), 1)
+    if not seen:
+        _note_print(seen, read_print(feet, key), 1)
+
+
 def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
     check_header(path)
     limit_decoders()
@@ -90,6 +102,13 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
     kerning = _in_kerning(path, key)
     if kerning:
         seen[kerning.delivery_id].places.add((_KERNING, 0))
+    for page, delivery_id in () if seen else print_on_pages(path, key):
+        _note_print(seen, delivery_id, page)
+
+
+def _note_print(seen: dict[int, _Seen], delivery_id: int | None, page: int) -> None:
+    if delivery_id is not None:
+        seen[delivery_id].places.add((_PRINT, page))
 
 
 def _note(seen: dict[int, _Seen], dots: Dots | None, page: int) -> None:
@@ -107,6 +126,8 @@ def _sighting(delivery_id: int, seen: _Seen) -> Sighting:
 
 def _chance(carriers: tuple[str, ...]) -> float:
     """Return how likely a file without this mark would have been read so: what the signatures leave to chance."""
+    if carriers == (_PRINT,):
+        return MOST_READINGS * 2.0**-MAC_BITS
     # Text, form and the like repeat one signature; dots have one of their own, and are tried at many places.
     printed = 2.0**-MAC_BITS if set(carriers) - _HIDDEN else 1.0
     return printed * (TRIES * 2.0**-seal.MAC_BITS if _HIDDEN & set(carriers) else 1.0)

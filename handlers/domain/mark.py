@@ -168,9 +168,10 @@ class Stamped:
 class Sighting:
     """A delivery whose valid code was read from a file.
 
-    `carriers` are the places that showed it (`text`, `page`, `form`, `info`, `id`, `dots`, `kerning`), `pages` the
-    pages (from 1) on which it was seen; empty when only the document as a whole carries it. `chance` is how likely
-    a file without this mark would have been read so, `agreement` the share of the hidden cells that fit.
+    `carriers` are the places that showed it (`text`, `page`, `form`, `info`, `id`, `dots`, `kerning`; `print` is
+    the code as a picture shows it), `pages` the pages (from 1) on which it was seen; empty when only the document as a
+    whole carries it. `chance` is how likely a file without this mark would have been read so, `agreement` the share
+    of the hidden cells that fit.
     """
 
     delivery_id: int

@@ -7,12 +7,15 @@ import pypdfium2 as pdfium
 
 from watermark.tracing.dots import cell_size
 from watermark.tracing.lattice import Floats
+from watermark.tracing.lettering import feet_of, read_print
 from watermark.tracing.pictures import grey_of
 from watermark.tracing.reading import Dots, read_dots, read_page
 
 _CELL_PX = 8.6
 # Where a page was shrunk onto paper or cut, cells are smaller than its size tells.
 _LARGER = 1.6
+# The foot's letters are some twenty-five pixels tall then.
+_LEGIBLE = 3.2
 _QUICK_PAGES, _SEARCHED_PAGES, _SETTLED_PAGES = 12, 2, 2
 _MAX_PX = 12_000_000
 
@@ -39,6 +42,20 @@ def dots_on_pages(path: Path, key: bytes, *, is_deep: bool = True) -> Iterator[t
                 yield from _searched(pdf, key)
     except pdfium.PdfiumError:
         # Another reading tells why the file does not open.
+        return
+
+
+def print_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, int]]:
+    """Yield a page (from 1) and the delivery whose code is printed on it: of a few pages, as one that sees them."""
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            for index in _spread(len(pdf), _SEARCHED_PAGES):
+                grey = _drawn(pdf, index, _LEGIBLE)
+                found = read_print(feet_of(grey), key) if grey is not None else None
+                if found is not None:
+                    yield index + 1, found
+                    return
+    except pdfium.PdfiumError:
         return
 
 

@@ -1,6 +1,8 @@
 """Opens a picture that somebody saved, photographed or scanned; meant for the limited child process."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from handlers.domain.errors import ConfigurationError
 from watermark.shades import FINE, eight_bits
 from watermark.tracing.lattice import Floats
+from watermark.tracing.lettering import Shades, feet_of
 
 MAX_PIXELS = 50_000_000
 # A whole page has cells of fifteen pixels then, a quarter of the picture still cells of seven.
@@ -29,12 +32,35 @@ def read_grey(path: Path) -> Floats:
     Raises:
         ConfigurationError: Too many pixels, or broken.
     """
+    with _opened(path) as picture:
+        picture.draft("L", (_LONG_SIDE_PX, _LONG_SIDE_PX))
+        held = picture.getexif()
+        small = _light(picture)
+        small.thumbnail((_LONG_SIDE_PX, _LONG_SIDE_PX), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        small.getexif().update(held)
+        return grey_of(ImageOps.exif_transpose(small))
+
+
+def read_feet(path: Path) -> tuple[Shades, ...]:
+    """Return what may be the foot of the page in a picture, at its own size.
+
+    Raises:
+        ConfigurationError: Too many pixels, or broken.
+    """
+    with _opened(path) as picture:
+        return feet_of(np.asarray(_light(ImageOps.exif_transpose(picture))))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             # Size is judged here, by the picture's own head, before anything is unpacked.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=_FORMATS) as picture:
-                return _grey(picture)
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise _too_large()
+                yield picture
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
@@ -53,17 +79,6 @@ def _light(picture: Image.Image) -> Image.Image:
         seen = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
     return picture.convert("L")
-
-
-def _grey(picture: Image.Image) -> Floats:
-    if picture.width * picture.height > MAX_PIXELS:
-        raise _too_large()
-    picture.draft("L", (_LONG_SIDE_PX, _LONG_SIDE_PX))
-    held = picture.getexif()
-    small = _light(picture)
-    small.thumbnail((_LONG_SIDE_PX, _LONG_SIDE_PX), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    small.getexif().update(held)
-    return grey_of(ImageOps.exif_transpose(small))
 
 
 def _too_large() -> ConfigurationError:

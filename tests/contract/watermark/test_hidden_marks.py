@@ -82,6 +82,18 @@ def test_a_paper_printed_to_pictures_names_its_reader(tmp_path: Path, mark: Mark
     assert named(tmp_path / "scan.pdf") == [DELIVERY]
 
 
+@pytest.mark.parametrize("kept_as", ["leak.png", "leak.pdf"])
+def test_a_copy_in_pure_black_and_white_is_read_by_its_printed_code(tmp_path: Path, mark: Mark, kept_as: str) -> None:
+    copy = marked(tmp_path, mark)
+    drawn(copy, width=2550).point(lambda shade: 255 * (shade > 127)).convert("1").save(
+        tmp_path / kept_as, dpi=(300, 300)
+    )
+    (seen,) = read_marks(tmp_path / kept_as, KEY)
+    assert (seen.delivery_id, seen.carriers, seen.pages) == (DELIVERY, ("print",), (1,))
+    assert seen.chance < 1e-10
+    assert read_marks(tmp_path / kept_as, OTHER_KEY) == ()
+
+
 def test_a_picture_without_our_mark_names_nobody(tmp_path: Path, mark: Mark) -> None:
     source = made.write(tmp_path / "plain.pdf", lines=[[made.PROSE] * 40])
     drawn(source, width=560).save(tmp_path / "plain.png")
