@@ -66,12 +66,12 @@ _PAPERWORK: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
         _set("form forms agreement declaration assignment"),
         _set(
             "disclosure conflict conflicts interest interests copyright license licence consent transfer authorship "
-            "contributor contributors icmje publishing author authors submission"
+            "contributor contributors contribution contributions icmje publishing author authors submission"
         ),
     ),
     (_set("checklist"), _set("checklist")),
     (
-        _set("evidence lay plain language executive clinician clinicians"),
+        _set("evidence lay plain language executive clinician clinicians patient patients readers nurses public"),
         _set("summary summaries infographic"),
     ),
     (_set("question questions q faq faqs quiz"), _set("answer answers faq faqs quiz")),
@@ -111,7 +111,7 @@ _ACCOMPANIES = re.compile(
 )
 _HAN_PAPERWORK = (
     r"(?:对|就|关于)?.{0,8}(?:审稿|评审|外审|退修|修改)(?:专家|人)?的?(?:意见|说明|报告)(?:书|表)?"
-    r"(?:的?(?:逐条)?(?:回复|答复|回应|说明))?(?:信|书)?",
+    r"(?:[的及与和]?(?:逐条)?(?:回复|答复|回应|说明))?(?:信|书)?",
     r"(?:投稿|介绍|推荐|答复|修改|回复)(?:信|函)",
     r"(?:论文|著作权|版权).{0,6}(?:转让|授权).{0,4}(?:协议|合同|书)",
     r"(?:作者)?(?:利益冲突|作者贡献|伦理|诚信|原创).{0,6}(?:声明|承诺)书?",

@@ -14,7 +14,7 @@ from watermark.inspection.signs import another_by
 from watermark.inspection.spots import main_title, says_the_same
 
 Words = tuple[str, ...]
-_SHORTEST_LOST, _SHORTEST_STEM, _LONGEST_ENDING = 5, 4, 3
+_SHORTEST_LOST, _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_GENUS = 5, 4, 3, 8
 # They change with the editor's taste; `not`, `without` and `no` are none of them.
 SMALL = word_set(
     "a an the of in on for with to from by at as and or between among amongst within into its their this these using "
@@ -150,6 +150,9 @@ def _are_one(x: Words, y: Words) -> bool:
 
 def _is_inflected(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
+    if len(short) == 1 and len(long) >= _SHORTEST_GENUS:
+        # E. coli is Escherichia coli.
+        return long.startswith(short)
     return len(short) >= _SHORTEST_STEM and long.startswith(short) and len(long) - len(short) <= _LONGEST_ENDING
 
 

@@ -43,8 +43,8 @@ _PART = re.compile(
 )
 
 
-# A trial's number is part of its name: ORION-7.
-_NAMED = re.compile(r"\b[A-Z][A-Z-]{2,}-\d{1,3}\b")
+# A trial's number is part of its name: ORION-7; 附32例报告 counts the cases.
+_NAMED = re.compile(r"\b[A-Z][A-Z-]{2,}-\d{1,3}\b|附\s?\d+\s?例")
 
 
 def _is_lead(extra: str) -> bool:
