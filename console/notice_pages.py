@@ -13,7 +13,7 @@ from handlers.domain.errors import ConfigurationError
 from handlers.domain.notice import NoticeKind
 from handlers.domain.reference import ris, ris_name
 from storage.journal_file import odd_rows, open_journals, read_journals
-from storage.notice_file import open_notices, read_notices
+from storage.notice_file import odd_notices, open_notices, read_notices
 
 HERE = "/notices"
 KIND_NAMES: Mapping[NoticeKind, str] = {
@@ -75,7 +75,8 @@ async def load_notices(request: web.Request) -> web.StreamResponse:
         listed = await asyncio.to_thread(open_notices, form.path)
         taken, left_out = await site.notices.load(read_notices(listed), file_name=form.file_name)
         await site.audit.note(by, "notices_loaded", "notices", f"{taken} rows")
-        return f"已导入撤稿数据 {taken} 条，跳过 {left_out} 条。"
+        odd = await asyncio.to_thread(odd_notices, listed)
+        return f"已导入撤稿数据 {taken} 条，跳过 {left_out} 条。" + (f"请核对：{odd}。" if odd else "")
 
     return await _loaded(request, load)
 

@@ -17,7 +17,7 @@ from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
 from handlers.domain.journal_lists import LoadedList
 from storage.journal_file import odd_rows, open_journals, read_journals
-from storage.notice_file import open_notices, read_notices
+from storage.notice_file import odd_notices, open_notices, read_notices
 
 Shown = list[dict[str, Any]]
 
@@ -36,7 +36,9 @@ async def import_notices(config: Path | None, data: Path | None, file: Path) -> 
     async with parts.memory(_settings(config, data)) as kept:
         with _bar(file.name, listed.size) as moved:
             taken, left_out = await kept.notices.load(read_notices(listed), file_name=file.name, progress=moved)
-    return f"已导入 {taken} 条（没有 DOI 和 PMID、或类型不认识的 {left_out} 条跳过）。之前的数据已换下"
+    odd = await asyncio.to_thread(odd_notices, listed)
+    said = f"已导入 {taken} 条（没有 DOI 和 PMID、或类型不认识的 {left_out} 条跳过）。之前的数据已换下"
+    return said + (f"。请核对：{odd}" if odd else "")
 
 
 async def import_journals(config: Path | None, data: Path | None, file: Path, *, name: str, year: int) -> str:

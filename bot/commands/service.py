@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot import parts
 from bot.commands.settings import Installation
-from bot.commands.source_check import try_sources
+from bot.commands.source_check import read_holdings, try_sources
 from bot.config import Settings
 from bot.order_care import mailbox, mailer, suppliers
 from handlers.advise_purchases import missed_until
@@ -46,6 +46,7 @@ async def check(installation: Installation) -> bool:
         ("文件夹", _files),
         ("微信网关", _gateway),
         ("文献来源", partial(_sources, screen=screen)),
+        ("图书目录", _holdings),
         ("供应方", _suppliers),
         ("邮件", _mail),
         ("水印", _pdfs),
@@ -88,6 +89,10 @@ async def _sources(settings: Settings, *, screen: Console) -> str:
     if table.row_count:
         screen.print(table, highlight=False)
     return said
+
+
+async def _holdings(settings: Settings) -> str:
+    return await read_holdings((*settings.metadata, *settings.fulltext))
 
 
 async def _suppliers(settings: Settings) -> str:

@@ -1,7 +1,10 @@
 """The part of `check` that tries the sources: each is asked one known question from this very line."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
@@ -11,6 +14,8 @@ from console.source_words import FAILURES, span
 from console.words import PLACE_NAMES
 from handlers.domain.errors import LibraryError
 from handlers.domain.source_names import SOURCE_NAMES
+from resolvers.catalogue.errors import CatalogueError
+from resolvers.catalogue.file import account_of
 from resolvers.load import load
 from resolvers.outgoing.health import Nature, SourceHealth, health_of
 from resolvers.outgoing.probe import Probe
@@ -32,6 +37,24 @@ async def try_sources(settings: Settings) -> tuple[Table, str]:
         await probe.look(is_asked_for=True)
         every = health_of(http, probe)
     return _table(every), summary(every)
+
+
+async def read_holdings(entries: Iterable[Mapping[str, Any]]) -> str:
+    """Return what is understood of each catalogue file among the configuration's entries, and what is not.
+
+    Raises:
+        LibraryError: A file is missing or is no catalogue.
+    """
+    paths = dict.fromkeys(Path(str(one["path"])) for one in entries if one.get("use") == "holdings" and one.get("path"))
+    told = []
+    for path in paths:
+        try:
+            told.append(f"{path.name} {await asyncio.to_thread(account_of, path)}")
+        except OSError as error:
+            raise LibraryError(f"{path} 打不开，请核对 holdings 的 path") from error
+        except CatalogueError as error:
+            raise LibraryError(f"{path.name}：{error}") from error
+    return "\n  ".join(told) or "没有配置，图书只查网上的题录"
 
 
 def summary(every: Sequence[SourceHealth]) -> str:
