@@ -55,8 +55,7 @@ DOES_SOMETHING = re.compile(
     rb"/(?:(?:AA|AF|EF|OPI|PresSteps|RF|Ref) "
     rb"|S(?:ubtype)? (?:\d+ \d+ R|/(?:3D|FileAttachment|GoTo(?:3DView|[RE])|ImportData|JavaScript|Launch|Movie"
     rb"|R(?:endition|ichMedia)|S(?:creen|ound|ubmitForm)|Thread))"
-    rb"|F (?:[(<]|\d+ \d+ R [^\n]*>>\nstream)"
-    rb"|URI (?!/|>>|\((?:(?i:https?:|mailto:|doi:)|[\w#?][^:\\()]*\))))"
+    rb"|F [(<]|URI (?!/|>>|\((?:(?i:https?:|mailto:|doi:)|[\w#?][^:\\()]*\))))"
 )
 
 

@@ -14,6 +14,7 @@ from isal import igzip_lib, isal_zlib
 
 from watermark.stamping.active import DOES_SOMETHING
 
+_BY_REFERENCE, _BEGINS = re.compile(rb"/F \d+ \d+ R"), b"\nstream\n"
 _DRAWN_OVER = re.compile(rb"/(?:AP|IC)[ \n]")
 _STREAM, _PACKED, _LENGTH = b">>\nstream\n", b"/Type /ObjStm /Length ", b"/Length "
 _ENDS = (b"endstream", b"\nendstream")
@@ -40,9 +41,20 @@ def seen_in(copy: Path) -> Seen:
             written = b"".join(_dictionaries(file.fileno()))
         except _OddlyWritten:
             return Seen.ACTS
-    if DOES_SOMETHING.search(written):
+    if DOES_SOMETHING.search(written) or _fetches(written):
         return Seen.ACTS
     return Seen.DRAWN_OVER if _DRAWN_OVER.search(written) else Seen.NOTHING
+
+
+def _fetches(written: bytes) -> bool:
+    """Whether a stream, whose dictionary is one line, names a file by reference; fonts are often called `/F` too."""
+    at = 0
+    while found := _BY_REFERENCE.search(written, at):
+        # All of a line has the same answer, so none is read twice.
+        at = written.find(b"\n", found.end())
+        if at < 0 or written.startswith(_BEGINS, at):
+            return at >= 0
+    return False
 
 
 def _dictionaries(file: int) -> Iterator[bytes]:

@@ -91,9 +91,9 @@ def _long_chain(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Annots = Array([link(action)])
 
 
-def _many_bookmarks(pdf: pikepdf.Pdf) -> None:
+def bookmarks(pdf: pikepdf.Pdf, count: int = 500) -> None:
     entry = pdf.make_indirect(Dictionary(Title=String("x"), A=_script()))
-    for _ in range(21_000):
+    for _ in range(count):
         entry = pdf.make_indirect(Dictionary(Title=String("x"), Next=entry))
     pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, First=entry))
 
@@ -179,7 +179,7 @@ CASES: dict[str, tuple[Change, Active, bytes]] = {
     ),
     "printed at the start": (_root(OpenAction=Dictionary(S=Name.Named, N=Name.Print)), Active.AUTOMATIC, b"/Print"),
     "script at the end of a chain": (_long_chain, Active.JAVASCRIPT, b"/JavaScript"),
-    "script in the last bookmark": (_many_bookmarks, Active.JAVASCRIPT, b"/JavaScript"),
+    "script in the last bookmark": (bookmarks, Active.JAVASCRIPT, b"/JavaScript"),
     "script of a field only calculated": (_calculated, Active.AUTOMATIC, b"/JavaScript"),
     "script of a template": (_template, Active.AUTOMATIC, b"/JavaScript"),
     "thread of another file": (

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from handlers.domain.mark import Active, Mark, Protection
-from tests.contract.watermark.active_files import CASES, DOI, address, changed, link, plain
+from tests.contract.watermark.active_files import CASES, DOI, address, bookmarks, changed, link, plain
 from watermark.stamp import stamp_pdf
 from watermark.stamping.by_pypdf import mark_with_pypdf
 from watermark.stamping.layout import wording
@@ -113,3 +113,10 @@ def test_names_written_in_numbers_do_not_hide(tmp_path: Path, mark: Mark) -> Non
     source.write_bytes(written)
 
     assert Active.LAUNCH in stamp_pdf(source, target, mark).removed
+
+
+def test_no_number_of_bookmarks_hides_the_last(tmp_path: Path, mark: Mark) -> None:
+    source = changed(tmp_path / "in.pdf", lambda pdf: bookmarks(pdf, 21_000))
+
+    assert stamp_pdf(source, tmp_path / "out.pdf", mark).removed == (Active.JAVASCRIPT,)
+    assert b"/JavaScript" not in plain(tmp_path / "out.pdf")

@@ -70,3 +70,11 @@ def test_what_is_not_written_as_qpdf_writes_is_taken_for_the_worst(written: byte
 
 def test_a_plain_paper_has_nothing(tmp_path: Path) -> None:
     assert seen_in(made.paper(tmp_path / "in.pdf", ["A title"])) is Seen.NOTHING
+
+
+def test_a_line_of_a_hundred_thousand_names_is_read_once(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = pdf.pages[0].obj.Resources.Font.F1
+        pdf.pages[0].obj.PieceInfo = Array([Dictionary(F=font)] * 100_000)
+
+    assert seen_in(_saved(changed(tmp_path / "in.pdf", change), ObjectStreamMode.disable)) is Seen.NOTHING
