@@ -60,6 +60,8 @@ def _following(case: Case, spot: Spot) -> str:
     """`and anaemia` behind the title, on its line or the next; a subtitle stands apart from it."""
     behind = spot.behind
     if letters(behind):
+        is_open = behind.rpartition(" ")[2].strip().casefold() in _JOINING
+        behind = f"{behind} {_neighbour(spot, spot.last + 1)}" if is_open else behind
         return behind if _runs_on(case, spot, behind) else ""
     if _SEPARATED.match(behind):
         return ""

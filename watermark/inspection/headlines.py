@@ -32,7 +32,7 @@ _CODE, _CODE_ALONE = re.compile(rf"{_HEAD}(?=$|\s+[^\W\d_])", re.IGNORECASE), re
 _NO_CODES = frozenset(
     ("fig", "case", "day", "week", "page", "step", "tab", "arm", "vol", "ref", "part", "type", "p", "pp")
 )
-_NEAR, _FARTHEST = 3, 9
+_NEAR, _FARTHEST = 2, 9
 _ALONE = re.compile(r"^\W*[eS]?(\d{1,4})\W*$")
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from handlers.domain.article import Article, Identifier, IdKind
@@ -56,6 +58,21 @@ CITING = {
     "nothing": OTHER,
     "empty": "",
 }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TITLE} in\nolder adults\nA Smith",
+        f"{TITLE.replace('preschool', 'deaf preschool')}\nA Smith",
+        f"{TITLE.replace('a randomised trial', 'a cohort study')}\nA Smith",
+        f"Study protocol\n{TITLE}\nA Smith",
+        f"Reply to the reviewers\n{TITLE}\nA Smith",
+        f"PO-12\n{TITLE}\nA Smith\n{PROSE}\nPO-13\nAnother work\nB Jones",
+    ],
+)
+def test_what_is_nearly_the_paper_is_not_taken_for_it(text: str) -> None:
+    assert shows(replace(PAPER, authors=("Smith A",)), [text]) is Shows.NOTHING
 
 
 @pytest.mark.parametrize("text", CITING.values(), ids=CITING.keys())
