@@ -18,10 +18,11 @@ from bot.tracer import tracer
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Stamped, look_fault
 from handlers.domain.mark_rules import MarkRules
-from handlers.domain.mark_sample import Sample
+from handlers.domain.mark_sample import Sample, SamplePage
 from handlers.dressing import Imprint
 from handlers.trace import Trace
 from watermark.code import issue_code
+from watermark.previewing.own_pages import own_pages
 from watermark.previewing.workshop import PreviewWorkshop
 from watermark.stamping.layout import shortened
 from watermark.workers.child import PdfWorkshop
@@ -154,7 +155,7 @@ def answered(made: Made, asked: ByHand) -> dict[str, Any]:
 
 
 async def preview(settings: Settings, target: Path, *, may_overwrite: bool = False) -> None:
-    """Write one picture of the mark as it is configured, on light, dark, two-column and scanned pages.
+    """Write one picture of the mark as it holds, on light, dark, two-column and scanned pages and the library's own.
 
     Raises:
         ConfigurationError: The mark cannot be printed, or the picture not be written.
@@ -165,17 +166,22 @@ async def preview(settings: Settings, target: Path, *, may_overwrite: bool = Fal
         pdfs = await stack.enter_async_context(parts.workshop(settings))
         mark = replace(_sample_mark(settings), look=usable_look(await kept.mark_rules.current()))
         async with kept.shelf.scratch() as folder:
-            pictures = [folder / f"{sample.value}.png" for sample in Sample]
-            for sample, picture in zip(Sample, pictures, strict=True):
+            samples = [*Sample, *(await asyncio.to_thread(own_pages, settings.watermark.samples)).values()]
+            pictures = [folder / f"{number}.png" for number in range(len(samples))]
+            for sample, picture in zip(samples, pictures, strict=True):
                 await _draw(PreviewWorkshop(pdfs), sample, mark, picture)
             await asyncio.to_thread(_side_by_side, pictures, folder / "all.png")
             await asyncio.to_thread(_place, folder / "all.png", target)
 
 
-async def _draw(previews: PreviewWorkshop, sample: Sample, mark: Mark, target: Path) -> None:
+async def _draw(previews: PreviewWorkshop, sample: SamplePage, mark: Mark, target: Path) -> None:
     try:
         await previews.preview(sample, mark, target)
     except BadDocument as error:
+        if isinstance(sample, Path):
+            raise ConfigurationError(
+                f"示例文件 {sample.name} 用不了：{error.detail}。请从 samples 文件夹里换掉"
+            ) from error
         raise ConfigurationError(
             "现在设置的水印印不到示例页上，用它会发不出文献：请把平铺调淡、间距放宽，或少写几项。"
         ) from error

@@ -48,7 +48,7 @@ def stamp(  # noqa: PLR0913 - each is an option of the command line
     """给一个 PDF 加读者水印 / mark a PDF. 例：python -m bot stamp a.pdf b.pdf --reader 口腔科-张三 --request 1042.
 
     --no-print、--no-copy 不写 --password 也能用：文件不用密码就打得开，由阅读软件拦住打印、复制（不是每个都拦）。
-    --preview 图片.png 按现在的设置画出四种示例页，不需要别的参数。
+    --preview 图片.png 按现在的设置画出四种示例页和 watermark.samples 里的页，不需要别的参数。
     """
     from bot.commands import by_hand, marking  # noqa: PLC0415
     from bot.commands.refusal import refusals  # noqa: PLC0415
