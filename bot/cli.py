@@ -146,7 +146,8 @@ def find(
 
 @app.command()
 def trace(
-    file: Path,
+    file: Annotated[Path | None, typer.Argument(help="PDF、截图或照片 / PDF or picture")] = None,
+    code: Annotated[str, typer.Option(help="页面上印的溯源码 / the code printed on a page")] = "",
     password: Annotated[str, typer.Option(help="PDF 的打开密码 / password to open the PDF")] = "",
     config: Config = None,
     data: Data = None,
@@ -157,14 +158,17 @@ def trace(
 
     也认一页的截图或照片（PNG、JPEG，半页也行）。carriers 是认出标记的地方，chance_of_error 是没有这个标记的文件
     碰巧读成这样的机会；title 是发出时的文献（用 stamp 加的，是原件自带的题名或文件名），与手上的文件不符，
-    就是有人把标记抄了过来。
-    有打开密码的 PDF，本馆自己设的密码会自动试；别的用 --password 给出。
+    就是有人把标记抄了过来。纯黑白的复印件没有了暗点，只认页脚印的溯源码（300 dpi 最好）；认不出就照着输入：
+    python -m bot trace --code ABCD-EFGH-JKMN-PQRS。有打开密码的 PDF，本馆自己设的密码会自动试；别的用 --password 给出。
     time 是本馆时区的时间；request 是求助编号（数字），用 stamp 手工加的水印则是当时写的文字。
     """
     from bot.commands import tracing
 
     settings = _settings(config, data)
-    print_json(_await(tracing.trace(settings, file, password=password)))
+    told, hint = _await(tracing.answer(settings, file, password=password, code=code))
+    print_json(told)
+    if hint:
+        typer.echo(hint, err=True)
 
 
 @app.command()

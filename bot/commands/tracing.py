@@ -17,6 +17,28 @@ from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import Sighting
 from handlers.trace import Traced
 
+NOT_FOUND = (
+    "没有找到本馆的标记。纯黑白的复印件、扫描件会失去底纹暗点：上面印的溯源码看得清的，请用 --code 溯源码 来查。"
+)
+NO_SUCH_CODE = "没有这个溯源码，或抄错了字：码里没有 0、1、O、I、L，请对照页面再输一遍。"
+NEITHER = "请给一个文件，或用 --code 给出页面上印的溯源码（两者选一）。"
+
+
+async def answer(settings: Settings, file: Path | None, *, password: str, code: str) -> tuple[dict[str, Any], str]:
+    """Return whose copy a file is, or bears a code, and what to do when it is not known.
+
+    Raises:
+        ConfigurationError: Neither is given, or both; or as `trace`.
+        BadDocument: The file cannot be read.
+    """
+    if (file is None) == (not code.strip()):
+        raise ConfigurationError(NEITHER)
+    if file is None:
+        told = await trace_code(settings, code)
+        return told, "" if told["found"] else NO_SUCH_CODE
+    told = await trace(settings, file, password=password)
+    return told, "" if told["found"] else NOT_FOUND
+
 
 async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[str, Any]:
     """Return whose copy a file is; `found` is false rather than a guess.
@@ -39,9 +61,23 @@ async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[s
             if error.reason != Failure.ENCRYPTED:
                 raise
             raise ConfigurationError(f"{locked_words(is_tried=bool(password))}用法：--password 打开密码") from error
+    return _told(found, parts.zone(settings))
+
+
+async def trace_code(settings: Settings, code: str) -> dict[str, Any]:
+    """Return whose copy bears a code, as somebody typed it off a page; `found` is false rather than a guess."""
+    check_text("--code", code)
+    async with AsyncExitStack() as stack:
+        kept = await stack.enter_async_context(parts.memory(settings))
+        pdfs = await stack.enter_async_context(parts.workshop(settings))
+        found = await tracer(settings, kept, pdfs).by_code(code, by="cli")
+    return _told(found, parts.zone(settings))
+
+
+def _told(found: Sequence[Traced], zone: ZoneInfo) -> dict[str, Any]:
     if not found:
         return {"found": False}
-    shown = [_traced(one, parts.zone(settings)) for one in found]
+    shown = [_traced(one, zone) for one in found]
     return {"found": True, **_several(found), **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
 
 

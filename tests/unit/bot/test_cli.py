@@ -146,6 +146,20 @@ class TestMarks:
         assert traced["code"] == said[2]
         assert traced["time"].endswith("+08:00")
 
+    def test_a_code_typed_off_a_page_names_its_reader(self, ask: Ask, paper: Path) -> None:
+        marked = paper.with_name("marked.pdf")
+        done = ask("stamp", str(paper), str(marked), "--reader", "口腔科-张三", "--request", "77")
+        code = re.findall(r"溯源码 (\S+?)（", done.stdout)[0]
+        typed = ask("trace", "--code", code.lower().replace("-", " "))
+        assert json.loads(typed.stdout)["reader"] == "口腔科-张三"
+        unknown = ask("trace", "--code", "2222-2222-2222-2222")
+        assert json.loads(unknown.stdout) == {"found": False}
+        assert "抄错" in unknown.stderr
+        assert json.loads((nobodys := ask("trace", str(paper))).stdout) == {"found": False}
+        assert "--code" in nobodys.stderr
+        assert "两者选一" in ask("trace").stderr
+        assert "两者选一" in ask("trace", str(marked), "--code", code).stderr
+
     def test_a_locked_copy_is_traced_with_its_password_and_asks_for_it_in_words(self, ask: Ask, paper: Path) -> None:
         locked = paper.with_name("locked.pdf")
         ask("stamp", str(paper), str(locked), "--reader=口腔科-张三", "--request=77", "--password=2468")
