@@ -20,7 +20,7 @@ from watermark.tracing.kerning import votes
 from watermark.tracing.lettering import MOST_READINGS, is_black_and_white, read_print
 from watermark.tracing.pages import dots_on_pages, print_on_pages
 from watermark.tracing.pictures import is_picture, read_feet, read_grey
-from watermark.tracing.printed import Place, in_objects, in_text, printed_mark
+from watermark.tracing.printed import Place, in_objects, in_text
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
 
 _DOTS, _KERNING, _PRINT = "dots", "kerning", "print"
@@ -54,15 +54,11 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
     return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True))
 
 
-def marked_for(path: Path, key: bytes) -> int | None:
-    """Return the delivery that a PDF was marked for, by a quicker look than `read_marks`; `None` for an original.
+def hidden_mark(path: Path, key: bytes) -> int | None:
+    """Return the delivery that a PDF hides, by a quicker look than `read_marks`; `None` where none is found.
 
-    What is printed and noted is read first; else the dots of a page, as far as they lie where they were put, and the
-    kerning.
+    Looked at are the dots of one page, as far as they lie where they were put, and the kerning.
     """
-    delivery_id = printed_mark(path, key)
-    if delivery_id is not None:
-        return delivery_id
     dots = next((found for _, found in dots_on_pages(path, key, is_deep=False)), None) or _in_kerning(path, key)
     return dots.delivery_id if dots else None
 

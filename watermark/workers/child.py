@@ -29,6 +29,7 @@ _LINE_LIMIT = 8 << 20
 _GRACE_S = 5.0
 # Nobody waits in a chat for a trace, and every page's text is read.
 _TRACE_DEADLINE_S = 300.0
+_LOOK_S = 20.0
 _SPARE_OUTPUT_BYTES = 64 << 20
 
 
@@ -144,15 +145,26 @@ class PdfWorkshop:
             deadline_s = deadline_s or _TRACE_DEADLINE_S
             return sightings(await self._do("trace", given, deadline_s, max_output_bytes=room))
 
-    async def marked_for(self, path: Path) -> int | None:
-        """Return the delivery that a copy was marked for, by what it says and hides; `None` for an original.
+    async def marked_for(self, path: Path, *, look_s: float = _LOOK_S) -> int | None:
+        """Return the delivery that a copy was marked for; `None` for an original.
+
+        What it says is read first, then, for at most `look_s`, what it hides.
 
         Raises:
-            BadDocument: Looking took too long.
+            BadDocument: Reading took too long.
             WorkshopDown: No process to look with.
         """
+        if not self._key:
+            return None
         given = {"path": str(path), "key": self._key.hex()}
-        found: int | None = (await self._do("marked_for", given, self._deadline_s))["delivery"] if self._key else None
+        found: int | None = (await self._do("printed", given, self._deadline_s))["delivery"]
+        if found is not None:
+            return found
+        try:
+            found = (await self._do("hidden", given, look_s))["delivery"]
+        except BadDocument:
+            # A file that is heavy to draw is no copy for that; whether it is of use is told when it is marked.
+            return None
         return found
 
     async def said_title(self, path: Path) -> str:

@@ -18,6 +18,7 @@ from watermark.limits import Limits
 from watermark.stamp import stamp_pdf
 from watermark.stamping.by_pikepdf import limit_decoders
 from watermark.stamping.glyphs import cut, drawable, prepare
+from watermark.tracing.printed import printed_mark
 from watermark.unlock import unlocked
 from watermark.workers.plain import Plain, article_from
 from watermark.workers.rehearsal import rehearse
@@ -82,10 +83,14 @@ def _trace(given: Mapping[str, Any]) -> Plain:
     return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
 
 
-def _marked_for(given: Mapping[str, Any]) -> Plain:
-    from watermark.trace import marked_for  # noqa: PLC0415 - as the module says
+def _printed(given: Mapping[str, Any]) -> Plain:
+    return {"delivery": printed_mark(Path(given["path"]), bytes.fromhex(given["key"]))}
 
-    return {"delivery": marked_for(Path(given["path"]), bytes.fromhex(given["key"]))}
+
+def _hidden(given: Mapping[str, Any]) -> Plain:
+    from watermark.trace import hidden_mark  # noqa: PLC0415 - as the module says
+
+    return {"delivery": hidden_mark(Path(given["path"]), bytes.fromhex(given["key"]))}
 
 
 def _said_title(given: Mapping[str, Any]) -> Plain:
@@ -107,7 +112,8 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "stamp": _stamp,
     "inspect": _inspect,
     "trace": _trace,
-    "marked_for": _marked_for,
+    "printed": _printed,
+    "hidden": _hidden,
     "said_title": _said_title,
     "convert": _convert,
     "preview": _preview,

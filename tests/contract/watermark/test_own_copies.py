@@ -72,6 +72,16 @@ async def test_a_copy_that_became_pictures_is_known_by_its_dots(
         assert await workshop.marked_for(pictures) == expected
 
 
+async def test_a_file_that_takes_too_long_to_draw_is_known_by_its_words_alone(
+    workshop: PdfWorkshop, tmp_path: Path, mark: Mark
+) -> None:
+    copy = await copy_of(workshop, tmp_path, mark)
+    pictures = photographed(copy, tmp_path / "pictures.pdf")
+
+    assert await workshop.marked_for(copy, look_s=1e-6) == DELIVERY
+    assert await workshop.marked_for(pictures, look_s=1e-6) is None
+
+
 async def test_the_copy_of_another_house_is_an_original_here(workshop: PdfWorkshop, tmp_path: Path, mark: Mark) -> None:
     copy = await copy_of(workshop, tmp_path, mark)
 
