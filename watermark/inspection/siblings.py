@@ -38,6 +38,7 @@ _KINDS = tuple(
         ("mendelian", r"\bmendelian\b"),
     )
 )
+_PHASE = re.compile(r"\bphase[ -](?:\d[ab]?|i{1,3}v?|iv)\b", re.IGNORECASE)
 _OPPOSITES = (
     ("prospective", "retrospective"), ("single", "multicenter"), ("single", "multi"), ("open", "double"),
     ("single blind", "double blind"),
@@ -87,15 +88,17 @@ def _may_both_stand(printed: str, wanted: str) -> bool:
         return another_by(printed, wanted) is None
     if is_other_kind(printed, wanted):
         return False
-    return _agree(_telling(printed), _telling(wanted)) and _tells_kind(printed) == _tells_kind(wanted)
+    return _agree(_telling(printed, wanted), _telling(wanted, printed)) and _tells_kind(printed) == _tells_kind(wanted)
 
 
 def _tells_kind(text: str) -> bool:
     return bool(_kinds(" ".join(_words(text))))
 
 
-def _telling(subtitle: str) -> Words:
-    return tuple(word for word in _words(subtitle) if not is_design((word,)))
+def _telling(subtitle: str, beside: str) -> Words:
+    """The words of a subtitle that name no design; the phase of a trial does where the other leaves it out."""
+    text = subtitle if _PHASE.search(beside) else _PHASE.sub(" ", subtitle)
+    return tuple(word for word in _words(text) if not is_design((word,)))
 
 
 def _kinds(text: str) -> frozenset[str]:

@@ -39,6 +39,12 @@ def test_a_word_that_tells_something_makes_it_a_siblings_title(printed: str) -> 
     assert not is_one(printed, TITLE)
 
 
+def test_the_phase_of_a_trial_may_be_left_out_but_not_be_another() -> None:
+    known = TITLE.replace("a randomised", "an open-label, randomised, phase 3")
+    assert is_one(TITLE, known)
+    assert not is_one(known.replace("phase 3", "phase 2"), known)
+
+
 def test_a_chinese_title_with_more_behind_it_is_a_siblings() -> None:
     assert is_one(CHINESE.replace("烧伤", "烧伤患者"), CHINESE)
     assert not is_one(CHINESE + "研究进展", CHINESE)
