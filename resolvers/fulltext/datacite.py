@@ -121,6 +121,7 @@ def _licence(rights: object) -> str:
     bare = [rights] if isinstance(rights, str) else rights if isinstance(rights, list) else []
     stated = [each for each in bare if isinstance(each, str)]
     stated += [each.rights_identifier or each.rights_uri or each.rights or "" for each in each_shaped(rights, Rights)]
-    known = [text for text in stated if plain_licence(text).startswith(("cc-", "cc0", "public-domain"))]
-    # Two different licences in one record are of its parts: which is the paper's is not said.
-    return records.text(known[0]) if len({plain_licence(text) for text in known}) == 1 else ""
+    # Two different licences in one record, or in one text, are of its parts: which is the paper's is not said.
+    known = {plain_licence(text): text for text in stated if text.strip()}
+    open_ones = [plain for plain in known if plain.startswith(("cc-", "cc0", "public-domain"))]
+    return records.text(known[open_ones[0]]) if len(open_ones) == 1 and "" not in known else ""

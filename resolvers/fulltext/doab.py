@@ -181,9 +181,10 @@ def _address(file: Bitstream, base: URL) -> str:
 def _licence(item: Item, file: Bitstream) -> str:
     """Return the licence of the file, else that of the book; two that differ name none."""
     for fields in (file.metadata, item.metadata):
-        stated = [value for value in _values(fields, LICENCE_KEYS) if plain_licence(value).startswith(("cc", "public"))]
-        if stated:
-            return stated[0] if len({plain_licence(value) for value in stated}) == 1 else ""
+        known = {plain_licence(text): text for text in _values(fields, LICENCE_KEYS) if text.strip()}
+        open_ones = [plain for plain in known if plain.startswith(("cc", "public"))]
+        if open_ones or "" in known:
+            return known[open_ones[0]] if len(open_ones) == 1 and "" not in known else ""
     return ""
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from handlers.domain.article import Article, Copy, IdKind, Version
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from resolvers.formats import records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused
+from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, unreadable
 from resolvers.formats.places import addresses, phrase
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -76,10 +76,11 @@ def parse_copies(answer: Answer, wanted: str = "") -> Outcome[tuple[Copy, ...]]:
         return refused()
     deposits = [deposit for deposit in each_shaped(docs, Deposit) if deposit.hal_id]
     if docs and not deposits:
-        return refused()
+        return unreadable()
     fitting = [d for d in deposits if not wanted or records.normal_doi(d.doi or "") == wanted]
     copies = tuple(_copy(deposit, url) for deposit in fitting for url in addresses(deposit.file)[:1])
-    return Found(copies) if copies else NotFound()
+    odd = [d for d in deposits if (wanted and not d.doi) or (d.file and not addresses(d.file))]
+    return Found(copies) if copies else absent(unless=odd)
 
 
 def _copy(deposit: Deposit, url: str) -> Copy:

@@ -15,7 +15,7 @@ from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, Failure, Identifier, IdKind, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
 from resolvers.formats import csl, records
-from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped
+from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, read_list, refused, shaped, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.service import ServiceClient
@@ -151,6 +151,9 @@ def parse_item(answer: Answer) -> Outcome[tuple[Article, ...]]:
         return NotFound()
     if outcome := misfit(answer):
         return outcome
-    item = shaped(read_json(answer), csl.Item)
+    body = read_json(answer)
+    item = shaped(body, csl.Item)
     found = csl.article(item) if item else None
-    return Found((found,)) if found and found.title and found.id(IdKind.DOI) else refused()
+    if found and found.title and found.id(IdKind.DOI):
+        return Found((found,))
+    return unreadable() if body else refused()
