@@ -17,7 +17,7 @@ from tests.contract.console.conftest import LogIn, Visitor
 from tests.contract.console.neighbours import PlainPreviews
 from tests.contract.console.site_kit import Played
 from tests.fakes.marking import FakeMarkRules
-from watermark.workers.child import WorkshopDown
+from watermark.workers.warm import WorkshopDown
 
 LOOK = Look(("{name}",), "{name} · {code}", angle_degrees=-20, spacing=2, grade=Grade.STRICT, tile_colour=(1, 0, 0))
 OTHER = MarkRules(
