@@ -87,13 +87,11 @@ def content(words: Wording, width: float, height: float, *, is_light: bool = Fal
 
 
 def _tiles(words: Wording, page: tuple[float, float], size: float, *, is_light: bool) -> Iterator[bytes]:
-    along, across = _steps(words, size)
-    spacing = words.look.spacing
     lines = [
         (f"<{words.font.encoded(line).hex()}> Tj".encode(), each, down)
         for line, each, down in _below_each_other(words, _line_sizes(words, size))
     ]
-    places = list(_places(page, along * spacing, across * spacing, words.look.angle_degrees))
+    places = list(_places(page, *_steps(words, size), words.look.angle_degrees))
     yield _state(SHADOW_STATE, _SHADOW_COLOUR)
     # The second line is small: at the size of a screen its shadow would only blur it.
     yield from _tile_lines(words, lines[:1], places, size * _SHADOW_EM)
@@ -132,7 +130,7 @@ def tile_places(
 ) -> Iterator[tuple[float, ...]]:
     """Yield the matrix of each tile for curves of a thousand units to the em, wider apart; `shift` is 0 to 1."""
     size = em_of(page) * _TILE_EM
-    along, across = (step * words.look.spacing * _CURVES_APART * apart for step in _steps(words, size))
+    along, across = (step * _CURVES_APART * apart for step in _steps(words, size))
     radians = math.radians(words.look.angle_degrees)
     cos, sin = math.cos(radians) * size / 1000, math.sin(radians) * size / 1000
     right, up = (shift * along * 0.4 * part for part in (math.cos(radians), math.sin(radians)))
@@ -145,10 +143,11 @@ def _line_sizes(words: Wording, size: float) -> list[float]:
 
 
 def _steps(words: Wording, size: float) -> tuple[float, float]:
-    """Return how far apart tiles usually stand, along their lines and across them."""
-    sizes = _line_sizes(words, size)
-    along = max(words.font.width_em(line) * each for line, each in zip(words.tile, sizes, strict=True)) + 2.2 * size
-    return along, (6.2 + _LEADING * _SECOND_LINE * max(0, len(sizes) - 2)) * size
+    """Return how far apart tiles usually stand, along their lines and across them; they never touch."""
+    sizes, spacing = _line_sizes(words, size), words.look.spacing
+    widest = max(words.font.width_em(line) * each for line, each in zip(words.tile, sizes, strict=True))
+    along = max((widest + 2.2 * size) * spacing, widest + 0.8 * size)
+    return along, (6.2 + _LEADING * _SECOND_LINE * max(0, len(sizes) - 2)) * size * spacing
 
 
 def tile_lines(words: Wording) -> list[tuple[str, float, float]]:

@@ -1,5 +1,6 @@
 """What the mark says, whatever its reader is called and whatever the library writes into its templates."""
 
+import itertools
 import re
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 import pytest
 
 from handlers.domain.mark import Look, Mark
-from watermark.stamping.layout import Wording, content, shortened, wording
+from watermark.stamping.layout import Wording, content, shortened, tile_places, wording
 
 CODE = "AFNK-PZ8C-6TNN-SAD6"
 MARK = Mark("口腔科-张三", "1042", date(2026, 11, 21), CODE, library="示范医院图书馆")
@@ -90,3 +91,15 @@ def test_what_a_template_says_is_drawn_and_named_like_a_name() -> None:
 
 def test_braces_in_a_name_are_no_fields() -> None:
     assert wording(replace(MARK, reader="{code}-{0}")).foot[0] == "{code}-{0}"
+
+
+@pytest.mark.parametrize("line", ["{reader}  {date}", "{notice} {library} {reader} {date}"])
+@pytest.mark.parametrize("spacing", [0.6, 1.0, 2.0])
+def test_tiles_of_a_row_never_touch(line: str, spacing: float) -> None:
+    words = wording(replace(MARK, look=Look(tile=(line,), spacing=spacing, angle_degrees=0)))
+    rows: dict[float, list[float]] = {}
+    for em_part, _, _, _, right, up in tile_places(words, (1700, 1700), 0.0):
+        rows.setdefault(round(up, 3), []).append(right / (em_part * 1000))
+    gaps = [b - a for row in rows.values() for a, b in itertools.pairwise(sorted(row))]
+    assert gaps
+    assert min(gaps) > words.font.width_em(words.tile[0])
