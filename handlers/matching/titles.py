@@ -5,9 +5,9 @@ from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
 from handlers.matching import marks
+from handlers.matching.differing import Difference, Words, differences_of, is_initials
 from handlers.matching.misprints import is_misprint
 from handlers.matching.plain import LONGEST_CHARS, Plain, read_plain, words_of
 
@@ -20,9 +20,6 @@ SHORTEST_STEM, LONGEST_ENDING = 4, 3
 _SUBTITLE = re.compile(r" ?[:?;] ?| ?-{2,} ?| - |\. ")
 # Not "a" or "s": vitamin A, protein S.
 _ARTICLES = frozenset({"the"})
-
-Words = tuple[str, ...]
-Difference = tuple[Words, Words]
 
 
 class Likeness(IntEnum):
@@ -100,8 +97,8 @@ def _by_differences(a: Plain, b: Plain) -> Likeness:
     shared = ratio(a, b)
     if shared < MIN_SPELLED_PERCENT:
         return Likeness.OTHER
-    differences = [(x, y) for x, y in _differences(a.words, b.words) if "".join(x) != "".join(y)]
-    if shared < MIN_SHARED_PERCENT and not any(_is_initials(x, y) for x, y in differences):
+    differences = [(x, y) for x, y in differences_of(a.words, b.words) if "".join(x) != "".join(y)]
+    if shared < MIN_SHARED_PERCENT and not any(is_initials(x, y) for x, y in differences):
         return Likeness.OTHER
     if not a.is_chinese and a.signs == b.signs and _is_printed_otherwise(differences, min(len(a.words), len(b.words))):
         return Likeness.MISPRINTED
@@ -127,12 +124,7 @@ def _may_be_left_out(x: Words, y: Words) -> bool:
     """Return whether what one title has and the other has not leaves them one paper, as far as one can tell."""
     if marks.makes_another(x) or marks.makes_another(y):
         return False
-    return not x or not y or _is_initials(x, y) or _is_inflected(x, y) or _is_misprinted(x, y)
-
-
-def _is_initials(x: Words, y: Words) -> bool:
-    short, long = sorted((x, y), key=len)
-    return len(short) == 1 and len(long) > 1 and short[0].rstrip("s") == "".join(word[0] for word in long)
+    return not x or not y or is_initials(x, y) or _is_inflected(x, y) or _is_misprinted(x, y)
 
 
 def _is_inflected(x: Words, y: Words) -> bool:
@@ -141,19 +133,6 @@ def _is_inflected(x: Words, y: Words) -> bool:
 
 def _is_ending(short: str, long: str) -> bool:
     return long.startswith(short) and len(long) - len(short) <= LONGEST_ENDING and len(short) >= SHORTEST_STEM
-
-
-def _differences(a: Words, b: Words) -> list[Difference]:
-    """Return the runs of words in which two texts differ, neighbouring insertions and deletions as one."""
-    runs: list[list[int]] = []
-    for code in Indel.opcodes(a, b):
-        if code.tag == "equal":
-            continue
-        if runs and runs[-1][1] == code.src_start and runs[-1][3] == code.dest_start:
-            runs[-1][1], runs[-1][3] = code.src_end, code.dest_end
-        else:
-            runs.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
-    return [(a[a1:a2], b[b1:b2]) for a1, a2, b1, b2 in runs]
 
 
 def ratio(a: Plain, b: Plain) -> float:

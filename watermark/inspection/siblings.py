@@ -2,9 +2,8 @@
 
 import re
 
-from rapidfuzz.distance import Indel
-
 from handlers.matching import Likeness, compare
+from handlers.matching.differing import Words, differences_of, is_initials
 from handlers.matching.marks import is_design
 from handlers.matching.misprints import is_misprint
 from handlers.matching.plain import fold, words_of
@@ -13,7 +12,6 @@ from watermark.inspection.letters import HAN, without_ligatures
 from watermark.inspection.signs import another_by
 from watermark.inspection.spots import main_title, says_the_same
 
-Words = tuple[str, ...]
 _SHORTEST_LOST, _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_GENUS = 5, 4, 3, 8
 # They change with the editor's taste; `not`, `without` and `no` are none of them.
 SMALL = word_set(
@@ -110,20 +108,7 @@ def _oppose(one: str, other: str, left: str, right: str) -> bool:
 
 
 def _agree(one: Words, other: Words) -> bool:
-    return all(_says_nothing(x, y) for x, y in _runs(one, other))
-
-
-def _runs(one: Words, other: Words) -> list[tuple[Words, Words]]:
-    """The runs of words in which two texts differ, neighbouring ones as one."""
-    runs: list[list[int]] = []
-    for code in Indel.opcodes(one, other):
-        if code.tag == "equal":
-            continue
-        if runs and runs[-1][1] == code.src_start and runs[-1][3] == code.dest_start:
-            runs[-1][1], runs[-1][3] = code.src_end, code.dest_end
-        else:
-            runs.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
-    return [(one[a:b], other[c:d]) for a, b, c, d in runs]
+    return all(_says_nothing(x, y) for x, y in differences_of(one, other))
 
 
 def _says_nothing(x: Words, y: Words) -> bool:
@@ -147,8 +132,7 @@ def _are_one(x: Words, y: Words) -> bool:
             one == other or is_misprint(one, other) or _is_inflected(one, other)
             for one, other in zip(x, y, strict=True)
         )
-    short, long = sorted((x, y), key=len)
-    return len(short) == 1 and len(long) > 1 and short[0].rstrip("s") == "".join(word[0] for word in long)
+    return is_initials(x, y)
 
 
 def _is_inflected(one: str, other: str) -> bool:
