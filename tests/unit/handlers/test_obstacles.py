@@ -118,7 +118,7 @@ async def test_a_scan_that_nobody_can_read_is_being_looked_at(world: World) -> N
     assert (await heard(world)).startswith("to_librarian_unsure")
 
 
-@pytest.mark.parametrize("failure", set(Failure))
+@pytest.mark.parametrize("failure", Failure)
 async def test_nobody_hears_that_nothing_was_found_while_a_source_was_silent(world: World, failure: Failure) -> None:
     world.folder.answer, world.fulltext.answer, world.late.answer = Unavailable(failure), NotFound(), NotFound()
     assert words(await heard(world)) == "有的来源暂时查不了"
