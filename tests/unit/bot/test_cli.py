@@ -5,6 +5,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pikepdf
@@ -256,7 +257,7 @@ class TestMarks:
         words = ("stamp", str(paper), str(out), "--reader=口腔科-张三", "--request=77")
         assert ask(*words).exit_code == 0
         out.unlink()
-        with sqlite3.connect(place.data / "wendi.db") as database:
+        with closing(sqlite3.connect(place.data / "wendi.db")) as database:
             database.execute("CREATE TRIGGER full BEFORE INSERT ON stamp BEGIN SELECT RAISE(ABORT, 'full'); END")
         assert ask(*words).exit_code != 0
         assert not out.exists()
