@@ -12,11 +12,14 @@ import pytest
 from reports.usage import FORMATS
 from tests.stage import ROOT
 
+# Each command is a start of the program.
+pytestmark = pytest.mark.timeout(300)
+
 
 def run(*words: str, given: str = "", env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("WENDI__")}
     return subprocess.run(
-        [sys.executable, "-m", "bot", *words], cwd=ROOT, input=given, capture_output=True, text=True, timeout=60,
+        [sys.executable, "-m", "bot", *words], cwd=ROOT, input=given, capture_output=True, text=True, timeout=120,
         check=False, env={**clean, **(env or {})},
     )  # fmt: skip
 
