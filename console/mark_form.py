@@ -12,7 +12,6 @@ from handlers.domain.mark_rules import LockRule, MarkRules, PasswordRule
 from handlers.domain.mark_sample import Sample
 
 MAX_TEMPLATE = 200
-MAX_TILES = MAX_TILE_LINES
 SAMPLE_NAMES = {
     Sample.LIGHT: "浅色页",
     Sample.DARK: "深色页",
@@ -77,8 +76,8 @@ def read_rules(form: Mapping[str, str]) -> MarkRules:
         BadRules: A template, number or colour is at fault.
     """
     tile = tuple(line.strip() for line in form.get("tile", "").splitlines() if line.strip())
-    if len(tile) > MAX_TILES:
-        raise BadRules(f"平铺文字最多 {MAX_TILES} 行。")
+    if len(tile) > MAX_TILE_LINES:
+        raise BadRules(f"平铺文字最多 {MAX_TILE_LINES} 行。")
     look = Look(
         tile=tuple(_short(line) for line in tile),
         foot=_short(" ".join(form.get("foot", "").split())),

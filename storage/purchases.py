@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select
 
 from handlers.domain.article import Article, ArticleKind, IdKind, Version
 from handlers.domain.copyright import OPEN
-from handlers.domain.order import OrderState
+from handlers.domain.order_costs import BROUGHT
 from handlers.domain.purchase import Decision, Mark, Miss
 from handlers.domain.request import Reason, Request, RequestKind, State
 from storage.desk import Desk
@@ -28,7 +28,6 @@ NO_COPY = or_(
     ),
     and_(HistoryRow.end == State.DECLINED, HistoryRow.reason == Reason.NOT_AVAILABLE),
 )
-SUPPLIED = (OrderState.ON_LOAN, OrderState.SUPPLIED, OrderState.FULFILLED, OrderState.RETURNED)
 
 
 class SqlPurchases(Desk):
@@ -50,7 +49,7 @@ class SqlPurchases(Desk):
 
     async def _page(self, start: datetime, end: datetime, after: int) -> list[Request]:
         no_copy = exists().where(HistoryRow.request == RequestRow.number, NO_COPY)
-        was_supplied = exists().where(OrderRow.request == RequestRow.number, OrderRow.state.in_(SUPPLIED))
+        was_supplied = exists().where(OrderRow.request == RequestRow.number, OrderRow.state.in_(BROUGHT))
         statement = (
             select(RequestRow)
             .where(RequestRow.received_at >= start, RequestRow.received_at < end, RequestRow.number > after)
@@ -66,7 +65,7 @@ class SqlPurchases(Desk):
         nowhere = {request.number for request in requests if not _place(request)}
         statement = (
             select(OrderRow.request, OrderRow.article)
-            .where(OrderRow.request.in_(nowhere), OrderRow.state.in_(SUPPLIED))
+            .where(OrderRow.request.in_(nowhere), OrderRow.state.in_(BROUGHT))
             .order_by(OrderRow.id)
         )
         async with self._database.reading() as session:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from handlers.domain.order import NOTHING, Money, Order, OrderState
 
 BROUGHT = frozenset({OrderState.SUPPLIED, OrderState.FULFILLED, OrderState.RETURNED, OrderState.ON_LOAN})
+"""The states of an order that brought its paper, for good or on loan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,7 @@ def cost_table(orders: Iterable[Order]) -> tuple[CostLine, ...]:
             department,
             currency,
             orders=len(some),
-            supplied=sum(
-                o.state in {OrderState.SUPPLIED, OrderState.FULFILLED, OrderState.RETURNED, OrderState.ON_LOAN}
-                for o in some
-            ),
+            supplied=sum(o.state in BROUGHT for o in some),
             amount=sum((o.counts.amount for o in some), NOTHING),
         )
         for (department, currency), some in sorted(rows.items())

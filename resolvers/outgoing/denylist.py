@@ -10,8 +10,6 @@ from urllib.parse import unquote
 
 from handlers.domain.shadow import REFUSAL, is_shadow_library, is_under, plain_host
 
-__all__ = ["denial", "is_shadow_library"]
-
 # Link only: no public interface, or terms that forbid robots (facts on Chinese services).
 LINK_ONLY_HOSTS = (
     "wanfang.com.cn", "wanfangmed.com", "vipslib.com", "sinomed.ac.cn", "sinomed.cn", "xueshu.baidu.com", "5read.com",

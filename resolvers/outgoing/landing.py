@@ -91,13 +91,6 @@ class Head:
             self._links.append(attributes.get("href", ""))
 
 
-def pdf_named_in(page: bytes, here: URL) -> URL | None:
-    """Return the PDF that the beginning of a page names, if it is on the page's own site."""
-    head = Head()
-    head.feed(page)
-    return head.pdf(here)
-
-
 def _later(place: int, further: int) -> int | None:
     return further if further > place else None
 

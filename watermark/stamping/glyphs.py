@@ -16,8 +16,8 @@ import uharfbuzz as hb
 from watermark.stamping.merged import Curve, Drawing, merged
 from watermark.stamping.spelling import cleaned, same, spelled
 
-_FACES = 10
-_FAMILY = "Noto Sans CJK SC"
+FONT_FILE = str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc")
+FACES, FAMILY = 10, "Noto Sans CJK SC"
 _FLAGS = (
     hb.SubsetFlags.NO_HINTING
     | hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -170,9 +170,9 @@ def _letters() -> hb.Font:
 
 @cache
 def _font() -> hb.Font:
-    blob = hb.Blob.from_file_path(str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc"))
-    faces = (hb.Face(blob, index) for index in range(_FACES))
-    return hb.Font(next(face for face in faces if face.get_name(1) == _FAMILY))
+    blob = hb.Blob.from_file_path(FONT_FILE)
+    faces = (hb.Face(blob, index) for index in range(FACES))
+    return hb.Font(next(face for face in faces if face.get_name(1) == FAMILY))
 
 
 def _tag(program: bytes) -> str:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import count, islice
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from watermark.code import ALPHABET, LENGTH, check_code
+from watermark.stamping.glyphs import FACES, FAMILY, FONT_FILE
 from watermark.tracing.lattice import Floats
 
 Ink = npt.NDArray[np.bool_]
@@ -37,8 +37,6 @@ _WIDEST = 1.35
 _LEAST_BOXES, _MOST_BOXES = _PRINTED, 400
 _READINGS = 256
 _WIDE, _TALL, _DRAWN_PX = 16, 24, 96
-FONT = str(files("noto_cjk_sans_otc") / "NotoSansCJK-Regular.ttc")
-FACE, FACES = "Noto Sans CJK SC", 10
 # A code in its printed form: four times four tall letters and what joins them.
 _CODE = re.compile("(?=" + "-".join(["L" * 4] * 4) + ")")
 
@@ -166,8 +164,8 @@ def _normal(ink: Ink) -> Floats:
 @cache
 def _alphabet() -> Floats:
     """Return every letter of the codes as it looks, one a row."""
-    fonts = (ImageFont.truetype(FONT, _DRAWN_PX, index) for index in range(FACES))
-    font = next(font for font in fonts if font.getname()[0] == FACE)
+    fonts = (ImageFont.truetype(FONT_FILE, _DRAWN_PX, index) for index in range(FACES))
+    font = next(font for font in fonts if font.getname()[0] == FAMILY)
     return np.stack([_normal(_drawn(font, letter)) for letter in ALPHABET])
 
 

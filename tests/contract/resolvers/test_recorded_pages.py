@@ -17,9 +17,9 @@ from handlers.domain.article import Copy
 from handlers.domain.errors import BadDocument, SourceUnavailable
 from resolvers.http import Http, Identity
 from resolvers.outgoing.fetch import HttpFetcher
-from resolvers.outgoing.landing import pdf_named_in
 from resolvers.outgoing.lanes import Limits
 from resolvers.outgoing.walls import HEAD_BYTES, WALLS, wall
+from tests.contract.resolvers.landing_kit import pdf_named_in
 from tests.contract.resolvers.test_responses import RESPONSES
 from tests.contract.resolvers.web import Clock, local_web, says
 

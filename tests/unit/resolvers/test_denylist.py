@@ -1,6 +1,7 @@
 import pytest
 
-from resolvers.outgoing.denylist import denial, is_shadow_library
+from handlers.domain.shadow import is_shadow_library
+from resolvers.outgoing.denylist import denial
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 import pytest
 from yarl import URL
 
-from resolvers.outgoing.landing import Head, pdf_named_in
+from resolvers.outgoing.landing import Head
+from tests.contract.resolvers.landing_kit import pdf_named_in
 
 HERE = URL("https://journal.example.org/article/view/7")
 PDF = "https://journal.example.org/article/download/7/9"

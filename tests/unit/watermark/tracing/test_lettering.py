@@ -7,15 +7,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from tests.contract.watermark.conftest import KEY
 from watermark.code import issue_code
-from watermark.tracing.lettering import FACE, FACES, FONT, feet_of, read_print
+from watermark.stamping.glyphs import FACES, FAMILY, FONT_FILE
+from watermark.tracing.lettering import feet_of, read_print
 
 PAGE = (1600, 1800)
 
 
 def page(words: str, *, size: int = 32, turned: float = 0.0) -> npt.NDArray[np.uint8]:
     """Return a page in black and white with some print and that foot."""
-    fonts = (ImageFont.truetype(FONT, size, index) for index in range(FACES))
-    font = next(font for font in fonts if font.getname()[0] == FACE)
+    fonts = (ImageFont.truetype(FONT_FILE, size, index) for index in range(FACES))
+    font = next(font for font in fonts if font.getname()[0] == FAMILY)
     sheet = Image.new("L", PAGE, 255)
     pen = ImageDraw.Draw(sheet)
     for row in range(40):
