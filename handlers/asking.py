@@ -13,6 +13,11 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 
+def loop_time() -> float:
+    """Return the seconds on the running loop's clock: the one that its pauses and deadlines go by."""
+    return asyncio.get_running_loop().time()
+
+
 async def answer_of(source: str, ask: Callable[[], Awaitable[Outcome[T]]], *, budget_s: float) -> Outcome[T]:
     """Return what a source answers; too slow or broken, it is `Unavailable`."""
     try:

@@ -1,13 +1,12 @@
 """Finds one validated copy of a paper, and remembers every route that was tried and why it failed."""
 
 import asyncio
-import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from handlers.asking import answer_of
+from handlers.asking import answer_of, loop_time
 from handlers.chase import SEARCH, Chase, Queue, host_of
 from handlers.domain.article import Article, Attempt, Copy, Failure, TitleWanted
 from handlers.domain.copyright import Gate, Policy, gate
@@ -134,7 +133,7 @@ class _Hunt:
         self._begun: set[str] = set()
         self._asking: dict[asyncio.Task[None], str] = {}
         self._trying: dict[asyncio.Task[None], str] = {}
-        self._began_at = time.monotonic()
+        self._began_at = loop_time()
         self._usable_at: float | None = None
         self._tried_at = 0.0
         self._is_late = False
@@ -186,7 +185,7 @@ class _Hunt:
             self._asking.pop(task, None)
             self._trying.pop(task, None)
             task.result()
-        if self._has_nothing and (not self._asking or time.monotonic() >= self._late_at):
+        if self._has_nothing and (not self._asking or loop_time() >= self._late_at):
             self._begin_late()
         return True
 
@@ -214,7 +213,7 @@ class _Hunt:
             due_at = self._ready_at()
         elif self._may_hedge:
             due_at = self._tried_at + self._timing.hedge_s
-        return None if due_at is None else max(0.0, due_at - time.monotonic())
+        return None if due_at is None else max(0.0, due_at - loop_time())
 
     @property
     def _may_hedge(self) -> bool:
@@ -238,10 +237,10 @@ class _Hunt:
                 return
             task = asyncio.create_task(self._taking.attempt(copy, self._chase, self.blocked), name=f"try-{copy.source}")
             self._trying[task] = host_of(copy)
-            self._tried_at = time.monotonic()
+            self._tried_at = loop_time()
 
     def _is_due(self) -> bool:
-        now = time.monotonic()
+        now = loop_time()
         if self._trying:
             return self._may_hedge and now >= self._tried_at + self._timing.hedge_s
         return now >= self._ready_at() or not self._queue.could_be_beaten(self._still_open)
@@ -272,10 +271,10 @@ class _Hunt:
             self._ask()
 
     async def _locate(self, source: FulltextSource) -> None:
-        began = time.monotonic()
+        began = loop_time()
         article = self._chase.article
         outcome = await answer_of(source.name, lambda: source.locate(article), budget_s=self._timing.source_s)
-        elapsed_s = round(time.monotonic() - began, 3)
+        elapsed_s = round(loop_time() - began, 3)
         match outcome:
             case Found(copies):
                 self._chase.hear(copies)
@@ -295,5 +294,5 @@ class _Hunt:
             if copy not in usable:
                 self._chase.note_link(copy)
         if usable:
-            self._usable_at = self._usable_at or time.monotonic()
+            self._usable_at = self._usable_at or loop_time()
             self._queue.add(usable)

@@ -1,12 +1,11 @@
 """Asks the metadata sources about one paper: those that can know it, at once, the first complete record first."""
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 
-from handlers.asking import answer_of
+from handlers.asking import answer_of, loop_time
 from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
@@ -194,13 +193,13 @@ class _Asking:
 
     async def _run(self) -> None:
         pending: set[asyncio.Task[None]] = set()
-        late_at = time.monotonic() + self._budget.late_s
+        late_at = loop_time() + self._budget.late_s
         try:
             if self._agencies and not self._knows_agency:
                 pending.add(asyncio.create_task(self._ask_agency(self._agencies), name="agency"))
             pending |= self._begin(is_late=False)
             while pending or (pending := self._begin_late()) or (pending := self._begin_doubting()):
-                wait_s = None if self._enough.is_set() else max(0.0, late_at - time.monotonic())
+                wait_s = None if self._enough.is_set() else max(0.0, late_at - loop_time())
                 done, pending = await asyncio.wait(pending, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
@@ -209,7 +208,7 @@ class _Asking:
                     self._enough.set()
                 elif not done:
                     pending |= self._begin_late()
-                    late_at = time.monotonic() + self._budget.source_s
+                    late_at = loop_time() + self._budget.source_s
         finally:
             for task in pending:
                 task.cancel()

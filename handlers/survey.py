@@ -1,13 +1,12 @@
 """A keyword search (代查): asks the services that can be searched by topic, and lists what they found."""
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from handlers.asking import answer_of
+from handlers.asking import answer_of, loop_time
 from handlers.bell import Bells
 from handlers.domain.article import Attempt, Failure
 from handlers.domain.outcome import Found, NotApplicable, Outcome, Unavailable
@@ -84,12 +83,12 @@ class Survey:
         await self._in_vain(request, lease, topic, outcomes, attempts)
 
     async def _ask(self, source: TopicSource, topic: Topic) -> tuple[Outcome[Hits], Attempt]:
-        written, began = source.write(topic), time.monotonic()
+        written, began = source.write(topic), loop_time()
         outcome = await answer_of(source.name, lambda: source.search(topic), budget_s=self._budget_s)
         failure = ""
         if not isinstance(outcome, Found):
             failure = outcome.reason if isinstance(outcome, Unavailable) else Failure.NO_LOCATION.value
-        elapsed_s = time.monotonic() - began
+        elapsed_s = loop_time() - began
         return outcome, Attempt(source.name, failure, written.query, written.page, elapsed_s)
 
     async def _list(

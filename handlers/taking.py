@@ -1,12 +1,12 @@
 """Fetches one copy, looks whether it is the paper, and puts it on the shelf."""
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 
+from handlers.asking import loop_time
 from handlers.chase import Chase, fetchable
 from handlers.domain.article import Article, Attempt, Copy, Document, Failure, Holding, IdKind
 from handlers.domain.copyright import plain_licence
@@ -38,7 +38,7 @@ class Taking:
 
     async def attempt(self, copy: Copy, chase: Chase, blocked: Collection[str]) -> None:
         """Try one copy and note what came of it; the first validated one becomes the chase's holding."""
-        began = time.monotonic()
+        began = loop_time()
         failure, detail = "", ""
         try:
             await self._take(copy, chase, blocked)
@@ -52,7 +52,7 @@ class Taking:
             # One copy's fault is not the reader's: the others are still tried.
             log.exception("copy_failed", source=copy.source)
             failure = Failure.BAD_ANSWER
-        elapsed_s = round(time.monotonic() - began, 3)
+        elapsed_s = round(loop_time() - began, 3)
         where = "" if detail == REFUSAL else copy.url or copy.landing_url  # an honest address may lead on to there
         chase.attempts.append(Attempt(copy.source, failure, detail, where, elapsed_s))
 
