@@ -187,8 +187,9 @@ class Identify:
             return
         where = await self._speaker.where(request)
         facts = {**counted(candidates), "candidates": listed(candidates)}
-        await self._book.offer(lease, candidates, [self._speaker.note(request, Say.CHOOSE, facts, where)])
+        offered = await self._book.offer(lease, candidates, [self._speaker.note(request, Say.CHOOSE, facts, where)])
         log.info("choice_offered", candidates=len(candidates))
+        await self._merge.joined_by_choice(offered, None, candidates)  # by another worker in this very moment
         self._bells.outbox.ring()
 
     async def _later(self, request: Request, lease: Lease, wanted: Wanted) -> None:

@@ -38,7 +38,7 @@ class Merge:
         await self._join(request, other, lease)
         return True
 
-    async def joined_by_choice(self, request: Request, lease: Lease, candidates: Sequence[Article]) -> bool:
+    async def joined_by_choice(self, request: Request, lease: Lease | None, candidates: Sequence[Article]) -> bool:
         """Join a title that fits several papers when its reader has named one of them in the same breath."""
         others = [o for o in await self._others(request) if o.article and _is_one_breath(o, request)]
         named = (o for o in others if any(are_one(o.article, one) for one in candidates if o.article))
@@ -48,11 +48,15 @@ class Merge:
         return True
 
     async def look_again(self, request: Request) -> None:
-        """Join later requests to one that was just identified: two workers may have been at it in one moment."""
+        """Join later requests to one that was just identified, and a question that its identifier answers.
+
+        Two workers may have been at it in one moment.
+        """
         if request.article is None:
             return
         for other in await self._others(request):
-            if other.number > request.number and _may_go(other) and is_for(other, request.article):
+            is_behind = other.number > request.number or other.state is State.CHOOSING
+            if is_behind and _may_go(other) and is_for(other, request.article):
                 await self._join(other, request, None)
 
     async def _others(self, request: Request) -> list[Request]:

@@ -1,12 +1,16 @@
 """One paper is sent to a reader once, however it is asked for."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from handlers.domain.article import Article, Identifier, IdKind, TitleWanted
+from handlers.domain.copyright import Policy
 from handlers.domain.outcome import Found
-from handlers.domain.request import Actor, Reason, Request, State
+from handlers.domain.post import Post
+from handlers.domain.request import Actor, Lease, Reason, Request, State
+from handlers.identify import Identify
 from handlers.matching.sameness import are_one, is_for, may_name
 from handlers.merging import Merge
 from tests.fakes import FakeDesk, FakeRequestBook
@@ -178,6 +182,58 @@ async def test_a_title_that_fits_several_is_what_was_named_in_the_same_breath(wo
     assert not await merge.joined_by_choice(*claimed, [ALIKE])
     assert await merge.joined_by_choice(*claimed, [ALIKE, TEETH])
     assert (await world.request(1002)).state is State.CANCELLED
+
+
+async def claimed_title_and_identifier(world: World) -> tuple[tuple[Request, Lease], tuple[Request, Lease]]:
+    """A title that fits two papers, and the identifier of one of them, are looked up by two workers."""
+    await world.entered(wanted=TitleWanted("Early implant placement maxilla"), words="Early implant placement maxilla")
+    await world.entered(wanted=PMID_A, words="PMID 31535829")
+    title, identifier = [await world.book.claim_received(lease_s=60) for _ in range(2)]
+    assert title is not None
+    assert identifier is not None
+    return title, identifier
+
+
+async def test_a_question_that_was_asked_in_that_moment_ends_when_the_identifier_is_known(world: World) -> None:
+    title, identifier = await claimed_title_and_identifier(world)
+    await world.book.offer(title[1], [ALIKE, TEETH], [])
+    identified = await world.book.identified(identifier[1], TEETH)
+    await Merge(book=world.book, speaker=world.speaker, clock=world.clock).look_again(identified)
+    assert await states(world) == [State.CANCELLED, State.IDENTIFIED]
+
+
+async def test_an_open_question_about_other_papers_stays(world: World) -> None:
+    title, identifier = await claimed_title_and_identifier(world)
+    await world.book.offer(title[1], [ALIKE, OTHER], [])
+    identified = await world.book.identified(identifier[1], TEETH)
+    await Merge(book=world.book, speaker=world.speaker, clock=world.clock).look_again(identified)
+    assert await states(world) == [State.CHOOSING, State.IDENTIFIED]
+
+
+class KnownWhileAsked(FakeRequestBook):
+    """A book in which another worker identifies a request in the moment in which a question is written."""
+
+    def __init__(self, desk: FakeDesk, lease: Lease) -> None:
+        super().__init__(desk)
+        self._other = lease
+
+    async def offer(self, lease: Lease, candidates: Sequence[Article], posts: Sequence[Post]) -> Request:
+        await self.identified(self._other, GUIDES[0])
+        return await super().offer(lease, candidates, posts)
+
+
+async def test_a_question_ends_when_its_reader_named_the_paper_in_that_moment(world: World) -> None:
+    world.knows(*GUIDES)
+    await world.entered(wanted=PMID_A, words="PMID 31535829")
+    claimed = await world.book.claim_received(lease_s=60)
+    assert claimed is not None
+    await world.entered(wanted=TitleWanted("中国2型糖尿病防治指南"), words="中国2型糖尿病防治指南")
+    book = KnownWhileAsked(world.desk, claimed[1])
+    identify = Identify(
+        book=book, look_up=world.look_up, speaker=world.speaker, policy=Policy(), bells=world.bells, clock=world.clock
+    )
+    await identify.work_once()
+    assert await states(world) == [State.IDENTIFIED, State.CANCELLED]
 
 
 GUIDES = (
