@@ -23,6 +23,8 @@ from resolvers.outgoing.denylist import denial
 
 AddrInfo = tuple[Any, Any, int, str, tuple[Any, ...]]
 
+# How many to one host is its lane's matter: a second queue here would bunch what the lane has set apart.
+SOCKETS_AT_ONCE = 256
 HTTPS_PORT = 443
 ODD = re.compile(r"[\x00-\x20\x7f\\]")
 
@@ -134,8 +136,8 @@ class Guard:
             resolver=GuardedResolver(self, self._resolver or ThreadedResolver()),
             use_dns_cache=False,
             socket_factory=self._open_socket,
-            limit=64,
-            limit_per_host=8,
+            limit=SOCKETS_AT_ONCE,
+            limit_per_host=0,
         )
 
     def connector_to(self, place: str) -> TCPConnector:

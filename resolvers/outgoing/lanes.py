@@ -19,7 +19,7 @@ FAILURES_TO_OPEN = 3
 FIRST_REST_S = 30.0
 # Calls leave one by one, never in a burst, and a little further apart than allowed: services count those that arrive
 # within a second, and one that was long on its way must not make the next ones one too many.
-SPACING = 1.04
+SPACING = 1.02
 LONGEST_REST_S = 600.0
 # A pause as short as this is waited for in the lane; for a longer one the service is left alone.
 LONGEST_HOLD_S = 10.0

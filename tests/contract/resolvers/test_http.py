@@ -1,5 +1,6 @@
 """The one client: secrets stay with their service, circuits open and close, figures are kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,6 +19,7 @@ from tests.contract.resolvers.web import Clock, LocalWeb, in_turn, leads_to, loc
 
 KEY = "k3y-that-stays-here"
 FAST = Limits(per_second=1000, concurrency=4)
+MANY = 20
 
 
 def parse(answer: Answer) -> Outcome[bytes]:
@@ -61,6 +63,21 @@ async def test_a_secret_header_goes_to_its_service_alone_even_when_it_sends_else
         assert here.requests[0].headers["Authorization"] == f"Bearer {KEY}"
         assert "Authorization" not in elsewhere.requests[0].headers
         assert KEY not in str(elsewhere.requests[0].rel_url)
+
+
+async def test_as_many_calls_are_under_way_at_one_host_as_its_lane_allows() -> None:
+    under_way, all_there = 0, asyncio.Event()
+
+    async def waits_for_all(request: web.Request) -> web.StreamResponse:
+        nonlocal under_way
+        under_way += 1
+        if under_way == MANY:
+            all_there.set()
+        await all_there.wait()
+        return await says(b"x")(request)
+
+    async with local_web(waits_for_all) as here, service(here, limits=Limits(1000, MANY)) as (client, _):
+        assert await asyncio.gather(*(client.ask(f"{n}", {}, parse) for n in range(MANY))) == [Found(b"x")] * MANY
 
 
 async def test_a_redirect_within_the_service_keeps_the_secret_header() -> None:
