@@ -139,7 +139,7 @@ class Mark:
     def fields(self) -> dict[str, str]:
         """Return what stands for each field of a template."""
         department, _, name = self.reader.rpartition("-")
-        values = (self.reader, department, name, f"{self.day:%Y-%m-%d}", self.request, self.notice, self.library)
+        values = (self.reader, department, name, self.day.isoformat(), self.request, self.notice, self.library)
         return dict(zip(FIELDS, (*values, self.code), strict=True))
 
 

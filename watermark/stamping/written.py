@@ -4,7 +4,7 @@ Names hide in a file that is read: escaped, packed, written twice. qpdf writes e
 is looked at, and only where dictionaries stand: what streams hold is jumped over, packed objects are unpacked.
 """
 
-import os
+import mmap
 import re
 from collections.abc import Iterator
 from enum import IntEnum
@@ -18,7 +18,6 @@ _BY_REFERENCE, _BEGINS = re.compile(rb"/F \d+ \d+ R"), b"\nstream\n"
 _DRAWN_OVER = re.compile(rb"/(?:AP|IC)[ \n]")
 _STREAM, _PACKED, _LENGTH = b">>\nstream\n", b"/Type /ObjStm /Length ", b"/Length "
 _ENDS = (b"endstream", b"\nendstream")
-_LEAST_BYTES, _MORE = 1 << 10, 16
 _MOST_OBJECTS_BYTES = 64 << 20
 
 
@@ -36,9 +35,9 @@ class Seen(IntEnum):
 
 def seen_in(copy: Path) -> Seen:
     """Return what a copy has that pikepdf wrote without a password; in doubt the most."""
-    with copy.open("rb", buffering=0) as file:
+    with copy.open("rb", buffering=0) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         try:
-            written = b"".join(_dictionaries(file.fileno()))
+            written = b"".join(_dictionaries(data))
         except _OddlyWritten:
             return Seen.ACTS
     if DOES_SOMETHING.search(written) or _fetches(written):
@@ -57,27 +56,26 @@ def _fetches(written: bytes) -> bool:
     return False
 
 
-def _dictionaries(file: int) -> Iterator[bytes]:
+def _dictionaries(data: mmap.mmap) -> Iterator[bytes]:
     """Yield all that a file holds outside of its streams, and what its object streams hold."""
-    at, size = 0, _LEAST_BYTES
-    while piece := os.pread(file, size, at):
-        begin = piece.find(_STREAM)
-        if begin < 0 and len(piece) == size:
-            size *= _MORE
-            continue
-        if at and not piece.startswith(_ENDS):
-            raise _OddlyWritten
-        if begin < 0:
-            yield piece
-            return
-        head = piece[: begin + len(_STREAM)]
+    at = 0
+    while (begin := data.find(_STREAM, at)) >= 0:
+        begin += len(_STREAM)
+        head = data[at:begin]
+        _check_after_stream(head, at)
         yield head
-        at += len(head)
         length = _length(head)
+        at = begin + length
         if _PACKED in head:
-            yield _unpacked(os.pread(file, length, at))
-        at, size = at + length, _LEAST_BYTES
-    raise _OddlyWritten
+            yield _unpacked(data[begin:at])
+    rest = data[at:]
+    _check_after_stream(rest, at)
+    yield rest
+
+
+def _check_after_stream(piece: bytes, at: int) -> None:
+    if at and not piece.startswith(_ENDS):
+        raise _OddlyWritten
 
 
 def _length(head: bytes) -> int:

@@ -25,10 +25,8 @@ STATE = "/D"
 _CELL_EM = 0.0131
 # A cell's side, a dot's, and how far it leans, in the units of drawing.
 _UNITS, _DOT, _LEAN = 400, 66, 50
+_PERIOD = SIDE * _UNITS
 _TURN = math.cos(math.radians(ANGLE_DEGREES)), math.sin(math.radians(ANGLE_DEGREES))
-
-# A row of cells: where it begins, how high it lies and where it ends, in the units of drawing.
-Line = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +68,32 @@ def drawn(seal: Seal, page: tuple[float, float], state: str, shift: tuple[int, i
     lines instead of ten thousand squares. `shift` moves the tiles over the lattice, by so many cells.
     """
     turned, lines = _laid(page)
-    right, up = (cells % SIDE for cells in shift)
-    moved = (right - SIDE) * _UNITS
+    right, up = shift
     parts = [f"q {state} gs {turned} cm 0 G 0 J {_DOT} w"]
-    for row, dashes, first, middle in _dashes(seal):
-        crossing_rows = lines.get((row + up) % SIDE, ())
-        if crossing_rows:
-            parts.append(dashes)
-            for begin, bottom, end in crossing_rows:
-                height = bottom + middle
-                parts.append(f"{begin + moved + first} {height} m {end} {height} l")
-            parts.append("S")
+    for row, sign, dashes, first in _dashes(seal):
+        if (crossing_page := lines.get(((row + up) % SIDE, sign))) is not None:
+            parts += (f"{dashes} {(-first - right * _UNITS) % _PERIOD} d", crossing_page)
     return "\n".join([*parts, "Q\n"]).encode()
 
 
 @lru_cache(maxsize=32)
-def _laid(page: tuple[float, float]) -> tuple[str, dict[int, list[Line]]]:
-    """Return the matrix of the lattice on a page, and by their place in a tile the rows that cross it."""
+def _laid(page: tuple[float, float]) -> tuple[str, dict[tuple[int, int], str]]:
+    """Return the matrix of the lattice on a page, and by row of a tile and leaning the lines that cross it."""
     pitch = cell_size(*page)
     cos, sin = _TURN
-    unit = pitch / _UNITS
-    lines: dict[int, list[Line]] = {}
+    unit, lines = pitch / _UNITS, dict[tuple[int, int], list[str]]()
     for row, begin, end in _lines(page, pitch):
-        lines.setdefault(row % SIDE, []).append((begin * _UNITS, row * _UNITS, end * _UNITS))
-    return matrix((cos * unit, sin * unit, -sin * unit, cos * unit, 0.0, 0.0)), lines
+        for sign in (1, -1):
+            height = row * _UNITS + _middle(sign)
+            line = f"{begin * _UNITS} {height} m {end * _UNITS} {height} l"
+            lines.setdefault((row % SIDE, sign), []).append(line)
+    turned = matrix((cos * unit, sin * unit, -sin * unit, cos * unit, 0.0, 0.0))
+    return turned, {place: "\n".join([*those, "S"]) for place, those in lines.items()}
 
 
 @lru_cache(maxsize=2)
-def _dashes(seal: Seal) -> tuple[tuple[int, str, int, int], ...]:
-    """Return, for each row of a tile and each leaning, the dashes, where the first begins and how high they lie."""
+def _dashes(seal: Seal) -> tuple[tuple[int, int, str, int], ...]:
+    """Return, for each row of a tile and each leaning, the dashes and where the first stands."""
     cells, found = leanings(seal.key, seal.delivery_id), []
     for row in range(SIDE):
         for sign in (1, -1):
@@ -107,10 +102,14 @@ def _dashes(seal: Seal) -> tuple[tuple[int, str, int, int], ...]:
                 gaps = (
                     after - column for column, after in zip(columns, [*columns[1:], columns[0] + SIDE], strict=True)
                 )
-                dashes = f"[{' '.join(f'{_DOT} {gap * _UNITS - _DOT}' for gap in gaps)}] 0 d"
-                middle = _UNITS // 2 + sign * _LEAN
-                found.append((row, dashes, columns[0] * _UNITS + middle - _DOT // 2, middle))
+                dashes = f"[{' '.join(f'{_DOT} {gap * _UNITS - _DOT}' for gap in gaps)}]"
+                found.append((row, sign, dashes, columns[0] * _UNITS + _middle(sign) - _DOT // 2))
     return tuple(found)
+
+
+def _middle(sign: int) -> int:
+    """Return how far a dot that leans so stands from its cell's edges."""
+    return _UNITS // 2 + sign * _LEAN
 
 
 def _lines(page: tuple[float, float], pitch: float) -> Iterator[tuple[int, int, int]]:
