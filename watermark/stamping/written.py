@@ -35,6 +35,8 @@ class Seen(IntEnum):
 
 def seen_in(copy: Path) -> Seen:
     """Return what a copy has that pikepdf wrote without a password; in doubt the most."""
+    if not copy.stat().st_size:
+        return Seen.ACTS
     with copy.open("rb", buffering=0) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         try:
             written = b"".join(_dictionaries(data))
