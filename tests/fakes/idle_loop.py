@@ -54,5 +54,12 @@ class IdleLoop(asyncio.SelectorEventLoop):
         done.add_done_callback(self._came_back)
         return done
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncio's own
+        self._idle.threads += 1  # from Python 3.12 on it waits for the threads, and not for ever
+        try:
+            await super().shutdown_default_executor()
+        finally:
+            self._idle.threads -= 1
+
     def _came_back(self, _: asyncio.Future[Any]) -> None:
         self._idle.threads -= 1
