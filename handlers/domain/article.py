@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from handlers.domain.markup import without_tags
 from handlers.domain.notice import Notice, NoticeKind, gravest_first
 
 
@@ -213,8 +214,7 @@ def has_han(text: str) -> bool:
 
 def plain_title(title: str) -> str:
     """Return a title for comparing: NFKC, folded case, letters and digits only, tags dropped."""
-    bare = re.sub(r"<[^>]{1,40}>", "", title)
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", bare).casefold())
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", without_tags(title)).casefold())
 
 
 @dataclass(frozen=True, slots=True)

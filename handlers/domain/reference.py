@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
+from handlers.domain.markup import without_tags
 from handlers.domain.notice import Notice, NoticeKind
 
 SHOWN_AUTHORS = 3
@@ -100,7 +101,7 @@ def _noted(notice: Notice) -> str:
 
 
 def _title(article: Article) -> str:
-    title = re.sub(r"<[^>]{1,40}>", "", article.original_title or article.title)
+    title = without_tags(article.original_title or article.title)
     return " ".join(title.split()).rstrip(".。")
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 from yarl import URL
 
 from handlers.domain.article import Article, ArticleKind, Copy, IdKind, has_han
+from handlers.domain.markup import without_tags
 from handlers.domain.outcome import Found, NotApplicable, Outcome
 from handlers.domain.shadow import leads_to_shadow_library
 
@@ -124,8 +125,7 @@ def is_for_chinese_services(article: Article) -> bool:
 def own_title(article: Article, limit: int = SEARCH_CHARS) -> str:
     """Return the title in the paper's own language, for a search box: without tags, brackets and final stop."""
     text = article.original_title if has_han(article.original_title) else article.title or article.original_title
-    bare = re.sub(r"</?[A-Za-z][^<>]{0,40}>", "", text)
-    line = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in without_tags(text)).split())
     line = re.sub(r"^\[(.*)\]\.?$", r"\1", line).rstrip(".。 ")
     return _cut(line, limit)
 

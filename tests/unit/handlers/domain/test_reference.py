@@ -109,3 +109,9 @@ def test_a_line_break_in_a_record_cannot_forge_a_field() -> None:
     lines = ris(replace(PAPER, journal="Wards\r\nER  - \r\nTY  - JOUR")).split("\r\n")
     assert lines.count("ER  - ") == 1
     assert "\n" not in gb7714(replace(PAPER, title="A\nB"), TODAY)
+
+
+def test_a_comparison_in_a_title_is_told_whole() -> None:
+    paper = replace(PAPER, title="Outcomes with LVEF <40% and age >65 years")
+    assert ". Outcomes with LVEF <40% and age >65 years[J]." in gb7714(paper, TODAY)
+    assert "TI  - Outcomes with LVEF <40% and age >65 years\r\n" in ris(paper)
