@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.article import plain_title
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.books import isbns_of
 from resolvers.formats.near_titles import nearest
 from resolvers.formats.places import WEB
@@ -162,7 +162,7 @@ def _names(part: str) -> list[str]:
 def _without_role(name: str) -> str:
     text = " ".join(name.strip(" .,/:\t\r\n").split())
     if not records.HAN.search(text):
-        return records.name_of(text)
+        return people.name_of(text)
     while role := next((role for role in ROLES if text.endswith(role) and len(text) > len(role)), ""):
         text = text.removesuffix(role).rstrip(" .[(（")
     return text.lstrip("[ ")

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.notices import says_retracted
 from resolvers.formats.updates import Moment, Relation, Update, notices_of
 
@@ -29,6 +29,7 @@ class Author(msgspec.Struct):
 
     given: str | None = None
     family: str | None = None
+    suffix: str | None = None
     name: str | None = None
 
 
@@ -96,7 +97,9 @@ def _language(work: Work, title: str) -> str:
 
 
 def _name(author: Author) -> str:
-    return records.display_name(author.family, author.given) if author.family else records.text(author.name)
+    if author.family:
+        return people.display_name(author.family, author.given, author.suffix)
+    return records.text(author.name or author.given)
 
 
 def _year(moment: Moment | None) -> int | None:

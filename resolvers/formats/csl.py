@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import each_shaped
 
 KINDS = {
@@ -27,6 +27,7 @@ class Name(msgspec.Struct):
 
     family: str | None = None
     given: str | None = None
+    suffix: str | None = None
     literal: str | None = None
     name: str | None = None
 
@@ -80,7 +81,7 @@ def article(item: Item) -> Article:
 
 def _shown(name: Name) -> str:
     if name.family:
-        return records.display_name(name.family, name.given)
+        return people.display_name(name.family, name.given, name.suffix)
     # A literal name is mostly a group's; ISTIC puts whole names, family first, where the given one belongs.
     return records.text(name.literal or name.name or name.given)
 

@@ -7,7 +7,7 @@ from lxml import etree
 from handlers.domain.article import Article, ArticleKind
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotFound, Outcome
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, absent, misfit, read_xml, refused
 from resolvers.formats.notices import medline_notice, says_retracted
 
@@ -99,9 +99,12 @@ def _book(element: etree._Element) -> Article | None:
 def _authors(elements: Iterable[etree._Element]) -> tuple[str, ...]:
     names = []
     for author in elements:
+        if author.get("ValidYN") == "N":
+            continue
         family = _text(author, "LastName")
         given = _text(author, "Initials") or _text(author, "ForeName")
-        name = f"{family} {given}".strip() if family else _text(author, "CollectiveName")
+        generation = people.generation(_text(author, "Suffix"))
+        name = " ".join(filter(None, (family, given, generation))) if family else _text(author, "CollectiveName")
         if family and records.HAN.search(family):
             name = family + _text(author, "ForeName")
         names += [name] if name else []

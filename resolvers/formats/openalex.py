@@ -7,7 +7,7 @@ import msgspec
 from handlers.domain.article import Article, ArticleKind, Failure
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import NotFound, Unavailable
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, refused, says_some, shaped
 from resolvers.outgoing.lanes import Limits
 
@@ -174,8 +174,10 @@ def _pages(biblio: Biblio) -> str:
 
 
 def _name(authorship: Authorship) -> str:
-    person = authorship.author or Person()
-    return records.name_of(authorship.raw_author_name or person.display_name)
+    """Return an author as the paper has it; the service's own spelling where more than a name was written there."""
+    written, known = authorship.raw_author_name, (authorship.author or Person()).display_name
+    is_known = len(records.text(known).split()) > 1 or bool(records.HAN.search(records.text(known)))
+    return people.name_of(known if not written or (is_known and people.is_odd(written)) else written)
 
 
 def _tail(address: object) -> str:

@@ -18,15 +18,6 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)
 
-PARTICLES = frozenset({"van", "von", "de", "der", "den", "di", "da", "del", "della", "dos", "du", "la", "le", "ter"})
-
-DEGREES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "m.d", "ph.d"})
-GROUPS = re.compile(
-    r"\b(?:groups?|collaborations?|consorti(?:um|a)|team|committee|network|investigators|society|association|"
-    r"organi[sz]ation|initiative|project|university|hospital|institute|center|centre|ministry)\b",
-    re.IGNORECASE,
-)
-
 # ISO 639-2 as MEDLINE uses it -> ISO 639-1.
 LANGUAGES = {
     "eng": "en", "chi": "zh", "zho": "zh", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "jpn": "ja",
@@ -113,40 +104,6 @@ def clean_title(value: object) -> str:
 def is_translated(value: object) -> bool:
     """Return whether MEDLINE marks a title as its translation into English."""
     return bool(re.fullmatch(r"\[.+\]\.?", text(value)))
-
-
-def display_name(family: object, given: object) -> str:
-    """Return a name family first, given names as initials: `Smith JA`; Chinese names in full: `张三`."""
-    last, first = text(family), text(given)
-    if HAN.search(last + first):
-        return last + first
-    initials = "".join(part[0].upper() for part in re.split(r"[\s.\-‐]+", first) if part)
-    return f"{last} {initials}".strip()
-
-
-def name_of(value: object) -> str:
-    """Return a whole name as `display_name` writes it: `Andrés M. van Dijk` is `van Dijk AM`; a group's stays."""
-    whole = " ".join(text(value).split())
-    if GROUPS.search(whole):
-        return whole
-    family, comma, given = whole.partition(",")
-    if comma:
-        return display_name(family, given)
-    if HAN.search(whole) or " " not in whole:
-        return whole
-    words = whole.split(" ")
-    while len(words) > 2 and words[-1].rstrip(".").casefold() in DEGREES:
-        words.pop()
-    *first, last = words
-    while len(first) > 1 and first[-1].casefold() in PARTICLES:
-        last = f"{first.pop()} {last}"
-    return display_name(last, " ".join(first))
-
-
-def listed_names(value: object) -> tuple[str, ...]:
-    """Return the names of a list such as "Yang Y, Li X." in order."""
-    names = (name.strip() for name in text(value).rstrip(".").split(","))
-    return tuple(name for name in names if name)
 
 
 def full_pages(value: object) -> str:

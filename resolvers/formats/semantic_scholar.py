@@ -6,7 +6,7 @@ import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
 from handlers.domain.outcome import NotFound, Unavailable
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, absent, each_shaped, misfit, read_json, read_list, refused, shaped
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -118,7 +118,7 @@ def article(paper: Paper) -> Article:
     return Article(
         title=title,
         ids=known,
-        authors=tuple(name for each in each_shaped(paper.authors, Author) if (name := records.name_of(each.name))),
+        authors=tuple(name for each in each_shaped(paper.authors, Author) if (name := people.name_of(each.name))),
         journal=records.clean_title(journal.name or paper.venue),
         year=records.year_in(paper.year),
         volume=records.text(journal.volume),

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier
-from resolvers.formats import crossref, records
+from resolvers.formats import crossref, people, records
 from resolvers.formats.answers import shaped
 from resolvers.index.packing import Entry, Gone, Origin
 
@@ -126,5 +126,5 @@ def _ids(value: Mapping[str, Any]) -> tuple[Identifier, ...]:
 def _authors(value: Mapping[str, Any]) -> tuple[str, ...]:
     listed = value.get("authors", value.get("first_author"))
     if isinstance(listed, str):
-        return records.listed_names(listed)
+        return people.listed_names(listed)
     return tuple(name for one in listed if (name := records.text(one))) if isinstance(listed, list) else ()

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Failure, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome, Unavailable
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, says_some, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
@@ -99,7 +99,7 @@ def article(paper: Paper) -> Article:
     return Article(
         title=title or chinese,
         ids=records.identifiers(doi=paper.doi),
-        authors=tuple(records.name_of(name) for name in names if name),
+        authors=tuple(people.name_of(name) for name in names if name),
         journal=_name(paper.venue) or records.text(paper.venue_name) or _name(paper.venue_hhb),
         year=records.year_in(paper.year),
         volume=records.text(paper.volume),

@@ -12,7 +12,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, ArticleKind, Failure, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, absent, misfit, read_xml, refused
 from resolvers.formats.arxiv import ARXIV_LIMITS, is_hurried
 from resolvers.http import Http
@@ -127,7 +127,7 @@ def _notices(entry: etree._Element) -> tuple[Notice, ...]:
 
 
 def _name(author: etree._Element) -> str:
-    return records.name_of(_text(author, f"{ATOM}name"))
+    return people.name_of(_text(author, f"{ATOM}name"))
 
 
 def _text(element: etree._Element, tag: str) -> str:

@@ -10,7 +10,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers.formats import preprints, records
+from resolvers.formats import people, preprints, records
 from resolvers.formats.preprints import Preprint
 from resolvers.http import Http
 from resolvers.outgoing.cache import LOCATIONS_KEPT
@@ -65,7 +65,7 @@ def build(options: Options, http: Http) -> BioRxiv:
 def article(preprint: Preprint, notices: tuple[Notice, ...] = ()) -> Article:
     """Return a preprint in the library's words: its latest version, in the year of its first."""
     latest = preprint.latest
-    names = (records.name_of(name) for name in records.text(latest.authors).split(";"))
+    names = (people.name_of(name) for name in records.text(latest.authors).split(";"))
     title = records.clean_title(latest.title)
     return Article(
         title=title,

@@ -13,7 +13,7 @@ from handlers.domain.agency import Agency, hint_of
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Wanted
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, shaped, unreadable
 from resolvers.http import Http
 from resolvers.outgoing.lanes import Limits
@@ -210,10 +210,10 @@ def _word(value: str | None) -> str:
 
 def _name(creator: Creator) -> str:
     if creator.family_name:
-        return records.display_name(creator.family_name, creator.given_name)
+        return people.display_name(creator.family_name, creator.given_name)
     if creator.name_type == "Organizational":
         return records.text(creator.name)
-    return records.name_of(creator.name)
+    return people.name_of(creator.name)
 
 
 def _pages(container: Container) -> str:

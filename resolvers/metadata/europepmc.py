@@ -14,7 +14,7 @@ from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Ti
 from handlers.domain.notice import Notice, gravest_first
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
 from handlers.domain.topics import LISTED, Hit, Hits, Topic, Written, designs_in
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import Answer, each_shaped, misfit, read_json, refused, unreadable
 from resolvers.formats.europepmc import results, total
 from resolvers.formats.notices import medline_notice, says_retracted
@@ -198,7 +198,7 @@ def article(record: Record) -> Article:
     return Article(
         title=records.clean_title(record.title),
         ids=_ids(record, book),
-        authors=records.listed_names(record.author_string),
+        authors=people.listed_names(record.author_string),
         journal=records.text(journal.title or record.journal_title),
         year=records.year_in(record.pub_year) or records.year_in(where.year_of_publication),
         volume=records.text(where.volume or record.journal_volume),

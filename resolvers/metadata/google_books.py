@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, NotFound, Outcome
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import (
     Answer,
     absent,
@@ -146,7 +146,7 @@ def article(info: Info, wanted: Identifier | None = None) -> Article:
     return Article(
         title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
         ids=records.identifiers(isbn=isbn),
-        authors=tuple(name for author in info.authors or () if (name := records.name_of(author))),
+        authors=tuple(name for author in info.authors or () if (name := people.name_of(author))),
         year=records.year_in(info.published_date),
         language=records.language(info.language),
         kind=ArticleKind.BOOK,

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, TitleWanted, Wanted
 from handlers.domain.outcome import Found, NotApplicable, Outcome
-from resolvers.formats import records
+from resolvers.formats import people, records
 from resolvers.formats.answers import (
     Answer,
     absent,
@@ -125,7 +125,7 @@ def article(book: Book, wanted: Identifier | None = None) -> Article:
         title=f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title,
         ids=records.identifiers(isbn=isbn),
         authors=tuple(
-            records.name_of(name) for name in map(_name, [*(book.authors or ()), *(book.author_name or ())]) if name
+            people.name_of(name) for name in map(_name, [*(book.authors or ()), *(book.author_name or ())]) if name
         ),
         year=records.year_in(book.publish_date) or book.first_publish_year,
         language=_language(book),

@@ -39,15 +39,6 @@ def test_the_last_page_is_written_in_full(pages: object, full: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("family", "given", "shown"),
-    [("Smith", "John Adam", "Smith JA"), ("Smith", "J.-A.", "Smith JA"), ("张", "三", "张三"), ("Smith", None, "Smith"),
-     ("de Vries", "Anna-Lena", "de Vries AL"), (None, "Plato", "P")],
-)  # fmt: skip
-def test_names_stand_family_first(family: object, given: object, shown: str) -> None:
-    assert records.display_name(family, given) == shown
-
-
-@pytest.mark.parametrize(
     ("given", "kept"),
     [
         ({"doi": "https://doi.org/10.5555/ABC."}, ["doi:10.5555/abc"]),
@@ -111,17 +102,6 @@ def test_a_near_identifier_is_not_the_one_asked_for() -> None:
 )
 def test_a_retraction_in_the_title_is_seen(title: str, *, is_so: bool) -> None:
     assert records.says_retracted(title) is is_so
-
-
-@pytest.mark.parametrize(
-    ("whole", "shown"),
-    [("Andrés M. van Dijk", "van Dijk AM"), ("P. Schwaller", "Schwaller P"), ("Smith, J A", "Smith JA"),
-     ("张三", "张三"), ("WHO", "WHO"), ("Ludwig van Beethoven", "van Beethoven L"), ("  Anna   Lee ", "Lee A"),
-     ("van Dijk", "Dijk V"), ("Invented Ward Study Group", "Invented Ward Study Group"), (None, ""),
-     ("the Sample Collaboration", "the Sample Collaboration"), ("Martin L. King Jr.", "King ML")],
-)  # fmt: skip
-def test_whole_names_stand_family_first(whole: object, shown: str) -> None:
-    assert records.name_of(whole) == shown
 
 
 @pytest.mark.parametrize(
