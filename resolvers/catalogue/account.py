@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from resolvers.catalogue.shelf_list import KEEP_OUT, Fault, ShelfList
 
 SHOWN = 15
-MARK, NUMBER = "索书号", "ISBN"
+MARK, NUMBER, LINK = "索书号", "ISBN", "链接"
 FEW = 0.5  # of the lines: below that a librarian should look whether the right columns were exported
 
 
@@ -29,6 +29,8 @@ def doubts(books: ShelfList) -> tuple[str, ...]:
 
 
 def _mark_doubt(books: ShelfList) -> str:
+    if LINK in books.columns and not {MARK, "分类号", "馆藏地"} & books.columns.keys():
+        return ""  # a list of e-books: they stand on no shelf
     if books.columns and not {MARK, "分类号"} & books.columns.keys():
         return f"没有认出索书号列，读者只会听到“本馆有”，请把列名改成“{MARK}”"
     return "索书号大多是空的，请核对导出时是否带了馆藏" if books.marked < FEW * len(books) else ""
@@ -41,7 +43,7 @@ def _number_doubt(books: ShelfList) -> str:
 
 
 def _loss_doubt(books: ShelfList) -> str:
-    return "一半以上没有读进来，请重新导出" if books.left_out > len(books) else ""
+    return "一半以上没有读进来，请重新导出" if books.left_out - books.faults[Fault.SERIAL] > len(books) else ""
 
 
 def _unused(books: ShelfList) -> str:

@@ -7,10 +7,18 @@ from handlers.domain.written_table import Columns, plain_head
 
 LONGEST_HEADING = 40
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
-# In the order in which they choose, each best pattern first; a column is taken once. `245a` is a field of MARC.
+# In the order in which they choose, each best pattern first; a column is taken once. `245a` is a field of MARC,
+# `print_identifier` and its like are KBART's (NISO RP-9-2014, table 1).
 PATTERNS: Mapping[str, tuple[str, ...]] = {
-    "isbn": (r"isbn(?:号|号码)?|isbn13", r".*isbn.*|0[12]0a", r"(?:国际)?标准(?:书|文献)?(?:编)?号码?", r"书号"),
-    "more_isbn": (r".*isbn.*",),
+    "isbn": (
+        r"isbn(?:号|号码)?|isbn13",
+        r".*isbn.*|0[12]0a|printidentifier",
+        r"(?:国际)?标准(?:图书|书刊?|文献)?(?:编)?号码?|onlineidentifier",
+        r"书号",
+    ),
+    "more_isbn": (r".*isbn.*|onlineidentifier",),
+    "third_isbn": (r".*isbn.*",),
+    "type": (r"(?:publication|material|resource|document)type", r"(?:文献|资源|出版物)类型"),
     "subtitle": (r"副(?:题名|标题|书名)|其[他它]题名(?:信息)?|subtitle|remainderoftitle|titleremainder|245b|200e",),
     "other_title": (
         r"(?:并列|外文|英文|原|交替|统一).{0,2}(?:题名|书名)|(?:parallel|uniform|original|alternative|other)title|200d",
@@ -20,7 +28,7 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         r".{0,6}(?:题名|书名|书刊名).{0,3}",
         r"(?:资源|图书|文献|教材|资料|电子书|作品|书刊)名称?|名称",
         r"(?:main|item|biblio|document|ebook|publication)?titles?(?:name|statement)?|245a?|200a",
-        r".{0,12}title",
+        r".{0,12}title|titles?(?:and)?authors?",
     ),
     "shelf_mark": (
         r"索书号.{0,4}|索取号.{0,4}|排架号|分类号种次号",
@@ -47,11 +55,15 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
         r"(?:第一|主要|图书|全部)?(?:责任者|作者|著者|编著者|编者|主编)|(?:first|main|primary|book)?(?:author|creator)s?",
         r".{0,4}(?:责任者|作者|著者|编者|责任说明).{0,4}|(?:author|creator|contributor)(?:s|names?)?|245c|200f|100a|701a",
     ),
+    "editor": (r"firsteditor",),
     "year": (
         r"(?:出版|发行)(?:日期|时间|年|年份|年月|年代)",
         r"年份?|年代|year(?:of)?(?:publication|published)?|26[04]c|21[04]d",
         r"(?:publication|pub|published|copyright)(?:year|date)s?|date(?:of)?(?:publication|published)",
+        r"datemonographpublishedprint",
+        r"datemonographpublishedonline",
     ),
+    "more_year": (r"datemonographpublishedonline",),
     "publisher": (
         r"出版(?:社|者|单位|机构|商)(?:名称?)?|publishers?(?:name|code)?|26[04]b|21[04]c",
         r"出版(?:发行)?(?:项|信息)?|出版地出版[者社]|imprint|press",
@@ -74,7 +86,8 @@ NEVER: Mapping[str, re.Pattern[str]] = {
 }
 NAMES: Mapping[str, str] = {
     "title": "题名", "subtitle": "副题名", "other_title": "另一题名", "author": "责任者", "isbn": "ISBN",
-    "more_isbn": "另一 ISBN", "shelf_mark": "索书号", "class_no": "分类号", "book_no": "种次号", "location": "馆藏地",
+    "more_isbn": "另一 ISBN", "third_isbn": "第三个 ISBN", "type": "类型", "editor": "编者", "more_year": "另一出版年",
+    "shelf_mark": "索书号", "class_no": "分类号", "book_no": "种次号", "location": "馆藏地",
     "library": "馆名", "year": "出版年", "publisher": "出版社", "url": "链接", "copies": "册数", "language": "语种",
 }  # fmt: skip
 
@@ -88,6 +101,11 @@ def catalogue_columns(heads: Sequence[str]) -> Columns:
         if fitting := [(rank, place) for rank, place in ranked if rank >= 0]:
             found[ours] = min(fitting)[1]
     return found if {"title", "isbn"} & found.keys() else {}
+
+
+def names_authors(head: str) -> bool:
+    """Return whether a title's column holds the authors too: 题名/责任者."""
+    return any(re.search(r"责任者|作者|著者|author", form) for form in _forms(head))
 
 
 def _forms(head: str) -> tuple[str, ...]:

@@ -49,17 +49,18 @@ class Book:
 
 
 class Fault(StrEnum):
-    """What is amiss with a line, in words for the librarian; the first three keep it out."""
+    """What is amiss with a line, in words for the librarian; the first four keep it out."""
 
     UNREADABLE = "读不出来"
     NAMELESS = "没有题名和 ISBN"
     CUT_OFF = "记录不完整"
+    SERIAL = "是期刊，不是书"
     UNPAIRED = "引号不配对，按字面读"
     ISBN_AS_NUMBER = "ISBN 被表格软件写成了科学计数法（9.78E+12），只能按题名找"
     ODD_ISBN = "ISBN 位数或校验码不对，只能按题名找"
 
 
-KEEP_OUT = (Fault.UNREADABLE, Fault.NAMELESS, Fault.CUT_OFF)
+KEEP_OUT = (Fault.UNREADABLE, Fault.NAMELESS, Fault.CUT_OFF, Fault.SERIAL)
 
 
 class ShelfList:

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from resolvers.catalogue.file import CatalogueError, CatalogueFile, CatalogueOptions, account_of
-from resolvers.catalogue.shelf_list import Book, ShelfList
+from resolvers.catalogue.shelf_list import Book, Fault, ShelfList
 from tests.contract.resolvers.catalogue.test_catalogue import ISBN, cnmarc, field, marc, marc21
 
 LINES = "题名,责任者,ISBN,索书号,馆藏地,出版年\n夜班护理手册,李夏,9787999000013,R473/18,三楼,2021\n"
@@ -71,6 +71,77 @@ async def test_two_things_in_one_column_are_parted(tmp_path: Path) -> None:
     )
     book = only(await books_of(tmp_path, f"{head}\n{cells}\n".encode()))
     assert (book.title, book.authors, book.publisher, book.year) == ("夜班护理手册", ("李夏",), "样例社", 2021)
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "authors"),
+    [
+        ("内科学/李夏主编", "内科学", ("李夏",)),
+        ("内科学／李夏, 王春主编", "内科学", ("李夏", "王春")),
+        ("HIV/AIDS护理/李夏主编", "HIV/AIDS护理", ("李夏",)),
+        ("TCP/IP详解", "TCP/IP详解", ()),
+        ("内科学/", "内科学/", ()),
+        ("内科学 : 上/下册 / 李夏主编", "内科学 : 上/下册", ("李夏",)),
+    ],
+)
+@pytest.mark.parametrize("head", ["题名/责任者", "书名／作者", "Title/Author"])
+async def test_a_title_is_cut_from_its_authors_where_the_heading_names_both(
+    tmp_path: Path, head: str, cell: str, title: str, authors: tuple[str, ...]
+) -> None:
+    books = await books_of(tmp_path, f'{head},ISBN\n"{cell}",9787999000013\n'.encode())
+    assert (only(books).title, only(books).authors) == (title.rstrip("/"), authors)
+    assert books.by_title(title)
+
+
+async def test_a_stroke_in_a_title_stays_where_authors_have_a_column_of_their_own(tmp_path: Path) -> None:
+    text = "题名,责任者,ISBN\n输液/输血手册,李夏,9787999000013\n"
+    assert only(await books_of(tmp_path, text.encode())).title == "输液/输血手册"
+    alone = "题名,ISBN\n输液/输血手册,9787999000013\n"
+    assert only(await books_of(tmp_path, alone.encode())).title == "输液/输血手册"
+
+
+KBART = (
+    "publication_title\tprint_identifier\tonline_identifier\tdate_first_issue_online\tnum_first_vol_online\t"
+    "title_url\tfirst_author\ttitle_id\tpublisher_name\tpublication_type\tdate_monograph_published_print\t"
+    "date_monograph_published_online\tfirst_editor\taccess_type\n"
+)
+
+
+async def test_a_list_in_kbart_gives_its_books_by_either_isbn_and_leaves_its_journals(tmp_path: Path) -> None:
+    rows = (
+        "Night nursing\t978-7-999-00001-3\t978-0-306-40615-7\t\t\thttps://books.example.org/1\tRoe\t1\tSample\t"
+        "monograph\t2015\t2016-02\t\tP\n"
+        "Day nursing\t\t9781402894626\t\t\thttps://books.example.org/2\t\t2\tSample\tMonograph\t\t2019\tPoe\tP\n"
+        "Wards\t9999-0140\t9999-014X\t2001-01\t1\thttps://wards.example.org/\t\t3\tSample\tserial\t\t\t\tP\n"
+    )
+    books = await books_of(tmp_path, (KBART + rows).encode(), "list.tsv")
+    (night,) = books.by_isbn("9780306406157")
+    (day,) = books.by_isbn("9781402894626")
+    assert night == only(books)
+    assert (night.year, night.url, night.authors, night.publisher) == (
+        2015, "https://books.example.org/1", ("Roe",), "Sample",
+    )  # fmt: skip
+    assert (day.year, day.authors) == (2019, ("Poe",))
+    assert not books.by_title("Wards")
+    told = account_of(tmp_path / "list.tsv")
+    assert "略过 1 条（是期刊，不是书 1 条）" in told
+    assert "ISBN←print_identifier、另一 ISBN←online_identifier、类型←publication_type" in told
+    assert "索书号列" not in told
+
+
+async def test_a_list_of_mostly_journals_is_no_broken_list(tmp_path: Path) -> None:
+    journal = "Wards {}\t9999-0140\t\t2001\t1\thttps://w.example.org\t\t\t\t\t\t\t\t\n"
+    book = "Night nursing\t9787999000013\t\t\t\thttps://b.example.org\t\t\t\t\t2015\t\t\t\n"
+    books = await books_of(tmp_path, (KBART + "".join(map(journal.format, range(5))) + book).encode(), "list.tsv")
+    assert (len(books), books.left_out) == (1, 5)
+    assert "重新导出" not in account_of(tmp_path / "list.tsv")
+
+
+@pytest.mark.parametrize("kind", ["期刊", "中文期刊", "连续出版物", "Journal", "SERIAL"])
+async def test_a_journal_among_books_is_left_and_a_book_about_journals_stays(tmp_path: Path, kind: str) -> None:
+    text = f"题名,ISBN,文献类型\n病房杂志,,{kind}\n夜班护理手册,9787999000013,图书\n期刊编辑学,,图书\n某某年鉴,,\n"
+    books = await books_of(tmp_path, text.encode())
+    assert (len(books), books.faults) == (3, {Fault.SERIAL: 1})
 
 
 async def test_a_list_without_an_isbn_column_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ HEADINGS = {
     "isbn": (
         "ISBN", "ISBN号码", "ISBN号", "ＩＳＢＮ", "ISBN/ISSN", "ISBN-13", "标准书号", "国际标准书号", "标准号",
         "020 $a", "isbn (13)", "ISBN（精装）", "书号",
+        "ISBN13", "ISBN_13", "eISBN", "电子ISBN", "纸质 ISBN", "国际标准书号（ISBN）", "国际标准图书编号",
+        "国际标准书刊号", "print_identifier",
     ),
     "shelf_mark": (
         "索书号", "索取号", "排架号", "馆藏索书号", "索书号（分类号/种次号）", "分类号/种次号", "Call No.",
@@ -83,6 +85,11 @@ def test_a_column_is_taken_once_and_the_best_one_first() -> None:
     assert catalogue_columns(heads) == {
         "isbn": 0, "more_isbn": 4, "title": 1, "shelf_mark": 8, "class_no": 6, "book_no": 5, "location": 3,
     }  # fmt: skip
+
+
+def test_three_isbns_are_all_taken() -> None:
+    heads = ["题名", "ISBN-13", "ISBN-10", "eISBN"]
+    assert catalogue_columns(heads) == {"title": 0, "isbn": 1, "more_isbn": 2, "third_isbn": 3}
 
 
 def test_a_line_of_a_book_is_no_heading() -> None:
