@@ -82,13 +82,13 @@ class _Book:
             raise refused(Hurdle.BROKEN)
         for chapter in chapters:
             self.manuscript.add(Block("break"))
-            root = read_html(self._read(chapter, MAX_MARKUP_BYTES))
+            root = read_html(self._read(chapter, MAX_MARKUP_BYTES), self.manuscript.losses)
             write_page(root, self.manuscript, partial(self._picture, chapter))
 
     def _package(self) -> tuple[str, Element]:
         container = read_xml(self._read("META-INF/container.xml", MAX_MARKUP_BYTES))
         place = next((e.get("full-path", "") for e in container.iter() if tag(e) == "rootfile"), "")
-        return place, read_xml(self._read(place, MAX_MARKUP_BYTES))
+        return place, read_xml(self._read(place, MAX_MARKUP_BYTES), self.manuscript.losses)
 
     def _write_front(self, metadata: Element | None) -> None:
         if metadata is None:

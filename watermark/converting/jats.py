@@ -34,9 +34,9 @@ def jats_to_pdf(source: Path, target: Path) -> Converted:
     Raises:
         BadDocument: XML of another kind, or none.
     """
-    article = _article(read_xml(read_limited(source)))
-    manuscript = Manuscript(target.parent, language=language_of(article))
-    manuscript.losses |= {Loss.LAYOUT, Loss.LINKS}
+    losses = {Loss.LAYOUT, Loss.LINKS}
+    article = _article(read_xml(read_limited(source), losses))
+    manuscript = Manuscript(target.parent, language=language_of(article), losses=losses)
     _write_front(first(article, "front"), manuscript)
     walker = Walker(manuscript, Grammar(_STYLES, _BLOCKS, _LEFT_OUT))
     _write_abstracts(first(article, "front", "article-meta"), walker)

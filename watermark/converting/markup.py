@@ -8,15 +8,16 @@ from typing import Any
 
 from lxml import etree, html
 
-from handlers.domain.other_form import Hurdle
+from handlers.domain.other_form import Hurdle, Loss
+from watermark.converting.encodings import decoded
 from watermark.converting.limits import MAX_MARKUP_BYTES, refused
 
 Element = Any
 """lxml has no types; an element of either tree."""
 
 
-def read_xml(data: bytes) -> Element:
-    """Return the root of an XML document.
+def read_xml(data: bytes, losses: set[Loss] | None = None) -> Element:
+    """Return the root of an XML document; what could not be read of it is added to `losses`.
 
     Raises:
         BadDocument: Too large, too deeply nested, or not XML.
@@ -30,31 +31,43 @@ def read_xml(data: bytes) -> Element:
         recover=False,
         remove_pis=True,
         remove_comments=True,
+        encoding="utf-8",
     )
-    return _read(data, parser)
+    root = _read(data, parser, losses)
+    if losses is not None and any(not entity(node) for node in root.iter(etree.Entity)):
+        losses.add(Loss.CHARACTERS)
+    return root
 
 
-def read_html(data: bytes) -> Element:
-    """Return the root of an HTML page, however it is written.
+def read_html(data: bytes, losses: set[Loss]) -> Element:
+    """Return the root of an HTML page, however it is written; what could not be read of it is added to `losses`.
 
     Raises:
         BadDocument: Too large, or there is nothing in it.
     """
-    parser = html.HTMLParser(
-        no_network=True, huge_tree=False, remove_pis=True, remove_comments=True, encoding=encoding_of(data)
-    )
-    root = _read(data, parser)
-    if any("depth" in complaint.message for complaint in parser.error_log):
-        # The parser stops there without a word, and the rest would be missing.
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True, remove_comments=True, encoding="utf-8")
+    root = _read(data, parser, losses, _PAGE_ENDS)
+    if any(complaint.level == etree.ErrorLevels.FATAL for complaint in parser.error_log):
+        # The parser stops there (too deep, too long a text) without a word, and the rest would be missing.
         raise refused(Hurdle.TOO_LONG)
     return root
 
 
-def _read(data: bytes, parser: Any) -> Element:  # noqa: ANN401 - lxml has no types
+def _read(
+    data: bytes,
+    parser: Any,  # noqa: ANN401 - lxml has no types
+    losses: set[Loss] | None,
+    without: re.Pattern[str] | None = None,
+) -> Element:
     if len(data) > MAX_MARKUP_BYTES:
         raise refused(Hurdle.TOO_LONG)
+    found = decoded(data)
+    if losses is not None and not found.is_whole:
+        losses.add(Loss.CHARACTERS)
+    text = without.sub("", found.text) if without else found.text
     try:
-        root = etree.fromstring(data, parser)
+        # Python reads the letters: the parser would stop for good at the first byte that does not fit.
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise refused(Hurdle.BROKEN) from error
     if root is None:
@@ -66,18 +79,6 @@ def read_limited(path: Path) -> bytes:
     """Return a markup file's bytes, of a file that is too long just enough to tell so."""
     with path.open("rb") as file:
         return file.read(MAX_MARKUP_BYTES + 1)
-
-
-def encoding_of(data: bytes) -> str:
-    """Return the encoding of a text: by its mark, as what it is when it reads as UTF-8, else the Chinese one."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return name
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
 
 
 def tag(element: Element) -> str:
@@ -119,3 +120,5 @@ def _resolved(text: str) -> str:
 
 
 _ENTITY = re.compile(r"&(\w{2,32};)")
+# Browsers show what stands behind the page's end, as some servers put it there; the parser leaves it out.
+_PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Hurdle
+from watermark.converting.encodings import encoding_of
 from watermark.converting.limits import MAX_CHARS, refused
 from watermark.converting.manuscript import Block, Manuscript, Run, verbatim
-from watermark.converting.markup import encoding_of, read_limited
+from watermark.converting.markup import read_limited
 from watermark.converting.press import set_in_type
 
 
@@ -13,7 +14,7 @@ def text_to_pdf(source: Path, target: Path) -> Converted:
     """Set a text file as a PDF.
 
     Raises:
-        BadDocument: It cannot be read as UTF-8, UTF-16 or GB18030, or it is too long.
+        BadDocument: It cannot be read as UTF-8, UTF-16, GB18030 or Windows-1252, or it is too long.
     """
     data = read_limited(source)
     if len(data) > MAX_CHARS * 4:

@@ -34,9 +34,9 @@ def html_to_pdf(source: Path, target: Path) -> Converted:
     Raises:
         BadDocument: Not a page that can be read.
     """
-    root = read_html(read_limited(source))
-    manuscript = Manuscript(target.parent, language=language_of(root))
-    manuscript.losses |= {Loss.LAYOUT, Loss.LINKS}
+    losses = {Loss.LAYOUT, Loss.LINKS}
+    root = read_html(read_limited(source), losses)
+    manuscript = Manuscript(target.parent, language=language_of(root), losses=losses)
     write_page(root, manuscript, lambda _: "")
     if not _has_heading(manuscript):
         manuscript.title = tidy([Run(text_of(first(root, "head", "title")))])

@@ -44,7 +44,14 @@ def picture_bytes(form: str = "JPEG", size: tuple[int, int] = (900, 1200), **mor
     return into.getvalue()
 
 
-def epub_bytes(chapter: str = CHAPTER, members: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+OPF = """<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>牙周病学</dc:title>
+<dc:creator>张三</dc:creator><dc:language>zh-CN</dc:language></metadata><manifest>
+<item id="c1" href="text/one.xhtml"/></manifest><spine><itemref idref="c1"/></spine></package>"""
+
+
+def epub_bytes(
+    chapter: str | bytes = CHAPTER, members: Mapping[str, bytes] = MappingProxyType({}), opf: str = OPF
+) -> bytes:
     """Return an EPUB of one chapter, and any further members."""
     into = BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as book:
@@ -54,12 +61,7 @@ def epub_bytes(chapter: str = CHAPTER, members: Mapping[str, bytes] = MappingPro
             '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
             '<rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
         )
-        book.writestr(
-            "OEBPS/book.opf",
-            '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>牙周病学</dc:title>'
-            "<dc:creator>张三</dc:creator><dc:language>zh-CN</dc:language></metadata><manifest>"
-            '<item id="c1" href="text/one.xhtml"/></manifest><spine><itemref idref="c1"/></spine></package>',
-        )
+        book.writestr("OEBPS/book.opf", opf)
         book.writestr("OEBPS/text/one.xhtml", chapter)
         book.writestr("OEBPS/pictures/one.png", picture_bytes("PNG", (60, 40)))
         for name, data in members.items():

@@ -142,6 +142,21 @@ async def test_html_of_a_chinese_encoding_is_read(convert: Convert) -> None:
     assert "正文在此" in text
 
 
+async def test_a_page_in_a_western_encoding_is_read_to_its_end(convert: Convert) -> None:
+    page = '<html><meta charset="windows-1252"><h1>Dental implants</h1><p>5 µm, Sjögren</p><p>the last</p></html>'
+    done, pdf = await convert(page.encode("cp1252"), "page.html")
+    assert "".join(texts(pdf)).split()[:6] == ["Dental", "implants", "5", "µm,", "Sjögren", "the"]
+    assert done.losses == (Loss.LAYOUT, Loss.LINKS)
+
+
+async def test_a_chapter_of_a_book_is_read_in_the_encoding_it_declares(convert: Convert) -> None:
+    chapter = '<?xml version="1.0" encoding="iso-8859-1"?><html><body><p>Sjögren é</p><p>the last</p></body></html>'
+    _, pdf = await convert(epub_bytes(chapter=chapter.encode("latin-1")), "book.epub")
+    text = "".join(texts(pdf))
+    assert "Sjögren é" in text
+    assert "the last" in text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 async def test_text_is_read_in_its_encoding_line_by_line(convert: Convert, encoding: str) -> None:
     done, pdf = await convert("第一行\n第二行 䶮\n\nlast".encode(encoding), "notes.txt")
