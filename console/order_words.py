@@ -68,6 +68,7 @@ TROUBLES = {
     Failure.ENCRYPTED: "对方给的 PDF 有打开密码",
     Failure.OWN_COPY: "收到的是本馆发给读者的带水印件，不是原件",
     Failure.DAMAGED: "对方给的 PDF 已损坏",
+    Failure.COVERED: "收到的 PDF 有批注或表单盖住整页，水印会看不见",
     Failure.TOO_LARGE: "文件太大",
     Failure.TOO_MANY_PAGES: "页数太多",
     Failure.UNSAFE_URL: "文件地址不在对方登记的主机上，没有去取",

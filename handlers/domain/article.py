@@ -100,6 +100,7 @@ class Failure(StrEnum):
     NO_TEXT_LAYER = "no-text-layer"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
+    COVERED = "covered"
     OWN_COPY = "own-copy"
     TOO_LARGE = "too-large"
     TOO_MANY_PAGES = "too-many-pages"

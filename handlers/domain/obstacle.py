@@ -43,6 +43,7 @@ OF_COPIES: Mapping[Failure, Obstacle | None] = {
     Failure.NO_TEXT_LAYER: Obstacle.BAD_FILE,
     Failure.ENCRYPTED: Obstacle.BAD_FILE,
     Failure.DAMAGED: Obstacle.BAD_FILE,
+    Failure.COVERED: Obstacle.BAD_FILE,
     Failure.OWN_COPY: Obstacle.BAD_FILE,
     Failure.BAD_ENCODING: Obstacle.BAD_FILE,
     Failure.NOT_FOUND: Obstacle.BAD_FILE,
