@@ -26,7 +26,10 @@ def parse_efetch(answer: Answer) -> Outcome[tuple[Article, ...]]:
 
 
 def article_of(element: etree._Element) -> Article | None:
-    """Return the record of one `PubmedArticle` or `PubmedBookArticle`, or `None` when it has no title."""
+    """Return the record of one `PubmedArticle` or `PubmedBookArticle`, or `None` when it is a mere shell.
+
+    A paper whose title MEDLINE calls not available has the one in its own language, or an empty one.
+    """
     if element.tag == "PubmedBookArticle":
         return _book(element)
     return _paper(element) if element.tag == "PubmedArticle" else None
@@ -45,7 +48,7 @@ def _paper(element: etree._Element) -> Article | None:
     return Article(
         title=records.clean_title(title) or own_title,
         ids=records.identifiers(
-            doi=ids.get("doi") or _text(element, "MedlineCitation/Article/ELocationID[@EIdType='doi']"),
+            doi=ids.get("doi") or _doi(element),
             pmid=_text(element, "MedlineCitation/PMID"),
             pmcid=ids.get("pmc"),
         ),
@@ -62,6 +65,12 @@ def _paper(element: etree._Element) -> Article | None:
         is_retracted=("retracted publication" in kinds or records.says_retracted(title) or says_retracted(notices)),
         notices=notices,
     )
+
+
+def _doi(element: etree._Element) -> str:
+    """Return the DOI that stands in the record itself; one that MEDLINE calls invalid leads elsewhere."""
+    places = element.iterfind("MedlineCitation/Article/ELocationID[@EIdType='doi']")
+    return next((_whole_text(each) for each in places if each.get("ValidYN") != "N"), "")
 
 
 def _notices(element: etree._Element, *, is_preprint: bool) -> tuple[Notice, ...]:
@@ -114,6 +123,8 @@ def _authors(elements: Iterable[etree._Element]) -> tuple[str, ...]:
 def _text(element: etree._Element, path: str) -> str:
     """Return all the text below the first match: titles hold <i> and <sub>."""
     found = element.find(path)
-    if found is None:
-        return ""
-    return " ".join("".join(str(part) for part in found.itertext()).split())
+    return "" if found is None else _whole_text(found)
+
+
+def _whole_text(element: etree._Element) -> str:
+    return " ".join("".join(str(part) for part in element.itertext()).split())

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from handlers.domain.article import Article, Identifier, IdKind
-from handlers.domain.outcome import Found, Outcome
+from handlers.domain.outcome import Found, NotFound, Outcome
 from resolvers.formats.answers import absent
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -17,6 +17,10 @@ TAG = re.compile(
 HAN = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)
+# MEDLINE's and others' words where there is no title: https://www.nlm.nih.gov/bsd/mms/medlineelements.html#ti
+TITLELESS = re.compile(r"(?:(?:title )?not available|no title(?: available)?|title unavailable)", re.IGNORECASE)
+# DataCite's codes for what is not known, see appendix 3 of its schema: `:unav`, `(:null)`, `(:unkn) unknown`.
+UNKNOWN = re.compile(r"\(?:(?:una[cplsv]|unkn|none|null|tba)\b.*|\(:etal\)|:etal", re.IGNORECASE | re.DOTALL)
 
 # ISO 639-2 as MEDLINE uses it -> ISO 639-1.
 LANGUAGES = {
@@ -56,10 +60,19 @@ def only(outcome: Outcome[tuple[Article, ...]], wanted: Identifier) -> Outcome[t
     return absent(unless=None in shown)
 
 
+def titled(outcome: Outcome[tuple[Article, ...]]) -> Outcome[tuple[Article, ...]]:
+    """Return the records that have a title: one without cannot be the one whose title was asked for."""
+    if not isinstance(outcome, Found):
+        return outcome
+    found = tuple(article for article in outcome.value if article.title)
+    return Found(found) if found else NotFound()
+
+
 def text(value: object) -> str:
-    """Return a service's value as text, entities resolved: numbers too, everything else empty."""
+    """Return a service's value as text, entities resolved: numbers too, everything else and "unknown" empty."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", html.unescape(value)).strip()
+        plain = unicodedata.normalize("NFC", html.unescape(value)).strip()
+        return "" if UNKNOWN.fullmatch(plain) else plain
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
@@ -92,13 +105,17 @@ def normal_isbn(value: str) -> str:
 
 
 def clean_title(value: object) -> str:
-    """Return a title without tags, entities, the brackets of a translated one, or a trailing dot."""
+    """Return a title without tags, entities, the brackets of a translated one, or a trailing dot.
+
+    What only says that there is no title, as MEDLINE's `[Not Available].`, is none.
+    """
     plain = TAG.sub("", text(value))
     plain = re.sub(r"\s+", " ", html.unescape(plain)).strip()
     # MEDLINE writes translated titles as `[Title].`
     if match := re.fullmatch(r"\[(.+)\]\.?", plain):
         plain = match[1]
-    return plain[:-1].rstrip() if plain.endswith(".") and not plain.endswith("..") else plain
+    plain = plain[:-1].rstrip() if plain.endswith(".") and not plain.endswith("..") else plain
+    return "" if TITLELESS.fullmatch(plain) else plain
 
 
 def is_translated(value: object) -> bool:

@@ -123,8 +123,9 @@ def article(summary: Summary) -> Article:
     kinds = {kind.casefold() for kind in summary.pubtype or ()}
     ids = {i.idtype: i.value for i in summary.articleids or ()}
     notices = _notices(summary, is_preprint="preprint" in kinds)
+    own_title = records.clean_title(summary.vernaculartitle)
     return Article(
-        title=records.clean_title(_title(summary)),
+        title=records.clean_title(_title(summary)) or own_title,
         ids=records.identifiers(doi=ids.get("doi"), pmid=summary.uid, pmcid=ids.get("pmc")),
         authors=tuple(records.text(author.name) for author in summary.authors or () if author.name),
         journal=records.text(summary.fulljournalname or summary.source or summary.booktitle),
@@ -135,7 +136,7 @@ def article(summary: Summary) -> Article:
         language=records.language((summary.lang or [""])[0]),
         kind=_kind(summary, kinds),
         publisher=records.text(summary.publishername),
-        original_title=records.clean_title(summary.vernaculartitle),
+        original_title=own_title,
         issn=records.text(summary.issn or summary.essn),
         is_retracted=(
             "retracted publication" in kinds or records.says_retracted(summary.title) or says_retracted(notices)

@@ -186,8 +186,8 @@ def _doi_of(wanted: Wanted) -> str:
 
 
 def _title(titles: object) -> str:
-    listed = each_shaped(titles, Title)
-    main = next((t.title for t in listed if t.title and not t.title_type), "") or next((t.title for t in listed), "")
+    listed = [title for title in each_shaped(titles, Title) if records.clean_title(title.title)]
+    main = next((t.title for t in listed if not t.title_type), "") or next((t.title for t in listed), "")
     sub = next((t.title for t in listed if t.title_type == "Subtitle"), "")
     whole, more = records.clean_title(main), records.clean_title(sub)
     return f"{whole}: {more}" if more and more.casefold() not in whole.casefold() else whole
@@ -209,7 +209,7 @@ def _word(value: str | None) -> str:
 
 
 def _name(creator: Creator) -> str:
-    if creator.family_name:
+    if records.text(creator.family_name):
         return people.display_name(creator.family_name, creator.given_name)
     if creator.name_type == "Organizational":
         return records.text(creator.name)

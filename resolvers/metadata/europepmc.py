@@ -125,9 +125,11 @@ class EuropePmc:
         words = " ".join(re.sub(r'["\\()\[\]{}:/^~*?!]+', " ", wanted.text).split())[:400]
         if not words:
             return NotApplicable()
-        exact = await self._search(f'TITLE:"{words}"')
+        exact = records.titled(await self._search(f'TITLE:"{words}"'))
         # A reader's slip of one word empties the exact search.
-        return await self._search(f"TITLE:({words.lower()})") if isinstance(exact, NotFound) else exact
+        if not isinstance(exact, NotFound):
+            return exact
+        return records.titled(await self._search(f"TITLE:({words.lower()})"))
 
     def write(self, topic: Topic) -> Written:
         """Return a topic in Europe PMC's query language."""
@@ -175,7 +177,7 @@ def parse_hits(answer: Answer) -> Outcome[Hits]:
     outcome = parse_search(answer)
     if not isinstance(outcome, Found):
         return outcome
-    listed = [record for record in each_shaped(results(answer), Record) if record.title]
+    listed = [record for record in each_shaped(results(answer), Record) if records.clean_title(record.title)]
     best = tuple(_hit(record) for record in listed[:LISTED])
     return Found(Hits(total(read_json(answer) or {}) or len(best), best))
 

@@ -84,7 +84,7 @@ class PubMed:
         if not self.accepts(wanted):
             return NotApplicable()
         if isinstance(wanted, TitleWanted):
-            return await self._search(f"{title_words(wanted.text)}[ti]")
+            return records.titled(await self._search(f"{title_words(wanted.text)}[ti]"))
         if wanted.kind is IdKind.PMID:
             return await self._records([wanted.value])
         if wanted.kind is IdKind.DOI:
@@ -121,7 +121,7 @@ class PubMed:
         articles = tuple(hit.article for hit in hits.value)
         if any(_lacks_own_title(a) for a in articles):
             articles = await self._with_own_titles(articles)
-        best = tuple(replace(hit, article=a) for hit, a in zip(hits.value, articles, strict=True))
+        best = tuple(replace(hit, article=a) for hit, a in zip(hits.value, articles, strict=True) if a.title)
         return Found(Hits(page.value.total, best, page.value.unknown))
 
     async def notices(self, papers: Sequence[Article]) -> Outcome[Mapping[str, tuple[Notice, ...]]]:
@@ -155,7 +155,7 @@ class PubMed:
         if not isinstance(outcome, Found):
             return articles
         titles = {a.id(IdKind.PMID): a.original_title for a in outcome.value}
-        return tuple(replace(a, original_title=a.original_title or titles.get(a.id(IdKind.PMID), "")) for a in articles)
+        return tuple(_with_own_title(a, titles.get(a.id(IdKind.PMID), "")) for a in articles)
 
     async def _by_pmcid(self, wanted: Identifier) -> Outcome[tuple[Article, ...]]:
         params = {"ids": wanted.value, "idtype": wanted.kind.value, "format": "json"}
@@ -256,6 +256,11 @@ def parse_idconv(answer: Answer) -> Outcome[tuple[Identifier, ...]]:
 def _is_bare(entry: object) -> bool:
     """Return whether a record names one identifier alone: the article is not in PMC."""
     return isinstance(entry, dict) and sum(bool(entry.get(name)) for name in ("pmid", "pmcid", "doi")) == 1
+
+
+def _with_own_title(article: Article, own: str) -> Article:
+    own = article.original_title or own
+    return replace(article, title=article.title or own, original_title=own)
 
 
 def _lacks_own_title(article: Article) -> bool:
