@@ -18,7 +18,7 @@ from watermark.tracing import seal
 from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes
 from watermark.tracing.lettering import MOST_READINGS, is_black_and_white, read_print
-from watermark.tracing.pages import dots_on_pages, print_on_pages
+from watermark.tracing.pages import dots_of_first_page, dots_on_pages, print_on_pages
 from watermark.tracing.pictures import is_picture, read_feet, read_grey
 from watermark.tracing.printed import Place, in_objects, in_text
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
@@ -59,7 +59,7 @@ def hidden_mark(path: Path, key: bytes) -> int | None:
 
     Looked at are the dots of one page, as far as they lie where they were put, and the kerning.
     """
-    dots = next((found for _, found in dots_on_pages(path, key, is_deep=False)), None) or _in_kerning(path, key)
+    dots = next(iter(dots_of_first_page(path, key)), None) or _in_kerning(path, key)
     return dots.delivery_id if dots else None
 
 
@@ -74,7 +74,8 @@ def _read_picture(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
     if is_black_and_white(feet):
         _note_print(seen, read_print(feet, key), 1)
     if not seen:
-        _note(seen, read_dots(read_grey(path), key), 1)
+        for one in read_dots(read_grey(path), key):
+            _note(seen, one, 1)
     if not seen:
         _note_print(seen, read_print(feet, key), 1)
 
@@ -92,9 +93,11 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
             refusals.append(error)
     if len(refusals) > 1:
         raise refusals[0]
-    # Where a printed mark has told already, the dots need not be searched for: they only bear it out.
-    for page, dots in dots_on_pages(path, key, is_deep=not seen):
-        _note(seen, dots, page)
+    # Where a printed mark has told already, the dots only bear it out; other pages may be another reader's.
+    named = {page for found in seen.values() for _, page in found.places if page}
+    for page, dots in dots_on_pages(path, key, named):
+        for one in dots:
+            _note(seen, one, page)
     kerning = _in_kerning(path, key)
     if kerning:
         seen[kerning.delivery_id].places.add((_KERNING, 0))
@@ -107,11 +110,10 @@ def _note_print(seen: dict[int, _Seen], delivery_id: int | None, page: int) -> N
         seen[delivery_id].places.add((_PRINT, page))
 
 
-def _note(seen: dict[int, _Seen], dots: Dots | None, page: int) -> None:
-    if dots:
-        found = seen[dots.delivery_id]
-        found.places.add((_DOTS, page))
-        found.agreement = max(found.agreement, dots.agreeing / dots.coded)
+def _note(seen: dict[int, _Seen], dots: Dots, page: int) -> None:
+    found = seen[dots.delivery_id]
+    found.places.add((_DOTS, page))
+    found.agreement = max(found.agreement, dots.agreeing / dots.coded)
 
 
 def _sighting(delivery_id: int, seen: _Seen) -> Sighting:

@@ -123,4 +123,6 @@ def looked_at(raster: Raster) -> Look:
     grey = np.asarray(shown, dtype=np.float32) / np.float32(255)
     begun = time.process_time()
     found = read_dots(grey, KEY)
-    return Look(raster.delivery_id, found.delivery_id if found else None, time.process_time() - begun)
+    named = {one.delivery_id for one in found}
+    wrong = next(iter(named - {raster.delivery_id}), None)
+    return Look(raster.delivery_id, wrong or next(iter(named), None), time.process_time() - begun)

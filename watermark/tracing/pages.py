@@ -1,13 +1,15 @@
 """Draws the pages of a PDF and reads their dots; also what was printed, scanned or pasted as pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 
 import pypdfium2 as pdfium
 
 from watermark.tracing.dots import cell_size
 from watermark.tracing.lattice import Floats
 from watermark.tracing.lettering import feet_of, read_print
+from watermark.tracing.pictured import is_pictured
 from watermark.tracing.pictures import grey_of
 from watermark.tracing.reading import Dots, read_dots, read_page
 
@@ -16,40 +18,44 @@ _CELL_PX = 8.6
 _LARGER = 1.6
 # The foot's letters are some twenty-five pixels tall then.
 _LEGIBLE = 3.2
-_QUICK_PAGES, _SEARCHED_PAGES, _SETTLED_PAGES = 12, 2, 2
+_QUICK_PAGES, _SEARCHED_PAGES = 12, 2
+# Each page costs some 0.15 s; of a file that is slow to draw, fewer are looked at.
+MOST_PAGES, _LOOK_S = 150, 60.0
 _MAX_PX = 12_000_000
 
 
-def dots_on_pages(path: Path, key: bytes, *, is_deep: bool = True) -> Iterator[tuple[int, Dots]]:
-    """Yield what the dots of pages (from 1) name: of a few pages, spread over the file; all of a short one.
+def dots_on_pages(
+    path: Path, key: bytes, named: Collection[int] = (), *, look_s: float = _LOOK_S
+) -> Iterator[tuple[int, tuple[Dots, ...]]]:
+    """Yield each page (from 1) that was looked at, and what its dots name; a page that was searched, once more.
 
-    When none tells and `is_deep`, two pages are searched at any scale and turn; else one page is looked at. It ends
-    once enough pages have told.
+    Of the pages in `named`, on which a reader is printed, one bears it out. Of the others, which may be another's, all
+    that show pictures are looked at, as far as `MOST_PAGES` and `look_s` allow, and a few of the rest, spread over the
+    file. Two that do not tell are then searched at any scale and turn.
     Pages that pdfium cannot draw are passed over.
     """
     try:
         with pdfium.PdfDocument(path) as pdf:
-            told = 0
-            for index in _spread(len(pdf), _QUICK_PAGES if is_deep else 1):
-                grey = _drawn(pdf, index, 1.0)
-                found = read_page(grey, key) if grey is not None else None
-                if found:
-                    told += 1
-                    yield index + 1, found
-                if told == _SETTLED_PAGES:
-                    return
-            if is_deep and not told:
-                yield from _searched(pdf, key)
+            yield from _looked_at(pdf, key, named, monotonic() + look_s)
     except pdfium.PdfiumError:
         # Another reading tells why the file does not open.
         return
+
+
+def dots_of_first_page(path: Path, key: bytes) -> tuple[Dots, ...]:
+    """Return what the dots of a file's first page name, as far as they lie where they were put."""
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            return _read(pdf, 0, key) or () if len(pdf) else ()
+    except pdfium.PdfiumError:
+        return ()
 
 
 def print_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, int]]:
     """Yield a page (from 1) and the delivery whose code is printed on it: of a few pages, as one that sees them."""
     try:
         with pdfium.PdfDocument(path) as pdf:
-            for index in _spread(len(pdf), _SEARCHED_PAGES):
+            for index in _spread(range(len(pdf)), _SEARCHED_PAGES):
                 grey = _drawn(pdf, index, _LEGIBLE)
                 found = read_print(feet_of(grey), key) if grey is not None else None
                 if found is not None:
@@ -59,19 +65,46 @@ def print_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, int]]:
         return
 
 
-def _searched(pdf: pdfium.PdfDocument, key: bytes) -> Iterator[tuple[int, Dots]]:
-    for index in _spread(len(pdf), _SEARCHED_PAGES):
-        grey = _drawn(pdf, index, _LARGER)
-        found = read_dots(grey, key) if grey is not None else None
-        if found:
+def _looked_at(
+    pdf: pdfium.PdfDocument, key: bytes, named: Collection[int], until: float
+) -> Iterator[tuple[int, tuple[Dots, ...]]]:
+    others = [index for index in range(len(pdf)) if index + 1 not in named]
+    pictured = [index for index in others if is_pictured(pdf, index)]
+    drawn = sorted(set(others) - set(pictured))
+    silent = []
+    for index in [*_first(named), *_in_turn(pictured, drawn)][:MOST_PAGES]:
+        found = _read(pdf, index, key) if monotonic() < until else None
+        if found is not None:
             yield index + 1, found
-            return
+        if not found and index in others:
+            silent.append(index)
+    likely = [index for index in silent if index in pictured] or (silent if len(silent) == len(others) else [])
+    for index in _spread(sorted(likely), _SEARCHED_PAGES):
+        grey = _drawn(pdf, index, _LARGER)
+        if grey is not None:
+            yield index + 1, read_dots(grey, key)
 
 
-def _spread(pages: int, most: int) -> list[int]:
-    return (
-        sorted({round(n * (pages - 1) / max(1, most - 1)) for n in range(most)}) if pages > most else list(range(pages))
-    )
+def _first(named: Collection[int]) -> list[int]:
+    return [min(named) - 1] if named else []
+
+
+def _in_turn(pictured: list[int], drawn: list[int]) -> list[int]:
+    """Return in which order pages are looked at: some from everywhere in the file, then all other pictures."""
+    first = [*_spread(pictured, _QUICK_PAGES), *_spread(drawn, _QUICK_PAGES)]
+    return [*first, *(index for index in pictured if index not in first)]
+
+
+def _read(pdf: pdfium.PdfDocument, index: int, key: bytes) -> tuple[Dots, ...] | None:
+    grey = _drawn(pdf, index, 1.0)
+    return None if grey is None else read_page(grey, key)
+
+
+def _spread(pages: Sequence[int], most: int) -> list[int]:
+    """Return so many pages from everywhere in a file."""
+    if len(pages) <= most:
+        return list(pages)
+    return [pages[place] for place in sorted({round(n * (len(pages) - 1) / max(1, most - 1)) for n in range(most)})]
 
 
 def _drawn(pdf: pdfium.PdfDocument, index: int, larger: float) -> Floats | None:

@@ -38,8 +38,8 @@ class Dots:
     coded: int = CODED
 
 
-def read_dots(grey: Floats, key: bytes) -> Dots | None:
-    """Return the delivery whose dots a picture shows, or `None`; never a guess, since the word is signed.
+def read_dots(grey: Floats, key: bytes) -> tuple[Dots, ...]:
+    """Return the deliveries whose dots a picture shows; never a guess, since the words are signed.
 
     `grey` is 0 for black to 1, its first row on top; its scale, turn and crop are not known. A lattice that does not
     stand out is not followed.
@@ -51,10 +51,11 @@ def read_dots(grey: Floats, key: bytes) -> Dots | None:
         flat = spectrum(dots, _FLAT_BLOCK)
         looked_at.append((dots, flat))
         if found := _searched(dots, flat, key) or _searched(dots, spectrum(dots, _BENT_BLOCK), key):
-            return found
+            return (found,)
         if found := _searched_aslant(dots, key):
-            return found
-    return _searched_stretched(looked_at, key)
+            return (found,)
+    found = _searched_stretched(looked_at, key)
+    return (found,) if found else ()
 
 
 def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
@@ -65,12 +66,13 @@ def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
     return None if delivery_id is None else Dots(delivery_id, int((values[0] * np.array(encode(word)) > 0).sum()))
 
 
-def read_page(grey: Floats, key: bytes) -> Dots | None:
+def read_page(grey: Floats, key: bytes) -> tuple[Dots, ...]:
     """Return what `read_dots` does for a page drawn flat, with cells of about nine pixels: much faster."""
     if min(grey.shape) < _MIN_SIDE_PX:
-        return None
+        return ()
     dots = response(_upright(grey))
-    return _searched(dots, spectrum(dots, _FLAT_BLOCK), key, is_drawn=True)
+    found = _searched(dots, spectrum(dots, _FLAT_BLOCK), key, is_drawn=True)
+    return (found,) if found else ()
 
 
 def _upright(grey: Floats) -> Floats:

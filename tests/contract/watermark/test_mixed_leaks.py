@@ -1,0 +1,87 @@
+"""What a trace promises where pages or pictures of several readers were put together: nobody stands there alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from handlers.domain.mark import Mark
+from tests.contract.watermark import made
+from tests.contract.watermark.conftest import DELIVERY, KEY
+from watermark.code import issue_code
+from watermark.stamp import stamp_pdf
+from watermark.trace import read_marks
+
+OTHER = DELIVERY + 7
+
+
+@pytest.fixture
+def copies(tmp_path: Path, mark: Mark) -> dict[int, Path]:
+    """The copies of two readers, by delivery."""
+    source = made.write(tmp_path / "paper.pdf", lines=[[made.PROSE] * 40] * 2)
+    found = {one: tmp_path / f"{one}.pdf" for one in (DELIVERY, OTHER)}
+    for one, path in found.items():
+        stamp_pdf(source, path, replace(mark, code=issue_code(KEY, one)), KEY)
+    return found
+
+
+def drawn(path: Path, *, index: int = 0, width: int = 1105) -> Image.Image:
+    with pdfium.PdfDocument(path) as pdf:
+        page = pdf[index]
+        picture: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("L")
+        page.close()
+    return picture
+
+
+def scan(path: Path, pages: list[Image.Image]) -> Path:
+    pages[0].save(path, save_all=True, append_images=pages[1:], resolution=130)
+    return path
+
+
+def joined(path: Path, parts: list[Path]) -> Path:
+    with pikepdf.new() as whole:
+        for part in parts:
+            with pikepdf.open(part) as pdf:
+                whole.pages.extend(pdf.pages)
+        whole.save(path)
+    return path
+
+
+def pages_of(path: Path) -> dict[int, tuple[int, ...]]:
+    return {seen.delivery_id: seen.pages for seen in read_marks(path, KEY)}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_page_images_of_another_reader_are_told_beside_a_printed_mark(
+    tmp_path: Path, copies: dict[int, Path], *, is_first: bool
+) -> None:
+    images = scan(tmp_path / "scan.pdf", [drawn(copies[OTHER], index=index) for index in (0, 1)])
+    parts = [images, copies[DELIVERY]] if is_first else [copies[DELIVERY], images]
+    first, last = (1, 2), (3, 4)
+    expected = {DELIVERY: last, OTHER: first} if is_first else {DELIVERY: first, OTHER: last}
+    assert pages_of(joined(tmp_path / "mixed.pdf", parts)) == expected
+
+
+@pytest.mark.parametrize("place", [3, 6])
+def test_one_page_image_of_another_reader_among_many_is_told(
+    tmp_path: Path, copies: dict[int, Path], place: int
+) -> None:
+    pages = [drawn(copies[DELIVERY], index=1)] * 6
+    pages.insert(place, drawn(copies[OTHER]))
+    assert pages_of(scan(tmp_path / "scan.pdf", pages))[OTHER] == (place + 1,)
+
+
+def test_two_page_images_in_the_midst_of_a_long_file_are_found(tmp_path: Path, copies: dict[int, Path]) -> None:
+    before, after = (made.write(tmp_path / f"{n}.pdf", lines=[[made.PROSE]] * n) for n in (4, 28))
+    images = scan(tmp_path / "scan.pdf", [drawn(copies[OTHER])] * 2)
+    assert pages_of(joined(tmp_path / "long.pdf", [before, images, after])) == {OTHER: (5, 6)}
+
+
+def test_page_images_turned_on_the_scanner_are_told_beside_another_readers(
+    tmp_path: Path, copies: dict[int, Path]
+) -> None:
+    turned = drawn(copies[OTHER]).rotate(4, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert set(pages_of(scan(tmp_path / "scan.pdf", [drawn(copies[DELIVERY])] * 3 + [turned]))) == {DELIVERY, OTHER}
