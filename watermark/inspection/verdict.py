@@ -12,6 +12,7 @@ from watermark.inspection import signs
 from watermark.inspection.case import Case
 from watermark.inspection.continuing import added_words
 from watermark.inspection.covers import abstract_page_phrases
+from watermark.inspection.editions import edition_beside
 from watermark.inspection.findings import (
     AFTER_TITLE,
     SHORT_PAGES,
@@ -146,6 +147,12 @@ def _labelled(case: Case, spot: Spot) -> Finding | None:
     )
 
 
+def _of_another_form(case: Case, spot: Spot) -> Finding | None:
+    """A guideline's evidence review, draft, pocket version: papers of their own under its title."""
+    words = edition_beside(case, spot, _end_of_head(spot))
+    return (Lookalike.OTHER_EDITION, words) if words else None
+
+
 def _speaks_against(case: Case, spot: Spot, kind: Lookalike, words: str) -> bool:
     """Whether a label above the title that may be the paper's own section means a work about the paper."""
     if kind is Lookalike.CONTENTS:
@@ -261,6 +268,7 @@ def _shortened(case: Case, _spot: Spot) -> Finding | None:
 _RULES: tuple[_Rule, ...] = (
     _printed_with_it,
     _labelled,
+    _of_another_form,
     _among_siblings,
     _in_its_own_words,
     _in_a_list,
