@@ -1,19 +1,15 @@
 """What a page's content streams hold and leave open: unpacked fast, and with no failure swallowed."""
 
-import contextlib
-import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 
 import pikepdf
 from isal import igzip_lib, isal_zlib
-from pikepdf import Array, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from handlers.domain.article import Failure
-from handlers.domain.errors import BadDocument
 from watermark.stamping.balance import Balance, balance, is_cut_between, is_orderly
+from watermark.stamping.filters import MAX_CONTENT_BYTES, before_the_flaw, check_size, inflated, unwrapped
 
-_MAX_CONTENT_BYTES = 64 << 20
 _TORN = Balance(torn=True)
 _OPERANDS_OF_CM = 6
 _LONGEST_MATRIX = 160
@@ -63,40 +59,39 @@ def unpacked(stream: Object) -> tuple[bytes, bool]:
         return stream.read_raw_bytes(), True
     if stream["/Filter"] == _FLATE and "/DecodeParms" not in stream:
         return _inflated(stream.read_raw_bytes())
+    return _unwrapped(stream)
+
+
+def _unwrapped(stream: Object) -> tuple[bytes, bool]:
+    """Return the same of a stream with several filters, or with one that few use."""
+    filters = _names(stream["/Filter"])
+    settings = _settings(stream.get("/DecodeParms"))
+    early = all(one.get("/EarlyChange", 1) != 0 for one in settings)
+    found = unwrapped(stream.read_raw_bytes(), filters, early=early)
+    if all(one.get("/Predictor", 1) == 1 for one in settings):
+        return found
+    # A predictor makes nothing larger, so the size is judged; no writer is known to use one on a page's content.
     try:
-        return stream.read_bytes(), True
+        return stream.read_bytes(pikepdf.StreamDecodeLevel.specialized), True
     except (pikepdf.PdfError, RuntimeError, ValueError, NotImplementedError):
         return b"", False
 
 
+def _names(filters: Object) -> list[str]:
+    return [str(one) if isinstance(one, Name) else "" for one in (filters if isinstance(filters, Array) else [filters])]
+
+
+def _settings(found: object) -> list[Dictionary]:
+    return [one for one in (found if isinstance(found, Array) else [found]) if isinstance(one, Dictionary)]
+
+
 def _inflated(raw: bytes) -> tuple[bytes, bool]:
-    if len(raw) * _MOST_INFLATED <= _MAX_CONTENT_BYTES:
+    if len(raw) * _MOST_INFLATED <= MAX_CONTENT_BYTES:
         try:
             return isal_zlib.decompress(raw, bufsize=len(raw) * _LIKELY_INFLATED + 1), True
         except igzip_lib.IsalError:  # type: ignore[misc]  # the stubs do not say that it is one
-            return _before_the_flaw(raw), False
-    squeezed = zlib.decompressobj()
-    try:
-        data = squeezed.decompress(raw, _MAX_CONTENT_BYTES)
-    except zlib.error:
-        return _before_the_flaw(raw), False
-    if squeezed.unconsumed_tail:
-        _check_size(_MAX_CONTENT_BYTES)
-    return data, squeezed.eof
-
-
-def _before_the_flaw(raw: bytes) -> bytes:
-    squeezed, found, step = zlib.decompressobj(), bytearray(), 256
-    with contextlib.suppress(zlib.error):
-        for at in range(0, len(raw), step):
-            found += squeezed.decompress(raw[at : at + step], _MAX_CONTENT_BYTES)
-            _check_size(len(found))
-    return bytes(found)
-
-
-def _check_size(size_bytes: int) -> None:
-    if size_bytes >= _MAX_CONTENT_BYTES:
-        raise BadDocument(Failure.TOO_LARGE, f"页面内容解压后超过 {_MAX_CONTENT_BYTES >> 20} MB，疑似恶意文件")
+            return before_the_flaw(raw), False
+    return inflated(raw)
 
 
 def _left_open(originals: Sequence[Object], *, trusts_packing: bool) -> Balance:
@@ -152,7 +147,7 @@ def _parts(originals: Sequence[Object]) -> list[bytes] | None:
             known[stream.objgen] = data
         whole.append(data)
         size_bytes += len(data)
-        _check_size(size_bytes)
+        check_size(size_bytes)
     return whole
 
 

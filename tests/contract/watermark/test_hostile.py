@@ -36,6 +36,10 @@ def _locked(path: Path) -> None:
     made.write(path, encryption=pikepdf.Encryption(owner="o", user="u"))
 
 
+def _packed_twice(path: Path) -> None:
+    path.write_bytes(built()["a page packed in a bomb in a bomb"]())
+
+
 def _no_pages(path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.save(path)
@@ -49,6 +53,7 @@ CASES: dict[str, tuple[Make, Failure]] = {
     "an unknown thing": (_bytes(b"\x00\x01\x02" * 999), Failure.NOT_PDF),
     "two gigabytes": (_huge, Failure.TOO_LARGE),
     "a bomb": (made.bomb, Failure.TOO_LARGE),
+    "a bomb in a bomb": (_packed_twice, Failure.TOO_LARGE),
     "a page tree that bites its tail": (made.page_tree_loop, Failure.DAMAGED),
     "no pages": (_no_pages, Failure.DAMAGED),
     "rubbish": (_bytes(b"%PDF-1.7\n" + b"rubbish " * 999), Failure.DAMAGED),
@@ -102,13 +107,18 @@ async def test_a_locked_copy_leaves_the_workshop_too(tmp_path: Path, workshop: P
     assert b"/Encrypt" in (tmp_path / "out.pdf").read_bytes()
 
 
-async def test_a_damaged_content_stream_is_marked_apart(tmp_path: Path, workshop: PdfWorkshop, mark: Mark) -> None:
+@pytest.mark.parametrize("outer", ["", "/FlateDecode", "/ASCIIHexDecode"])
+async def test_a_damaged_content_stream_is_marked_apart(
+    outer: str, tmp_path: Path, workshop: PdfWorkshop, mark: Mark
+) -> None:
     source = made.write(tmp_path / "in.pdf")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         packed = bytearray(zlib.compress(pdf.pages[0].obj.Contents.read_bytes() * 9))
         packed[len(packed) // 2] ^= 0xFF
         stream = pdf.make_stream(b"")
-        stream.write(bytes(packed), filter=pikepdf.Name.FlateDecode)
+        wrapped = {"": packed, "/FlateDecode": zlib.compress(packed), "/ASCIIHexDecode": packed.hex().encode()}[outer]
+        names = [pikepdf.Name(name) for name in (outer, "/FlateDecode") if name]
+        stream.write(bytes(wrapped), filter=pikepdf.Array(names))
         pdf.pages[0].obj.Contents = stream
         pdf.save(source)
 
