@@ -8,8 +8,9 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 16
@@ -22,6 +23,11 @@ _LETTER = f"[{ALPHABET}]"
 _GROUP = rf"(?:{_LETTER}\s?){{4}}"
 # A look-ahead finds overlapping candidates: letters before a code must not hide it.
 _CANDIDATE = re.compile(rf"(?=({_GROUP}(?:[-\s]{{0,4}}{_GROUP}){{3}}))")
+_NO_LETTER = re.compile("[^0-9A-Z]+")
+# Letters that no code has, and those of its own that are taken for them.
+_MISREAD = {**dict.fromkeys("0O", "DQ86GC"), **dict.fromkeys("1IL", "7JT")}
+_MOST_MISREAD = 3
+_LONGEST_TYPED, _LONGEST_MISREAD = 2000, 80
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 
 
@@ -38,9 +44,30 @@ def issue_code(key: bytes, delivery_id: int) -> str:
     return "-".join(letters[at : at + 4] for at in range(0, LENGTH, 4))
 
 
-def check_code(key: bytes, code: str) -> int | None:
-    """Return the delivery that a code was issued for, or `None` when it never was."""
-    return _checked(key, plain_code(code))
+def check_code(key: bytes, typed: str) -> int | None:
+    """Return the delivery that a code was issued for, or `None` when it never was.
+
+    What stands around the code does no harm, nor how its groups are set apart; two codes at once are none.
+    """
+    letters = plain_code(typed)
+    if len(letters) == LENGTH and _DIGIT.keys() >= set(letters):
+        return _checked(key, letters)
+    letters = _NO_LETTER.sub("", _folded(typed[:_LONGEST_TYPED]))
+    windows = [letters[at : at + LENGTH] for at in range(len(letters) - LENGTH + 1)]
+    found = _delivered(key, windows)
+    if not found and len(letters) <= _LONGEST_MISREAD:
+        found = _delivered(key, (reading for window in windows for reading in _readings(window)))
+    return found.pop() if len(found) == 1 else None
+
+
+def _delivered(key: bytes, codes: Iterable[str]) -> set[int]:
+    return {delivery_id for code in codes if (delivery_id := _checked(key, code)) is not None}
+
+
+def _readings(letters: str) -> Iterator[str]:
+    """Yield what may have been meant by letters that no code has; a wrong one is as good as never signed."""
+    if sum(letter not in _DIGIT for letter in letters) <= _MOST_MISREAD:
+        yield from map("".join, product(*(_MISREAD.get(letter, letter) for letter in letters)))
 
 
 # A page repeats its code in every tile, a paper on every page.
@@ -64,7 +91,7 @@ def plain_code(code: str) -> str:
 def codes_in(key: bytes, text: str) -> Iterator[int]:
     """Yield the deliveries whose valid codes stand in a text; the same one may come several times."""
     for candidate in _CANDIDATE.finditer(_folded(text)):
-        delivery_id = check_code(key, candidate.group(1))
+        delivery_id = _checked(key, plain_code(candidate.group(1)))
         if delivery_id is not None:
             yield delivery_id
 
