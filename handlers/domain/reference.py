@@ -3,13 +3,14 @@
 Why this is no CSL processor: see docs/decisions.md.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
+from handlers.domain.author_name import is_group, parts_of
 from handlers.domain.markup import without_tags
 from handlers.domain.notice import Notice, NoticeKind
+from handlers.domain.place_in_journal import first_range, known, shown_pages, year_and_number
 
 SHOWN_AUTHORS = 3
 CODES = {
@@ -31,13 +32,6 @@ RIS_TYPES = {
     ArticleKind.CONFERENCE: "CPAPER",
     ArticleKind.OTHER: "GEN",
 }
-WITH_INITIALS = re.compile(
-    r"(?P<family>.+?) (?P<initials>[A-Z](?:[-.]?[A-Z]){0,3})\.?(?P<suffix> (?:Jr|Sr|II|III|IV))?"
-)
-NAME_OF_GROUP = re.compile(
-    r"\b(?:group|committee|team|society|association|consortium|investigators|collaborat\w+)\b", re.I
-)
-
 _IN_NOTES = {NoticeKind.RETRACTION: "RETRACTED 已撤稿", NoticeKind.CONCERN: "Expression of concern 关注声明"}
 
 
@@ -59,7 +53,7 @@ def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
 
     A retraction stands before the title, as reference managers and PubMed write it, and grave notices in a note.
     """
-    first, _, last = article.pages.partition("-")
+    first, last = first_range(article.pages)
     is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
     doi, pmid = article.id(IdKind.DOI), article.id(IdKind.PMID)
     fields = [
@@ -69,8 +63,8 @@ def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
         ("TT", article.title if article.original_title else ""),
         ("T2" if is_part or article.kind is not ArticleKind.JOURNAL else "JO", article.journal),
         ("PY", str(article.year or "")),
-        ("VL", article.volume),
-        ("IS", article.issue),
+        ("VL", known(article.volume)),
+        ("IS", known(article.issue)),
         ("SP", first),
         ("EP", last),
         ("SN", article.id(IdKind.ISBN) or article.issn),
@@ -113,7 +107,7 @@ def _is_online(article: Article) -> bool:
     """Return whether a paper is only known by its address: a preprint, or one ahead of its volume and pages."""
     if article.kind is ArticleKind.PREPRINT:
         return True
-    is_placed = bool(article.volume or article.issue or article.pages)
+    is_placed = any(map(known, (article.volume, article.issue, article.pages)))
     return article.kind is ArticleKind.JOURNAL and not is_placed and article.id(IdKind.DOI) is not None
 
 
@@ -126,8 +120,8 @@ def _whole(article: Article) -> str:
 def _where(article: Article, today: date, *, is_chinese: bool) -> str:
     year, seen = str(article.year or ""), f"[{today.isoformat()}]" if _is_online(article) else ""
     if article.kind is ArticleKind.JOURNAL:
-        volume = article.volume + (f"({article.issue})" if article.issue else "")
-        told = ", ".join(part for part in (article.journal.rstrip("."), year, volume) if part)
+        number = year_and_number(article.year, article.volume, article.issue)
+        told = ", ".join(part for part in (article.journal.rstrip("."), number) if part)
         return _after(f"{told}{_pages(article)}{seen}")
     if article.kind in {ArticleKind.PREPRINT, ArticleKind.OTHER}:
         source = article.journal or article.publisher
@@ -142,7 +136,8 @@ def _imprint(article: Article, *, is_chinese: bool) -> str:
 
 
 def _pages(article: Article) -> str:
-    return f": {article.pages}" if article.pages else ""
+    pages = shown_pages(article.pages)
+    return f": {pages}" if pages else ""
 
 
 def _after(told: str) -> str:
@@ -169,22 +164,17 @@ def _authors(authors: tuple[str, ...], *, is_chinese: bool) -> str:
 
 def _name(author: str) -> str:
     """Return `SMITH J A` for `Smith JA`; Chinese names and groups stay as they are."""
-    found = _split(author)
-    if found is None:
+    name = parts_of(author)
+    if name is None:
         return " ".join(author.split())
-    initials = " ".join(re.findall(r"-?[A-Z]", found["initials"])).replace(" -", "-")
-    return f"{found['family'].upper()} {initials}{found['suffix'] or ''}"
+    initials = " ".join(name.initials).replace(" -", "-")
+    return " ".join(filter(None, (name.family.upper(), initials, name.suffix)))
 
 
 def _ris_name(author: str) -> str:
-    found = _split(author)
-    if found is None:
+    name = parts_of(author)
+    if name is None:
         # A comma after a group's name keeps reference managers from splitting it.
-        return f"{author}," if NAME_OF_GROUP.search(author) else author
-    initials = " ".join(f"{letter}." for letter in re.findall(r"[A-Z]", found["initials"]))
-    return f"{found['family']}, {initials}{',' + found['suffix'] if found['suffix'] else ''}"
-
-
-def _split(author: str) -> re.Match[str] | None:
-    bare = " ".join(author.split())
-    return None if has_han(bare) or NAME_OF_GROUP.search(bare) else WITH_INITIALS.fullmatch(bare)
+        return f"{author}," if is_group(author) else author
+    initials = " ".join(f"{letter.lstrip('-')}." for letter in name.initials)
+    return ", ".join(filter(None, (name.family, initials, name.suffix)))

@@ -3,13 +3,12 @@
 `base_url` is the resolver, `https://resolver.example.edu.cn/openurl`; what it asks already (`?inst=…`) stays.
 """
 
-import re
-
 from pydantic import BaseModel, Field
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
+from handlers.domain.author_name import is_group, parts_of
+from handlers.domain.place_in_journal import first_range, known
 from resolvers.formats.clickable import LinkSource, PageAddress, is_book, own_title, with_query
-from resolvers.formats.records import full_pages
 from resolvers.http import Http
 
 TITLE_CHARS = 300
@@ -51,7 +50,7 @@ def link_of(article: Article, options: Options) -> str:
 
 def journal(article: Article) -> dict[str, str]:
     """Return the keys of a journal article."""
-    start, end = _pages(article)
+    start, end = first_range(article.pages)
     return {
         "rft_val_fmt": "info:ofi/fmt:kev:mtx:journal",
         "rft.genre": GENRES.get(article.kind, "unknown"),
@@ -59,8 +58,8 @@ def journal(article: Article) -> dict[str, str]:
         "rft.jtitle": article.journal,
         "rft.issn": article.issn,
         "rft.date": str(article.year or ""),
-        "rft.volume": article.volume,
-        "rft.issue": article.issue,
+        "rft.volume": known(article.volume),
+        "rft.issue": known(article.issue),
         "rft.spage": start,
         "rft.epage": end,
         **_author(article),
@@ -70,7 +69,7 @@ def journal(article: Article) -> dict[str, str]:
 def book(article: Article) -> dict[str, str]:
     """Return the keys of a book or of a chapter, whose title is the `atitle` within its book."""
     is_chapter = article.kind is ArticleKind.CHAPTER
-    start, end = _pages(article) if is_chapter else ("", "")
+    start, end = first_range(article.pages) if is_chapter else ("", "")
     return {
         "rft_val_fmt": "info:ofi/fmt:kev:mtx:book",
         "rft.genre": "bookitem" if is_chapter else "book",
@@ -85,14 +84,12 @@ def book(article: Article) -> dict[str, str]:
     }
 
 
-def _pages(article: Article) -> tuple[str, str]:
-    start, _, end = full_pages(article.pages).partition("-")
-    return start.strip(), end.strip()
-
-
 def _author(article: Article) -> dict[str, str]:
-    """Return the first author; a Chinese name is not torn into family and given name by guessing."""
+    """Return the first author; a name that is in no parts that are known is not torn by guessing."""
     first = article.authors[0] if article.authors else ""
-    if has_han(first):
-        return {"rft.au": first}
-    return {"rft.aulast": re.sub(r" [A-Z]{1,4}$", "", first)}
+    if is_group(first):
+        return {"rft.aucorp": first}
+    if name := parts_of(first):
+        initials = "".join(letter.lstrip("-") for letter in name.initials)
+        return {"rft.aulast": name.family, "rft.auinit": initials, "rft.ausuffix": name.suffix}
+    return {"rft.au": first} if has_han(first) or " " in first else {"rft.aulast": first}

@@ -10,6 +10,7 @@ from pydantic import Field
 from handlers.domain.article import Failure, IdKind
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.order import Errand, Money, Order
+from handlers.domain.place_in_journal import known, year_and_number
 from resolvers.http import Http
 from resolvers.mail import Mail, Mailer
 from resolvers.supplying import House, SupplierOptions
@@ -134,10 +135,11 @@ class MailForm:
 
 def _place(order: Order) -> str:
     article = order.article
-    issue = f"({article.issue})" if article.issue else ""
-    pages = f": {article.pages}" if article.pages else ""
-    volume = f"{article.volume}{issue}{pages}"
-    return ", ".join(filter(None, (str(article.year or ""), volume)))
+    number = year_and_number(article.year, article.volume, article.issue)
+    pages = known(article.pages)
+    if not number:
+        return pages
+    return f"{number}: {pages}" if pages else number
 
 
 def build(options: Options, house: House, http: Http) -> MailForm:

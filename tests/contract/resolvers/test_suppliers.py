@@ -368,6 +368,14 @@ async def test_a_form_is_mailed_as_the_draft_shows_it() -> None:
     assert not [word for word in ("口腔科", "馆员") if word in text]
 
 
+async def test_a_form_tells_a_journal_without_volumes_as_the_standard_does() -> None:
+    async with smtp_server() as server:
+        order = replace(ORDER, article=replace(PAPER, volume="", pages="n/a"))
+        assert "2024(2)\n" in service(server).draft(order)
+        order = replace(ORDER, article=replace(PAPER, volume="0"))
+        assert "2024(2): 3-9\n" in service(server).draft(order)
+
+
 async def test_the_same_mail_carries_the_same_id_and_another_question_another() -> None:
     async with smtp_server() as server:
         supplier = service(server)

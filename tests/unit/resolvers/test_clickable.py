@@ -136,7 +136,12 @@ def test_a_template_that_cannot_work_stops_the_start(templates: dict[str, str]) 
     [
         ("Smith JA", ("rft.aulast", "Smith")),
         ("de la Cruz M", ("rft.aulast", "de la Cruz")),
-        ("World Health Organization", ("rft.aulast", "World Health Organization")),
+        ("Martin É", ("rft.aulast", "Martin")),
+        ("Smith JA 3rd", ("rft.auinit", "JA")),
+        ("Smith JA 3rd", ("rft.ausuffix", "3rd")),
+        ("World Health Organization", ("rft.aucorp", "World Health Organization")),
+        ("Diabetes UK", ("rft.aucorp", "Diabetes UK")),
+        ("Aristotle", ("rft.aulast", "Aristotle")),
         ("张三", ("rft.au", "张三")),
     ],
 )
@@ -144,6 +149,13 @@ def test_the_first_author_is_told_as_far_as_it_is_known(author: str, told: tuple
     article = paper("x", authors=(author, "Other A"))
     url = openurl.link_of(article, openurl.Options(base_url="https://r.cn/o"))
     assert told in parse_qsl(urlsplit(url).query)
+
+
+def test_the_pages_are_the_first_and_last_one_in_full() -> None:
+    article = paper("x", pages="1695-9; discussion 1700", volume="n/a")
+    asked = dict(parse_qsl(urlsplit(openurl.link_of(article, openurl.Options(base_url="https://r.cn/o"))).query))
+    assert (asked["rft.spage"], asked["rft.epage"]) == ("1695", "1699")
+    assert "rft.volume" not in asked
 
 
 def test_a_chapter_is_part_of_its_book() -> None:

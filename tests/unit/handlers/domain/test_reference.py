@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -115,3 +116,29 @@ def test_a_comparison_in_a_title_is_told_whole() -> None:
     paper = replace(PAPER, title="Outcomes with LVEF <40% and age >65 years")
     assert ". Outcomes with LVEF <40% and age >65 years[J]." in gb7714(paper, TODAY)
     assert "TI  - Outcomes with LVEF <40% and age >65 years\r\n" in ris(paper)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"volume": ""}, "2024(3): 201-208."),
+        ({"volume": "0", "pages": "n/a"}, "2024(3)."),
+        ({"pages": "201-8; discussion 209-10"}, "2024, 59(3): 201-208."),
+        ({"pages": "e201"}, "2024, 59(3): e201."),
+    ],
+)
+def test_a_place_in_a_journal_is_written_as_the_standard_asks(change: dict[str, Any], told: str) -> None:
+    assert gb7714(replace(CHINESE, **change), TODAY).endswith(f"]. 中华口腔医学杂志, {told}")
+
+
+def test_names_of_all_letters_are_parted_and_groups_are_not() -> None:
+    paper = replace(PAPER, authors=("Martin É", "Smith JA 3rd", "Diabetes UK"))
+    assert gb7714(paper, TODAY).startswith("MARTIN É, SMITH J A 3rd, Diabetes UK. ")
+    assert [line[6:] for line in ris(paper).split("\r\n") if line.startswith("AU")] == [
+        "Martin, É.", "Smith, J. A., 3rd", "Diabetes UK,",
+    ]  # fmt: skip
+
+
+def test_an_ris_file_tells_the_first_range_of_pages_in_full_and_no_empty_words() -> None:
+    lines = ris(replace(PAPER, pages="S12-9; discussion S20", volume="n/a", issue="0")).split("\r\n")
+    assert [line for line in lines if line[:2] in {"SP", "EP", "VL", "IS"}] == ["SP  - S12", "EP  - S19"]
