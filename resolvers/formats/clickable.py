@@ -16,9 +16,13 @@ from handlers.domain.shadow import leads_to_shadow_library
 
 SEARCH_CHARS = 120
 TITLE = "{}"
+# What PubMed writes of old papers: `[Not Available].`
+NO_TITLES = frozenset({"not available", "no title available", "title not available", "no title", "untitled"})
 BOOKS = frozenset({ArticleKind.BOOK, ArticleKind.CHAPTER})
 # What ISTIC's and CNKI's DOIs look like. Only for choosing links: it proves nothing about who registered one.
-CHINESE_DOI = re.compile(r"^10\.(?:3760|3969|13209)/|/(?:j\.)?(?:issn|cnki|cma\.j)[.\d]", re.IGNORECASE)
+CHINESE_PREFIX = re.compile(r"^10\.(?:3760|3969|13209)/")
+# `j.issn.` is written so in China; `10.11606/issn.2176-7262.…` is of São Paulo.
+CHINESE_DOI = re.compile(rf"{CHINESE_PREFIX.pattern}|^10\.\d+/(?:j\.(?:issn|cnki)|cnki|cma\.j)[.\d]", re.IGNORECASE)
 CNKI_DOI = re.compile(r"^10\.13209/|[/.]cnki\.", re.IGNORECASE)
 
 
@@ -115,19 +119,19 @@ def is_for_chinese_services(article: Article) -> bool:
     """Return whether CNKI, Wanfang and their like may hold the paper."""
     if is_book(article):
         return False
-    return (
-        article.is_chinese
-        or has_han(article.title + article.original_title)
-        or bool(CHINESE_DOI.search(article.id(IdKind.DOI) or ""))
-    )
+    if article.is_chinese or has_han(article.title + article.original_title):
+        return True
+    doi = article.id(IdKind.DOI) or ""
+    # A paper that is known to be in another language needs a prefix that is surely Chinese: some are in English.
+    return bool((CHINESE_PREFIX if article.language else CHINESE_DOI).search(doi))
 
 
 def own_title(article: Article, limit: int = SEARCH_CHARS) -> str:
     """Return the title in the paper's own language, for a search box: without tags, brackets and final stop."""
     text = article.original_title if has_han(article.original_title) else article.title or article.original_title
     line = " ".join("".join(c if c.isprintable() else " " for c in without_tags(text)).split())
-    line = re.sub(r"^\[(.*)\]\.?$", r"\1", line).rstrip(".。 ")
-    return _cut(line, limit)
+    line = re.sub(r"^\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\.?$", r"\1", line).rstrip(".。 ")
+    return "" if line.casefold() in NO_TITLES else _cut(line, limit)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind
 from resolvers.formats.clickable import is_for_chinese_services, own_title, with_query
-from resolvers.links import carsi, cnki, ezproxy, internet_archive, nstl, openurl, vip
+from resolvers.links import carsi, cnki, ezproxy, internet_archive, nstl, openurl, vip, wanfang
 
 
 def paper(title: str, doi: str = "", **more: Any) -> Article:
@@ -50,6 +50,8 @@ def test_a_very_long_title_is_cut_where_a_clause_ends() -> None:
     [
         ("[Bedside handover].", "", "Bedside handover"),
         ("Bedside handover.", "床旁交接。", "床旁交接"),
+        ("[Uptake of [18F]FDG].", "", "Uptake of [18F]FDG"),
+        ("[18F]FDG beside [11C]", "", "[18F]FDG beside [11C]"),
         ("H<sub>2</sub>O 与 <i>in vivo</i>", "", "H2O 与 in vivo"),
         ("p<0.05 且 q>0.1", "", "p<0.05 且 q>0.1"),
         ("", "", ""),
@@ -70,6 +72,12 @@ def test_the_title_searched_for_is_the_papers_own(title: str, original: str, sea
         (paper("Nursing", "10.12345/j.cnki.abcd.2024.01"), True),
         (paper("Nursing", "10.1016/j.nurse.2024.01.001"), False),
         (paper("Nursing", "10.1016/j.issue"), False),
+        (paper("Neural regeneration", "10.3969/j.issn.1673-5374.2013.01.001", language="en"), True),
+        (paper("Oral health in Brazil", "10.11606/issn.2176-7262.rmrp.2021.178123", language="en"), False),
+        (paper("Oral health in Brazil", "10.11606/issn.2176-7262.rmrp.2021.178123"), False),
+        (paper("Saúde bucal", "10.11606/j.issn.2176-7262.2021", language="pt"), False),
+        (paper("Estudio", "10.21615/cesmedicina.issn.1"), False),
+        (paper("护理", "10.11606/issn.2176-7262.rmrp.2021.178123"), True),
         (paper("护理手册", kind=ArticleKind.BOOK), False),
     ],
 )
@@ -105,6 +113,20 @@ def test_the_page_behind_a_proxy_is_encoded_where_the_proxy_wants_it() -> None:
     assert ezproxy.link_of(article, plain) == "https://proxy.example.edu.cn/login?url=https://doi.org/10.5555/a%26b%23c"
     asked = parse_qs(urlsplit(ezproxy.link_of(article, coded)).query)
     assert asked == {"qurl": ["https://doi.org/10.5555/a%26b%23c"]}
+
+
+def test_a_doi_that_is_not_istics_leads_to_no_page_of_wanfangs() -> None:
+    brazilian = paper("护理", "10.11606/issn.2176-7262.rmrp.2021.178123")
+    assert wanfang.link_of(brazilian, wanfang.Options()).startswith("https://s.wanfangdata.com.cn/paper?q=")
+    chinese = paper("护理", "10.3969/j.issn.9999-0001.2024.01.001")
+    assert wanfang.link_of(chinese, wanfang.Options()).startswith("https://doi.wanfangdata.com.cn/10.3969/")
+
+
+@pytest.mark.parametrize("title", ["[Not Available].", "Not available", "No title available"])
+def test_nothing_is_searched_for_under_a_title_that_is_none(title: str) -> None:
+    assert own_title(paper(title)) == ""
+    assert vip.link_of(paper(title, language="zh"), vip.Options()) == ""
+    assert own_title(paper(title, original_title="护理")) == "护理"
 
 
 def test_the_longest_prefix_decides_and_braces_in_a_doi_are_only_letters() -> None:
