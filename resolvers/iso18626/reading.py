@@ -6,7 +6,7 @@ second; empty elements for what they do not know (crosslink, mod-rs).
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
@@ -29,6 +29,10 @@ MAX_TEXT = 500
 MAX_URL = 2000
 NEEDS_REF = frozenset({Kind.REQUEST, Kind.SUPPLYING, Kind.REQUESTING})
 BARE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+DATE_WITH_ZONE = re.compile(r"^(\d{4}-\d\d-\d\d)(Z|[+-]\d\d:?\d\d)$")
+MIDNIGHT = re.compile(r"T24:00(?::00(?:\.0+)?)?(?![\d:.])")
+LEAP_SECOND = re.compile(r"(T\d\d:[0-5]\d:)60")
 
 
 class Misread(Exception):
@@ -148,10 +152,16 @@ class Part:
 
 
 def read_moment(text: str) -> datetime | None:
-    """Return a moment, aware, or `None` when the text is none."""
+    """Return a moment, aware, or `None` when the text is none.
+
+    XML Schema knows more than Python reads: a date with a zone, `24:00:00`, and clocks a leap second, `:60`.
+    """
+    text = DATE_WITH_ZONE.sub(r"\1T00:00:00\2", text)
+    late = 24 * 60 * 60 if MIDNIGHT.search(text) else int(bool(LEAP_SECOND.search(text)))
     try:
-        read = datetime.fromisoformat(text)
-        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        read = datetime.fromisoformat(LEAP_SECOND.sub(r"\g<1>59", MIDNIGHT.sub("T00:00:00", text)))
+        aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+        return aware.astimezone(UTC) + timedelta(seconds=late)
     except (ValueError, OverflowError):
         return None
 
@@ -228,10 +238,9 @@ def _costs(offered: Part, asked: Part) -> dict[str, object]:
 
 def _url(delivery: Part) -> str:
     # Some put the address where the item's number goes, and say so in `sentVia`.
-    for name in ("url", "itemId"):
-        if (text := delivery.text(name, limit=MAX_URL)).lower().startswith(("https://", "http://")):
-            return text
-    return ""
+    # There may be several, the item's number among them.
+    texts = [part.text(limit=MAX_URL) for name in ("url", "itemId") for part in delivery.parts(name)]
+    return next((text for text in texts if text.lower().startswith(("https://", "http://"))), "")
 
 
 def _requesting(part: Part) -> dict[str, object]:

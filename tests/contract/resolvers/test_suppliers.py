@@ -19,7 +19,7 @@ from handlers.domain.order_mark import OrderMark
 from handlers.ports.orders import Supplier
 from resolvers.http import Http, Identity
 from resolvers.iso18626 import writing
-from resolvers.iso18626.reading import Agency, Misread, read_message
+from resolvers.iso18626.reading import Agency, Misread, read_message, read_moment
 from resolvers.iso18626.words import STATUSES, ErrorType, Kind
 from resolvers.mail import Mailer, MailServer
 from resolvers.suppliers.iso18626 import news_of
@@ -254,6 +254,40 @@ def test_an_offer_is_a_cost_only_where_the_order_goes_on() -> None:
 def test_a_files_address_is_found_where_partners_put_it(delivery: dict[str, str], url: str) -> None:
     message = writing.supplying_message(HEADER, reason="StatusChange", status="CopyCompleted", delivery=delivery)
     assert read_message(message).url == url
+
+
+def test_a_files_address_is_found_behind_the_items_number() -> None:
+    plain = writing.supplying_message(HEADER, reason="StatusChange", status="CopyCompleted", delivery={"itemId": "12"})
+    second = plain.replace(b"</deliveryInfo>", b"<itemId>https://them.example.org/b.pdf</itemId></deliveryInfo>")
+    assert read_message(second).url == "https://them.example.org/b.pdf"
+    third = second.replace(b"</deliveryInfo>", b"<url> </url><url>https://them.example.org/c.pdf</url></deliveryInfo>")
+    assert read_message(third).url == "https://them.example.org/c.pdf"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-01-31T24:00:00Z", "2024-02-01T00:00:00+00:00"),
+        ("2024-12-31T24:00:00.000+08:00", "2024-12-31T16:00:00+00:00"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00+00:00"),
+        ("2016-12-31T23:59:60.25+00:00", "2017-01-01T00:00:00.250000+00:00"),
+        ("2024-01-01Z", "2024-01-01T00:00:00+00:00"),
+        ("2024-02-01+08:00", "2024-01-31T16:00:00+00:00"),
+        ("2024-02-01", "2024-02-01T00:00:00+00:00"),
+        ("2024-02-01T12:00:00.123456789+02:00", "2024-02-01T10:00:00.123456+00:00"),
+    ],
+)
+def test_a_moment_is_read_as_xml_schema_writes_it(text: str, moment: str) -> None:
+    read = read_moment(text)
+    assert read is not None
+    assert read.isoformat() == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024-02-30T24:00:00Z", "2024-01-01T24:00:01Z", "2024-01-01T25:00:00Z", "9999-12-31T24:00:00Z", "soon"]
+)
+def test_what_is_no_moment_is_none(text: str) -> None:
+    assert read_moment(text) is None
 
 
 def bare(text: str) -> bytes:
