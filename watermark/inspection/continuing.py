@@ -45,7 +45,7 @@ def added_words(case: Case, spot: Spot) -> str:
 
 def _leading(case: Case, spot: Spot) -> str:
     """`Effects of` before the title, `基于…的` without a blank."""
-    before = spot.before
+    before = spot.lead
     if letters(before):
         is_joined = not before[-1:].isspace()
         is_edge = is_joined and not HAN.search(before) and len(letters(before)) <= _PLURAL_CHARS

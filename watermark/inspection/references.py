@@ -1,6 +1,7 @@
 """Which lines of a page cite other works: reference lists with and without a heading."""
 
 import re
+from statistics import median
 
 from watermark.inspection.sheet import Page
 
@@ -22,7 +23,7 @@ _COORDINATES = re.compile(
 )
 _AUTHORS = re.compile(r"^\W*[A-Z][\w'’-]+,? (?:[A-Z]\.? ?-?){1,3}[,.&;]|^\W*[A-Z][\w'’-]+ [A-Z]{1,3}(?:,|\.)")
 _LETTERED = re.compile(r"^(?:r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s|参\s*考\s*文\s*献)\W*$", re.IGNORECASE)
-_LONGEST_ENTRY, _MASTHEAD = 6, 0.88
+_LONGEST_ENTRY, _MASTHEAD, _TITLE = 6, 0.88, 1.4
 # The last line of an entry, once its journal and pages are told.
 _ADDRESS = re.compile(r"^\W*(?:https?://|doi\b|pmid|pmcid|available (?:at|from)|accessed|epub)", re.IGNORECASE)
 _OWN = re.compile(r"cite (?:this|as)|to cite|citation:|引用本文", re.IGNORECASE)
@@ -38,8 +39,10 @@ def citing_lines(page: Page) -> frozenset[int]:
     in_entry, begun = False, 0
     for at, text in enumerate(texts):
         if _ENTRY.match(text) or (_AUTHORS.match(text) and page.lines[at].top < _MASTHEAD):
-            in_entry = _is_cited(" ".join(texts[at : at + 4])) and not _OWN.search(
-                " ".join(texts[max(0, at - 2) : at + 1])
+            in_entry = (
+                not _is_title(page, at)
+                and _is_cited(" ".join(texts[at : at + 4]))
+                and not _OWN.search(" ".join(texts[max(0, at - 2) : at + 1]))
             )
             begun = at
         elif at and at - 1 in cited and _ADDRESS.match(text):
@@ -69,6 +72,11 @@ def _below(page: Page, heading: int) -> range:
 def _is_heading_like(page: Page, at: int) -> bool:
     """Whether a line is larger than the one before it."""
     return at > 0 and page.lines[at].size > page.lines[at - 1].size * 1.2 > 0
+
+
+def _is_title(page: Page, at: int) -> bool:
+    """Whether a line is far larger than most of the page: `7 Infection control` over the text of a chapter."""
+    return page.lines[at].size > median(line.size for line in page.lines) * _TITLE > 0
 
 
 def _is_complete(entry: str) -> bool:

@@ -3,23 +3,27 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
 from rapidfuzz import fuzz
 
-from handlers.domain.article import Article
+from handlers.domain.article import Article, ArticleKind
 from handlers.domain.inspection import Lookalike
 from handlers.matching import Likeness, compare
+from handlers.matching.marks import is_common
+from handlers.matching.plain import read_plain
+from watermark.inspection import beside
 from watermark.inspection.covers import is_cover
 from watermark.inspection.labels import label_of
-from watermark.inspection.letters import HAN, as_misread, cut_after, joined, letters, without_ligatures
+from watermark.inspection.letters import HAN, as_misread, clean, cut_after, joined, letters, without_ligatures
 from watermark.inspection.sheet import Line, Page, Sheet
 
 _HEADLINE = 1.12
 _SAME_SIZE = 0.04
 _MOST_LINES, _MOST_NEIGHBOURS = 9, 4
+_ABOVE_CHAPTER = 400
 _SHORT, _SHORT_CHINESE = 15, 6
 _FUZZY, _LIKE = 25, 92.0
 _SUBTITLE = re.compile(r"\s*[:：]\s+|——|\s+[-–—]{1,2}\s+|\.\s+(?=[A-Z])|\?\s+")
@@ -39,11 +43,17 @@ class Spot:
     behind: str
     lines: tuple[Line, ...]
     is_main_only: bool = False
+    chapter: "Chapter | None" = None
+
+    @cached_property
+    def lead(self) -> str:
+        """What stands before it and is a word of it: no `题目：`, no `Chapter 7` before the title of a chapter."""
+        return "" if beside.is_title_label(self.before) or self._is_chapter(self.before) else self.before
 
     @property
     def fills_lines(self) -> bool:
         """Whether nothing else stands on its lines, but for a footnote's sign."""
-        return not letters(self.before) and len(letters(self.behind)) <= 1
+        return not letters(self.lead) and len(letters(self.behind)) <= 1
 
     @cached_property
     def size(self) -> float:
@@ -56,15 +66,35 @@ class Spot:
 
     def around(self, body: float) -> tuple[str, str]:
         """Return what is printed with it as one headline, before and behind."""
-        before, behind = [self.before], [self.behind]
+        before, behind = [self.lead], [self.behind]
         if self.is_headline(body):
             # A section's heading on a line of its own is judged as a label.
             above = [
                 line for line in self._neighbours(-1) if label_of(line.text, is_bare=True) is not Lookalike.COMMENT
             ]
-            before = [*(line.raw or line.text for line in above), self.before]
-            behind = [self.behind, *(line.raw or line.text for line in self._neighbours(1))]
+            before = [*(line.raw or line.text for line in above if not self._is_beside(line)), self.lead]
+            below = [line for line in self._neighbours(1) if not (line.text.isdigit() and self._is_chapter(line.text))]
+            behind = [self.behind, *(beside.unsigned(line.raw or line.text) for line in below)]
         return joined(before), joined(behind)
+
+    def _is_beside(self, line: Line) -> bool:
+        """Whether a line above it is no part of its headline: a label, or a chapter's number."""
+        if beside.is_title_label(line.text) or self._is_chapter(line.text):
+            return True
+        beside_it = (self.before, *(above.text for above in self._neighbours(-1)))
+        return beside.is_division(line.text) and any(self._is_chapter(text) for text in beside_it)
+
+    def _is_chapter(self, text: str) -> bool:
+        """Whether a text beside a chapter's title is that chapter's number."""
+        if not self.chapter or not letters(text) or not self.chapter.may_be(text):
+            return False
+        return beside.is_chapter(text) or (beside.is_number(text) and self.chapter.is_telling and self._opens())
+
+    def _opens(self) -> bool:
+        """Whether it begins its page, over nothing larger: the numbered heading of another work does not."""
+        above = [line for line in self.lines[: self.first] if not beside.is_number(line.text)]
+        is_under = any(line.size > self.size * (1 + _SAME_SIZE) for line in above if not beside.is_chapter(line.text))
+        return not is_under and sum(len(line.plain) for line in above) <= _ABOVE_CHAPTER
 
     def _neighbours(self, step: int) -> list[Line]:
         """The lines next to it in its own size, at most four: the rest of one headline, where no text runs on so."""
@@ -84,10 +114,31 @@ class Spot:
         return abs(line.size - self.size) <= self.size * _SAME_SIZE
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What is known of a chapter of a book: its number where the record names it, and whether its title tells."""
+
+    number: str
+    is_telling: bool
+
+    def may_be(self, text: str) -> bool:
+        """Whether a printed number is not another than the record's."""
+        told, known = re.findall(r"\d+", text), re.findall(r"\d+", self.number)
+        return not told or not known or told[-1:] == known[-1:]
+
+
 def titles_of(article: Article) -> tuple[str, ...]:
-    """Return a paper's title in each language that is known."""
-    titles = (_MARKUP.sub("", unescape(title)) for title in (article.title, article.original_title))
+    """Return a paper's title in each language that is known; a chapter's without its number too."""
+    titles = [_MARKUP.sub("", unescape(title)) for title in (article.title, article.original_title)]
+    if article.kind is ArticleKind.CHAPTER:
+        titles += [rest for title in titles if is_telling(rest := beside.without_chapter(title)[1])]
     return tuple(dict.fromkeys(title for title in titles if letters(title)))
+
+
+def _chapter_of(article: Article, title: str) -> Chapter | None:
+    if article.kind is not ArticleKind.CHAPTER:
+        return None
+    return Chapter(beside.without_chapter(article.title)[0], is_telling(title) and not is_common(read_plain(title)))
 
 
 def main_title(title: str) -> str:
@@ -107,29 +158,35 @@ def find_title(article: Article, sheet: Sheet) -> list[Spot]:
     """Return every place where the title is printed, whole before its main part."""
     found: list[Spot] = []
     for title in titles_of(article):
+        chapter = _chapter_of(article, title)
         for number, page in enumerate(sheet.pages):
-            here = list(_on_page(title, number, page))
+            here = list(_on_page(title, number, page, chapter))
             main = main_title(title)
             if main and not here:
-                here = [_as_main(spot) for spot in _on_page(main, number, page)]
+                here = [replace(spot, is_main_only=True) for spot in _on_page(main, number, page, chapter)]
             found += here
     return found
 
 
-def _as_main(spot: Spot) -> Spot:
-    return Spot(spot.page, spot.first, spot.last, spot.before, spot.behind, spot.lines, is_main_only=True)
-
-
-def _on_page(title: str, number: int, page: Page) -> Iterator[Spot]:
+def _on_page(title: str, number: int, page: Page, chapter: Chapter | None) -> Iterator[Spot]:
     here = _Letters(page)
     spots = list(here.exact(title)) or list(here.without_digits(title)) or list(here.nearly(title))
     for begin, end in spots:
         first, last = here.line_at(begin), here.line_at(end - 1)
         before = cut_after(page.lines[first].text, begin - here.starts[first])[0]
-        behind = cut_after(page.lines[last].text, end - here.starts[last])[1]
-        spot = Spot(number, first, last, before, behind, page.lines)
+        behind = cut_after(_unsigned(page, last), end - here.starts[last])[1]
+        spot = Spot(number, first, last, before, _cleaned(behind), page.lines, chapter=chapter)
         if last - first < _MOST_LINES and (is_telling(title) or spot.fills_lines):
             yield spot
+
+
+def _cleaned(text: str) -> str:
+    return f" {clean(text)}" if text[:1].isspace() else clean(text)
+
+
+def _unsigned(page: Page, at: int) -> str:
+    raws = [line.raw or line.text for line in page.lines]
+    return beside.unsigned(raws[at], "\n".join(raws[at + 1 :]))
 
 
 class _Letters:
