@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handlers.domain.journal_lists import ListedJournal, normal_issn
 from storage.journal_heads import journal_columns
+from storage.journal_level import normal_level
 from storage.list_file import ListFile, of_lines, understood
 
 NEEDS = ({"name": "刊名", "issn": "ISSN", "eissn": "EISSN"},)
@@ -13,10 +14,6 @@ MAX_LEVEL_CHARS = 24
 SHOWN_HEADS = 12
 ISSN_GAP = re.compile(r"[/,;，；|、\s]+")
 NO_ISSN = frozenset({"", "n/a", "na", "none", "null", "无", "暂无", "0", "****"})
-QUARTER = re.compile(
-    r"([1-4])(?:\.0+)?\s?区?\s?(?:[\[(（].*[\])）])?"
-)  # the official table adds its count: `1 [3/167]`
-HAN_QUARTER = re.compile(r"([一二三四])区")
 
 
 def open_journals(source: Path | bytes) -> ListFile:
@@ -31,30 +28,22 @@ def open_journals(source: Path | bytes) -> ListFile:
 def read_journals(file: ListFile) -> Iterator[ListedJournal | None]:
     """Return the file's rows; `None` for one that names no journal."""
     head = file.columns.get("level", "")
-    unit = "{}区" if "区" in head else "Q{}" if "quartile" in head.casefold() else ""
     for row in file.rows():
-        yield _listed(row, unit)
+        yield _listed(row, head)
 
 
-def _listed(row: dict[str, str], unit: str) -> ListedJournal | None:
+def _listed(row: dict[str, str], head: str) -> ListedJournal | None:
     issns = tuple(dict.fromkeys(issn for text in _issn_texts(row) if (issn := normal_issn(text))))
     name = " ".join(row.get("name", "").split())
     if not (name or issns):
         return None
     level = " ".join((row.get("level") or row.get("reason") or "").split())
-    return ListedJournal(name, issns, _cut(_quarter(level, unit) if unit else level) or "在列")
+    return ListedJournal(name, issns, _cut(normal_level(level, head)) or "在列")
 
 
 def _issn_texts(row: dict[str, str]) -> list[str]:
     texts = [text for key in ("issn", "eissn") for text in ISSN_GAP.split(row.get(key, ""))]
     return [text for text in texts if text.strip("-—").casefold() not in NO_ISSN]
-
-
-def _quarter(level: str, unit: str) -> str:
-    if match := HAN_QUARTER.fullmatch(level):
-        return f"{'一二三四'.index(match[1]) + 1}区"
-    match = QUARTER.fullmatch(level)
-    return unit.format(match[1]) if match else level
 
 
 def _cut(text: str) -> str:
