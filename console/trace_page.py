@@ -1,17 +1,15 @@
 """Whose copy is this? A librarian uploads a file, or types its code, and sees for whom it was made."""
 
-from collections.abc import Sequence
-
 from aiohttp import web
 
 from console.kind_words import unusable
 from console.security import form_of
 from console.site import SESSION, SITE, page, refuse
-from console.trace_words import locked_words, several_words
+from console.trace_words import locked_words, partly_words, several_words
 from console.uploads import BadUpload, received
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
-from handlers.trace import Traced
+from handlers.trace import Found
 
 MAX_CODE = 60
 OR_TYPE_IT = "也可以返回上一页，照着页面上印的溯源码输入来查。"
@@ -53,7 +51,7 @@ async def by_code(request: web.Request) -> web.Response:
     code = str((await form_of(request)).get("code", "")).strip()[:MAX_CODE]
     if not code:
         return refuse(request, "没有查", "请输入页面上印的溯源码。", status=400, back="/trace")
-    return _page(request, await request.app[SITE].trace.by_code(code, by=request[SESSION].name), code)
+    return _page(request, Found(await request.app[SITE].trace.by_code(code, by=request[SESSION].name)), code)
 
 
 CARRIERS = {
@@ -68,16 +66,16 @@ CARRIERS = {
 }
 
 
-def _page(
-    request: web.Request, found: Sequence[Traced] | None = None, asked: str = "", *, is_file: bool = False
-) -> web.Response:
+def _page(request: web.Request, found: Found | None = None, asked: str = "", *, is_file: bool = False) -> web.Response:
+    copies = found.copies if found else ()
     return page(
         request,
         "trace.html",
         answered=found is not None,
-        found=found or (),
+        found=copies,
         asked=asked,
         is_file=is_file,
         carriers=CARRIERS,
-        several=several_words(found or ()),
+        several=several_words(copies),
+        partly=partly_words(found) if found else "",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.trace import Traced
+from handlers.trace import Found, Traced
 
 
 def several_words(found: Sequence[Traced]) -> str:
@@ -14,6 +14,16 @@ def several_words(found: Sequence[Traced]) -> str:
     return (
         f"注意：文件里有{whose}，都列在下面，标记最多的在前。"
         "可能是带水印的又加了一遍水印，或几份拼在了一起：不要只凭第一条认人。"
+    )
+
+
+def partly_words(found: Found) -> str:
+    """Return what to do where not every page was looked at for hidden marks; empty where all were."""
+    if found.looked_at >= found.pages:
+        return ""
+    return (
+        f"注意：底纹暗点没有每页都查：全文 {found.pages} 页，查了 {found.looked_at} 页，其余各页只读了文字和水印对象，"
+        "上面可能还有标记。怀疑哪几页，请把它们单独存成一个 PDF 再查。"
     )
 
 

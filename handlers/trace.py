@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
-from handlers.domain.mark import Sighting
+from handlers.domain.mark import Reading, Sighting
 from handlers.ports import Audit, MemberList, RequestBook, StampList, Workshop
 
 
@@ -26,6 +26,15 @@ class Traced:
     title: str = field(repr=False)
     audience: tuple[str, ...] = field(default=(), repr=False)
     seen: Sighting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The copies that a file was traced to, and of how many of its pages hidden marks were looked for."""
+
+    copies: tuple[Traced, ...] = ()
+    looked_at: int = 0
+    pages: int = 0
 
 
 class Trace:
@@ -54,7 +63,7 @@ class Trace:
         self._check_code = check_code
         self._known_passwords = known_passwords
 
-    async def read(self, file: Path, *, by: str, password: str = "") -> tuple[Traced, ...]:
+    async def read(self, file: Path, *, by: str, password: str = "") -> Found:
         """Return the copies whose signed marks stand in a file, each once; every look is noted.
 
         A locked file is opened with `password`, or with what the library knows of its own locked copies.
@@ -63,9 +72,11 @@ class Trace:
             BadDocument: The file cannot be read.
             ConfigurationError: A picture that is too large or broken.
         """
-        return await self._known({seen.delivery_id: seen for seen in await self._seen(file, password)}, by)
+        reading = await self._reading(file, password)
+        copies = await self._known({seen.delivery_id: seen for seen in reading.sightings}, by)
+        return Found(copies, reading.looked_at, reading.pages)
 
-    async def _seen(self, file: Path, password: str) -> tuple[Sighting, ...]:
+    async def _reading(self, file: Path, password: str) -> Reading:
         try:
             return await self._workshop.trace(file)
         except BadDocument as error:

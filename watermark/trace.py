@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Dictionary, Object, Stream
 
 from handlers.domain.errors import BadDocument
-from handlers.domain.mark import Sighting
+from handlers.domain.mark import Reading, Sighting
 from watermark.code import MAC_BITS, codes_in
 from watermark.header import check_header
 from watermark.stamping.by_pikepdf import limit_decoders, open_pdf
@@ -18,7 +18,7 @@ from watermark.tracing import seal
 from watermark.tracing.convolution import CODED
 from watermark.tracing.kerning import votes
 from watermark.tracing.lettering import MOST_READINGS, is_black_and_white, read_print
-from watermark.tracing.pages import dots_of_first_page, dots_on_pages, print_on_pages
+from watermark.tracing.pages import count_pages, dots_of_first_page, dots_on_pages, print_on_pages
 from watermark.tracing.pictures import is_picture, read_feet, read_grey
 from watermark.tracing.printed import Place, in_objects, in_text
 from watermark.tracing.reading import TRIES, Dots, read_dots, read_votes
@@ -37,6 +37,11 @@ class _Seen:
 
 
 def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
+    """Return every delivery whose mark the file carries, the one that most speaks for first; raises as `read_file`."""
+    return read_file(path, key).sightings
+
+
+def read_file(path: Path, key: bytes) -> Reading:
     """Return every delivery whose mark the file carries, the one that most speaks for first; never a guess.
 
     Takes a PDF, or a PNG or JPEG of a page or a part of one. Blocking, and meant for the limited child process: the
@@ -48,10 +53,11 @@ def read_marks(path: Path, key: bytes) -> tuple[Sighting, ...]:
     """
     seen: dict[int, _Seen] = defaultdict(_Seen)
     if is_picture(path):
-        _read_picture(path, key, seen)
+        looked_at = pages = _read_picture(path, key, seen)
     else:
-        _read_pdf(path, key, seen)
-    return tuple(sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True))
+        looked_at, pages = _read_pdf(path, key, seen)
+    ranked = sorted((_sighting(*entry) for entry in seen.items()), key=_weight, reverse=True)
+    return Reading(tuple(ranked), looked_at, pages)
 
 
 def hidden_mark(path: Path, key: bytes) -> int | None:
@@ -68,7 +74,7 @@ def _weight(sighting: Sighting) -> tuple[int, int, float, int]:
     return len(sighting.pages), len(sighting.carriers), sighting.agreement, sighting.delivery_id
 
 
-def _read_picture(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
+def _read_picture(path: Path, key: bytes, seen: dict[int, _Seen]) -> int:
     """Read the dots; of a copy without shades, which has none any more, the printed code."""
     feet = read_feet(path)
     if is_black_and_white(feet):
@@ -78,9 +84,11 @@ def _read_picture(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
             _note(seen, one, 1)
     if not seen:
         _note_print(seen, read_print(feet, key), 1)
+    return 1
 
 
-def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
+def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> tuple[int, int]:
+    """Note what a PDF carries; return at how many pages was looked, and how many it has."""
     check_header(path)
     limit_decoders()
     refusals = []
@@ -95,7 +103,9 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
         raise refusals[0]
     # Where a printed mark has told already, the dots only bear it out; other pages may be another reader's.
     named = {page for found in seen.values() for _, page in found.places if page}
+    looked_at = set(named)
     for page, dots in dots_on_pages(path, key, named):
+        looked_at.add(page)
         for one in dots:
             _note(seen, one, page)
     kerning = _in_kerning(path, key)
@@ -103,6 +113,7 @@ def _read_pdf(path: Path, key: bytes, seen: dict[int, _Seen]) -> None:
         seen[kerning.delivery_id].places.add((_KERNING, 0))
     for page, delivery_id in () if seen else print_on_pages(path, key):
         _note_print(seen, delivery_id, page)
+    return len(looked_at), max(count_pages(path), len(looked_at))
 
 
 def _note_print(seen: dict[int, _Seen], delivery_id: int | None, page: int) -> None:

@@ -11,11 +11,11 @@ from bot import parts
 from bot.commands.by_hand import check_text, plainly_named
 from bot.config import Settings
 from bot.tracer import tracer
-from console.trace_words import locked_words, several_words
+from console.trace_words import locked_words, partly_words, several_words
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import Sighting
-from handlers.trace import Traced
+from handlers.trace import Found, Traced
 
 NOT_FOUND = (
     "没有找到本馆的标记。纯黑白的复印件、扫描件会失去底纹暗点：上面印的溯源码看得清的，请用 --code 溯源码 来查。"
@@ -36,12 +36,13 @@ async def answer(settings: Settings, file: Path | None, *, password: str, code: 
     if file is None:
         told = await trace_code(settings, code)
         return told, "" if told["found"] else NO_SUCH_CODE
-    told = await trace(settings, file, password=password)
-    return told, "" if told["found"] else NOT_FOUND
+    found = await trace(settings, file, password=password)
+    hint = partly_words(found) if found.copies else NOT_FOUND + partly_words(found)
+    return {**_told(found.copies, parts.zone(settings)), **_looked_at(found)}, hint
 
 
-async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[str, Any]:
-    """Return whose copy a file is; `found` is false rather than a guess.
+async def trace(settings: Settings, file: Path, *, password: str = "") -> Found:
+    """Return whose copy a file is; nobody's rather than a guess.
 
     Raises:
         ConfigurationError: There is no such file, or it asks for a password that nobody here knows or can type.
@@ -56,12 +57,11 @@ async def trace(settings: Settings, file: Path, *, password: str = "") -> dict[s
         folder = await stack.enter_async_context(kept.shelf.scratch())
         named = await asyncio.to_thread(plainly_named, file, folder)
         try:
-            found = await tracer(settings, kept, pdfs).read(named, by="cli", password=password)
+            return await tracer(settings, kept, pdfs).read(named, by="cli", password=password)
         except BadDocument as error:
             if error.reason != Failure.ENCRYPTED:
                 raise
             raise ConfigurationError(f"{locked_words(is_tried=bool(password))}用法：--password 打开密码") from error
-    return _told(found, parts.zone(settings))
 
 
 async def trace_code(settings: Settings, code: str) -> dict[str, Any]:
@@ -79,6 +79,11 @@ def _told(found: Sequence[Traced], zone: ZoneInfo) -> dict[str, Any]:
         return {"found": False}
     shown = [_traced(one, zone) for one in found]
     return {"found": True, **_several(found), **shown[0], **({"others": shown[1:]} if len(shown) > 1 else {})}
+
+
+def _looked_at(found: Found) -> dict[str, dict[str, int]]:
+    """Return how many of how many pages were looked at, where not all were."""
+    return {"looked_at": {"pages": found.looked_at, "of": found.pages}} if found.looked_at < found.pages else {}
 
 
 def _several(found: Sequence[Traced]) -> dict[str, str]:

@@ -181,6 +181,18 @@ class Sighting:
     agreement: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a file: the sightings, and of how many of its pages hidden dots were looked at.
+
+    A page that tells by print whose it is counts as looked at.
+    """
+
+    sightings: tuple[Sighting, ...] = ()
+    looked_at: int = 0
+    pages: int = 0
+
+
 def template_fault(template: str) -> str:
     """Return what is wrong with a template, in the library's language; empty when nothing is."""
     if len(template) > MAX_TEMPLATE:

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Copy, Holding, Wanted
 from handlers.domain.inspection import Inspection
-from handlers.domain.mark import Mark, Sighting, Stamped
+from handlers.domain.mark import Mark, Reading, Stamped
 from handlers.domain.notice import Notice
 from handlers.domain.other_form import Converted
 from handlers.domain.outcome import Outcome
@@ -187,7 +187,7 @@ class Workshop(Protocol):
             BadDocument: It cannot be marked on every page.
         """
 
-    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> Reading:
         """Return the deliveries whose signed marks stand in a PDF or a picture; none is guessed.
 
         A PDF that asks for a password is tried with each of `passwords`.

@@ -10,7 +10,7 @@ from handlers.domain.article import Article, Copy, Failure, IdKind, Wanted
 from handlers.domain.delivery import HandMade
 from handlers.domain.errors import BadDocument
 from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Mark, Sighting, Stamped
+from handlers.domain.mark import Mark, Reading, Sighting, Stamped
 from handlers.domain.outcome import Found, NotFound, Outcome
 from handlers.domain.topics import Hits, Topic, Written
 from handlers.ports import Clock
@@ -138,6 +138,7 @@ class FakeWorkshop:
         self.marks: list[Mark] = []
         self.stamped = Stamped(0, "pikepdf")
         self.sightings: tuple[Sighting, ...] = ()
+        self.looked_at = self.pages = 3
         self.locked_with = ""
         self.inspect_trouble: Exception | None = None
         self.stamp_trouble: Exception | None = None
@@ -157,10 +158,10 @@ class FakeWorkshop:
             await self.while_stamping()
         return replace(self.stamped, pages=self.seen.pages)
 
-    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> Reading:
         if self.locked_with and self.locked_with not in passwords:
             raise BadDocument(Failure.ENCRYPTED)
-        return self.sightings
+        return Reading(self.sightings, self.looked_at, self.pages)
 
 
 class FakeStampList:

@@ -51,6 +51,15 @@ def dots_of_first_page(path: Path, key: bytes) -> tuple[Dots, ...]:
         return ()
 
 
+def count_pages(path: Path) -> int:
+    """Return how many pages a PDF has; 0 where pdfium cannot open it."""
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            return len(pdf)
+    except pdfium.PdfiumError:
+        return 0
+
+
 def print_on_pages(path: Path, key: bytes) -> Iterator[tuple[int, int]]:
     """Yield a page (from 1) and the delivery whose code is printed on it: of a few pages, as one that sees them."""
     try:

@@ -13,9 +13,9 @@ import structlog
 from handlers.domain.article import Article, Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.inspection import Inspection
-from handlers.domain.mark import Mark, Sighting, Stamped
+from handlers.domain.mark import Mark, Reading, Stamped
 from watermark.limits import Limits
-from watermark.workers.plain import Plain, article_given, inspection, mark_given, sightings, stamped
+from watermark.workers.plain import Plain, article_given, inspection, mark_given, reading, stamped
 from watermark.workers.warm import WarmProcess, WorkshopDown
 
 log = structlog.get_logger()
@@ -112,10 +112,8 @@ class PdfWorkshop:
         log.info("pdf_marked", road=made.road, pages=made.pages, replaced_characters=len(made.missing))
         return made
 
-    async def trace(
-        self, path: Path, *, passwords: Sequence[str] = (), deadline_s: float | None = None
-    ) -> tuple[Sighting, ...]:
-        """Return the deliveries whose valid codes a file carries; empty when there is none.
+    async def trace(self, path: Path, *, passwords: Sequence[str] = (), deadline_s: float | None = None) -> Reading:
+        """Return the deliveries whose valid codes a file carries, and how much of it was looked at.
 
         A PDF that asks for a password is tried with each of `passwords`; it lies open for that long, for us alone.
 
@@ -132,7 +130,7 @@ class PdfWorkshop:
             opened = str(Path(folder) / "opened.pdf")
             given = {"path": str(path), "key": self._key.hex(), "passwords": list(passwords), "opened": opened}
             deadline_s = deadline_s or _TRACE_DEADLINE_S
-            return sightings(await self._do("trace", given, deadline_s, max_output_bytes=room))
+            return reading(await self._do("trace", given, deadline_s, max_output_bytes=room))
 
     async def marked_for(self, path: Path, *, look_s: float = _LOOK_S) -> int | None:
         """Return the delivery that a copy was marked for; `None` for an original.

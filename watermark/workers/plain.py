@@ -7,7 +7,7 @@ import msgspec
 
 from handlers.domain.article import Article, ArticleKind, Identifier, IdKind, Version
 from handlers.domain.inspection import Inspection, Shows
-from handlers.domain.mark import Active, Mark, Sighting, Stamped
+from handlers.domain.mark import Active, Mark, Reading, Sighting, Stamped
 
 Plain = dict[str, Any]
 
@@ -45,9 +45,10 @@ def inspection(result: Plain) -> Inspection:
     return Inspection(**{**result, "shows": Shows(result["shows"]), "version": Version(result["version"])})
 
 
-def sightings(result: Plain) -> tuple[Sighting, ...]:
+def reading(result: Plain) -> Reading:
     """Return a child's plain result as what it was."""
-    return tuple(
-        Sighting(**{**found, "carriers": tuple(found["carriers"]), "pages": tuple(found["pages"])})
-        for found in result["sightings"]
-    )
+    return Reading(**{**result, "sightings": tuple(_sighting(one) for one in result["sightings"])})
+
+
+def _sighting(found: Plain) -> Sighting:
+    return Sighting(**{**found, "carriers": tuple(found["carriers"]), "pages": tuple(found["pages"])})

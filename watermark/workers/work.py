@@ -73,14 +73,13 @@ def _convert(given: Mapping[str, Any]) -> Plain:
 
 
 def _trace(given: Mapping[str, Any]) -> Plain:
-    from watermark.trace import read_marks  # noqa: PLC0415 - as the module says
+    from watermark.trace import read_file  # noqa: PLC0415 - as the module says
 
     path, passwords = Path(given["path"]), given["passwords"]
     if passwords:
         limit_decoders()
         path = unlocked(path, Path(given["opened"]), passwords)
-    found = read_marks(path, bytes.fromhex(given["key"]))
-    return {"sightings": [dataclasses.asdict(sighting) for sighting in found]}
+    return dataclasses.asdict(read_file(path, bytes.fromhex(given["key"])))
 
 
 def _printed(given: Mapping[str, Any]) -> Plain:

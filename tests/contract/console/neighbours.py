@@ -12,7 +12,7 @@ from handlers.domain.agency import Agency
 from handlers.domain.article import Article, Failure, Identifier, Wanted
 from handlers.domain.errors import BadDocument, ConfigurationError, LibraryError
 from handlers.domain.inspection import Inspection, Shows, own_copy
-from handlers.domain.mark import Mark, Sighting, Stamped
+from handlers.domain.mark import Mark, Reading, Sighting, Stamped
 from handlers.domain.mark_sample import SamplePage
 from handlers.domain.message import ChannelHealth, Conversation, Link, Person
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
@@ -135,7 +135,7 @@ class PlainWorkshop:
     async def make_copy(self, source: Path, target: Path, mark: Mark) -> Stamped:
         raise AssertionError("nothing is marked by the console")
 
-    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> tuple[Sighting, ...]:
+    async def trace(self, path: Path, *, passwords: Sequence[str] = ()) -> Reading:
         content = await asyncio.to_thread(path.read_bytes)
         is_picture = content.startswith(b"\x89PNG")
         if is_picture and not await asyncio.to_thread(_is_whole, content):
@@ -145,7 +145,8 @@ class PlainWorkshop:
         if b"/Encrypt" in content and "2468" not in passwords:
             raise BadDocument(Failure.ENCRYPTED)
         deliveries = [int(one.split()[0]) for one in content.split(b"wendi-delivery:")[1:]]
-        return tuple(Sighting(one, ("dots" if is_picture else "text",), (1,)) for one in deliveries)
+        sightings = tuple(Sighting(one, ("dots" if is_picture else "text",), (1,)) for one in deliveries)
+        return Reading(sightings, 14 if b"wendi-long" in content else 34, 34)
 
 
 def _delivery(content: bytes) -> int | None:

@@ -104,6 +104,13 @@ async def test_a_file_with_the_marks_of_two_deliveries_says_so_aloud(played: Pla
     assert html.count("<dt>溯源码</dt>") == 2
 
 
+async def test_a_file_that_was_not_looked_at_to_the_end_says_of_how_many_pages(librarian: Visitor) -> None:
+    html = await (await librarian.send_file("/trace", PDF + b"wendi-long")).text()
+    assert "没有找到本馆的标记" in html
+    assert "全文 34 页，查了 14 页" in html
+    assert "查了 34 页" not in await (await librarian.send_file("/trace", PDF)).text()
+
+
 async def test_a_locked_file_asks_for_its_password_in_words_and_is_read_with_it(librarian: Visitor) -> None:
     locked = PDF + b"/Encrypt"
     for typed, said in [("", "请填上打开密码"), ("8642", "打开密码不对"), ("2468", "没有找到本馆的标记")]:

@@ -13,7 +13,8 @@ from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
 from watermark.code import issue_code
 from watermark.stamp import stamp_pdf
-from watermark.trace import read_marks
+from watermark.trace import read_file, read_marks
+from watermark.tracing.pages import dots_on_pages
 
 OTHER = DELIVERY + 7
 
@@ -85,3 +86,15 @@ def test_page_images_turned_on_the_scanner_are_told_beside_another_readers(
 ) -> None:
     turned = drawn(copies[OTHER]).rotate(4, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     assert set(pages_of(scan(tmp_path / "scan.pdf", [drawn(copies[DELIVERY])] * 3 + [turned]))) == {DELIVERY, OTHER}
+
+
+def test_it_is_told_of_how_many_pages_the_dots_were_looked_at(tmp_path: Path, copies: dict[int, Path]) -> None:
+    long = made.write(tmp_path / "long.pdf", lines=[[made.PROSE]] * 20)
+    images = scan(tmp_path / "scan.pdf", [drawn(copies[OTHER])] * 2)
+    told = [read_file(path, KEY) for path in (long, joined(tmp_path / "more.pdf", [images, long]), copies[OTHER])]
+    assert [(one.looked_at, one.pages) for one in told] == [(12, 20), (14, 22), (2, 2)]
+
+
+def test_a_file_that_is_slow_to_draw_says_that_it_was_not_looked_at(tmp_path: Path, copies: dict[int, Path]) -> None:
+    images = scan(tmp_path / "scan.pdf", [drawn(copies[OTHER])] * 4)
+    assert [page for page, _ in dots_on_pages(images, KEY, look_s=0)] == [1, 4]

@@ -106,8 +106,14 @@ async def test_of_two_marks_in_a_file_the_one_on_more_pages_and_else_the_later_c
         twice.pages.extend(first.pages)
         twice.save(tmp_path / "more.pdf")
 
-    assert [one.delivery_id for one in await workshop.trace(tmp_path / "twice.pdf")] == [DELIVERY + 1, DELIVERY]
-    assert [one.delivery_id for one in await workshop.trace(tmp_path / "more.pdf")] == [DELIVERY, DELIVERY + 1]
+    assert [one.delivery_id for one in (await workshop.trace(tmp_path / "twice.pdf")).sightings] == [
+        DELIVERY + 1,
+        DELIVERY,
+    ]
+    assert [one.delivery_id for one in (await workshop.trace(tmp_path / "more.pdf")).sightings] == [
+        DELIVERY,
+        DELIVERY + 1,
+    ]
 
 
 async def test_a_locked_copy_is_traced_with_any_of_the_passwords_that_are_known(
@@ -120,7 +126,7 @@ async def test_a_locked_copy_is_traced_with_any_of_the_passwords_that_are_known(
         with pytest.raises(BadDocument) as refused:
             await workshop.trace(copy, passwords=passwords)
         assert refused.value.reason == Failure.ENCRYPTED
-    (seen,) = await workshop.trace(copy, passwords=("wrong", "K7QM2P"))
+    (seen,) = (await workshop.trace(copy, passwords=("wrong", "K7QM2P"))).sightings
     assert (seen.delivery_id, seen.pages) == (DELIVERY, (1, 2, 3, 4))
     assert {"text", "form", "info", "dots"} <= set(seen.carriers)
 

@@ -30,7 +30,7 @@ async def test_a_file_of_the_world_is_marked_and_traced_or_refused_in_words(
         return
     with pdfium.PdfDocument(target) as pdf:
         assert len(pdf) == made.pages
-    (found,) = await workshop.trace(target)
+    (found,) = (await workshop.trace(target)).sightings
     record_property("outcome", f"marked ({made.road}), text read back: {'text' in found.carriers}")
     assert found.delivery_id == DELIVERY
     assert found.pages == tuple(range(1, made.pages + 1))

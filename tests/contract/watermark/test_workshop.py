@@ -228,7 +228,7 @@ async def test_a_copy_is_traced_after_what_people_do_to_it(
                         del thing["/WNDI_Code"]
             pdf.save(leaked, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True)
 
-    (found,) = await workshop.trace(leaked)
+    (found,) = (await workshop.trace(leaked)).sightings
 
     assert found.delivery_id == DELIVERY
     assert "text" in found.carriers
@@ -247,7 +247,7 @@ async def test_pages_of_two_copies_name_both(workshop: PdfWorkshop, tmp_path: Pa
                 mixed.pages.append(pdf.pages[0])
         mixed.save(tmp_path / "mixed.pdf")
 
-    found = await workshop.trace(tmp_path / "mixed.pdf")
+    found = (await workshop.trace(tmp_path / "mixed.pdf")).sightings
 
     assert {(s.delivery_id, s.pages) for s in found} == {(DELIVERY, (1,)), (99, (2,))}
 
@@ -256,8 +256,8 @@ async def test_nothing_is_ever_guessed(workshop: PdfWorkshop, tmp_path: Path, ma
     forged = Mark(mark.reader, mark.request, mark.day, "ABCD-EFGH-JKMN-PQRS")
     await workshop.make_copy(made.paper(tmp_path / "in.pdf", [TITLE]), tmp_path / "out.pdf", forged)
 
-    assert await workshop.trace(tmp_path / "out.pdf") == ()
-    assert await workshop.trace(tmp_path / "in.pdf") == ()
+    assert (await workshop.trace(tmp_path / "out.pdf")).sightings == ()
+    assert (await workshop.trace(tmp_path / "in.pdf")).sightings == ()
 
 
 async def test_a_picture_is_refused_in_words(workshop: PdfWorkshop, tmp_path: Path) -> None:

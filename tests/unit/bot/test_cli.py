@@ -161,6 +161,15 @@ class TestMarks:
         assert "两者选一" in ask("trace").stderr
         assert "两者选一" in ask("trace", str(marked), "--code", code).stderr
 
+    def test_a_long_file_says_of_how_many_pages_the_hidden_marks_were_looked_for(self, ask: Ask, paper: Path) -> None:
+        with pikepdf.open(paper) as pdf:
+            for _ in range(20 - len(pdf.pages)):
+                pdf.pages.append(pdf.pages[0])
+            pdf.save(paper.with_name("long.pdf"))
+        told = ask("trace", str(paper.with_name("long.pdf")))
+        assert json.loads(told.stdout) == {"found": False, "looked_at": {"pages": 12, "of": 20}}
+        assert "全文 20 页，查了 12 页" in told.stderr
+
     def test_a_locked_copy_is_traced_with_its_password_and_asks_for_it_in_words(self, ask: Ask, paper: Path) -> None:
         locked = paper.with_name("locked.pdf")
         ask("stamp", str(paper), str(locked), "--reader=口腔科-张三", "--request=77", "--password=2468")

@@ -24,7 +24,7 @@ async def test_a_copy_tells_its_request_reader_time_and_who_could_see_it(world: 
     world.channel.rosters[GROUP.topic] = [ZHANG, LI]
     await world.delivered()
     seen(world, 1)
-    (traced,) = await world.trace.read(FILE, by="li")
+    (traced,) = (await world.trace.read(FILE, by="li")).copies
     assert (traced.request, traced.reader, traced.route) == (1001, "口腔科-张三", "group")
     assert (traced.sent_at, traced.audience) == (world.clock(), ("口腔科-张三", "骨科-李四"))
     assert traced.seen == Sighting(1, ("text",))
@@ -36,11 +36,11 @@ async def test_a_copy_sent_again_to_the_group_could_be_seen_there_too(world: Wor
     world.channel.friends.add(ZHANG.contact_id)
     await world.delivered()
     seen(world, 1)
-    (before,) = await world.trace.read(FILE, by="li")
+    (before,) = (await world.trace.read(FILE, by="li")).copies
     assert (before.route, before.audience) == ("private", ())
     await world.say("重发")
     await world.work()
-    (after,) = await world.trace.read(FILE, by="li")
+    (after,) = (await world.trace.read(FILE, by="li")).copies
     assert (after.route, after.audience) == ("private+group", ("口腔科-张三", "骨科-李四"))
 
 
@@ -48,18 +48,18 @@ async def test_a_copy_that_was_marked_and_not_sent_is_traced_as_well(world: Worl
     await world.found()
     await world.deliver.work_once()
     seen(world, 1)
-    (traced,) = await world.trace.read(FILE, by="li")
+    (traced,) = (await world.trace.read(FILE, by="li")).copies
     assert (traced.sent_at, traced.route) == (None, "group")
 
 
 async def test_a_copy_marked_by_hand_is_traced_and_an_unknown_one_is_no_guess(world: World) -> None:
     await world.stamps.note(7, "CODE", reader="骨科-李四", request="R-7", title="牙周炎的治疗")
     seen(world, 7, 8)
-    (traced,) = await world.trace.read(FILE, by="li")
+    (traced,) = (await world.trace.read(FILE, by="li")).copies
     assert (traced.request, traced.reader, traced.route) == ("R-7", "骨科-李四", "by_hand")
     assert traced.title == "牙周炎的治疗"
     seen(world)
-    assert await world.trace.read(FILE, by="li") == ()
+    assert (await world.trace.read(FILE, by="li")).copies == ()
     assert world.audit.noted[-1][3] == "none"
 
 
@@ -71,7 +71,7 @@ async def test_a_locked_copy_is_opened_by_what_is_typed_or_what_the_library_know
         await world.trace.read(FILE, by="li")
     with pytest.raises(BadDocument):
         await world.trace.read(FILE, by="li", password="wrong")
-    assert [t.request for t in await world.trace.read(FILE, by="li", password="K7QM2P")] == [1001]
+    assert [t.request for t in (await world.trace.read(FILE, by="li", password="K7QM2P")).copies] == [1001]
 
     async def known() -> tuple[str, ...]:
         return ("1101", "K7QM2P")
@@ -85,7 +85,7 @@ async def test_a_locked_copy_is_opened_by_what_is_typed_or_what_the_library_know
         check_code=lambda _: None,
         known_passwords=known,
     )
-    assert [t.request for t in await knowing.read(FILE, by="li")] == [1001]
+    assert [t.request for t in (await knowing.read(FILE, by="li")).copies] == [1001]
 
 
 async def test_a_printed_code_leads_to_its_copy_and_every_look_is_noted(world: World) -> None:
@@ -109,7 +109,7 @@ async def test_a_copy_whose_reader_is_no_member_has_no_name(world: World) -> Non
     new = NewDelivery(await world.book.new_delivery_id(), 1001, "c", "group", document, "a.pdf", version, "")
     await world.book.marked(claimed[1], new, lambda _: ())
     seen(world, 1)
-    (traced,) = await world.trace.read(FILE, by="li")
+    (traced,) = (await world.trace.read(FILE, by="li")).copies
     assert traced.reader == ""
 
 
