@@ -32,6 +32,13 @@ RIS_TYPES = {
     ArticleKind.CONFERENCE: "CPAPER",
     ArticleKind.OTHER: "GEN",
 }
+PAGES = {
+    IdKind.DOI: "https://doi.org/{}",
+    IdKind.ARXIV: "https://arxiv.org/abs/{}",
+    IdKind.PMID: "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    IdKind.PMCID: "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+}
+
 _IN_NOTES = {NoticeKind.RETRACTION: "RETRACTED 已撤稿", NoticeKind.CONCERN: "Expression of concern 关注声明"}
 
 
@@ -72,7 +79,7 @@ def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
         ("LA", article.language),
         ("DO", doi or ""),
         ("AN", pmid or ""),
-        ("UR", f"https://doi.org/{doi}" if doi else f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""),
+        ("UR", _page(article)),
         *[("N1", _noted(notice)) for notice in notices if notice.kind in _IN_NOTES],
         ("ER", " "),
     ]
@@ -111,6 +118,12 @@ def _is_online(article: Article) -> bool:
     return article.kind is ArticleKind.JOURNAL and not is_placed and article.id(IdKind.DOI) is not None
 
 
+def _page(article: Article) -> str:
+    """Return the address of the paper's page, the publisher's before a database's."""
+    found = ((at, article.id(kind)) for kind, at in PAGES.items())
+    return next((at.format(value) for at, value in found if value), "")
+
+
 def _whole(article: Article) -> str:
     """Return what a part stands in: the book of a chapter, the proceedings of a conference paper."""
     is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
@@ -125,7 +138,8 @@ def _where(article: Article, today: date, *, is_chinese: bool) -> str:
         return _after(f"{told}{_pages(article)}{seen}")
     if article.kind in {ArticleKind.PREPRINT, ArticleKind.OTHER}:
         source = article.journal or article.publisher
-        return _after(", ".join(part for part in (source, year) if part) + seen)
+        number = year_and_number(article.year, article.volume, article.issue)
+        return _after(", ".join(part for part in (source, number) if part) + _pages(article) + seen)
     return _after(f"{_imprint(article, is_chinese=is_chinese)}{f', {year}' if year else ''}{_pages(article)}")
 
 
@@ -150,9 +164,9 @@ def _ended(text: str) -> str:
 
 def _address(article: Article) -> str:
     doi = article.id(IdKind.DOI)
-    if not doi:
-        return ""
-    return f" https://doi.org/{doi}." if _is_online(article) else f" DOI:{doi}."
+    if _is_online(article):
+        return f" {_page(article)}." if _page(article) else ""
+    return f" DOI:{doi}." if doi else ""
 
 
 def _authors(authors: tuple[str, ...], *, is_chinese: bool) -> str:

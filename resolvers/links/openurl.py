@@ -3,6 +3,8 @@
 `base_url` is the resolver, `https://resolver.example.edu.cn/openurl`; what it asks already (`?inst=…`) stays.
 """
 
+from collections.abc import Callable, Mapping
+
 from pydantic import BaseModel, Field
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
@@ -39,10 +41,10 @@ def link_of(article: Article, options: Options) -> str:
     """Return the paper's OpenURL, or an empty string when nothing is known that a resolver could go by."""
     if not (article.title or article.original_title or article.ids):
         return ""
-    fields = book(article) if is_book(article) else journal(article)
-    # The DOI and the PMID repeat one key, which a mapping cannot hold: they come behind, one by one.
+    fields = FORMS.get(article.kind, book if is_book(article) else journal)(article)
+    # The numbers repeat one key, which a mapping cannot hold: they come behind, one by one.
     url = with_query(options.base_url, HEAD | fields, safe=":/")
-    for scheme, kind in (("doi", IdKind.DOI), ("pmid", IdKind.PMID)):
+    for scheme, kind in (("doi", IdKind.DOI), ("pmid", IdKind.PMID), ("arxiv", IdKind.ARXIV)):
         if value := article.id(kind):
             url = with_query(url, {"rft_id": f"info:{scheme}/{value}"}, safe=":/")
     return with_query(url, {"rfr_id": f"info:sid/{options.sid}"}, safe=":/")
@@ -67,21 +69,37 @@ def journal(article: Article) -> dict[str, str]:
 
 
 def book(article: Article) -> dict[str, str]:
-    """Return the keys of a book or of a chapter, whose title is the `atitle` within its book."""
-    is_chapter = article.kind is ArticleKind.CHAPTER
-    start, end = first_range(article.pages) if is_chapter else ("", "")
+    """Return the keys of a book, or of a chapter or a conference's paper: their title is the `atitle` within it."""
+    is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
+    start, end = first_range(article.pages) if is_part else ("", "")
     return {
         "rft_val_fmt": "info:ofi/fmt:kev:mtx:book",
-        "rft.genre": "bookitem" if is_chapter else "book",
-        "rft.atitle": own_title(article, TITLE_CHARS) if is_chapter else "",
-        "rft.btitle": article.journal if is_chapter else own_title(article, TITLE_CHARS),
+        "rft.genre": GENRES[article.kind] if is_part else "book",
+        "rft.atitle": own_title(article, TITLE_CHARS) if is_part else "",
+        "rft.btitle": article.journal if is_part else own_title(article, TITLE_CHARS),
         "rft.isbn": article.id(IdKind.ISBN) or "",
+        "rft.issn": article.issn,
         "rft.date": str(article.year or ""),
         "rft.pub": article.publisher,
         "rft.spage": start,
         "rft.epage": end,
         **_author(article),
     }
+
+
+def thesis(article: Article) -> dict[str, str]:
+    """Return the keys of a thesis, whose `inst` is the university that gave the degree."""
+    return {
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dissertation",
+        "rft.title": own_title(article, TITLE_CHARS),
+        "rft.inst": article.publisher or article.journal,
+        "rft.date": str(article.year or ""),
+        "rft.isbn": article.id(IdKind.ISBN) or "",
+        **_author(article),
+    }
+
+
+FORMS: Mapping[ArticleKind, Callable[[Article], dict[str, str]]] = {ArticleKind.THESIS: thesis}
 
 
 def _author(article: Article) -> dict[str, str]:

@@ -188,6 +188,27 @@ def test_a_chapter_is_part_of_its_book() -> None:
     assert (asked["rft.spage"], asked["rft.epage"]) == ("7", "9")
 
 
+def test_a_conference_paper_is_part_of_its_proceedings() -> None:
+    ids = (Identifier(IdKind.ISBN, "9787999000013"),)
+    talk = Article("Wards", ids, journal="Proceedings", pages="7-9", kind=ArticleKind.CONFERENCE)
+    asked = dict(parse_qsl(urlsplit(openurl.link_of(talk, openurl.Options(base_url="https://r.cn/o"))).query))
+    assert (asked["rft.genre"], asked["rft.atitle"], asked["rft.btitle"]) == ("proceeding", "Wards", "Proceedings")
+    assert (asked["rft.isbn"], asked["rft.spage"], asked["rft.epage"]) == ("9787999000013", "7", "9")
+
+
+def test_a_thesis_is_asked_for_with_its_university() -> None:
+    thesis = Article("护理决策研究", authors=("钱一",), year=2023, kind=ArticleKind.THESIS, publisher="某某大学")
+    asked = dict(parse_qsl(urlsplit(openurl.link_of(thesis, openurl.Options(base_url="https://r.cn/o"))).query))
+    assert asked["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:dissertation"
+    assert (asked["rft.title"], asked["rft.inst"], asked["rft.au"]) == ("护理决策研究", "某某大学", "钱一")
+
+
+def test_a_preprint_is_asked_for_by_its_number() -> None:
+    preprint = Article("x", (Identifier(IdKind.ARXIV, "2401.00001"),), kind=ArticleKind.PREPRINT)
+    url = openurl.link_of(preprint, openurl.Options(base_url="https://r.cn/o"))
+    assert ("rft_id", "info:arxiv/2401.00001") in parse_qsl(urlsplit(url).query)
+
+
 def test_quotes_in_a_books_title_do_not_end_the_search() -> None:
     url = internet_archive.link_of(Article('A "quiet" ward', kind=ArticleKind.BOOK), internet_archive.Options())
     assert parse_qs(urlsplit(url).query)["query"] == ['title:("A  quiet  ward") AND mediatype:texts']

@@ -61,6 +61,16 @@ CHINESE = Article(
                     kind=ArticleKind.PREPRINT),
             "ROE K. A preprint[EB/OL]. medRxiv, 2021[2026-11-21]. https://doi.org/10.1101/x.",
         ),
+        (
+            Article("A preprint", (Identifier(IdKind.ARXIV, "2401.00001"),), ("Roe K",), year=2024,
+                    kind=ArticleKind.PREPRINT),
+            "ROE K. A preprint[EB/OL]. 2024[2026-11-21]. https://arxiv.org/abs/2401.00001.",
+        ),
+        (
+            Article("口腔护理指南", authors=("某某学会",), year=2022, kind=ArticleKind.OTHER, journal="指南汇编",
+                    volume="3", pages="n/a"),
+            "某某学会. 口腔护理指南[Z]. 指南汇编, 2022, 3.",
+        ),
         (Article("Nothing but a title"), "Nothing but a title[J]."),
         (
             Article("By a group", authors=("Ward Study Group", "World Health Org"), year=2020, kind=ArticleKind.OTHER),
@@ -142,3 +152,15 @@ def test_names_of_all_letters_are_parted_and_groups_are_not() -> None:
 def test_an_ris_file_tells_the_first_range_of_pages_in_full_and_no_empty_words() -> None:
     lines = ris(replace(PAPER, pages="S12-9; discussion S20", volume="n/a", issue="0")).split("\r\n")
     assert [line for line in lines if line[:2] in {"SP", "EP", "VL", "IS"}] == ["SP  - S12", "EP  - S19"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "page"),
+    [
+        (IdKind.ARXIV, "2401.00001", "https://arxiv.org/abs/2401.00001"),
+        (IdKind.PMID, "99000021", "https://pubmed.ncbi.nlm.nih.gov/99000021/"),
+        (IdKind.PMCID, "PMC9900002", "https://pmc.ncbi.nlm.nih.gov/articles/PMC9900002/"),
+    ],
+)
+def test_an_ris_file_leads_to_the_papers_page_without_a_doi(kind: IdKind, value: str, page: str) -> None:
+    assert f"UR  - {page}\r\n" in ris(Article("A preprint", (Identifier(kind, value),), kind=ArticleKind.PREPRINT))
