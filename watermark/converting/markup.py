@@ -106,6 +106,16 @@ def first(element: Element | None, *path: str) -> Element | None:
     return element
 
 
+def cut(element: Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    above, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        above.text = (above.text or "") + (element.tail or "")
+    above.remove(element)
+
+
 def text_of(element: Element | None) -> str:
     """Return all text of an element on one line."""
     if element is None:
