@@ -11,7 +11,7 @@ import typer
 
 from bot.commands import index, lists, matching, stamping, text
 from bot.commands.options import DEFAULT_CONFIG, DEMO, AsChecked, AsJson, Config, Data, port_of
-from bot.commands.output import print_json
+from bot.commands.output import print_json, say
 
 if TYPE_CHECKING:
     from bot.commands.settings import Installation
@@ -168,7 +168,7 @@ def trace(
     told, hint = _await(tracing.answer(settings, file, password=password, code=code))
     print_json(told)
     if hint:
-        typer.echo(hint, err=True)
+        say(hint, is_error=True)
 
 
 @app.command()
@@ -188,7 +188,7 @@ def report(
     settings = _settings(config, data)
     codes = {"week": week, "month": month, "quarter": quarter, "year": year}
     for path in _await(service.report(settings, codes, formats, out)):
-        typer.echo(str(path))
+        say(str(path))
 
 
 @app.command()
@@ -196,7 +196,7 @@ def backup(folder: Path, config: Config = None, data: Data = None) -> None:
     """备份数据库和文件 / back the data up. 例：python -m bot backup /backup/2026-11-21."""
     from bot.commands import backups
 
-    typer.echo(_await(backups.backup(_installation(config, data), folder)))
+    say(_await(backups.backup(_installation(config, data), folder)))
 
 
 @app.command()
@@ -209,7 +209,7 @@ def restore(
     """从备份恢复（目标须为空）/ restore a backup into an empty place. 例：python -m bot restore /backup/2026-11-21."""
     from bot.commands import backups
 
-    typer.echo(_await(backups.restore(folder, config, data, secrets)))
+    say(_await(backups.restore(folder, config, data, secrets)))
 
 
 @app.command()
@@ -218,7 +218,7 @@ def migrate(config: Config = None, data: Data = None) -> None:
     from storage.database import migrate as upgrade
 
     _await(upgrade(_settings(config, data).storage.database))
-    typer.echo("数据库已是最新")
+    say("数据库已是最新")
 
 
 @members.command("import")
@@ -266,7 +266,7 @@ def members_code(work_number: str, config: Config = None, data: Data = None) -> 
 
     settings = _settings(config, data)
     label, code = _await(people.issue_code(settings, work_number))
-    typer.echo(f"{label}：私聊机器人发“绑定 {code}”（{settings.membership.code_valid_hours:g} 小时内有效）")
+    say(f"{label}：私聊机器人发“绑定 {code}”（{settings.membership.code_valid_hours:g} 小时内有效）")
 
 
 @user.command("add")
@@ -284,7 +284,7 @@ def user_add(
 
     settings = _settings(config, data)
     _await(people.add_user(settings, name, role, people.ask_password))
-    typer.echo(f"已建立账号 {name}（{role}）")
+    say(f"已建立账号 {name}（{role}）")
 
 
 @user.command("list")
@@ -297,4 +297,4 @@ def user_list(config: Config = None, data: Data = None, *, json: AsJson = False)
     if json:
         print_json(users)
     for one in users if not json else ():
-        typer.echo(f"{one['name']}\t{one['role']}\t{'' if one['active'] else '停用'}")
+        say(f"{one['name']}\t{one['role']}\t{'' if one['active'] else '停用'}")

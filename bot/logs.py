@@ -5,7 +5,9 @@ import sys
 from typing import TextIO
 
 import structlog
-from structlog.types import Processor
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from bot.printable import escaped, plain
 
 QUIET = ("aiosqlite", "alembic", "sqlalchemy.engine", "aiohttp.access", "apscheduler", "grpclib", "hpack", "asyncio")
 
@@ -36,6 +38,20 @@ def set_up_logs(*, stream: TextIO = sys.stderr, is_json: bool | None = None, lev
 def _last(as_json: bool) -> list[Processor]:  # noqa: FBT001 - one choice, made in one place
     strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if as_json:
-        return [strip, structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [
+            strip,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+            _escaped,
+        ]
     # A traceback with local variables would show names.
-    return [strip, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    return [strip, _plain, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+
+
+def _escaped(_logger: WrappedLogger, _method: str, line: object) -> str:
+    return escaped(str(line))
+
+
+def _plain(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Return the event with words alone: what is no text is shown by `repr`, which has no control characters."""
+    return {key: plain(value) if isinstance(value, str) else value for key, value in event.items()}

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.screen import Screen
 from console.notice_pages import KIND_NAMES
 from console.words import FAILURE_NAMES
 from handlers.domain.article import Failure, IdKind
@@ -21,7 +21,7 @@ ONE_AT_A_TIME = "一次只查一篇，查的是 {}；没有查：{}"
 
 def show_find(answer: dict[str, Any]) -> None:
     """Print what `find` found; addresses stand below the table, whole."""
-    screen = Console()
+    screen = Screen()
     if left_out := answer.get("left_out"):
         _print(screen, ONE_AT_A_TIME.format(answer["asked"], "、".join(left_out)))
     if "routes" not in answer:
@@ -35,7 +35,7 @@ def show_find(answer: dict[str, Any]) -> None:
     _show_addresses(screen, answer)
 
 
-def _show_record(screen: Console, record: dict[str, Any]) -> None:
+def _show_record(screen: Screen, record: dict[str, Any]) -> None:
     _print(screen, record["citation"] or "（没有题录，只有编号）")
     _print(screen, _numbers(record))
     for notice in record.get("notices", ()):
@@ -46,7 +46,7 @@ def _numbers(record: dict[str, Any]) -> str:
     return "  ".join(f"{IdKind(kind).shown} {value}" for kind, value in record["ids"].items())
 
 
-def _show_addresses(screen: Console, answer: dict[str, Any]) -> None:
+def _show_addresses(screen: Screen, answer: dict[str, Any]) -> None:
     """Print each address once: under its route's number, and then those that no route gave."""
     to_open = links(answer)
     for number, route in enumerate(answer["routes"], 1):
@@ -58,7 +58,7 @@ def _show_addresses(screen: Console, answer: dict[str, Any]) -> None:
             _print(screen, f"{TO_OPEN}{url}")
 
 
-def _print(screen: Console, words: str, style: str = "") -> None:
+def _print(screen: Screen, words: str, style: str = "") -> None:
     screen.print(Text(words, style=style), soft_wrap=True)
 
 
@@ -102,7 +102,7 @@ def links(answer: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(pages + [page for page in public if page not in shown]))
 
 
-def _show_candidates(screen: Console, answer: dict[str, Any]) -> None:
+def _show_candidates(screen: Screen, answer: dict[str, Any]) -> None:
     if words := answer.get("message"):
         _print(screen, words)
     elif reason := answer.get("reason"):

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.commands.screen import Screen
 from resolvers.index.build import Build, Built, Surroundings
 from resolvers.index.inputs import input_files
 from resolvers.index.stats import Stats, read_stats
@@ -69,13 +69,13 @@ def _progress() -> Iterator[Progress]:
         TextColumn("{task.fields[records]} 条"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=Screen(is_error=True)) as bar:
         yield bar
 
 
 def show_built(built: Built) -> None:
     """Print what a build did."""
-    screen, changes = Console(), built.changes
+    screen, changes = Screen(), built.changes
     screen.print(
         f"读了 {built.read_files} 个文件（{built.known_files} 个以前读过，跳过）：新增 {changes.added} 条，"
         f"更新 {changes.replaced} 条，撤除 {changes.deleted} 条，无变化 {changes.unchanged} 条，读不懂 {built.bad} 条",
@@ -100,7 +100,7 @@ def show_stats(path: Path) -> None:
     Raises:
         ConfigurationError: There is none, or it cannot be read.
     """
-    screen, found = Console(), read_stats(path)
+    screen, found = Screen(), read_stats(path)
     table = Table("本地题录索引", str(path), show_lines=False)
     for name, value in _lines(found):
         table.add_row(name, value)
@@ -126,8 +126,8 @@ def _lines(found: Stats) -> Iterator[tuple[str, str]]:
     yield "读不懂的记录", f"{found.bad_records:,}"
 
 
-def _show_faults(screen: Console, faults: Sequence[tuple[str, str]]) -> None:
+def _show_faults(screen: Screen, faults: Sequence[tuple[str, str]]) -> None:
     for name, fault in faults[:SHOWN_FAULTS]:
-        screen.print(f"没有读完：{name}（{fault}）", highlight=False, markup=False, soft_wrap=True)
+        screen.print(f"没有读完：{name}（{fault}）", highlight=False, soft_wrap=True)
     if len(faults) > SHOWN_FAULTS:
         screen.print(f"……还有 {len(faults) - SHOWN_FAULTS} 个文件没有读完", highlight=False)

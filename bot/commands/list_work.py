@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from bot import parts
+from bot.commands.screen import Screen
 from bot.commands.settings import choose
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
@@ -86,7 +86,7 @@ async def remove_journals(config: Path | None, data: Path | None, *, name: str, 
 
 def show(found: Shown, otherwise: str) -> None:
     """Print what is loaded as a table."""
-    screen = Console()
+    screen = Screen()
     if not found:
         screen.print(otherwise, highlight=False)
         return
@@ -113,7 +113,7 @@ def _shown(lists: Sequence[LoadedList], zone: ZoneInfo) -> Shown:
 @contextmanager
 def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=Screen(is_error=True)) as bar:
         task = bar.add_task(name, total=total)
         yield lambda done: bar.update(task, completed=min(done, total))
         bar.update(task, completed=total)

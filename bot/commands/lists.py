@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.options import AsJson, Config, Data, year_of
-from bot.commands.output import print_json
+from bot.commands.output import print_json, say
 
 notices = typer.Typer(no_args_is_help=True, help="撤稿数据 / lists of retractions")
 journals = typer.Typer(no_args_is_help=True, help="期刊清单（预警、分区）/ lists of journals")
@@ -39,7 +39,7 @@ def notices_import(
     """导入 Retraction Watch 数据，换下上一次的 / load its file. 例：python -m bot notices import rw.csv."""
     from bot.commands import list_work  # noqa: PLC0415
 
-    typer.echo(_await(list_work.import_notices(config, data, file)))
+    say(_await(list_work.import_notices(config, data, file)))
 
 
 @notices.command("list")
@@ -62,7 +62,7 @@ def journals_import(
     """导入一年的期刊清单 / load a list. 例：python -m bot journals import a.csv --list 预警期刊 --year 2025."""
     from bot.commands import list_work  # noqa: PLC0415
 
-    typer.echo(_await(list_work.import_journals(config, data, file, name=name, year=year)))
+    say(_await(list_work.import_journals(config, data, file, name=name, year=year)))
 
 
 @journals.command("list")
@@ -79,4 +79,4 @@ def journals_remove(name: Named, year: Year, config: Config = None, data: Data =
     """删去一份期刊清单 / remove a list. 例：python -m bot journals remove --list 预警期刊 --year 2024."""
     from bot.commands import list_work  # noqa: PLC0415
 
-    typer.echo(_await(list_work.remove_journals(config, data, name=name, year=year)))
+    say(_await(list_work.remove_journals(config, data, name=name, year=year)))

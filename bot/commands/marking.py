@@ -14,6 +14,7 @@ from PIL import Image
 from bot import parts
 from bot.commands.by_hand import ByHand, named_after, plainly_named, shown
 from bot.config import Settings
+from bot.printable import in_one_line
 from bot.tracer import tracer
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.domain.mark import ACTIVE_NAMES, Look, Mark, Stamped, look_fault
@@ -64,7 +65,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
         BadDocument: The file is no PDF that can be marked.
     """
     if not await asyncio.to_thread(asked.source.is_file):
-        raise ConfigurationError(f"没有这个文件：{asked.source}")
+        raise ConfigurationError(f"没有这个文件：{shown(asked.source)}")
     await asyncio.to_thread(check_target, asked.target, asked.source, may_overwrite=asked.may_overwrite)
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(parts.memory(settings))
@@ -78,7 +79,7 @@ async def stamp(settings: Settings, asked: ByHand) -> Made:
         mark = replace(mark, look=usable_look(rules), protection=asked.protection)
         marked = folder / "marked.pdf"
         stamped = await pdfs.make_copy(source, marked, mark)
-        title = await pdfs.said_title(source) or named_after(asked.source)
+        title = in_one_line(await pdfs.said_title(source)) or named_after(asked.source)
         # Before anybody can have the copy: one that no list names would never be traced.
         await kept.stamps.note(delivery_id, mark.code, reader=asked.reader, request=asked.request, title=title)
         await asyncio.to_thread(_place, marked, asked.target)
@@ -94,15 +95,15 @@ def check_target(target: Path, source: Path | None = None, *, may_overwrite: boo
     if len(os.fsencode(target.name)) > _MAX_NAME_BYTES:
         raise ConfigurationError("新文件的名字太长，请换个短的。")
     if target.is_dir():
-        raise ConfigurationError(f"{target} 是文件夹。请写出新文件的名字。")
+        raise ConfigurationError(f"{shown(target)} 是文件夹。请写出新文件的名字。")
     if not target.parent.is_dir():
-        raise ConfigurationError(f"没有这个文件夹：{target.parent}。请先建好，或换个位置。")
+        raise ConfigurationError(f"没有这个文件夹：{shown(target.parent)}。请先建好，或换个位置。")
     if not target.exists():
         return
     if source is not None and target.samefile(source):
         raise ConfigurationError("新文件不能就是原文件：原件要留着。请换个名字。")
     if not may_overwrite:
-        raise ConfigurationError(f"{target} 已经有了，没有覆盖。请换个名字；确实要覆盖就加 --force。")
+        raise ConfigurationError(f"{shown(target)} 已经有了，没有覆盖。请换个名字；确实要覆盖就加 --force。")
 
 
 async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> None:
@@ -111,7 +112,7 @@ async def _check_original(source: Path, pdfs: PdfWorkshop, tracer: Trace) -> Non
     if delivery_id is None:
         return
     found = await tracer.of_delivery(delivery_id, by="cli")
-    whose = "、".join(f"求助 {one.request}，{one.reader}" for one in found)
+    whose = in_one_line("、".join(f"求助 {one.request}，{one.reader}" for one in found))
     raise ConfigurationError(
         f"这份已印有本馆给读者的水印{f'（{whose}）' if whose else ''}，没有再加。请用没有水印的原件。"
     )
@@ -180,7 +181,7 @@ async def _draw(previews: PreviewWorkshop, sample: SamplePage, mark: Mark, targe
     except BadDocument as error:
         if isinstance(sample, Path):
             raise ConfigurationError(
-                f"示例文件 {sample.name} 用不了：{error.detail}。请从 samples 文件夹里换掉"
+                f"示例文件 {shown(Path(sample.name))} 用不了：{error.detail}。请从 samples 文件夹里换掉"
             ) from error
         raise ConfigurationError(
             "现在设置的水印印不到示例页上，用它会发不出文献：请把平铺调淡、间距放宽，或少写几项。"
@@ -222,4 +223,4 @@ def _place(source: Path, target: Path) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         why = _WHY.get(error.errno or 0, "名字太长或不能用，或磁盘出错")
-        raise ConfigurationError(f"写不了 {target}：{why}。") from error
+        raise ConfigurationError(f"写不了 {shown(target)}：{why}。") from error

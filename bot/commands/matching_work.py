@@ -9,11 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import typer
-from rich.console import Console
 from rich.progress import Progress
 
+from bot.commands.output import say
+from bot.commands.screen import Screen
 from bot.commands.text import Answer, BadLine
+from bot.printable import in_one_line
 from handlers.domain.errors import ConfigurationError
 from handlers.matching import Library, Record, read_record, same_record, same_title
 
@@ -26,7 +27,7 @@ def load_library(path: Path) -> Library:
     Raises:
         ConfigurationError: The file cannot be read, or holds no record.
     """
-    screen, bad = Console(stderr=True), 0
+    screen, bad = Screen(is_error=True), 0
     records: list[Record] = []
     try:
         with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
@@ -39,7 +40,7 @@ def load_library(path: Path) -> Library:
     if not records:
         raise ConfigurationError(f"题录文件 {path} 里没有一条读得懂的题录（每行应是一个 JSON 对象）")
     if bad:
-        typer.echo(f"题录文件 {path} 有 {bad} 行读不懂，已跳过。", err=True)
+        say(f"题录文件 {in_one_line(str(path))} 有 {bad} 行读不懂，已跳过。", is_error=True)
     return Library(records)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from bot import parts
+from bot.commands.screen import Screen
 from bot.config import Settings
 from handlers.domain.errors import ConfigurationError
 from storage.staff_changes import StaffChanges
@@ -40,7 +40,7 @@ async def import_staff(
 
 def _refuse_bad(sheet: StaffSheet) -> None:
     if bad := sheet.blocking:
-        _show_problems(Console(stderr=True), bad)
+        _show_problems(Screen(is_error=True), bad)
         raise ConfigurationError(
             f"名单有 {len(bad)} 行不能采用，未导入任何内容。请改正后再导入，或加 --skip-bad 跳过这些行"
         )
@@ -48,7 +48,7 @@ def _refuse_bad(sheet: StaffSheet) -> None:
 
 def show_changes(changes: StaffChanges, *, is_dry: bool) -> None:
     """Print what an import changes."""
-    screen = Console()
+    screen = Screen()
     # Rows that are held back come first: the list is cut, and somebody has to mend them.
     _show_problems(screen, sorted(changes.problems, key=lambda problem: not problem.is_blocking))
     screen.print(f"{'预览' if is_dry else '已导入'}：{counts(changes)}", highlight=False)
@@ -56,10 +56,10 @@ def show_changes(changes: StaffChanges, *, is_dry: bool) -> None:
         screen.print("有不能采用的行：请改正，或导入时加 --skip-bad 跳过它们")
 
 
-def _show_problems(screen: Console, problems: Iterable[RowProblem]) -> None:
+def _show_problems(screen: Screen, problems: Iterable[RowProblem]) -> None:
     lines = [_line(problem) for problem in problems]
     for line in lines[:SHOWN_PROBLEMS]:
-        screen.print(line, highlight=False, markup=False)
+        screen.print(line, highlight=False)
     if len(lines) > SHOWN_PROBLEMS:
         screen.print(f"…另有 {len(lines) - SHOWN_PROBLEMS} 处")
 
@@ -100,7 +100,7 @@ def show_staff(staff: list[dict[str, Any]]) -> None:
     for one in staff:
         marks = ("是" if one["active"] else "否", "是" if one["bound"] else "")
         table.add_row(one["work_number"], one["department"], one["name"], one["title"], *marks)
-    Console().print(table)
+    Screen().print(table)
 
 
 async def issue_code(settings: Settings, work_number: str) -> tuple[str, str]:

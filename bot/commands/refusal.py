@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
+from bot.commands.output import say
 from console.kind_words import unusable
 from console.words import FAILURE_NAMES
 from handlers.domain.article import Failure
@@ -20,7 +21,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except LibraryError as error:
-        typer.echo(in_words(error), err=True)
+        say(in_words(error), is_error=True)
         raise typer.Exit(1) from error
 
 

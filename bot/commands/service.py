@@ -8,9 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from rich.console import Console
+from rich.text import Text
 
 from bot import parts
+from bot.commands.screen import Screen
 from bot.commands.settings import Installation
 from bot.commands.source_check import read_holdings, try_sources
 from bot.config import Settings
@@ -40,7 +41,7 @@ async def check(installation: Installation) -> bool:
     """
     if installation.demo and installation.demo.program().found() is None:
         raise ConfigurationError("演示没有在运行，请先 make demo")
-    settings, screen, is_well = installation.settings, Console(), True
+    settings, screen, is_well = installation.settings, Screen(), True
     trials: list[tuple[str, Trial]] = [
         ("数据库", _database),
         ("文件夹", _files),
@@ -54,11 +55,15 @@ async def check(installation: Installation) -> bool:
     ]
     for name, trial in trials:
         try:
-            screen.print(f"[green]✓[/] {name}：{await trial(settings)}", highlight=False)
+            _tell(screen, Text("✓", "green"), name, await trial(settings))
         except (LibraryError, OSError, TimeoutError) as error:
             is_well = False
-            screen.print(f"[red]✗[/] {name}：{error}", highlight=False)
+            _tell(screen, Text("✗", "red"), name, str(error))
     return is_well
+
+
+def _tell(screen: Screen, sign: Text, name: str, how: str) -> None:
+    screen.print(sign + Text(f" {name}：{how}"), highlight=False)
 
 
 async def _database(settings: Settings) -> str:
@@ -84,7 +89,7 @@ async def _gateway(settings: Settings) -> str:
     return f"{settings.wechat.endpoint} 有应答（口令在登录时核对）"
 
 
-async def _sources(settings: Settings, *, screen: Console) -> str:
+async def _sources(settings: Settings, *, screen: Screen) -> str:
     table, said = await try_sources(settings)
     if table.row_count:
         screen.print(table, highlight=False)

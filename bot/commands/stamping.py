@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.options import AsJson, Config, Data
-from bot.commands.output import print_json
+from bot.commands.output import print_json, say
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -70,4 +70,4 @@ def _tell(answer: dict[str, Any], lines: list[str], *, json: bool) -> None:
         print_json(answer)
         return
     for line in lines:
-        typer.echo(line)
+        say(line)

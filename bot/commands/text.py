@@ -1,7 +1,6 @@
 """`parse` and `identifiers`: JSON lines in, JSON lines out, every line answered in order."""
 
 import json
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.printable import as_json
 from handlers.domain.article import Identifier
 from handlers.domain.identifiers import find_identifiers, read_field
 from handlers.domain.reading import read_message
@@ -16,7 +16,6 @@ from handlers.domain.reading.items import Item
 
 log = structlog.get_logger()
 Answer = dict[str, Any]
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 class BadLine(ValueError):
@@ -27,14 +26,8 @@ def answer_lines(answer: Callable[[Answer], Answer], source: TextIO, target: Tex
     """Answer each JSON line of `source`; a bad one with `{"id", "error"}`."""
     for number, line in enumerate(source, 1):
         if line.strip():
-            target.write(_written(_answer(answer, line, number)) + "\n")
+            target.write(as_json(_answer(answer, line, number)) + "\n")
             target.flush()
-
-
-def _written(answer: Answer) -> str:
-    """Return an answer as JSON; half a character, which UTF-8 cannot hold, stays escaped."""
-    plain = json.dumps(answer, ensure_ascii=False)
-    return json.dumps(answer) if _HALF.search(plain) else plain
 
 
 def _answer(answer: Callable[[Answer], Answer], line: str, number: int) -> Answer:
