@@ -1,5 +1,6 @@
 """Crossref's works, as its REST API gives them."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -22,6 +23,10 @@ KINDS = {
     "dissertation": ArticleKind.THESIS,
     "proceedings-article": ArticleKind.CONFERENCE,
 }
+# A book's editors stand for its authors; a chapter's are others than its own.
+EDITED = frozenset({ArticleKind.BOOK, ArticleKind.OTHER})
+IN_BOOKS = frozenset({ArticleKind.CHAPTER, ArticleKind.CONFERENCE})
+SERIES = re.compile(r"\blecture notes\b|\bseries\b|\bSPIE Proceedings\b", re.IGNORECASE)
 
 
 class Author(msgspec.Struct):
@@ -42,6 +47,7 @@ class Work(msgspec.Struct, rename="kebab"):
     subtitle: list[str | None] | None = None
     original_title: list[str | None] | None = None
     author: list[Author] | None = None
+    editor: list[Author] | None = None
     container_title: list[str | None] | None = None
     issued: Moment | None = None
     volume: str | int | None = None
@@ -67,8 +73,8 @@ def article(work: Work) -> Article:
     return Article(
         title=title,
         ids=records.identifiers(doi=work.doi, isbn=isbn if kind is ArticleKind.BOOK else None),
-        authors=tuple(name for author in work.author or () if (name := _name(author))),
-        journal=records.clean_title(first(work.container_title)),
+        authors=_names(work.author) or (_names(work.editor) if kind in EDITED else ()),
+        journal=_container(work, kind),
         year=_year(work.issued),
         volume=records.text(work.volume),
         issue=records.text(work.issue),
@@ -86,14 +92,26 @@ def article(work: Work) -> Article:
 def _title(work: Work) -> str:
     title, subtitle = records.clean_title(first(work.title)), records.clean_title(first(work.subtitle))
     if subtitle and subtitle.casefold() not in title.casefold():
-        return f"{title}: {subtitle}"
+        return f"{title} {subtitle}" if title.endswith((":", "?", "!")) else f"{title}: {subtitle}"
     return title
+
+
+def _container(work: Work, kind: ArticleKind) -> str:
+    """Return the journal or the book; a part of a book in a series has the series before it."""
+    titles = [title for each in work.container_title or () if (title := records.clean_title(each))]
+    if len(titles) > 1 and kind in IN_BOOKS and not SERIES.search(titles[-1]):
+        return titles[-1]
+    return titles[0] if titles else ""
 
 
 def _language(work: Work, title: str) -> str:
     # Publishers leave "en" on Chinese papers; the title's script knows better.
     has_han_title = records.HAN.search(title) and not records.KANA.search(title)
     return "zh" if has_han_title and work.language in {None, "en"} else records.language(work.language)
+
+
+def _names(people_named: list[Author] | None) -> tuple[str, ...]:
+    return tuple(name for each in people_named or () if (name := _name(each)))
 
 
 def _name(author: Author) -> str:

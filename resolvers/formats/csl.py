@@ -47,6 +47,7 @@ class Item(msgspec.Struct, rename="kebab"):
     title: Any = None
     container_title: Any = None
     author: Any = None
+    editor: Any = None
     issued: Moment | None = None
     volume: Any = None
     issue: Any = None
@@ -65,7 +66,7 @@ def article(item: Item) -> Article:
     return Article(
         title=title,
         ids=records.identifiers(doi=item.doi, isbn=isbn),
-        authors=tuple(shown for name in each_shaped(item.author, Name) if (shown := _shown(name))),
+        authors=_names(item.author) or (_names(item.editor) if kind is ArticleKind.BOOK else ()),
         journal=records.clean_title(_first(item.container_title)),
         year=_year(item.issued),
         volume=records.text(item.volume),
@@ -77,6 +78,10 @@ def article(item: Item) -> Article:
         issn=_first(item.issn),
         is_retracted=records.says_retracted(title),
     )
+
+
+def _names(named: object) -> tuple[str, ...]:
+    return tuple(shown for name in each_shaped(named, Name) if (shown := _shown(name)))
 
 
 def _shown(name: Name) -> str:

@@ -57,7 +57,7 @@ def _paper(element: etree._Element) -> Article | None:
         year=records.year_in(_text(element, f"{date}/Year")) or records.year_in(_text(element, f"{date}/MedlineDate")),
         volume=_text(element, f"{issue}/Volume"),
         issue=_text(element, f"{issue}/Issue"),
-        pages=records.full_pages(_text(element, "MedlineCitation/Article/Pagination/MedlinePgn")),
+        pages=_pages(element),
         language=records.language(_text(element, "MedlineCitation/Article/Language")),
         kind=ArticleKind.PREPRINT if "preprint" in kinds else ArticleKind.JOURNAL,
         original_title=own_title,
@@ -65,6 +65,12 @@ def _paper(element: etree._Element) -> Article | None:
         is_retracted=("retracted publication" in kinds or records.says_retracted(title) or says_retracted(notices)),
         notices=notices,
     )
+
+
+def _pages(element: etree._Element) -> str:
+    place = "MedlineCitation/Article/Pagination"
+    ends = (_text(element, f"{place}/{name}") for name in ("StartPage", "EndPage"))
+    return records.full_pages(_text(element, f"{place}/MedlinePgn") or "-".join(end for end in ends if end))
 
 
 def _doi(element: etree._Element) -> str:

@@ -3,24 +3,28 @@
 import html
 import re
 import unicodedata
+from itertools import accumulate
 
 from handlers.domain.article import Article, Identifier, IdKind
+from handlers.domain.markup import without_tags
 from handlers.domain.outcome import Found, NotFound, Outcome
+from resolvers.formats import retractions
 from resolvers.formats.answers import absent
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
-TAG = re.compile(
-    r"</?(?:(?:jats|mml):[\w-]+|i|b|u|em|strong|su[bp]|inf|scp?|tt|span|p|br|italic|bold|underline|monospace|ovl|"
-    r"small|font|math|title|roman|sans-serif)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
+FOOTNOTE = re.compile(r"<xref\b[^<>]*>[^<>]*</xref>", re.IGNORECASE)
+TEX = re.compile(r"<(?:\w+:)?tex-math\b[^<>]*>.*?</(?:\w+:)?tex-math>", re.IGNORECASE | re.DOTALL)
 HAN = re.compile(r"[\u3400-\u9fff]")
 KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
-RETRACTED = re.compile(r"^\W*(?:retracted|withdrawn)(?: article| paper)?\s*[:\]】]", re.IGNORECASE)
 # MEDLINE's and others' words where there is no title: https://www.nlm.nih.gov/bsd/mms/medlineelements.html#ti
 TITLELESS = re.compile(r"(?:(?:title )?not available|no title(?: available)?|title unavailable)", re.IGNORECASE)
 # DataCite's codes for what is not known, see appendix 3 of its schema: `:unav`, `(:null)`, `(:unkn) unknown`.
 UNKNOWN = re.compile(r"\(?:(?:una[cplsv]|unkn|none|null|tba)\b.*|\(:etal\)|:etal", re.IGNORECASE | re.DOTALL)
+
+PAGELESS = re.compile(r"(?:n\.?/?a\.?|np|none|null|in press|epub|0+|\?+|\+|)", re.IGNORECASE)
+RANGE = re.compile(
+    r"(?P<word>(?:[A-Za-z]+ )*)(?P<prefix>[A-Za-z]{0,3})(?P<first>\d+)-(?P<again>[A-Za-z]{0,3})(?P<last>\d+)"
+)
 
 # ISO 639-2 as MEDLINE uses it -> ISO 639-1.
 LANGUAGES = {
@@ -109,29 +113,58 @@ def clean_title(value: object) -> str:
 
     What only says that there is no title, as MEDLINE's `[Not Available].`, is none.
     """
-    plain = TAG.sub("", text(value))
-    plain = re.sub(r"\s+", " ", html.unescape(plain)).strip()
-    # MEDLINE writes translated titles as `[Title].`
-    if match := re.fullmatch(r"\[(.+)\]\.?", plain):
-        plain = match[1]
+    plain = " ".join(without_tags(_without_doubles(html.unescape(text(value)))).split())
+    plain = _unwrapped(plain) or plain
     plain = plain[:-1].rstrip() if plain.endswith(".") and not plain.endswith("..") else plain
     return "" if TITLELESS.fullmatch(plain) else plain
 
 
 def is_translated(value: object) -> bool:
     """Return whether MEDLINE marks a title as its translation into English."""
-    return bool(re.fullmatch(r"\[.+\]\.?", text(value)))
+    return bool(_unwrapped(text(value)))
+
+
+def _without_doubles(title: str) -> str:
+    """Return a title without the signs of its footnotes, and without the second writing of a formula."""
+    bare = FOOTNOTE.sub("", title)
+    return TEX.sub("", bare) if "<mml:math" in bare else bare
+
+
+def _unwrapped(title: str) -> str:
+    """Return what stands in `[Title].`, as MEDLINE writes a translated one; empty for `[18F]FDG in [11C]`."""
+    inner = title.removesuffix(".").rstrip()
+    if not (inner.startswith("[") and inner.endswith("]")):
+        return ""
+    depth = list(accumulate((c == "[") - (c == "]") for c in inner))
+    return inner[1:-1].strip() if 0 not in depth[:-1] else ""
 
 
 def full_pages(value: object) -> str:
-    """Return pages with the last one in full: `1695-9` is `1695-1699`."""
-    pages = text(value).replace("–", "-")
-    match = re.fullmatch(r"(\d+)-(\d+)", pages)
-    if not match or len(match[2]) > len(match[1]):
+    """Return pages with the last of each range in full: `1695-9; quiz 1700-1` is `1695-1699; quiz 1700-1701`.
+
+    What stands for "none yet", as `n/a-n/a` and `000-000`, is none.
+    """
+    pages = re.sub(r"\s*[-‐‑‒–—−]+\s*", "-", " ".join(text(value).split()))
+    pages = re.sub(r"^(?:pp?\.\s*|pp?\s+|pages?\s+)(?=\w*\d)", "", pages, flags=re.IGNORECASE)
+    ranges = re.split(r"(\s*[;,]\s*)", pages)
+    return "".join(map(_full_range, ranges)).strip(" ;,")
+
+
+def _full_range(pages: str) -> str:
+    ends = [end for end in pages.split("-") if not PAGELESS.fullmatch(end)]
+    match = RANGE.fullmatch("-".join(ends))
+    if not match:
+        return "-".join(ends)
+    word, prefix, first, last = match["word"], match["prefix"], match["first"], match["last"]
+    if match["again"] not in {"", prefix}:
         return pages
-    if match[1].endswith(match[2]):
-        return match[1]
-    return f"{match[1]}-{match[1][: -len(match[2])]}{match[2]}"
+    # An online journal's number with a hyphen is no range: `e2020012-3`.
+    if prefix and not match["again"] and len(first) > 4:
+        return pages
+    whole = first[: -len(last)] + last if len(last) < len(first) else last
+    if int(whole) < int(first):
+        return pages
+    return f"{word}{prefix}{first}" + (f"-{prefix}{whole}" if whole != first else "")
 
 
 def year_in(value: object) -> int | None:
@@ -147,8 +180,8 @@ def language(value: object) -> str:
 
 
 def says_retracted(title: object) -> bool:
-    """Return whether a publisher put "RETRACTED:" before the title."""
-    return bool(RETRACTED.match(text(title)))
+    """Return whether a publisher put "RETRACTED:" before the title, or the like."""
+    return retractions.in_title(html.unescape(text(title)))
 
 
 def _with_check_digit(twelve: str) -> str:

@@ -122,7 +122,7 @@ def article(paper: Paper) -> Article:
         journal=records.clean_title(journal.name or paper.venue),
         year=records.year_in(paper.year),
         volume=records.text(journal.volume),
-        pages=records.full_pages(records.text(journal.pages).replace(" ", "")),
+        pages=records.full_pages(journal.pages),
         kind=_kind(paper, known),
         is_retracted=records.says_retracted(title),
     )

@@ -23,8 +23,17 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 ERRORS = "/api/errors"
+_WORK = r"(?:paper|article|submission|manuscript|version|preprint|work|note|thesis|draft)"
+# Said of this preprint, where a sentence begins: "12 pages. Withdrawn due to an error in Lemma 3".
 WITHDRAWN = re.compile(
-    r"\s*this (?:paper|article|submission|manuscript|version) (?:has been|is) withdrawn", re.IGNORECASE
+    r"(?:^|[.;,:!?()\[\]–—]|\b(?:pages|figures|tables)\b)\s*(?:"
+    rf"(?:(?:this|the|present|current|our|my)\s+)*{_WORK}\s+(?:(?:(?:has|have)\s+(?:now\s+)?been|is|was)\s+)?(?:\w+ly\s+)?"
+    r"withdrawn\b"
+    r"|(?:has\s+been\s+|temporarily\s+|now\s+)?withdrawn(?=\s*(?:$|[.,;:)\]]|"
+    r"(?:due|because|by|as|since|for|owing|until|in\s+favou?r|pending|after|to)\b))"
+    rf"|(?:we|i|(?:the\s+)?authors?)\s+(?:\w+\s+){{0,3}}withdr(?:aw|awn|ew)\s+(?:this|the|our|my)\s+{_WORK}\b"
+    r")",
+    re.IGNORECASE,
 )
 
 
@@ -105,16 +114,18 @@ def _total(feed: etree._Element) -> str:
 def article(entry: etree._Element) -> Article:
     """Return an entry in the library's words; the DOI of the published paper is its notice, not its own."""
     number = records.normal_arxiv(_text(entry, f"{ATOM}id"))
-    remarks = (_text(entry, f"{ARXIV}comment"), _text(entry, f"{ATOM}summary"))
+    title = records.clean_title(_text(entry, f"{ATOM}title"))
+    comment, summary = _text(entry, f"{ARXIV}comment"), _text(entry, f"{ATOM}summary")
     return Article(
-        title=records.clean_title(_text(entry, f"{ATOM}title")),
+        title=title,
         ids=records.identifiers(doi=f"10.48550/arxiv.{number}" if number else "", arxiv=number),
         authors=tuple(name for each in entry.iterfind(f"{ATOM}author") if (name := _name(each))),
         journal="arXiv",
         year=records.year_in(_text(entry, f"{ATOM}published")),
         kind=ArticleKind.PREPRINT,
         publisher="arXiv",
-        is_retracted=any(WITHDRAWN.match(remark) for remark in remarks),
+        # A summary may tell of what others withdrew; its first words are about the preprint itself.
+        is_retracted=bool(WITHDRAWN.search(comment) or WITHDRAWN.match(summary)) or records.says_retracted(title),
         notices=_notices(entry),
     )
 

@@ -51,6 +51,15 @@ def test_an_author_keeps_the_generation_and_a_wrong_spelling_is_left_out() -> No
     assert paper.authors == ("Smith JA Jr", "Jones K 3rd")
 
 
+def test_pages_are_read_from_start_and_end_where_medline_wrote_no_whole() -> None:
+    ends = "<StartPage>S12</StartPage><EndPage>S19</EndPage>"
+    title = "<ArticleTitle>A title</ArticleTitle>"
+    assert fetched(f"{title}<Pagination>{ends}</Pagination>").pages == "S12-S19"
+    assert fetched(f"{title}<Pagination><StartPage>7</StartPage></Pagination>").pages == "7"
+    whole = "<MedlinePgn>S12-9; quiz S30</MedlinePgn>"
+    assert fetched(f"{title}<Pagination>{ends}{whole}</Pagination>").pages == "S12-S19; quiz S30"
+
+
 @pytest.mark.parametrize("untold", ["[Not Available].", "[Not available]", "Not Available", "[No title available]."])
 def test_a_title_that_is_not_available_is_none(untold: str) -> None:
     bare = fetched(f"<ArticleTitle>{untold}</ArticleTitle>")

@@ -19,6 +19,18 @@ from resolvers.formats import records
         ("p < 0.05 and q > 0.1", "p < 0.05 and q > 0.1"),
         ("Survival when x<y and y>z", "Survival when x<y and y>z"),
         ("糖尿病的护理.", "糖尿病的护理"),
+        ("[18F]FDG PET in [11C]", "[18F]FDG PET in [11C]"),
+        ("[18F]FDG PET in [11C].", "[18F]FDG PET in [11C]"),
+        ("[[18F]FDG PET in the ward].", "[18F]FDG PET in the ward"),
+        ("[Unfinished", "[Unfinished"),
+        ('<Emphasis Type="Italic">E. coli</Emphasis> in wards', "E. coli in wards"),
+        ('The <named-content content-type="gene">BRCA1</named-content> gene', "The BRCA1 gene"),
+        ('A title<xref ref-type="fn" rid="f1">*</xref>', "A title"),
+        ("An <inline-formula><mml:math>x</mml:math><tex-math>$x$</tex-math></inline-formula> test", "An x test"),
+        ("A <strike>wrong</strike> <ce:italic>word</ce:italic>", "A wrong word"),
+        ("&amp;lt;i&amp;gt;In vivo&amp;lt;/i&amp;gt; study", "In vivo study"),
+        ("LVEF <40% and age >65", "LVEF <40% and age >65"),
+        ("Doses <b and >c", "Doses <b and >c"),
         (None, ""),
         (7, "7"),
     ],
@@ -29,13 +41,25 @@ def test_titles_lose_their_markup_and_nothing_else(raw: object, clean: str) -> N
 
 @pytest.mark.parametrize(
     ("pages", "full"),
-    [("1695-9", "1695-1699"), ("84-6", "84-86"), ("314-322", "314-322"), ("e12-8", "e12-8"),
+    [("1695-9", "1695-1699"), ("84-6", "84-86"), ("314-322", "314-322"), ("e12-8", "e12-e18"),
      ("12", "12"), ("145-145", "145"), ("145-5", "145"),
      ("98-104", "98-104"),
-     ("1-9", "1-9"), (None, ""), ("314–22", "314-322"), ("S10-5", "S10-5")],
+     ("1-9", "1-9"), (None, ""), ("314–22", "314-322"), ("S10-5", "S10-S15"),
+     ("S12-S19", "S12-S19"), ("S9-12", "S9-S12"), ("S12-S12", "S12"), ("NP1-NP3", "NP1-NP3"), ("iv-ix", "iv-ix"),
+     ("1695-9; discussion 1700-1", "1695-1699; discussion 1700-1701"), ("123-30, 145", "123-130, 145"),
+     ("e12-9; quiz 20", "e12-e19; quiz 20"), ("S1-S12, S14", "S1-S12, S14"), ("12 – 15", "12-15"),
+     ("pp. 12-5", "12-15"), ("e2020012-3", "e2020012-3"), ("95-93", "95-93"), ("123-", "123"), ("123-+", "123"),
+     ("CD001234", "CD001234"), ("123A-4A", "123A-4A")],
 )  # fmt: skip
 def test_the_last_page_is_written_in_full(pages: object, full: str) -> None:
     assert records.full_pages(pages) == full
+
+
+@pytest.mark.parametrize(
+    "pages", ["n/a-n/a", "N/A", "n/a", "000-000", "0-0", "0", "-", "?-?", "in press", "NP-NP", "none", "n.a."]
+)
+def test_pages_that_are_not_known_yet_are_none(pages: str) -> None:
+    assert records.full_pages(pages) == ""
 
 
 @pytest.mark.parametrize(
@@ -98,6 +122,36 @@ def test_a_near_identifier_is_not_the_one_asked_for() -> None:
         ("[Retracted] A study", True),
         ("WITHDRAWN: x", True),
         ("Retracted articles in surgery", False),
+        ("Retracted articles in surgery: a review", False),
+        ("Retracted articles – a review", False),
+        ("Retracted - what then?", False),
+        ("Notice of retraction in nursing journals: a study", False),
+        ("Notices of retraction: a study", False),
+        ("Why papers are retracted", False),
+        ("Consent, once given (withdrawn)", False),
+        ("Papers withdrawn (a review)", False),
+        ("Retraction of the tongue", False),
+        ("撤稿论文的特征分析", False),
+        ("期刊论文撤稿原因：一项研究", False),
+        ("RETRACTED CHAPTER: A study", True),
+        ("RETRACTED BOOK CHAPTER: A study", True),
+        ("RETRACTED ARTICLE - A study", True),
+        ("RETRACTED ARTICLE — A study", True),
+        ("RETRACTED. A study", True),
+        ("(Retracted) A study", True),
+        ("[Retracted Article] A study", True),
+        ("A study (Retracted Article)", True),
+        ("A study (Retracted article. See vol. 3, pg 5, 2010)", True),
+        ("A study [RETRACTED].", True),
+        ("A study (Withdrawn)", True),
+        ("A study - RETRACTED", True),
+        ("Notice of Retraction: A study", True),
+        ("<i>RETRACTED</i>: A study", True),
+        ("&lt;i&gt;RETRACTED&lt;/i&gt;: A study", True),
+        ("TEMPORARY REMOVAL: A study", True),
+        ("撤稿：一项研究", True),
+        ("【撤稿】一项研究", True),
+        ("一项研究（已撤稿）", True),
     ],
 )
 def test_a_retraction_in_the_title_is_seen(title: str, *, is_so: bool) -> None:
