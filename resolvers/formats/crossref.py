@@ -19,6 +19,7 @@ KINDS = {
     "reference-book": ArticleKind.BOOK,
     "book-chapter": ArticleKind.CHAPTER,
     "book-section": ArticleKind.CHAPTER,
+    "book-part": ArticleKind.CHAPTER,
     "reference-entry": ArticleKind.CHAPTER,
     "dissertation": ArticleKind.THESIS,
     "proceedings-article": ArticleKind.CONFERENCE,

@@ -30,6 +30,8 @@ HONOURS = re.compile(
 FOOTNOTES = re.compile(
     r"[*†‡§¶#∥‖✉\u00b9\u00b2\u00b3\u2070-\u2079]|(?<=[^\W\d_])\d+(?:,\s*\d+)*(?![^\W\d_])|(?<=[\s.,])\d+(?:,\s*\d+)*$"
 )
+# What a book's author did for it: `葛均波 主编`.
+ROLE = re.compile(r"\s+(?:副?主编|编著|主译|编|著|译|等)$")
 SYLLABLE = re.compile(
     r"[bpm](?:iao|ian|ing|ang|eng|ie|iu|in|ai|ei|ao|an|en|ou|a|o|i|u)|f(?:ang|eng|ei|ou|an|en|a|o|u)"
     r"|[dtnl](?:iang|iao|ian|ing|ang|eng|ong|uan|ia|ie|iu|in|ai|ei|ao|ou|an|en|uo|ui|un|ue|a|e|i|u|v|ü)"
@@ -53,6 +55,9 @@ def display_name(family: object, given: object, suffix: object = "") -> str:
     last, mark = _without_generation(_bare(family))
     parts, behind = _parts(_bare(given))
     first, other = _without_generation(" ".join(parts))
+    if HAN.search(last) and HAN.search(first):
+        # Some write both: `Li 李` and `Ming 明`.
+        return "".join(c for c in last + first if HAN.match(c) or c == "·")
     if HAN.search(last + first):
         return last + first
     shown = generation(suffix) or mark or behind or other
@@ -74,9 +79,8 @@ def name_of(value: object) -> str:
 
 
 def is_odd(value: object) -> bool:
-    """Return whether a written name holds more than a name: several people, a footnote's sign, an address, a title."""
-    whole = " ".join(text(value).split())
-    return bool(re.search(r"[;@&]|\band\b", whole) or FOOTNOTES.search(whole) or HONOURS.search(whole))
+    """Return whether more than a name was written: several people, an address, a number."""
+    return bool(re.search(r"[;@&/|\d]|\band\b", _bare(value)))
 
 
 def generation(value: object) -> str:
@@ -119,6 +123,7 @@ def _without_generation(name: str) -> tuple[str, str]:
 def _turned(whole: str, mark: str) -> str:
     """Return a name that has no comma, family first."""
     if HAN.search(whole):
+        whole = ROLE.sub("", whole)
         joined = whole.replace(" ", "")
         return joined if len(joined) <= 4 and all(HAN.match(c) for c in joined) else whole
     words = whole.split()
@@ -217,6 +222,6 @@ def _initial(part: str, family: str) -> str:
 
 
 def listed_names(value: object) -> tuple[str, ...]:
-    """Return the names of a list such as "Yang Y, Li X." in order."""
-    names = (name.strip() for name in text(value).rstrip(".").split(","))
-    return tuple(name for name in names if name)
+    """Return the names of a list such as "Yang Y, Li X, et al." in order."""
+    names = (name.strip() for name in re.split("[,;]", text(value).rstrip(".")))
+    return tuple(name for name in names if name and name.casefold() not in {"et al", "et al."})

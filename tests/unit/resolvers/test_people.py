@@ -21,6 +21,8 @@ from resolvers.formats.openalex import Work, article
         ("Smith", "John A., PhD", "Smith JA"),
         ("King Jr.", "M. L.", "King ML Jr"),
         ("张", "三", "张三"),
+        ("Zhang 张", "San 三", "张三"),
+        ("迪丽热巴·", "迪力木拉提", "迪丽热巴·迪力木拉提"),
         ("Smith", None, "Smith"),
         ("de Vries", "Anna-Lena", "de Vries AL"),
         ("Zhang", "Xiao-Ming", "Zhang XM"),
@@ -118,6 +120,7 @@ def test_a_word_in_capitals_beside_another_is_the_family_name(whole: str, shown:
         ("Yu Nakamura", "Nakamura Y"),
         ("Long Nguyen", "Nguyen L"),
         ("张 三", "张三"),
+        ("张三 主编", "张三"),
         ("葛均波 徐永健", "葛均波 徐永健"),
     ],
 )
@@ -155,7 +158,8 @@ def test_titles_degrees_and_footnotes_are_no_part_of_a_name(whole: str, shown: s
     [
         ("Smith JA", "John A. Smith", "Smith JA"),
         ("Smith, J.; Doe, K.", "Jane Smith", "Smith J"),
-        ("Wei LI1*", "Wei Li", "Li W"),
+        ("Wei LI1*", "Li Wei", "Li W"),
+        ("Prof. Karl Müller", "M", "Müller K"),
         ("Prof. Karl Müller (karl@example.org)", "Karl Müller", "Müller K"),
         ("Prof. Karl Müller", None, "Müller K"),
         (None, "Juan García López", "López JG"),
@@ -166,3 +170,7 @@ def test_openalex_spells_a_name_itself_where_more_than_a_name_was_written(
 ) -> None:
     work = Work(authorships=[{"author": {"display_name": known}, "raw_author_name": written}])
     assert article(work).authors == (shown,)
+
+
+def test_a_list_of_names_ends_before_et_al() -> None:
+    assert people.listed_names("Yang Y, Li X; Ward Group, et al.") == ("Yang Y", "Li X", "Ward Group")
