@@ -32,6 +32,7 @@ _STUB_BYTES, _STUB_LETTERS, _WALL_LETTERS = 10_000, 1500, 4500
 _STUB_PAGES = 2
 # Fewer letters than this are a stamp or a page number on a scan.
 _MIN_LETTERS = 120
+_TITLE_PAGE_LETTERS, _STAMP_LETTERS = 400, 40
 
 
 def inspect_pdf(
@@ -88,12 +89,20 @@ def _said(verdict: Verdict) -> str:
 
 
 def _has_text(sheet: Sheet, verdict: Verdict) -> bool:
-    """Whether the paper's own pages can be read; a readable cover before scanned pages does not count."""
+    """Whether the paper's own pages can be read; a readable cover or title page before scans does not count."""
     if len(sheet.pages) > 1 and not any(page.letters >= _MIN_LETTERS for page in sheet.pages[1:]):
         first = letters(sheet.pages[0].text)
         if sheet.letters < _STUB_LETTERS and is_cover(first):
             return False
+    if verdict.shows and _is_title_page_of_scan(sheet):
+        return False
     return bool(verdict.shows) or sheet.letters >= _MIN_LETTERS
+
+
+def _is_title_page_of_scan(sheet: Sheet) -> bool:
+    """Whether hardly anything but a title stands on the first pages, with more pages behind them."""
+    is_bare = all(page.letters < _STAMP_LETTERS for page in sheet.pages[1:])
+    return is_bare and sheet.letters < _TITLE_PAGE_LETTERS and sheet.count > len(sheet.pages)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
-"""Lines beside a guideline's title that name another form of it or its paperwork: Evidence review A, 基层版."""
+"""Lines beside a guideline's or a textbook's title that name another form of it or its papers: 基层版, 习题集."""
 
 import re
 
+from handlers.domain.article import ArticleKind
 from watermark.inspection.case import Case
 from watermark.inspection.letters import HAN, letters, tight
 from watermark.inspection.sheet import Line
@@ -59,6 +60,15 @@ _SECTIONS = (
     r"executive summary|key (?:points|messages|recommendations|changes|facts|updates?|action points)|what['’]?s new|"
     r"(?:summary|list|table|overview) of (?:the )?(?:key |main )?(?:changes|updates?|recommendations|evidence).{0,40}",
 )  # fmt: skip
+# What is sold beside a textbook under its title.
+_COMPANIONS = (
+    r"(?:study|students?|instructors?['’]?s?|teachers?['’]?s?|solutions?|laboratory|lab) "
+    r"(?:guide|manual|companion|workbook|handbook)|work ?book|test ?bank|question bank|answer key|exercises|"
+    r"(?:review )?questions and answers|"
+    r"flash ?cards|lecture notes",
+    r"(?:同步|配套|学习|应试|考试|考研|考点|实验|实训|实习|复习|课后|精选|习题|练习|试题|自测|思考题|教师|教学|辅导|指导|与|及|和|集|册|解析|解答|详解|"
+    r"精解|题库|用书|教材|教程|速记|精要|笔记|参考书|报告){2,}|习题[集册]?|题库|学习笔记",
+)
 # Of the guideline, not of its form: whose it is, its number, dates, the letter of a part.
 _FILLER = re.compile(
     r"\b(?:nice|sign|who)\b(?: (?:clinical |public health )?(?:guidelines?|guidance)\b)?|\bversion \d[\d.]*|"
@@ -107,16 +117,26 @@ def _whole(*wordings: str) -> re.Pattern[str]:
 
 
 _DRAFT, _STRONG, _WEAK = _whole(*_DRAFTS), _whole(*_DRAFTS, *_PAPERS, *_TOOLS), _whole(*_SECTIONS)
+_COMPANION = _whole(*_COMPANIONS)
 _HAN_STRONG, _HAN_WEAK = _whole(*_HAN_ANYWHERE), _whole(*_HAN_BELOW)
 
 
 def edition_beside(case: Case, spot: Spot, end: int) -> str:
-    """Return the line that makes a file another form or the paperwork of a guideline; empty when none does.
+    """Return the line that makes a file another form or the paperwork of a guideline, or a textbook's workbook.
 
     `end` is where the head of the title's page ends. A file that states the guideline's DOI is the guideline.
     """
-    if case.has_own_doi or not _is_guideline(case):
+    if case.has_own_doi:
         return ""
+    told = _of_guidelines(case, spot, end) if _is_guideline(case) else []
+    if case.article.kind is ArticleKind.BOOK:
+        lines = _texts(case, spot.lines[spot.last + 1 : end])
+        told += [text for text in (spot.behind, *lines) if _names(text, _COMPANION) or _names_in_han(text, _COMPANION)]
+    return next((text for text in told if not _is_in_title(text, case.title)), "")
+
+
+def _of_guidelines(case: Case, spot: Spot, end: int) -> list[str]:
+    """Return the lines around the title that name a form or paper of a guideline."""
     lines = spot.lines
     beside = _APART.split("—".join((spot.before, spot.behind, *spot.around(case.sheet.body))))
     next_above = _texts(case, lines[max(0, spot.first - 1) : spot.first])
@@ -128,8 +148,7 @@ def edition_beside(case: Case, spot: Spot, end: int) -> str:
     told = [text for text in (*next_above, *next_below) if _names(text, _WEAK)]
     told += [text for text in below if _names(text, _STRONG) or _names_in_han(text, _HAN_STRONG, _HAN_WEAK)]
     told += [text for text in above if _names(text, _STRONG) or _names_in_han(text, _HAN_STRONG)]
-    told += [text for text in _texts(case, lines[-_FOOT:]) if _names(text, _DRAFT)]
-    return next((text for text in told if not _is_in_title(text, case.title)), "")
+    return told + [text for text in _texts(case, lines[-_FOOT:]) if _names(text, _DRAFT)]
 
 
 def _is_guideline(case: Case) -> bool:

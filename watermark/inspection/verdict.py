@@ -210,7 +210,8 @@ def _behind_another(case: Case, spot: Spot) -> Finding | None:
     after = case.letters_after(spot)
     if before > _BODY_BETWEEN and after < _AFTER_ANOTHER and not case.own:
         return Lookalike.OTHER_PAPER, "the title begins at the end of another work"
-    return (Lookalike.COVER, "nothing follows the title") if after < AFTER_TITLE else None
+    is_all = case.sheet.count <= len(case.sheet.pages)
+    return (Lookalike.COVER, "nothing follows the title") if is_all and after < AFTER_TITLE else None
 
 
 def _in_a_list(case: Case, spot: Spot) -> Finding | None:

@@ -111,6 +111,25 @@ def test_headings_of_an_ordinary_papers_sections_do_not_speak_against_it() -> No
     assert judge(paper, read_text([text, PROSE])).shows is Shows.TITLE
 
 
+@pytest.mark.parametrize("line", ["习题集", "学习指导与习题集", "实验指导", "配套练习册", "教师用书"])
+def test_a_textbooks_workbook_is_not_the_textbook(line: str) -> None:
+    book = Article("实用口腔护理学", authors=("赵佛容",), kind=ArticleKind.BOOK, language="zh")
+    assert of_book(book, f"{line}\n主编 赵佛容").shows is Shows.NOTHING
+    assert of_book(book, "第4版\n供护理学类专业用\n主编 赵佛容").shows is Shows.TITLE
+
+
+@pytest.mark.parametrize("line", ["Study guide", "Workbook", "Instructor’s manual", "Test bank", "Lab manual"])
+def test_an_english_textbooks_workbook_is_not_the_textbook(line: str) -> None:
+    book = Article("Clinical Periodontology for Nurses", authors=("Brown A",), kind=ArticleKind.BOOK, language="en")
+    assert of_book(book, f"{line}\nAlice Brown").shows is Shows.NOTHING
+    assert of_book(book, "Second edition\nAlice Brown").shows is Shows.TITLE
+
+
+def of_book(book: Article, below: str) -> Verdict:
+    prose = CHINESE_PROSE if book.language == "zh" else PROSE
+    return judge(book, read_text([f"{book.title}\n{below}", prose, prose], count=99))
+
+
 def test_a_link_in_the_margin_does_not_speak_against_a_guideline() -> None:
     lines = [Line("Evidence tables", 6.0), Line(NICE.title, 18.0), Line("Patient information", 6.0)]
     page = Page((*lines, *(Line(PROSE[at : at + 80], 9.0) for at in range(0, 2000, 80))))
