@@ -22,6 +22,8 @@ from watermark.tracing.seal import Seal
 
 Engine = Callable[[Path, Path, Marking], Made]
 Mend = Callable[[Path, Path], None]
+# One for content that does not end, one for what covers it, and one more.
+_TRIES = 3
 
 
 def stamp_pdf(source: Path, target: Path, mark: Mark, key: bytes = b"", *, limits: Limits | None = None) -> Stamped:
@@ -74,18 +76,19 @@ def _first_road(source: Path, target: Path, marking: Marking) -> tuple[str, Made
     raise first or BadDocument(Failure.DAMAGED)
 
 
-def _marked(engine: Engine, paths: tuple[Path, Path, Path], marking: Marking) -> Made:
-    """Mark, look, and mark once more with those pages' content in forms that look wrong."""
+def _marked(engine: Engine, paths: tuple[Path, Path, Path], marking: Marking, *, tries: int = _TRIES) -> Made:
+    """Mark, look, and mark again with those pages' content in forms that look wrong."""
     source, material, target = paths
     made = engine(material, target, marking)
     password = marking.protection.password if marking.protection else None
+    seen = replace(made, suspects=made.suspects | marking.isolate, made_up=made.made_up - marking.isolate)
     try:
-        check_marked(source, target, made, password=password)
+        check_marked(source, target, seen, password=password)
     except WrongPage as wrong:
-        if engine is not mark_with_pikepdf:
+        if engine is not mark_with_pikepdf or tries == 1 or wrong.pages <= marking.isolate:
             raise
-        made = engine(material, target, replace(marking, isolate=frozenset({wrong.index})))
-        check_marked(source, target, replace(made, suspects=made.suspects | {wrong.index}), password=password)
+        isolated = replace(marking, isolate=marking.isolate | wrong.pages)
+        return _marked(engine, paths, isolated, tries=tries - 1)
     return made
 
 

@@ -1,110 +1,127 @@
-"""What stands over a page rather than on it: annotations that may cover the mark, and their drawing into the page."""
+"""What stands over a page rather than on it: annotations and form fields that may cover the mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pikepdf import Annotation, Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Object
 
-from watermark.stamping.contents import streams_of, unpacked
-from watermark.stamping.geometry import LETTER, Box, box, number
+from watermark.stamping.beneath import draw_beneath
+from watermark.stamping.geometry import Box, View, box, number, view
 from watermark.stamping.page_marks import inherited
+from watermark.stamping.shapes import FILLED_BY, STROKED, colour, stroke_width
 
+FOOT_SHARE = 0.07
 _NOT_DRAWN = frozenset({"/Link", "/Popup"})
 _HIDDEN, _NOT_VIEWED = 2, 32
-_COVERING_SHARE = 0.2
-_BOUNDLESS = (-16000, -16000, 16000, 16000)
-_FILLS = {1: "g", 3: "rg", 4: "k"}
-# How far the handles of a quarter of a circle reach.
-_ROUND = 0.5523
+_THICK = 18
+_MOST_LOOKED_AT = 200
+# What may lie over a page, or over its foot, until somebody looks; and what may stay there then.
+_PAGE_SHARES, _FOOT_SHARES = (0.2, 0.05), (0.3, 0.1)
 
 
-def covered_pages(pages: Sequence[Object]) -> frozenset[int]:
-    """Return the pages (from 0) of which annotations may cover a large part."""
-    return frozenset(index for index, page in enumerate(pages) if _covering(page))
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Pages (from 0) of which annotations may cover a large part.
+
+    Of those in `made_up` nobody knows: the file does not say how their annotations look, each viewer decides.
+    """
+
+    pages: frozenset[int] = frozenset()
+    made_up: frozenset[int] = frozenset()
 
 
-def draw_covering(pdf: pikepdf.Pdf, pages: Sequence[Object]) -> None:
-    """Draw what covers a large part of a page into its content, where the mark comes on top of it."""
+def covered(pages: Sequence[Object], *, has_form: bool) -> Covered:
+    """Return the pages that may be covered; what is seen of them is not looked at.
+
+    Without a form of the document some viewers draw its fields and others do not.
+    """
+    found = {index: covers.values() for index, page in enumerate(pages) if (covers := _covering(page))}
+    made_up = (at for at, covers in found.items() if any(_is_made_up(one, has_form=has_form) for one in covers))
+    # More are not looked at.
+    return Covered(frozenset(sorted(found)[:_MOST_LOOKED_AT]), frozenset(made_up) | {*sorted(found)[_MOST_LOOKED_AT:]})
+
+
+def draw_covering(pdf: pikepdf.Pdf, pages: Iterable[Object]) -> None:
+    """Draw what covers a large part of a page into its content, where the mark comes on top of it.
+
+    Small annotations stay what they are; so do fields, and what somebody wrote: only their grounds go beneath.
+    """
     for page in pages:
-        if drawn := _covering(page):
-            _draw(pdf, page, drawn)
+        if covers := _covering(page):
+            draw_beneath(pdf, page, covers)
 
 
-def _covering(page: Object) -> list[Object]:
-    """Return the annotations that are drawn over a page, if they cover a large part of it together."""
+def _covering(page: Object) -> dict[int, Object]:
+    """Return the annotations, by their place in the list, that cover a large part of a page or of its foot."""
     annotations = page["/Annots"] if "/Annots" in page else None  # noqa: SIM401 - `get` takes longer for what is missing
     if not isinstance(annotations, Array):
-        return []
-    drawn: list[Object] = [one for one in annotations if isinstance(one, Dictionary) and _is_drawn(one)]
-    paper = _box(inherited(page, "/MediaBox")) or LETTER
-    return drawn if sum(map(_area, drawn)) > _COVERING_SHARE * _size(paper) else []
+        return {}
+    drawn = {at: one for at, one in enumerate(annotations) if isinstance(one, Dictionary) and _is_drawn(one)}
+    if not drawn:
+        return {}
+    media, crop = (_plain(inherited(page, key)) for key in ("/MediaBox", "/CropBox"))
+    seen = view(media, crop, inherited(page, "/Rotate"))
+    chosen: set[int] = set()
+    for room, shares in ((seen.box, _PAGE_SHARES), (_foot(seen), _FOOT_SHARES)):
+        sizes = {at: _size_within(room, _plain(one.get("/Rect"))) for at, one in drawn.items()}
+        chosen.update(_largest(sizes, *(share * _size(room) for share in shares)))
+    return {at: drawn[at] for at in sorted(chosen)}
+
+
+def _largest(sizes: dict[int, float], most: float, rest: float) -> Iterable[int]:
+    """Yield the largest, if all are more than `most` together, until what is left is no more than `rest`."""
+    left = sum(sizes.values())
+    if left <= most:
+        return
+    for at in sorted(sizes, key=lambda one: -sizes[one]):
+        if left <= rest:
+            return
+        left -= sizes[at]
+        yield at
 
 
 def _is_drawn(annotation: Object) -> bool:
     flags = int(number(annotation.get("/F")) or 0)
     kind = str(annotation.get("/Subtype"))
-    is_filled = "/AP" in annotation or ("/IC" in annotation and kind in {"/Square", "/Circle"})
-    return is_filled and kind not in _NOT_DRAWN and not flags & (_HIDDEN | _NOT_VIEWED)
+    if kind in _NOT_DRAWN or flags & (_HIDDEN | _NOT_VIEWED):
+        return False
+    return "/AP" in annotation or _is_made_up(annotation)
 
 
-def _area(annotation: Object) -> float:
-    found = _box(annotation.get("/Rect"))
-    return _size(found) if found else 0.0
+def _is_made_up(annotation: Object, *, has_form: bool = True) -> bool:
+    """Whether viewers fill an annotation of their own accord; a field's ground they draw beside what the file says."""
+    kind = str(annotation.get("/Subtype"))
+    if kind == "/Widget":
+        looks = annotation.get("/MK")
+        has_ground = isinstance(looks, Dictionary) and colour(looks.get("/BG")) is not None
+        return has_ground or ("/AP" in annotation and not has_form)
+    if "/AP" in annotation:
+        return False
+    is_filled = kind in FILLED_BY and colour(annotation.get(FILLED_BY[kind])) is not None
+    return is_filled or (kind in STROKED and stroke_width(annotation) > _THICK)
+
+
+def _foot(seen: View) -> Box:
+    """Return the foot of a page as it is displayed, in the page's own axes."""
+    a, b, c, d, x, y = seen.matrix
+    width, height = seen.size[0], seen.size[1] * FOOT_SHARE
+    across, up = a * width + c * height + x, b * width + d * height + y
+    return min(x, across), min(y, up), max(x, across), max(y, up)
+
+
+def _size_within(room: Box, rect: Any) -> float:  # noqa: ANN401 - as above
+    found = box(rect)
+    if found is None:
+        return 0.0
+    width, height = (min(found[at + 2], room[at + 2]) - max(found[at], room[at]) for at in (0, 1))
+    return max(0.0, width) * max(0.0, height)
 
 
 def _size(of: Box) -> float:
     return (of[2] - of[0]) * (of[3] - of[1])
 
 
-def _box(value: Any) -> Box | None:  # noqa: ANN401 - a PDF object may be anything
-    return box(list(value)) if isinstance(value, Array) else None
-
-
-def _draw(pdf: pikepdf.Pdf, page: Object, drawn: list[Object]) -> None:
-    own = pdf.make_stream(b"\n".join(unpacked(one)[0] for one in streams_of(page.get("/Contents"))))
-    own.Type, own.Subtype, own.BBox = Name.XObject, Name.Form, Array(_BOUNDLESS)
-    resources = inherited(page, "/Resources")
-    own.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
-    forms, commands, kept = Dictionary({"/Own": own}), [b"q /Own Do Q"], Array()
-    turn = int(number(inherited(page, "/Rotate")) or 0)
-    for index, annotation in enumerate(page.Annots):
-        shape = _shape(pdf, annotation) if any(annotation == one for one in drawn) else None
-        if shape is None:
-            kept.append(annotation)
-            continue
-        name = f"/An{index}"
-        forms[name] = shape
-        commands.append(Annotation(annotation).get_page_content_for_appearance(Name(name), turn))
-    page.Contents = pdf.make_stream(b"\n".join(commands))
-    page.Resources = Dictionary(XObject=forms)
-    page.Annots = kept
-
-
-def _shape(pdf: pikepdf.Pdf, annotation: Object) -> Object | None:
-    """Return the form that draws an annotation; one is made for a filled shape that readers draw without."""
-    if "/AP" not in annotation:
-        annotation.AP = Dictionary(N=_filled(pdf, annotation))
-    found = Annotation(annotation).get_appearance_stream(Name.N)
-    return found if isinstance(found, Stream) else None
-
-
-def _filled(pdf: pikepdf.Pdf, annotation: Object) -> Object:
-    left, foot, right, top = _box(annotation.Rect) or LETTER
-    x, y = (right - left) / 2, (top - foot) / 2
-    colour = [number(part) or 0.0 for part in annotation.IC]
-    fill = f"{' '.join(f'{part:g}' for part in colour)} {_FILLS[len(colour)]}" if len(colour) in _FILLS else ""
-    form = pdf.make_stream(f"{fill}\n{_outline(x, y, str(annotation.Subtype))} B".encode() if fill else b"")
-    form.Type, form.Subtype = Name.XObject, Name.Form
-    form.BBox = Array([0, 0, 2 * x, 2 * y])
-    return form
-
-
-def _outline(x: float, y: float, kind: str) -> str:
-    """Return the path of a rectangle or an ellipse whose half sides are `x` and `y`."""
-    if kind == "/Square":
-        return f"0 0 {2 * x:g} {2 * y:g} re"
-    far, near = 1 + _ROUND, 1 - _ROUND
-    quarters = [(2, far, far, 2, 1, 2), (near, 2, 0, far, 0, 1), (0, near, near, 0, 1, 0), (far, 0, 2, near, 2, 1)]
-    curves = (" ".join(f"{part * (y if at % 2 else x):g}" for at, part in enumerate(one)) + " c" for one in quarters)
-    return f"{2 * x:g} {y:g} m {' '.join(curves)}"
+def _plain(value: Any) -> Any:  # noqa: ANN401 - as above
+    return list(value) if isinstance(value, Array) else None

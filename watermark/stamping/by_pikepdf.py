@@ -3,6 +3,7 @@
 import gc
 import re
 import secrets
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from handlers.domain.errors import BadDocument
 from handlers.domain.mark import Protection
 from watermark.code import CODE_KEY, plain_code
 from watermark.stamping.active import Cleaner, Library
-from watermark.stamping.annotations import covered_pages, draw_covering
+from watermark.stamping.annotations import Covered, covered, draw_covering
 from watermark.stamping.marking import Made, Marking
 from watermark.stamping.page_marks import PageMarker
 from watermark.stamping.written import Seen, seen_in
@@ -56,8 +57,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
             pages = [page.obj for page in pdf.pages]
             cleaner = Cleaner(_LIBRARY)
             cleaner.clean_document(pdf.Root)
-            if marking.isolate:
-                draw_covering(pdf, pages)
+            draw_covering(pdf, [page for index, page in enumerate(pages) if index in marking.isolate])
             marker = PageMarker(pdf, marking)
             suspects = set()
             for index, page in enumerate(pages):
@@ -65,7 +65,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
                     suspects.add(index)
             _name_document(pdf, marking.code)
             seen = _written(pdf, target, marking.protection, cleaner)
-            covered = covered_pages(pages) if seen else frozenset()
+            covers = covered(pages, has_form="/AcroForm" in pdf.Root) if seen else Covered()
             if _is_damaged(pdf):
                 suspects.update(range(len(pages)))
         except (
@@ -79,7 +79,7 @@ def mark_with_pikepdf(source: Path, target: Path, marking: Marking) -> Made:
         ) as error:
             # Broken objects answer with whichever of these fits; the next road reads the file differently.
             raise BadDocument(Failure.DAMAGED, f"改写不了（{type(error).__name__}）") from error
-    return Made(len(pages), frozenset(suspects), cleaner.removed, covered)
+    return Made(len(pages), frozenset(suspects), cleaner.removed, covers.pages, covers.made_up)
 
 
 def _written(pdf: pikepdf.Pdf, target: Path, protection: Protection | None, cleaner: Cleaner) -> Seen:
@@ -119,7 +119,9 @@ def _uncollected() -> Iterator[None]:
 
 def _save(pdf: pikepdf.Pdf, target: Path, protection: Protection | None) -> None:
     # Given a name pikepdf writes another file and renames it; nobody sees this one before it is whole.
-    with target.open("wb", buffering=_HELD_BYTES) as file:
+    with target.open("wb", buffering=_HELD_BYTES) as file, warnings.catch_warnings():
+        # Fields that belong to no form were so in the original.
+        warnings.filterwarnings("ignore", message="This document has .* form widget")
         if protection:
             # pikepdf refuses a decode level beside encryption.
             encryption = _locked(protection)

@@ -29,6 +29,7 @@ from watermark.stamping.balance import Balance, balance
 from watermark.stamping.geometry import LETTER, View, box, is_apart, view
 from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.stamping.marking import Made, Marking
+from watermark.stamping.shapes import FILLED_BY
 from watermark.tracing import dots
 
 # pypdf meets broken objects with these, besides its own errors.
@@ -64,6 +65,7 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
         cleaner.sweep(one for one in writer._objects if one is not None)  # noqa: SLF001 - as `_add_object` below
         marker = _Marker(writer, marking)
         for page in writer.pages:
+            _uncover(page)
             marker.mark(page)
         writer.add_metadata({CODE_KEY: marking.code})
         letters = ByteStringObject(plain_code(marking.code).encode())
@@ -79,6 +81,19 @@ def mark_with_pypdf(source: Path, target: Path, marking: Marking) -> Made:
     # pypdf leaves out what it cannot read without a word, and how much annotations cover is not known here.
     covered = frozenset(index for index, page in enumerate(writer.pages) if "/Annots" in page)
     return Made(len(writer.pages), frozenset(range(len(writer.pages))), cleaner.removed, covered)
+
+
+def _uncover(page: pypdf.PageObject) -> None:
+    """Take away what viewers fill annotations with of their own accord; what covers else, the second reader sees."""
+    annotations = _resolved(page.get("/Annots"))
+    for one in map(_resolved, annotations if isinstance(annotations, ArrayObject) else ()):
+        if not isinstance(one, DictionaryObject):
+            continue
+        looks = _resolved(one.get("/MK"))
+        if isinstance(looks, DictionaryObject):
+            looks.pop("/BG", None)
+        if "/AP" not in one and (key := FILLED_BY.get(str(one.get("/Subtype")))):
+            one.pop(key, None)
 
 
 def _resolved(found: Any) -> Any:  # noqa: ANN401 - a PDF object may be anything

@@ -30,10 +30,12 @@ class Marking:
 class Made:
     """What an engine wrote: pages, those whose content was found damaged (from 0), and what it took out.
 
-    `covered` are the pages (from 0) that annotations cover in part, and so perhaps the mark.
+    `covered` are the pages (from 0) that annotations cover in part, and so perhaps the mark; of those in `made_up` only
+    a viewer knows.
     """
 
     pages: int
     suspects: frozenset[int] = frozenset()
     removed: tuple[Active, ...] = ()
     covered: frozenset[int] = frozenset()
+    made_up: frozenset[int] = frozenset()

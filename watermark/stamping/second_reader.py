@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PIL import Image, ImageChops
 
 from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument
+from watermark.stamping.annotations import FOOT_SHARE
 from watermark.stamping.marking import Made
 
 _LONG_SIDE_PX = 300
@@ -21,16 +23,16 @@ _FOOT_SHARE, _MAX_LOUD_WITH_FOOT = 0.2, 0.06
 _MIN_FAINT_PX = 12
 _MOST_SUSPECTS, _MOST_ASKED = 200, 40
 _SPARE_S = 0.002
-_LEAST_UNCOVERED = 0.85
+_LEAST_UNCOVERED, _LEAST_UNCOVERED_FOOT = 0.85, 0.6
 
 
 class WrongPage(BadDocument):
-    """One page of the copy looks wrong; another way of marking it may do."""
+    """Pages of the copy look wrong; another way of marking them may do."""
 
-    def __init__(self, index: int, detail: str) -> None:
-        """Name the page (from 0) and what is wrong with it."""
-        super().__init__(Failure.DAMAGED, f"第 {index + 1} 页{detail}")
-        self.index = index
+    def __init__(self, pages: Iterable[int], detail: str, reason: Failure = Failure.DAMAGED) -> None:
+        """Name the pages (from 0) and what is wrong with them."""
+        self.pages = frozenset(pages)
+        super().__init__(reason, f"第 {min(self.pages) + 1} 页{detail}")
 
 
 def check_marked(source: Path, target: Path, made: Made, *, password: str | None = None) -> None:
@@ -42,15 +44,25 @@ def check_marked(source: Path, target: Path, made: Made, *, password: str | None
         BadDocument: The copy does not open, has another number of pages, shows no mark, or lost content.
     """
     try:
-        with pdfium.PdfDocument(target, password=password) as copy:
+        with _opened(target, password) as copy:
             if len(copy) != made.pages:
                 raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {made.pages}")
             covered = sorted(made.covered)[:_MOST_SUSPECTS]
+            _check_uncovered(copy, covered, made.made_up)
             looked = {0, len(copy) - 1, *sorted(made.suspects)[:_MOST_SUSPECTS], *covered}
-            _compare(source, copy, sorted(looked), covered)
+            _compare(source, copy, sorted(looked))
             _ask_others(copy, looked)
     except (pdfium.PdfiumError, ValueError) as error:
         raise BadDocument(Failure.DAMAGED, "标记后的文件打不开") from error
+
+
+def _opened(path: Path, password: str | None = None) -> pdfium.PdfDocument:
+    """Open a file that is to be seen as viewers show it: with its form fields, where it has any."""
+    pdf = pdfium.PdfDocument(path, password=password)
+    # A form that cannot be filled in is not drawn by viewers either.
+    with contextlib.suppress(pdfium.PdfiumError):
+        pdf.init_forms()
+    return pdf
 
 
 def _ask_others(copy: pdfium.PdfDocument, looked: set[int]) -> None:
@@ -61,7 +73,7 @@ def _ask_others(copy: pdfium.PdfDocument, looked: set[int]) -> None:
         if time.monotonic() > until:
             return
         if index not in looked and not _ends_with_form(copy, index):
-            raise WrongPage(index, "看不见标记")
+            raise WrongPage([index], "看不见标记")
 
 
 def _ends_with_form(copy: pdfium.PdfDocument, index: int) -> bool:
@@ -88,6 +100,11 @@ def _leave_out_the_dots(page: pdfium.PdfPage) -> None:
             pdfium_c.FPDFPageObj_SetIsActive(part, 0)
 
 
+def _leave_out_the_mark(page: pdfium.PdfPage) -> None:
+    if form := _last_form(page):
+        pdfium_c.FPDFPageObj_SetIsActive(form, 0)
+
+
 def signature_count(path: Path) -> int:
     """Return how many digital signatures a file has, fields to be signed left out; 0 when pdfium cannot open it."""
     try:
@@ -100,23 +117,31 @@ def signature_count(path: Path) -> int:
 
 
 def picture(
-    pdf: pdfium.PdfDocument, index: int, *, with_dots: bool = True, with_annotations: bool = True
+    pdf: pdfium.PdfDocument,
+    index: int,
+    *,
+    with_dots: bool = True,
+    with_mark: bool = True,
+    with_annotations: bool = True,
 ) -> Image.Image:
-    """Return a small grey picture of one page."""
+    """Return a small grey picture of one page, with its form fields if the document was opened with them."""
     page = pdf[index]
     try:
-        if not with_dots:
+        if not with_mark:
+            _leave_out_the_mark(page)
+        elif not with_dots:
             _leave_out_the_dots(page)
         scale = min(_LONG_SIDE_PX / max(page.get_width(), page.get_height(), 1e-3), 100.0)
-        found: Image.Image = page.render(scale=scale, draw_annots=with_annotations).to_pil().convert("L")
+        shown = page.render(scale=scale, draw_annots=with_annotations, may_draw_forms=with_annotations)
+        found: Image.Image = shown.to_pil().convert("L")
     finally:
         page.close()
     return found
 
 
-def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int], covered: list[int]) -> None:
+def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int]) -> None:
     try:
-        original = pdfium.PdfDocument(source)
+        original = _opened(source)
     except pdfium.PdfiumError:
         # pikepdf mended what pdfium cannot read: there is nothing to compare with but a blank page.
         for index in looked:
@@ -128,8 +153,6 @@ def _compare(source: Path, copy: pdfium.PdfDocument, looked: list[int], covered:
             raise BadDocument(Failure.DAMAGED, f"页数与原件不符：{len(copy)} / {len(original)}")
         for index in looked:
             _compare_page(original, copy, index)
-        for index in covered:
-            _check_uncovered(original, copy, index)
 
 
 def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> None:
@@ -144,20 +167,36 @@ def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index:
         _judge(index, before, marked, may_differ=_is_blank(before))
 
 
-def _check_uncovered(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> None:
-    """Look whether annotations hide a part of the mark that is seen without them."""
-    with contextlib.suppress(pdfium.PdfiumError, ValueError):
-        beneath, above = (
-            _faint_px(
-                ImageChops.difference(
-                    picture(original, index, with_annotations=shown),
-                    picture(copy, index, with_dots=False, with_annotations=shown),
-                )
-            )
-            for shown in (False, True)
+def _check_uncovered(copy: pdfium.PdfDocument, covered: list[int], unknown: frozenset[int]) -> None:
+    """Look whether annotations hide a part of the mark that is seen without them; all such pages are told at once."""
+    hidden = [index for index in covered if index not in unknown and _is_hidden(copy, index)]
+    if hidden or unknown:
+        raise WrongPage({*hidden, *unknown}, "被批注或表单盖住，水印看不全", Failure.COVERED)
+
+
+def _is_hidden(copy: pdfium.PdfDocument, index: int) -> bool:
+    beneath, above = (_mark_seen(copy, index, with_annotations=shown) for shown in (False, True))
+    return any(
+        _faint_px(now) < least * _faint_px(before)
+        for least, before, now in (
+            (_LEAST_UNCOVERED, beneath, above),
+            (_LEAST_UNCOVERED_FOOT, _foot_of(beneath), _foot_of(above)),
         )
-        if above < _LEAST_UNCOVERED * beneath:
-            raise WrongPage(index, "被批注盖住，水印看不全")
+    )
+
+
+def _mark_seen(copy: pdfium.PdfDocument, index: int, *, with_annotations: bool) -> Image.Image:
+    """Return what the mark's shared form changes in the picture of a page."""
+    with_mark, without = (
+        picture(copy, index, with_dots=False, with_mark=shown, with_annotations=with_annotations)
+        for shown in (True, False)
+    )
+    return ImageChops.difference(with_mark, without)
+
+
+def _foot_of(seen: Image.Image) -> Image.Image:
+    width, height = seen.size
+    return seen.crop((0, height - max(1, round(height * FOOT_SHARE)), width, height))
 
 
 def _faint_px(difference: Image.Image) -> int:
@@ -170,12 +209,12 @@ def _is_blank(page: Image.Image) -> bool:
 
 def _judge(index: int, before: Image.Image, after: Image.Image, *, may_differ: bool) -> None:
     if before.size != after.size:
-        raise WrongPage(index, "尺寸变了")
+        raise WrongPage([index], "尺寸变了")
     difference = ImageChops.difference(before, after)
     if _faint_px(difference) < min(_MIN_FAINT_PX, before.size[0] * before.size[1] // 50):
-        raise WrongPage(index, "看不见标记")
+        raise WrongPage([index], "看不见标记")
     if not may_differ and _is_other(difference):
-        raise WrongPage(index, "内容变了")
+        raise WrongPage([index], "内容变了")
 
 
 def _is_other(difference: Image.Image) -> bool:
