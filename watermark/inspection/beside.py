@@ -1,6 +1,7 @@
 """What is printed beside a title and is no word of it: `题目：`, the number of a chapter, the sign of a footnote."""
 
 import re
+from collections.abc import Sequence
 
 from watermark.inspection.letters import HAN
 
@@ -16,6 +17,23 @@ _TITLED = re.compile(
     rf"(?:(?:full|long|complete|original|english|chinese|{_WORKS}) ){{0,2}}title"
     rf"(?: of (?:the |this )?(?:{_WORKS}))?(?: ?\((?:in )?(?:english|chinese)\))?",
     _I,
+)
+# The names of a journal's columns are made of these; 述评, 解读 and 研究方案 alone make it another text.
+_COLUMN = (
+    r"(?:论著|综述|专论|原著|论文|指南|共识|规范|标准|诊疗方案|方案(?=.*(?:指南|共识|标准|规范))|"
+    r"(?<=[南识准范][·、/ ])方案|标准与讨论|临床|基础|实验|调查|专题|"
+    r"护理|药学|检验|影像|病例|个案|病案|讨论|报[告道]|论坛|笔谈|专家|短篇|经验|交流|诊疗|诊治|诊断|治疗|继续|医学|教育|讲座|"
+    r"学术|争鸣|荟萃|系统评价|Meta|分析|技术|方法|研究|文献|特稿|热点|管理|质量|本刊|特约|专栏|简报|进展|前沿|理论|实践|探讨|"
+    r"心理|健康|教学|中医|中西医结合|药物|流行病学|公共卫生|预防|康复|社区|新|与|和|及)"
+)
+_COLUMNS = rf"{_COLUMN}(?:[\s·•・、/|—-]*{_COLUMN}){{0,7}}"
+_IN_SIGNS = re.compile(
+    rf"\s*(?:[·•・．.◎■◆▲●★*|]+\s*{_COLUMNS}\s*[·•・．.◎■◆▲●★*|]+|[【\[〔［（(〈《]\s*{_COLUMNS}\s*[】\]〕］）)〉》])\s*",
+    _I,
+)
+_SET_APART = re.compile(rf"\s*[◎■◆▲●★]?\s*{_COLUMNS}\s*[·•・:：|｜—–■◆]+\s*", _I)
+_ALONE = re.compile(
+    r"\s*[◎■◆▲●★]?\s*(?:短篇)?(?:论著|综述|原著|病例报[告道]|个案报[告道]|经验交流|指南|专家共识|指南.共识)\s+"
 )
 _EDGES = " \t:：.．-—_*#|【】[]《》〈〉·•"
 
@@ -41,9 +59,10 @@ _NUMBERED = re.compile(rf"\s*(?:{_FIGURES}|[IVX]{{1,7}})[\s.:：、|–—-]*")
 
 # The first sign of a row, and those that may follow it; `(1)` is a part's number.
 _FIRST = r"(?:[①⑴❶¹]|[1１aａ][)）]|[\[［〔][1１][\]］〕]|[*＊※†#△]\s?[1１])"
-_NEXT = r"(?:\s*[,，、]?\s*(?:[②-⑳⑵-⒇❷-❿²³]|[2-9][)）]|[\[［〔]\d[\]］〕]|[*＊※†#△]))"
-_SIGNED = re.compile(rf"\s*{_FIRST}{_NEXT}*\s*$")
-_LATER = re.compile(r"\s*([②-⑳⑵-⒇])\s*$")
+_NEXT = r"(?:\s*(?:[,，、]\s*)?(?:[②-⑳⑵-⒇❷-❿²³]|[2-9][)）]|[\[［〔]\d[\]］〕]|[*＊※†#△]))"
+# Tried where a sign begins, not at each blank before it: a line may hold thousands of them.
+_SIGNED = re.compile(rf"{_FIRST}{_NEXT}*$")
+_LATER = re.compile("[②-⑳⑵-⒇]")
 _OPEN, _SHUT = re.compile(r"[(（]"), re.compile(r"[)）]")
 
 
@@ -53,6 +72,16 @@ def is_title_label(text: str) -> bool:
     if HAN.search(words):
         return bool(_TITLED_HAN.fullmatch("".join(words.split())))
     return bool(_TITLED.fullmatch(" ".join(words.split())))
+
+
+def is_column(text: str) -> bool:
+    """Whether a text is the name of a journal's column in signs of its own: `·标准·方案·指南·`, `【论著】`."""
+    return bool(_IN_SIGNS.fullmatch(text))
+
+
+def is_column_before(text: str) -> bool:
+    """Whether what stands before a title on its line, up to the title's first letter, names a journal's column."""
+    return bool(_IN_SIGNS.fullmatch(text) or _SET_APART.fullmatch(text) or _ALONE.fullmatch(text))
 
 
 def is_chapter(text: str) -> bool:
@@ -76,13 +105,11 @@ def without_chapter(title: str) -> tuple[str, str]:
     return (found[0], title[found.end() :]) if found else ("", title)
 
 
-def unsigned(line: str, page: str = "") -> str:
-    """Return a line without the sign of a footnote at its end; the second sign only if `page` explains it below."""
-    if (later := _LATER.search(line)) and re.search(rf"^\s*{later[1]}", page, re.MULTILINE):
-        return line[: later.start()]
-    found = _SIGNED.search(line)
-    if not found:
-        return line
-    before = line[: found.start()]
+def unsigned(line: str, below: Sequence[str] = ()) -> str:
+    """Return a line without the sign of a footnote at its end; a second sign only if the lines `below` explain it."""
+    text = line.rstrip()
+    if _LATER.fullmatch(text[-1:]) and any(one.lstrip().startswith(text[-1]) for one in below):
+        return text[:-1].rstrip()
+    before = _SIGNED.sub("", text).rstrip()
     is_within = len(_OPEN.findall(before)) > len(_SHUT.findall(before))
-    return line if is_within else before
+    return line if before == text or is_within else before

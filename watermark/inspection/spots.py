@@ -28,13 +28,17 @@ _SHORT, _SHORT_CHINESE = 15, 6
 _FUZZY, _LIKE = 25, 92.0
 _SUBTITLE = re.compile(r"\s*[:：]\s+|——|\s+[-–—]{1,2}\s+|\.\s+(?=[A-Z])|\?\s+")
 _RAISED = re.compile(r"((?<=[A-Za-z])\d+|\d+(?=[A-Z]))")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKUP = re.compile(r"</?(?:su[bp]|i|b|em|strong|scp|span|jats:\w+)\b[^<>]*>", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place where the title is printed: lines `first` to `last` of a page, `before` and `behind` it on them."""
+    """A place where the title is printed: lines `first` to `last` of a page, `before` and `behind` it on them.
+
+    `between` is what no letter is, between `before` and the title.
+    """
 
     page: int
     first: int
@@ -44,11 +48,14 @@ class Spot:
     lines: tuple[Line, ...]
     is_main_only: bool = False
     chapter: "Chapter | None" = None
+    between: str = ""
 
     @cached_property
     def lead(self) -> str:
-        """What stands before it and is a word of it: no `题目：`, no `Chapter 7` before the title of a chapter."""
-        return "" if beside.is_title_label(self.before) or self._is_chapter(self.before) else self.before
+        """What stands before it and may be words of it: no `题目：`, no `·论著·`, no `Chapter 7` of a chapter."""
+        if beside.is_title_label(self.before) or beside.is_column_before(self.before + self.between):
+            return ""
+        return "" if self._is_chapter(self.before) else self.before
 
     @property
     def fills_lines(self) -> bool:
@@ -66,20 +73,22 @@ class Spot:
 
     def around(self, body: float) -> tuple[str, str]:
         """Return what is printed with it as one headline, before and behind."""
-        before, behind = [self.lead], [self.behind]
+        # `（二` says what part it is with its bracket alone.
+        lead = self.lead and self.lead + self.between[: self.between[:1] in {")", "）"}]
+        before, behind = [lead], [self.behind]
         if self.is_headline(body):
             # A section's heading on a line of its own is judged as a label.
             above = [
                 line for line in self._neighbours(-1) if label_of(line.text, is_bare=True) is not Lookalike.COMMENT
             ]
-            before = [*(line.raw or line.text for line in above if not self._is_beside(line)), self.lead]
+            before = [*(line.raw or line.text for line in above if not self._is_beside(line)), lead]
             below = [line for line in self._neighbours(1) if not (line.text.isdigit() and self._is_chapter(line.text))]
             behind = [self.behind, *(beside.unsigned(line.raw or line.text) for line in below)]
         return joined(before), joined(behind)
 
     def _is_beside(self, line: Line) -> bool:
         """Whether a line above it is no part of its headline: a label, or a chapter's number."""
-        if beside.is_title_label(line.text) or self._is_chapter(line.text):
+        if beside.is_title_label(line.text) or beside.is_column(line.text) or self._is_chapter(line.text):
             return True
         beside_it = (self.before, *(above.text for above in self._neighbours(-1)))
         return beside.is_division(line.text) and any(self._is_chapter(text) for text in beside_it)
@@ -173,9 +182,13 @@ def _on_page(title: str, number: int, page: Page, chapter: Chapter | None) -> It
     spots = list(here.exact(title)) or list(here.without_digits(title)) or list(here.nearly(title))
     for begin, end in spots:
         first, last = here.line_at(begin), here.line_at(end - 1)
-        before = cut_after(page.lines[first].text, begin - here.starts[first])[0]
+        before, rest = cut_after(page.lines[first].text, begin - here.starts[first])
+        between = _NO_LETTERS.match(rest)
         behind = cut_after(_unsigned(page, last), end - here.starts[last])[1]
-        spot = Spot(number, first, last, before, _cleaned(behind), page.lines, chapter=chapter)
+        spot = Spot(
+            number, first, last, before, _cleaned(behind), page.lines,
+            chapter=chapter, between=between[0] if between else "",
+        )  # fmt: skip
         if last - first < _MOST_LINES and (is_telling(title) or spot.fills_lines):
             yield spot
 
@@ -186,7 +199,7 @@ def _cleaned(text: str) -> str:
 
 def _unsigned(page: Page, at: int) -> str:
     raws = [line.raw or line.text for line in page.lines]
-    return beside.unsigned(raws[at], "\n".join(raws[at + 1 :]))
+    return beside.unsigned(raws[at], raws[at + 1 :])
 
 
 class _Letters:

@@ -127,3 +127,15 @@ def test_a_numbered_heading_in_another_work_is_no_chapter(tmp_path: Path) -> Non
         (f"2. {CHAPTER.title}", 12), ("As Brown showed earlier, this matters.", 9),
     )  # fmt: skip
     assert not is_taken(CHAPTER, review, tmp_path)
+
+
+@pytest.mark.parametrize("column", ["·标准·方案·指南·", "【论著】", "· 指南与共识 ·", "·标准与讨论·", "· 诊疗方案 ·"])
+def test_the_column_of_a_journal_beside_a_title_makes_no_other_paper(column: str, tmp_path: Path) -> None:
+    assert is_taken(PAPER, ((column + PAPER.title, 18), ("王五 某某医院", 10)), tmp_path)
+    assert is_taken(PAPER, ((column, 18), (PAPER.title, 18), ("王五 某某医院", 10)), tmp_path)
+    assert not is_taken(PAPER, ((f"{column}早期{PAPER.title}", 18), ("王五 某某医院", 10)), tmp_path)
+
+
+@pytest.mark.parametrize("words", ["·指南解读·", "研究方案：", "述评：", "（二）", "基于", "早期·"])
+def test_other_words_before_a_chinese_title_are_another_paper(words: str, tmp_path: Path) -> None:
+    assert not is_taken(PAPER, ((words + PAPER.title, 18), ("王五 某某医院", 10)), tmp_path)

@@ -1,6 +1,15 @@
 import pytest
 
-from watermark.inspection.beside import is_chapter, is_division, is_number, is_title_label, unsigned, without_chapter
+from watermark.inspection.beside import (
+    is_chapter,
+    is_column,
+    is_column_before,
+    is_division,
+    is_number,
+    is_title_label,
+    unsigned,
+    without_chapter,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,4 +81,40 @@ def test_the_number_of_a_part_is_no_sign_of_a_footnote(end: str) -> None:
 
 
 def test_a_later_sign_is_a_footnotes_when_the_page_explains_it() -> None:
-    assert unsigned("营养干预研究②", "① 作者单位\n② 基金项目") == "营养干预研究"
+    assert unsigned("营养干预研究②", ["① 作者单位", "② 基金项目"]) == "营养干预研究"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["·标准·方案·指南·", "· 指南与共识 ·", "【论著】", "[病例报告]", "·标准与讨论·", "· 诊疗方案 ·", "〔专家论坛〕"],
+)
+def test_the_name_of_a_journals_column_stands_in_signs(text: str) -> None:
+    assert is_column(text)
+    assert is_column_before(text)
+
+
+@pytest.mark.parametrize("text", ["论著·", "综述：", "专题研究·", "护理研究 · ", "论著 ", "病例报告 | "])
+def test_the_name_of_a_column_may_be_set_apart_from_the_title_behind_it(text: str) -> None:
+    assert is_column_before(text)
+    assert not is_column(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基于",
+        "早期",
+        "临床研究",
+        "研究方案：",
+        "·研究方案·",
+        "·方案·",
+        "·指南解读·",
+        "述评：",
+        "【基层版】",
+        "（二）",
+        "儿童·",
+        "",
+    ],
+)
+def test_what_may_be_another_text_is_no_column(text: str) -> None:
+    assert not is_column_before(text)
