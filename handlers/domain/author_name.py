@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.domain.article import has_han
@@ -27,6 +28,8 @@ OF_CHARITY = re.compile(
 AFTER_CHARITY = frozenset({"UK", "US", "EU", "UAE", "NZ", "CDC"})
 ACRONYMS = frozenset({"USA", "WHO", "FDA", "NIH", "NHS", "NIHR", "UNICEF"})
 
+AND_OTHERS = re.compile(r"\W*(?:et al|and others|等|等人|others)?\W*", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
@@ -51,6 +54,11 @@ def parts_of(author: str) -> NameParts | None:
     if not given or (family.isupper() and len(family) > 1 and len(given[-1]) == MOST_INITIALS):
         return None
     return NameParts(family, tuple(_letters(given)), suffix)
+
+
+def named(authors: Sequence[str]) -> tuple[str, ...]:
+    """Return the authors without what only says that there are more: `et al`, `…`."""
+    return tuple(author for author in authors if not AND_OTHERS.fullmatch(author))
 
 
 def is_group(author: str) -> bool:

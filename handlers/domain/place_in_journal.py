@@ -6,7 +6,8 @@ DASHES = re.compile("\\s*(?:[\u2010-\u2015\u2212\uff0d\uff5e~]|--?)\\s*")
 BETWEEN = re.compile(r"\s*[;；,，、]\s*|\s+(?=discussion|quiz|passim)", re.IGNORECASE)
 NOTHING = re.compile(
     r"[\W_0]*|(?:n\W?a\W*)+|n\W?pag\W*|none|null|nil|undefined|unknown|not available|no pagination|"
-    r"(?:e?pub\W)?ahead of print",
+    r"(?:(?:e?pub|published|online)\W){0,2}ahead of (?:print|publication)|online[ -]?first|"
+    r"(?:advance )?online(?: publication)?|early (?:access|view)|(?:article )?in press|forthcoming",
     re.IGNORECASE,
 )
 IS_PAGE = re.compile(r"\d|^[ivxlc]+(?:-[ivxlc]+)?$", re.IGNORECASE)

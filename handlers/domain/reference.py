@@ -4,10 +4,11 @@ Why this is no CSL processor: see docs/decisions.md.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers.domain.article import Article, ArticleKind, IdKind, has_han
-from handlers.domain.author_name import is_group, parts_of
+from handlers.domain.author_name import is_group, named, parts_of
 from handlers.domain.markup import without_tags
 from handlers.domain.notice import Notice, NoticeKind
 from handlers.domain.place_in_journal import first_range, known, shown_pages, year_and_number
@@ -32,6 +33,7 @@ RIS_TYPES = {
     ArticleKind.CONFERENCE: "CPAPER",
     ArticleKind.OTHER: "GEN",
 }
+WHOLE = frozenset({ArticleKind.BOOK, ArticleKind.THESIS})  # their pages are how many they have, not where they stand
 PAGES = {
     IdKind.DOI: "https://doi.org/{}",
     IdKind.ARXIV: "https://arxiv.org/abs/{}",
@@ -47,6 +49,7 @@ def gb7714(article: Article, today: date) -> str:
 
     What the record does not tell, the standard lets stand as unknown (`[S.l.]`, `出版地不详`), never guessed.
     """
+    article = _in_its_serial(article)
     title = _title(article)
     is_chinese = has_han(title)
     parts = [_authors(article.authors, is_chinese=is_chinese), f"{title}[{_code(article)}]{_whole(article)}"]
@@ -60,12 +63,13 @@ def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
 
     A retraction stands before the title, as reference managers and PubMed write it, and grave notices in a note.
     """
+    article = _in_its_serial(article)
     first, last = first_range(article.pages)
     is_part = article.kind in {ArticleKind.CHAPTER, ArticleKind.CONFERENCE}
     doi, pmid = article.id(IdKind.DOI), article.id(IdKind.PMID)
     fields = [
         ("TY", RIS_TYPES[article.kind]),
-        *[("AU", _ris_name(author)) for author in article.authors],
+        *[("AU", _ris_name(author)) for author in named(article.authors)],
         ("TI", _warned(notices) + _title(article)),
         ("TT", article.title if article.original_title else ""),
         ("T2" if is_part or article.kind is not ArticleKind.JOURNAL else "JO", article.journal),
@@ -89,6 +93,14 @@ def ris(article: Article, notices: Sequence[Notice] = ()) -> str:
 def ris_name(number: int) -> str:
     """Return the name under which a request's RIS file is sent."""
     return f"{number}.ris"
+
+
+def _in_its_serial(article: Article) -> Article:
+    """Return a conference's abstract that stands in an issue of a journal as the journal article that it is."""
+    is_apart = article.kind is not ArticleKind.CONFERENCE or article.id(IdKind.ISBN) is not None
+    if is_apart or not (known(article.volume) and known(article.issue)):
+        return article
+    return replace(article, kind=ArticleKind.JOURNAL)
 
 
 def _warned(notices: Sequence[Notice]) -> str:
@@ -140,7 +152,8 @@ def _where(article: Article, today: date, *, is_chinese: bool) -> str:
         source = article.journal or article.publisher
         number = year_and_number(article.year, article.volume, article.issue)
         return _after(", ".join(part for part in (source, number) if part) + _pages(article) + seen)
-    return _after(f"{_imprint(article, is_chinese=is_chinese)}{f', {year}' if year else ''}{_pages(article)}")
+    pages = "" if article.kind in WHOLE else _pages(article)
+    return _after(f"{_imprint(article, is_chinese=is_chinese)}{f', {year}' if year else ''}{pages}")
 
 
 def _imprint(article: Article, *, is_chinese: bool) -> str:
@@ -170,8 +183,8 @@ def _address(article: Article) -> str:
 
 
 def _authors(authors: tuple[str, ...], *, is_chinese: bool) -> str:
-    shown = [_name(author) for author in authors[:SHOWN_AUTHORS]]
-    if len(authors) > SHOWN_AUTHORS:
+    shown = [_name(author) for author in named(authors)[:SHOWN_AUTHORS]]
+    if shown and len(authors) > len(shown):
         shown.append("等" if is_chinese else "et al")
     return ", ".join(shown)
 

@@ -35,7 +35,26 @@ def test_pages_are_told_in_full_and_what_is_none_is_none(pages: str, first: str,
     assert shown_pages(pages) == shown
 
 
-@pytest.mark.parametrize("nothing", ["", "0", "00", "-", "n/a", "N/A", "n.a.", "NA", "null", "None", "ahead of print"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        "0",
+        "00",
+        "-",
+        "n/a",
+        "N/A",
+        "n.a.",
+        "NA",
+        "null",
+        "None",
+        "ahead of print",
+        "Online ahead of print",
+        "Online First",
+        "In press",
+        "Early Access",
+    ],
+)
 def test_what_stands_for_none_is_empty(nothing: str) -> None:
     assert known(nothing) == ""
 

@@ -62,6 +62,15 @@ CHINESE = Article(
             "ROE K. A preprint[EB/OL]. medRxiv, 2021[2026-11-21]. https://doi.org/10.1101/x.",
         ),
         (
+            Article("Wards", authors=("Roe K", "et al"), year=2020, kind=ArticleKind.CONFERENCE, journal="Blood",
+                    volume="136", issue="Suppl 1", pages="12-3"),
+            "ROE K, et al. Wards[J]. Blood, 2020, 136(Suppl 1): 12-13.",
+        ),
+        (
+            Article("Wards", authors=("Roe K", "Poe L", "Doe M", "…"), year=2020, kind=ArticleKind.BOOK, pages="1-900"),
+            "ROE K, POE L, DOE M, et al. Wards[M]. [S.l.]: [s.n.], 2020.",
+        ),
+        (
             Article("A preprint", (Identifier(IdKind.ARXIV, "2401.00001"),), ("Roe K",), year=2024,
                     kind=ArticleKind.PREPRINT),
             "ROE K. A preprint[EB/OL]. 2024[2026-11-21]. https://arxiv.org/abs/2401.00001.",
@@ -164,3 +173,10 @@ def test_an_ris_file_tells_the_first_range_of_pages_in_full_and_no_empty_words()
 )
 def test_an_ris_file_leads_to_the_papers_page_without_a_doi(kind: IdKind, value: str, page: str) -> None:
     assert f"UR  - {page}\r\n" in ris(Article("A preprint", (Identifier(kind, value),), kind=ArticleKind.PREPRINT))
+
+
+def test_an_ris_file_names_no_author_et_al_and_calls_an_abstract_in_a_journal_an_article() -> None:
+    abstract = Article("Wards", authors=("Roe K", "et al."), kind=ArticleKind.CONFERENCE, journal="Blood",
+                       volume="136", issue="Suppl 1")  # fmt: skip
+    lines = ris(abstract).split("\r\n")
+    assert lines[:4] == ["TY  - JOUR", "AU  - Roe, K.", "TI  - Wards", "JO  - Blood"]
