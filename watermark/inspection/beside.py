@@ -43,19 +43,22 @@ _SPELT = (
     r"eighteen|nineteen|twenty"
 )
 _DIVISION = rf"(?:part|section|unit|book)\W*(?:{_FIGURES}|[ivx]{{1,6}}|[a-h]|{_SPELT})"
-_HAN_NUMBER = r"第\s*[一二三四五六七八九十百零〇\d]{1,4}\s*"
+_HAN_FIGURES = r"[一二三四五六七八九十百零〇\d]{1,4}"
+_HAN_NUMBER = rf"第\s*{_HAN_FIGURES}\s*"
 # `Part 2` alone tells the papers of a series apart; above a chapter's number it is a part of the book.
 _CHAPTER = re.compile(
     rf"\W*(?:{_DIVISION}\W+)?(?:chapter|chap|ch|unit|lecture|kapitel|chapitre|cap[ií]tulo|capitolo)\W*"
     rf"(?:{_FIGURES}|[ivx]{{1,7}}|{_SPELT})\W*"
-    rf"|\W*(?:{_HAN_NUMBER}(?:[篇编章]|部分).{{0,20}}?)?{_HAN_NUMBER}(?:[章节讲课回]|单元)\W*",
+    rf"|\W*(?:{_HAN_NUMBER}(?:[篇编章]|部分).{{0,20}}?)?{_HAN_NUMBER}(?:[章节讲课回]|单元)\W*"
+    # Textbooks of nursing schools are parted into tasks.
+    rf"|\W*(?:专题|项目|任务|模块|单元)\s*{_HAN_FIGURES}\W*",
     _I,
 )
 _LED_BY_CHAPTER = re.compile(rf"(?:{_CHAPTER.pattern})(?<=[\W章节讲课回元])(?=\w)", _I)
 _UNNUMBERED = re.compile(r"\W*(?:chapter|kapitel|chapitre|cap[ií]tulo|capitolo)\W*", _I)
 _DIVIDED = re.compile(rf"\W*(?:{_DIVISION}|{_HAN_NUMBER}(?:[篇编]|部分))\W*", _I)
 # `(2)` is a part's number, `2.` and `II` are a chapter's where they begin its first page.
-_NUMBERED = re.compile(rf"\s*(?:{_FIGURES}|[IVX]{{1,7}})[\s.:：、|–—-]*")
+_NUMBERED = re.compile(rf"[\s|]*(?:(?:{_FIGURES}|[IVX]{{1,7}})[\s.:：、|–—-]*|{_HAN_FIGURES}、\s*)")
 
 # The first sign of a row, and those that may follow it; `(1)` is a part's number.
 _FIRST = r"(?:[①⑴❶¹]|[1１aａ][)）]|[\[［〔][1１][\]］〕]|[*＊※†#△]\s?[1１])"

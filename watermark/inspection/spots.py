@@ -53,9 +53,9 @@ class Spot:
     @cached_property
     def lead(self) -> str:
         """What stands before it and may be words of it: no `题目：`, no `·论著·`, no `Chapter 7` of a chapter."""
-        if beside.is_title_label(self.before) or beside.is_column_before(self.before + self.between):
-            return ""
-        return "" if self._is_chapter(self.before) else self.before
+        led = self.before + self.between
+        is_none = beside.is_title_label(self.before) or beside.is_column_before(led) or self._is_chapter(led)
+        return "" if is_none else self.before
 
     @property
     def fills_lines(self) -> bool:
