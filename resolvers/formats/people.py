@@ -5,6 +5,8 @@ import re
 from handlers.matching.spelling import word_set
 from resolvers.formats.records import HAN, text
 
+# What is longer is no name; its end is left out.
+LONGEST_CHARS = 300
 PARTICLES = frozenset({"van", "von", "de", "der", "den", "di", "da", "del", "della", "dos", "du", "la", "le", "ter"})
 # MEDLINE writes generations so: https://www.nlm.nih.gov/bsd/mms/medlineelements.html#au
 GENERATIONS = {"jr": "Jr", "sr": "Sr", "ii": "2nd", "iii": "3rd", "iv": "4th", "2nd": "2nd", "3rd": "3rd", "4th": "4th"}
@@ -32,6 +34,9 @@ FOOTNOTES = re.compile(
 )
 # What a book's author did for it: `葛均波 主编`.
 ROLE = re.compile(r"\s+(?:副?主编|编著|主译|编|著|译|等)$")
+PLAIN = re.compile(r"[A-Za-z .,'-]*")
+NICKNAME = re.compile(r"[(\[\"“][^)\]\"”]*[)\]\"”]")
+BETWEEN = re.compile(r"[\s.\-‐,]+")
 SYLLABLE = re.compile(
     r"[bpm](?:iao|ian|ing|ang|eng|ie|iu|in|ai|ei|ao|an|en|ou|a|o|i|u)|f(?:ang|eng|ei|ou|an|en|a|o|u)"
     r"|[dtnl](?:iang|iao|ian|ing|ang|eng|ong|uan|ia|ie|iu|in|ai|ei|ao|ou|an|en|uo|ui|un|ue|a|e|i|u|v|ü)"
@@ -49,6 +54,11 @@ CHINESE_FAMILIES = COMMONEST | word_set(
 )
 SHORT_FAMILIES = CHINESE_FAMILIES | word_set("lee kim lim lau law ito oda ali roy fox")
 
+# In a name all in capitals these are no initials.
+SHORT_NAMES = word_set(
+    "bo jo ed al ty per jan ole eva ann ida max tom tim joe jim bob ian leo amy sue dan don ben ron ray jon sam roy eli"
+)
+
 
 def display_name(family: object, given: object, suffix: object = "") -> str:
     """Return a name family first, given names as initials: `Smith JA`; Chinese names in full: `张三`."""
@@ -61,7 +71,7 @@ def display_name(family: object, given: object, suffix: object = "") -> str:
     if HAN.search(last + first):
         return last + first
     shown = generation(suffix) or mark or behind or other
-    first = re.sub(r"[(\[\"“][^)\]\"”]*[)\]\"”]", " ", first)
+    first = NICKNAME.sub(" ", first)
     return " ".join(part for part in (last, _initials(first, last), shown) if part)
 
 
@@ -89,15 +99,20 @@ def generation(value: object) -> str:
 
 
 def _bare(value: object) -> str:
-    return " ".join(FOOTNOTES.sub("", text(value)).split()).strip(" ,")
+    written = text(value)[:LONGEST_CHARS]
+    if not PLAIN.fullmatch(written):
+        written = FOOTNOTES.sub("", written)
+    return " ".join(written.split()).strip(" ,")
 
 
 def _letters(word: str) -> str:
-    return re.sub(r"[.\s]", "", word).casefold()
+    return "".join(word.replace(".", "").split()).casefold()
 
 
 def _parts(whole: str) -> tuple[list[str], str]:
     """Return what stands between commas without degrees, and the generation: `Smith, Jr., John A.`."""
+    if "," not in whole:
+        return ([whole] if whole else []), ""
     parts: list[str] = []
     mark = ""
     for part in (part.strip() for part in whole.split(",")):
@@ -160,9 +175,10 @@ def _family(words: list[str]) -> tuple[int, int]:
 def _is_chinese_order(words: list[str]) -> bool:
     """Return whether it is a Chinese name with the family's first: `Zhang San`, `Zhang Xiao-Ming`, not `Wei Zhang`."""
     first, *rest = (word.casefold() for word in words)
-    return (
-        first in CHINESE_FAMILIES and rest[-1] not in CHINESE_FAMILIES and len(rest) < 3 and all(map(_is_pinyin, rest))
-    )
+    if first not in CHINESE_FAMILIES or rest[-1] in CHINESE_FAMILIES or len(rest) > 2 or not all(map(_is_pinyin, rest)):
+        return False
+    # `Qi Xin` may be either way, and most write the given name first; `Qi Xiaoming` is not.
+    return first in COMMONEST or len(rest) > 1 or not re.fullmatch(SYLLABLE, rest[-1])
 
 
 def _is_pinyin(word: str) -> bool:
@@ -209,16 +225,24 @@ def _lowered(word: str) -> str:
 
 
 def _initials(given: str, family: str) -> str:
-    parts = [part for part in re.split(r"[\s.\-‐,]+", given) if part]
+    parts = [part for part in BETWEEN.split(given) if part]
     return "".join(_initial(part, family) for part in parts)
 
 
 def _initial(part: str, family: str) -> str:
-    letters = "".join(c for c in part if c.isalpha())
-    # In a name all in capitals `BO` is a name beside `LI`; `JA` is none anywhere.
-    is_name = _is_pinyin(letters) and _is_pinyin(family) and (family.isupper() or bool(re.search("[IU]", letters[1:])))
+    letters = part if part.isalpha() else "".join(c for c in part if c.isalpha())
+    if not letters.isupper():
+        return letters[:1].upper()
     is_short = len(letters) <= 3 or (len(letters) == 4 and not re.search(r"[AEIOUY]", letters))
-    return letters if letters.isupper() and is_short and not is_name else letters[:1].upper()
+    return letters if is_short and not _is_short_name(letters, family) else letters[:1].upper()
+
+
+def _is_short_name(letters: str, family: str) -> bool:
+    """Return whether capitals are a given name: in a name all in capitals `BO` is one beside `LI`, `JA` is none."""
+    if family.isupper() and letters.casefold() in SHORT_NAMES:
+        return True
+    is_likely = family.isupper() or bool(re.search("[IU]", letters[1:]))
+    return is_likely and _is_pinyin(letters) and _is_pinyin(family)
 
 
 def listed_names(value: object) -> tuple[str, ...]:
