@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Object
 from watermark.stamping.beneath import draw_beneath
 from watermark.stamping.geometry import Box, View, box, number, view
 from watermark.stamping.page_marks import inherited
-from watermark.stamping.shapes import FILLED_BY, STROKED, colour, stroke_width
+from watermark.stamping.shapes import FILLED_BY, HIGHLIGHT, STROKED, colour, stroke_width
 
 FOOT_SHARE = 0.07
 _NOT_DRAWN = frozenset({"/Link", "/Popup"})
@@ -87,7 +87,7 @@ def _is_drawn(annotation: Object) -> bool:
     kind = str(annotation.get("/Subtype"))
     if kind in _NOT_DRAWN or flags & (_HIDDEN | _NOT_VIEWED):
         return False
-    return "/AP" in annotation or _is_made_up(annotation)
+    return "/AP" in annotation or kind == HIGHLIGHT or _is_made_up(annotation)
 
 
 def _is_made_up(annotation: Object, *, has_form: bool = True) -> bool:

@@ -9,9 +9,11 @@ from watermark.stamping.geometry import LETTER, Box, box, number
 
 # What fills them is said under that key.
 FILLED_BY = {"/Square": "/IC", "/Circle": "/IC", "/Polygon": "/IC", "/FreeText": "/C"}
+# Every viewer draws one, as if with a pen that lets dark print through: only a dark one hides anything.
+HIGHLIGHT = "/Highlight"
 STROKED = frozenset({"/Ink", "/Line", "/PolyLine", "/Polygon", "/Square", "/Circle"})
 _FILLS = {1: ("g", "G"), 3: ("rg", "RG"), 4: ("k", "K")}
-_WIDTH_AT = 2
+_WIDTH_AT, _QUAD = 2, 8
 # How far the handles of a quarter of a circle reach.
 _ROUND = 0.5523
 
@@ -40,7 +42,7 @@ def shape(pdf: pikepdf.Pdf, annotation: Object) -> Object:
     corners = annotation.get("/Rect")
     place = box(list(corners) if isinstance(corners, Array) else None) or LETTER
     kind = str(annotation.get("/Subtype"))
-    fill = colour(annotation.get(FILLED_BY[kind]) if kind in FILLED_BY else _ground_of(annotation))
+    fill = colour(_filled_with(annotation, kind))
     width = stroke_width(annotation) if kind in STROKED else 0.0
     paints = (f"{_set(fill, 0)} " if fill else "") + f"{_set(colour(annotation.get('/C')) or (0.0,), 1)} {width:g} w"
     paint = {(True, True): "B", (True, False): "f", (False, True): "S"}.get((bool(fill), width > 0), "n")
@@ -49,12 +51,17 @@ def shape(pdf: pikepdf.Pdf, annotation: Object) -> Object:
     form.BBox = Array([0, 0, place[2] - place[0], place[3] - place[1]])
     opacity = number(annotation.get("/CA", 1))
     opacity = 1.0 if opacity is None else min(1.0, max(0.0, opacity))
-    form.Resources = Dictionary(ExtGState=Dictionary(A=Dictionary(ca=opacity, CA=opacity)))
+    blend = Name.Multiply if kind == HIGHLIGHT else Name.Normal
+    form.Resources = Dictionary(ExtGState=Dictionary(A=Dictionary(ca=opacity, CA=opacity, BM=blend)))
     return form
 
 
-def _ground_of(field: Object) -> Any:  # noqa: ANN401 - a PDF object may be anything
-    looks = field.get("/MK")
+def _filled_with(annotation: Object, kind: str) -> Any:  # noqa: ANN401 - a PDF object may be anything
+    if kind == HIGHLIGHT:
+        return annotation.get("/C")
+    if kind in FILLED_BY:
+        return annotation.get(FILLED_BY[kind])
+    looks = annotation.get("/MK")
     return looks.get("/BG") if isinstance(looks, Dictionary) else None
 
 
@@ -69,10 +76,18 @@ def _path(annotation: Object, kind: str, place: Box, inset: float) -> str:
     if kind == "/Ink":
         lines = annotation.get("/InkList")
         return " ".join(_line(one, place) for one in (lines if isinstance(lines, Array) else ()))
+    if kind == HIGHLIGHT and isinstance(annotation.get("/QuadPoints"), Array):
+        return _quads(list(annotation.QuadPoints), place)
     if kind in STROKED and kind != "/Square":
         line = _line(annotation.get("/L" if kind == "/Line" else "/Vertices"), place)
         return f"{line} h" if line and kind == "/Polygon" else line
     return f"{inset:g} {inset:g} {max(0.0, width - 2 * inset):g} {max(0.0, height - 2 * inset):g} re"
+
+
+def _quads(points: list[Any], place: Box) -> str:
+    """Return the path of words that are marked: of each its upper two corners, then the lower two."""
+    rounds = ([one[at] for at in (0, 1, 2, 3, 6, 7, 4, 5)] for one in zip(*[iter(points)] * _QUAD, strict=False))
+    return " ".join(f"{_line(Array(one), place)} h" for one in rounds)
 
 
 def _line(points: Any, place: Box) -> str:  # noqa: ANN401 - as above

@@ -15,7 +15,7 @@ from isal import igzip_lib, isal_zlib
 from watermark.stamping.active import DOES_SOMETHING
 
 _BY_REFERENCE, _BEGINS = re.compile(rb"/F \d+ \d+ R"), b"\nstream\n"
-_DRAWN_OVER = re.compile(rb"/(?:AP|IC|MK|FreeText|Ink|Line|PolyLine|Polygon|Square|Circle)[ \n]")
+_DRAWN_OVER = re.compile(rb"/(?:AP|IC|MK|FreeText|Highlight|Ink|Line|PolyLine|Polygon|Square|Circle)[ \n]")
 _STREAM, _PACKED, _LENGTH = b">>\nstream\n", b"/Type /ObjStm /Length ", b"/Length "
 _ENDS = (b"endstream", b"\nendstream")
 _MOST_OBJECTS_BYTES = 64 << 20

@@ -171,6 +171,7 @@ _SHAPES: dict[str, dict[str, object]] = {
     "a polygon": {"Subtype": Name.Polygon, "Vertices": [0, 0, 612, 0, 612, 792, 0, 792], "IC": [1, 1, 1]},
     "a square": {"Subtype": Name.Square, "IC": [1, 1, 1]},
     "a free text": {"Subtype": Name.FreeText, "C": [1, 1, 0.9], "Contents": String("note")},
+    "a dark pen": {"Subtype": Name.Highlight, "C": [0, 0, 0.2], "QuadPoints": [0, 792, 612, 792, 0, 0, 612, 0]},
     "a thick line": {"Subtype": Name.Ink, "InkList": [Array([0, 396, 612, 396])], "BS": Dictionary(W=900)},
 }
 
@@ -194,6 +195,17 @@ def test_no_viewer_fills_a_middle_page_of_its_own_accord(name: str, tmp_path: Pa
     assert marked_cells(_seen(source, 1), _seen(target, 1)) >= 14
     with pikepdf.open(target) as copy:
         assert not any(map(_fills, copy.pages[1].obj.get("/Annots", Array([]))))
+
+
+def test_what_a_pale_pen_marked_stays_marked(tmp_path: Path, mark: Mark) -> None:
+    pen = {"Subtype": Name.Highlight, "C": Array([1, 1, 0]), "Rect": Array(_PAGE)}
+    pen["QuadPoints"] = Array([0, 792, 612, 792, 0, 0, 612, 0])
+    pale = Dictionary({f"/{key}": value for key, value in pen.items()})
+    source = _written(tmp_path / "in.pdf", lambda _: [pale], has_form=False)
+    stamp_pdf(source, tmp_path / "out.pdf", mark)
+
+    with pikepdf.open(tmp_path / "out.pdf") as copy:
+        assert "/AP" not in copy.pages[0].obj.Annots[0]
 
 
 def test_another_road_takes_such_fills_away(tmp_path: Path, mark: Mark) -> None:
