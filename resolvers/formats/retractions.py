@@ -21,7 +21,7 @@ _BEFORE = (
 )
 _BEHIND = (
     rf"[\[(（【]\s*(?:retracted|(?-i:WITHDRAWN|Withdrawn)){_WHAT}{_SEE}\s*[\])）】]+",
-    rf"\s[-–—:]\s*{_LOUD}{_WHAT}",
+    rf"(?:\s[-–—]|:)\s*{_LOUD}{_WHAT}",
     r"[\[【(（]\s*已?(?:撤稿|撤回)(?:论文|文章)?\s*[\]】)）]",
 )
 BEFORE = re.compile("|".join(_BEFORE), re.IGNORECASE)

@@ -145,6 +145,8 @@ def test_a_near_identifier_is_not_the_one_asked_for() -> None:
         ("A study [RETRACTED].", True),
         ("A study (Withdrawn)", True),
         ("A study - RETRACTED", True),
+        ("A study: RETRACTED", True),
+        ("Papers: retracted or not", False),
         ("Notice of Retraction: A study", True),
         ("<i>RETRACTED</i>: A study", True),
         ("&lt;i&gt;RETRACTED&lt;/i&gt;: A study", True),
