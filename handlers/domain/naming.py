@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 from handlers.domain.article import SINGLE_USE, Article, Version
+from handlers.domain.markup import without_tags
+from handlers.domain.place_in_journal import known
 
 FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
@@ -42,7 +44,7 @@ def _family(article: Article) -> str:
 
 
 def _short(text: str, limit: int) -> str:
-    plain = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", re.sub(r"<[^>]{1,40}>", "", text)))
+    plain = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", without_tags(text)))
     words = re.sub(r"[\s_.,;，。；、]+", "-", plain).strip("-")
     if len(words) <= limit:
         return words
@@ -60,10 +62,8 @@ def citation(article: Article) -> str:
     authors = article.authors[0] + (" 等" if len(article.authors) > 1 else "") if article.authors else ""
     title = article.original_title or article.title
     where = article.journal + (f" {article.year}" if article.year else "")
-    if article.volume:
-        where += f";{article.volume}" + (f"({article.issue})" if article.issue else "")
-    if article.pages:
-        where += f":{article.pages}"
+    volume, issue, pages = (known(text) for text in (article.volume, article.issue, article.pages))
+    where += (f";{volume}" if volume else "") + (f"({issue})" if issue else "") + (f":{pages}" if pages else "")
     return ". ".join(p for p in (authors, title.rstrip("."), where.strip()) if p)
 
 

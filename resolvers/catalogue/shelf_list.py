@@ -147,7 +147,7 @@ def made_book(words: Words) -> Book:
 
 def authors_of(value: str) -> tuple[str, ...]:
     """Return the names of a statement of responsibility: `张三, 李四主编` gives 张三 and 李四."""
-    names = (_without_role(name) for part in value.split(";") for name in _names(part))
+    names = (_without_role(name) for part in re.split(r";| / ", value) for name in _names(part))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -82,6 +82,7 @@ async def test_two_things_in_one_column_are_parted(tmp_path: Path) -> None:
         ("TCP/IP详解", "TCP/IP详解", ()),
         ("内科学/", "内科学/", ()),
         ("内科学 : 上/下册 / 李夏主编", "内科学 : 上/下册", ("李夏",)),
+        ("内科学 / 李夏编 / 王春译", "内科学", ("李夏", "王春")),
     ],
 )
 @pytest.mark.parametrize("head", ["题名/责任者", "书名／作者", "Title/Author"])

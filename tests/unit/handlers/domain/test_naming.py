@@ -13,6 +13,11 @@ def test_a_file_is_named_by_number_author_year_journal_and_title() -> None:
     assert file_name(1042, article) == "1042_Smith_2023_Lancet_Short-title-of-a-paper.pdf"
 
 
+def test_a_comparison_in_a_title_stays_in_the_files_name() -> None:
+    article = Article("LVEF <40% and <i>age</i> >65 years")
+    assert file_name(7, article) == "7_LVEF-40%-and-age-65-years.pdf"
+
+
 def test_chinese_titles_stay_chinese() -> None:
     article = Article("口腔种植体周围炎的诊治", authors=("张三",), year=2024, journal="中华口腔医学杂志")
     assert file_name(7, article) == "7_张三_2024_中华口腔医学杂志_口腔种植体周围炎的诊治.pdf"
@@ -45,6 +50,8 @@ def test_any_name_is_safe_on_windows_and_phones(title: str, author: str, journal
             ),
             "Smith J 等. T. Lancet 2023;4(2):1-9",
         ),
+        (Article("T", journal="护理", year=2020, issue="6", pages="23-5"), "T. 护理 2020(6):23-5"),
+        (Article("T", journal="Wards", year=2020, volume="0", issue="n/a", pages="n/a-n/a"), "T. Wards 2020"),
         (Article("T"), "T"),
         (Article("T", authors=("张三",), year=2020), "张三. T. 2020"),
     ],
