@@ -1,6 +1,5 @@
 """JATS XML (https://jats.nlm.nih.gov/publishing/), the form in which publishers keep papers, as a PDF."""
 
-import re
 from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
@@ -21,6 +20,7 @@ _LEFT_OUT: dict[str, Loss | None] = {
 _PICTURES = frozenset({"graphic", "media", "supplementary-material"})
 _FORMULAS = frozenset({"inline-formula", "disp-formula"})
 _PARTS = frozenset({"front", "body", "back", "floats-group", "floats-wrap", "sub-article", "response"})
+_WITH_TEXT = (_PARTS - {"front"}) | {"abstract", "trans-abstract"}
 _WITHIN = ("sub-article", "response")
 
 
@@ -50,6 +50,8 @@ def _article(root: Element) -> Element:
     if first(found, "front") is None and not all(tag(part) in _PARTS for part in children(found)):
         # Elsevier and DocBook have an `article` too: what tells its title and authors would not be understood.
         raise refused(Hurdle.OTHER_XML)
+    if not any(text_of(e) for e in found.iter() if tag(e) in _WITH_TEXT):
+        raise refused(Hurdle.BROKEN)
     return found
 
 
@@ -60,15 +62,12 @@ def _ready_formulas(article: Element, losses: set[Loss]) -> None:
         formula = next((e for e in tex.iterancestors() if tag(e) in _FORMULAS), tex)
         if any(tag(e) == "math" for e in formula.iter()):
             cut(tex)
-        elif found := _TEX_BODY.search(tex.text or ""):
-            tex.text = found[1]
+        elif body := (tex.text or "").partition("\\begin{document}")[2]:
+            tex.text = body.partition("\\end{document}")[0]
     for formula in [e for e in article.iter() if tag(e) in {"math", "inline-formula"}]:
         losses.add(Loss.FORMULAS)
         if not text_of(formula):
             formula.text = "〔公式是图片，原文件里没有〕"
-
-
-_TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
 def _write_parts(article: Element, walker: Walker) -> None:

@@ -34,7 +34,8 @@ def write_front(front: Element | None, manuscript: Manuscript) -> None:
     plain = Walker(manuscript, Grammar(STYLES, {}, dict.fromkeys(("xref", "fn"))))
     manuscript.title = tidy(_title(meta, plain))
     manuscript.authors = [name for kind, name in _people(meta) if kind == "author"]
-    manuscript.about = [line for line in (*_translated(meta), _issue(front, meta), _ids(meta)) if line]
+    for line in (*_translated(meta), _issue(front, meta), _ids(meta)):
+        manuscript.tell(line)
 
 
 def short_front(meta: Element, walker: Walker) -> Iterator[list[Run]]:

@@ -68,6 +68,19 @@ class Manuscript:
             raise refused(Hurdle.TOO_LONG)
         self.blocks.append(block)
 
+    def tell(self, line: str) -> None:
+        """Take in one line of what stands under the title; each stands there once.
+
+        Raises:
+            BadDocument: The paper is too long.
+        """
+        if not line or line in self.about:
+            return
+        self.chars += len(line)
+        if self.chars > MAX_CHARS:
+            raise refused(Hurdle.TOO_LONG)
+        self.about.append(line)
+
     @property
     def has_text(self) -> bool:
         """Whether there is anything to read."""
@@ -90,6 +103,7 @@ class Manuscript:
         return tuple(loss for loss in Loss if loss in found)
 
     def _texts(self) -> Iterable[str]:
+        yield from (*(run.text for run in self.title), *self.authors, *self.about)
         yield from (run.text for block in self.blocks for run in block.runs)
         yield from (run.text for block in self.blocks for row in block.rows for cell in row for run in cell)
 

@@ -46,7 +46,7 @@ def read_html(data: bytes, losses: set[Loss]) -> Element:
         BadDocument: Too large, or there is nothing in it.
     """
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_pis=True, remove_comments=True, encoding="utf-8")
-    root = _read(data, parser, losses, _PAGE_ENDS)
+    root = _read(data, parser, losses, is_page=True)
     if any(complaint.level == etree.ErrorLevels.FATAL for complaint in parser.error_log):
         # The parser stops there (too deep, too long a text) without a word, and the rest would be missing.
         raise refused(Hurdle.TOO_LONG)
@@ -57,14 +57,15 @@ def _read(
     data: bytes,
     parser: Any,  # noqa: ANN401 - lxml has no types
     losses: set[Loss] | None,
-    without: re.Pattern[str] | None = None,
+    *,
+    is_page: bool = False,
 ) -> Element:
     if len(data) > MAX_MARKUP_BYTES:
         raise refused(Hurdle.TOO_LONG)
     found = decoded(data)
     if losses is not None and not found.is_whole:
         losses.add(Loss.CHARACTERS)
-    text = without.sub("", found.text) if without else found.text
+    text = _PAGE_ENDS.sub("", _OWN_DTD.sub("", found.text, count=1)) if is_page else found.text
     try:
         # Python reads the letters: the parser would stop for good at the first byte that does not fit.
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -130,5 +131,7 @@ def _resolved(text: str) -> str:
 
 
 _ENTITY = re.compile(r"&(\w{2,32};)")
+# The parser of pages takes the end of a document type with declarations of its own for text.
+_OWN_DTD = re.compile(r"\A\s*(?:<\?xml[^>]*\?>)?\s*<!DOCTYPE[^\[>]*\[[^\]]*\]\s*>", re.IGNORECASE)
 # Browsers show what stands behind the page's end, as some servers put it there; the parser leaves it out.
 _PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

@@ -52,6 +52,8 @@ _TEMPLATE = """
 }
 #if data.title.len() > 0 {
   align(center, text(size: 16pt, weight: "bold", hyphenate: false, par(justify: false, line-of(data.title))))
+}
+#if data.title.len() + data.authors.len() + data.about.len() > 0 {
   if data.authors.len() > 0 { align(center, text(size: 10.5pt, data.authors.join(if zh { "，" } else { ", " }))) }
   for l in data.about { align(center, text(size: 9pt, fill: luma(90), l)) }
   v(0.6em)

@@ -74,7 +74,10 @@ class Walker:
         if not name or name in _LINE_END:
             return True
         # A link or a piece of styled text may hold whole paragraphs and pictures.
-        return name in self._grammar.styles and not any(tag(inner) in self._grammar.blocks for inner in element.iter())
+        return name in self._grammar.styles and not any(self._stands_alone(tag(inner)) for inner in element.iter())
+
+    def _stands_alone(self, name: str) -> bool:
+        return name in _PARTED or name in self._grammar.blocks
 
     def _written(self, form: Block, gathered: list[Run]) -> Block:
         return Block(form.kind, level=form.level) if self.add(form, gathered) else form
@@ -114,7 +117,7 @@ class Walker:
         if depth > MAX_DEPTH:
             yield Run(text_of(element), own)
             return
-        edge = Run(" " if name in _PARTED or name in self._grammar.blocks else "", style)
+        edge = Run(" " if self._stands_alone(name) else "", style)
         yield edge
         yield Run(element.text or "", own)
         for child in element:

@@ -7,6 +7,7 @@ from handlers.domain.other_form import Converted, Form, Loss
 from watermark.converting.manuscript import Block, Manuscript, Run, tidy
 from watermark.converting.markup import Element, children, first, read_html, read_limited, tag, text_of
 from watermark.converting.press import set_in_type
+from watermark.converting.rights import write_rights_of
 from watermark.converting.walking import Grammar, Walker
 
 FindPicture = Callable[[str], str]
@@ -26,6 +27,7 @@ _LEFT_OUT: dict[str, Loss | None] = {
     **dict.fromkeys(("button", "input", "select", "textarea", "rt", "rp", "annotation", "annotation-xml")),
     **dict.fromkeys(("svg", "video", "audio", "canvas", "object", "embed", "iframe", "map"), Loss.FIGURES),
 }
+_PICTURES = frozenset({"img", "image"})
 
 
 def html_to_pdf(source: Path, target: Path) -> Converted:
@@ -54,8 +56,9 @@ def language_of(root: Element) -> str:
 def write_page(root: Element, manuscript: Manuscript, find_picture: FindPicture) -> None:
     """Write one page into a manuscript."""
     body = first(root, "body")
-    grammar = Grammar(_STYLES, {**_BLOCKS, "img": _picture(find_picture), "image": _picture(find_picture)}, _LEFT_OUT)
-    Walker(manuscript, grammar).body(root if body is None else body)
+    blocks = {**_BLOCKS, **dict.fromkeys(_PICTURES, _picture(find_picture))}
+    Walker(manuscript, Grammar(_STYLES, blocks, _LEFT_OUT, _PICTURES)).body(root if body is None else body)
+    write_rights_of(root, manuscript)
 
 
 def _has_heading(manuscript: Manuscript) -> bool:
@@ -89,6 +92,10 @@ def _caption(walker: Walker, element: Element, depth: int) -> None:
 
 
 def _table(walker: Walker, element: Element, depth: int) -> None:
+    if any(tag(inner) == "table" for inner in element.iterdescendants()):
+        # Old pages are laid out by tables: what stands in them are paragraphs, pictures and tables of their own.
+        walker.body(element, depth)
+        return
     for caption in children(element, "caption"):
         _caption(walker, caption, depth + 1)
     walker.table(element)
