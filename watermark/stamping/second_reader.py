@@ -1,8 +1,9 @@
 """A second reader's opinion: pdfium opens the marked copy before it may leave the house."""
 
 import contextlib
+import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,20 @@ def _opened(path: Path, password: str | None = None) -> pdfium.PdfDocument:
     """Open a file that is to be seen as viewers show it: with its form fields, where it has any."""
     pdf = pdfium.PdfDocument(path, password=password)
     # A form that cannot be filled in is not drawn by viewers either.
-    with contextlib.suppress(pdfium.PdfiumError):
+    with contextlib.suppress(pdfium.PdfiumError), _unadvised():
         pdf.init_forms()
     return pdf
+
+
+@contextlib.contextmanager
+def _unadvised() -> Iterator[None]:
+    """Keep still the advice to install another pdfium for dynamic forms: those never leave the house."""
+    advice = logging.getLogger(pdfium.PdfDocument.__module__)
+    was_off, advice.disabled = advice.disabled, True
+    try:
+        yield
+    finally:
+        advice.disabled = was_off
 
 
 def _ask_others(copy: pdfium.PdfDocument, looked: set[int]) -> None:

@@ -269,6 +269,21 @@ def test_a_cover_that_nothing_uncovers_is_told_as_one(tmp_path: Path, mark: Mark
     )
 
 
+def test_fields_of_a_dynamic_form_hide_nothing_and_nothing_is_advised(
+    tmp_path: Path, mark: Mark, caplog: pytest.LogCaptureFixture
+) -> None:
+    source, target = _written(tmp_path / "in.pdf", FIELDS["a text field"]), tmp_path / "out.pdf"
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.Root.AcroForm.XFA = pdf.make_stream(b"<xdp/>")
+        pdf.save(source)
+    caplog.clear()
+
+    stamp_pdf(source, target, mark)
+
+    assert caplog.records == []
+    assert marked_cells(_seen(source), _seen(target)) >= 14
+
+
 def test_small_fields_stay_what_they_are(tmp_path: Path, mark: Mark) -> None:
     source, target = _written(tmp_path / "in.pdf", lambda pdf: [_text(pdf, (100, 300, 300, 330))]), tmp_path / "out.pdf"
     stamp_pdf(source, target, mark)
