@@ -11,6 +11,7 @@ from handlers.matching.plain import read_plain
 from watermark.inspection import signs
 from watermark.inspection.case import Case
 from watermark.inspection.continuing import added_words
+from watermark.inspection.correspondence import is_signed_letter
 from watermark.inspection.covers import abstract_page_phrases
 from watermark.inspection.editions import edition_beside
 from watermark.inspection.findings import (
@@ -55,6 +56,7 @@ _ALWAYS = frozenset(
 # A plan is never the paper, whatever DOI is named on it.
 _PLAN = re.compile(r"analysis plan|\bsap\b|分析计划", re.IGNORECASE)
 _ANSWERS = re.compile(r"comment|repl|response|rebuttal|journal club|highlight|答复|回复", re.IGNORECASE)
+_LETTERS = re.compile(r"^\W*(?:letter|correspondence|(?:读者)?来信)", re.IGNORECASE)
 _LARGER, _SHORT_PAPER = 1.15, 4
 _BELOW_TITLE = _ALWAYS | {Lookalike.PROTOCOL}
 
@@ -157,6 +159,8 @@ def _speaks_against(case: Case, spot: Spot, kind: Lookalike, words: str) -> bool
     """Whether a label above the title that may be the paper's own section means a work about the paper."""
     if kind is Lookalike.CONTENTS:
         return case.is_list or not case.is_confirmed
+    if kind is Lookalike.COMMENT and _LETTERS.search(words) and is_signed_letter(case, spot):
+        return False
     if _is_doubtful(case):
         return True
     if kind is Lookalike.PROTOCOL:
@@ -195,7 +199,9 @@ def _in_its_own_words(case: Case, spot: Spot) -> Finding | None:
         if is_short and (words := says(kind, text)) and (not case.own or not _has_abstract(spot)):
             return kind, words
     words = says(Lookalike.COMMENT, text)
-    return (Lookalike.COMMENT, words) if words and is_short and not case.own else None
+    # Whoever thanks for a letter answers it.
+    is_own = case.own or ("thank" not in words and is_signed_letter(case, spot))
+    return (Lookalike.COMMENT, words) if words and is_short and not is_own else None
 
 
 def _has_abstract(spot: Spot) -> bool:
@@ -208,7 +214,7 @@ def _behind_another(case: Case, spot: Spot) -> Finding | None:
         return Lookalike.OTHER_PAPER, "the title stands behind another work's pages"
     before = sum(len(line.plain) for line in spot.lines[: spot.first])
     after = case.letters_after(spot)
-    if before > _BODY_BETWEEN and after < _AFTER_ANOTHER and not case.own:
+    if before > _BODY_BETWEEN and after < _AFTER_ANOTHER and not case.own and not is_signed_letter(case, spot):
         return Lookalike.OTHER_PAPER, "the title begins at the end of another work"
     is_all = case.sheet.count <= len(case.sheet.pages)
     return (Lookalike.COVER, "nothing follows the title") if is_all and after < AFTER_TITLE else None
@@ -242,7 +248,8 @@ def _of_another_doi(case: Case, spot: Spot) -> Finding | None:
 
 def _by_others(case: Case, spot: Spot) -> Finding | None:
     """The right title over other names; or a title too short to be enough."""
-    if case.authors is False and not case.has_own_doi and not case.is_in_place:
+    is_unnamed = case.authors is False and not case.has_own_doi and not case.is_in_place
+    if is_unnamed and not is_signed_letter(case, spot):
         return Lookalike.OTHER_PAPER, "none of the authors"
     is_weak = (spot.is_main_only and not _is_cut_well(case)) or all(
         not is_telling(t) or is_common(read_plain(t)) for t in titles_of(case.article)
