@@ -1,5 +1,6 @@
 """Pictures of pages become pages: at their own resolution, upright, without what a camera wrote about its place."""
 
+import re
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ _A4_LONG_PT, _MAX_SIDE_PT, _MIN_SIDE_PT = 842.0, 14_400.0, 36.0
 _LIKELY_DPI = (50.0, 2400.0)
 _UPRIGHT = 1
 _ORIENTATION = 0x0112
+_SCAN, _END = 0xDA, 0xD9
+# Within a scan a marker is told from the picture by what follows: no zero and no restart.
+_AFTER_SCAN = re.compile(rb"\xff(?=[^\x00\xd0-\xd7\xff])", re.DOTALL)
 _DEVICES = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB}
 _TROUBLE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError)
 
@@ -59,7 +63,8 @@ def _write(picture: Image.Image, source: Path, pdf: pikepdf.Pdf) -> bool:
     if picture.format == "JPEG" and (plain := _plain_jpeg(pdf, picture, source)):
         _add_page(pdf, plain, _size_pt(picture))
         return False
-    is_moving = picture.format != "TIFF" and getattr(picture, "n_frames", 1) > 1
+    # Phones put a second picture behind a photo, of its depth or its light: nothing moves in it.
+    is_moving = picture.format not in {"TIFF", "MPO"} and getattr(picture, "n_frames", 1) > 1
     for frame in _frames(picture):
         _add_page(pdf, _flat(pdf, frame), _size_pt(frame))
     return is_moving
@@ -91,14 +96,24 @@ def _plain_jpeg(pdf: pikepdf.Pdf, picture: Image.Image, source: Path) -> pikepdf
 
 
 def without_metadata(jpeg: bytes) -> bytes:
-    """Return a JPEG without the segments in which cameras write place, time and owner (all but Adobe's colour)."""
+    """Return a JPEG without the segments in which cameras write place, time and owner (all but Adobe's colour).
+
+    What phones put behind the picture's end, a second picture with a place and a time of its own, goes too.
+    """
     kept, at = [jpeg[:2]], 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != _END:
+        marker, end = jpeg[at + 1], at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == _SCAN:
+            found = _AFTER_SCAN.search(jpeg, end)
+            end = found.start() if found else len(jpeg)
         if not (0xE1 <= marker <= 0xED or marker in {0xEF, 0xFE}):
-            kept.append(jpeg[at : at + 2 + length])
-        at += 2 + length
-    return b"".join([*kept, jpeg[at:]])
+            kept.append(jpeg[at:end])
+        at = end
+    has_end = at >= len(jpeg) or jpeg[at : at + 2] == bytes((0xFF, _END))
+    return b"".join([*kept, bytes((0xFF, _END)) if has_end else jpeg[at:]])
 
 
 def _flat(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:
