@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from handlers.domain.inspection import Lookalike
 from watermark.inspection.case import Case
 from watermark.inspection.labels import label_of
 from watermark.inspection.letters import HAN
@@ -11,7 +12,14 @@ from watermark.inspection.references import citing_lines
 from watermark.inspection.sheet import Line
 from watermark.inspection.spots import Spot
 
-_MOST_PAGES, _HEADLINE = 3, 1.12
+LETTER_LABEL = re.compile(r"^\W*(?:letter|correspondence|(?:读者)?来信)", re.IGNORECASE)
+"""The sections in which letters to the editor are printed."""
+
+_MOST_PAGES, _HEADLINE, _ABOVE = 3, 1.12, 8
+# Drs. Smith and Doe reply:
+_ANSWERED = re.compile(
+    r"^[A-Z].{0,60}\b(?:repl(?:y|ies)|responds?|response)\W*$|^(?:Comments?|Commentary) (?:by|from)\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SMALL = re.compile(r"and|on|behalf|of|the|for|v[ao]n|vom|de[rnl]?|della|d[aiu]|d[ao]s|l[ae]|[ae]l|bin|ten|y")
 _HAN_APART = re.compile(r"[\s,，、;；:：*\d()（）·]+")
@@ -24,8 +32,15 @@ def is_signed_letter(case: Case, spot: Spot) -> bool:
     """
     if spot.is_main_only or not spot.is_headline(case.sheet.body) or not _is_short(case):
         return False
+    if any(_is_about(line.text) for line in spot.lines[max(0, spot.first - _ABOVE) : spot.first]):
+        return False
     names = [line.text for line in _below(case, spot) if _is_of_names(line.text)]
     return are_named(case.article, "\n".join(names)) is True
+
+
+def _is_about(text: str) -> bool:
+    """Whether a line above the title is a label of a comment, such as Journal club, and no letter's."""
+    return label_of(text) is Lookalike.COMMENT and not LETTER_LABEL.search(text)
 
 
 def _is_short(case: Case) -> bool:
@@ -44,7 +59,7 @@ def _below(case: Case, spot: Spot) -> Iterator[Line]:
                 continue
             if line.size >= case.sheet.body * _HEADLINE and (label_of(line.text) or line.size >= spot.size):
                 return
-            if label_of(line.text, is_bare=True):
+            if label_of(line.text, is_bare=True) or _ANSWERED.search(line.text):
                 return
             if at not in cited:
                 yield line

@@ -11,7 +11,7 @@ from handlers.matching.plain import read_plain
 from watermark.inspection import signs
 from watermark.inspection.case import Case
 from watermark.inspection.continuing import added_words
-from watermark.inspection.correspondence import is_signed_letter
+from watermark.inspection.correspondence import LETTER_LABEL, is_signed_letter
 from watermark.inspection.covers import abstract_page_phrases
 from watermark.inspection.editions import edition_beside
 from watermark.inspection.findings import (
@@ -56,7 +56,6 @@ _ALWAYS = frozenset(
 # A plan is never the paper, whatever DOI is named on it.
 _PLAN = re.compile(r"analysis plan|\bsap\b|分析计划", re.IGNORECASE)
 _ANSWERS = re.compile(r"comment|repl|response|rebuttal|journal club|highlight|答复|回复", re.IGNORECASE)
-_LETTERS = re.compile(r"^\W*(?:letter|correspondence|(?:读者)?来信)", re.IGNORECASE)
 _LARGER, _SHORT_PAPER = 1.15, 4
 _BELOW_TITLE = _ALWAYS | {Lookalike.PROTOCOL}
 
@@ -159,7 +158,7 @@ def _speaks_against(case: Case, spot: Spot, kind: Lookalike, words: str) -> bool
     """Whether a label above the title that may be the paper's own section means a work about the paper."""
     if kind is Lookalike.CONTENTS:
         return case.is_list or not case.is_confirmed
-    if kind is Lookalike.COMMENT and _LETTERS.search(words) and is_signed_letter(case, spot):
+    if kind is Lookalike.COMMENT and LETTER_LABEL.search(words) and is_signed_letter(case, spot):
         return False
     if _is_doubtful(case):
         return True

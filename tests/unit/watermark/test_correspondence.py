@@ -61,6 +61,19 @@ def test_a_letter_whose_reply_is_signed_by_the_wanted_authors_is_not_theirs() ->
     assert not judge(LETTER, answered).shows
 
 
+@pytest.mark.parametrize(
+    "line", ["Drs. Smith and Doe reply:", "The authors reply:", "Response", "Commentary by Mary Major"]
+)
+def test_names_behind_a_reply_or_a_commentary_are_no_signature_of_the_letter(line: str) -> None:
+    answered = printed("Alice Jones", OPENING, *PROSE, line, *PROSE[:3], "John Smith, Paul Doe")
+    assert not judge(LETTER, answered).shows
+
+
+def test_a_journal_club_on_a_letter_is_not_the_letter() -> None:
+    club = printed("John Smith, Paul Doe", OPENING, *PROSE, above=("Journal club",))
+    assert not judge(LETTER, club).shows
+
+
 def test_authors_who_thank_for_a_letter_answer_it() -> None:
     reply = printed("John Smith, Paul Doe", "We thank Dr Jones for their interest in our letter.", *PROSE)
     assert judge(LETTER, reply).kind is Lookalike.COMMENT
