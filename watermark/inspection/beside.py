@@ -15,7 +15,7 @@ _TITLED_HAN = re.compile(
 _WORKS = r"manuscript|paper|article|thesis|dissertation|chapter|book|report|work"
 _TITLED = re.compile(
     rf"(?:(?:full|long|complete|original|english|chinese|{_WORKS}) ){{0,2}}title"
-    rf"(?: of (?:the |this )?(?:{_WORKS}))?(?: ?\((?:in )?(?:english|chinese)\))?",
+    rf"(?: of (?:the |this )?(?:{_WORKS}))?(?: ?\((?:in )?(?:english|chinese)\))?|name of (?:the |this )?(?:{_WORKS})",
     _I,
 )
 # The names of a journal's columns are made of these; 述评, 解读 and 研究方案 alone make it another text.
@@ -61,11 +61,13 @@ _DIVIDED = re.compile(rf"\W*(?:{_DIVISION}|{_HAN_NUMBER}(?:[篇编]|部分))\W*"
 _NUMBERED = re.compile(rf"[\s|]*(?:(?:{_FIGURES}|[IVX]{{1,7}})[\s.:：、|–—-]*|{_HAN_FIGURES}、\s*)")
 
 # The first sign of a row, and those that may follow it; `(1)` is a part's number.
-_FIRST = r"(?:[①⑴❶¹]|[1１aａ][)）]|[\[［〔][1１][\]］〕]|[*＊※†#△]\s?[1１])"
+_FIRST = r"(?:[①⑴❶¹]|(?:[1１](?:[,，–-]\d)?|[aａ])[)）]|[\[［〔][1１](?:[,，–-]\d)?[\]］〕]|[*＊※†#△]\s?[1１])"
 _NEXT = r"(?:\s*(?:[,，、]\s*)?(?:[②-⑳⑵-⒇❷-❿²³]|[2-9][)）]|[\[［〔]\d[\]］〕]|[*＊※†#△]))"
 # Tried where a sign begins, not at each blank before it: a line may hold thousands of them.
 _SIGNED = re.compile(rf"{_FIRST}{_NEXT}*$")
 _LATER = re.compile("[②-⑳⑵-⒇]")
+# F1000 and its like: [version 2; peer review: 1 approved].
+_VERSION = re.compile(r"\[v(?:ersion)?\.? ?\d[^\[\]]{0,200}\]\s*$", _I)
 _OPEN, _SHUT = re.compile(r"[(（]"), re.compile(r"[)）]")
 
 
@@ -116,3 +118,8 @@ def unsigned(line: str, below: Sequence[str] = ()) -> str:
     before = _SIGNED.sub("", text).rstrip()
     is_within = len(_OPEN.findall(before)) > len(_SHUT.findall(before))
     return line if before == text or is_within else before
+
+
+def unversioned(title: str) -> str:
+    """Return a title without the version and the state of review that open journals print behind it."""
+    return _VERSION.sub("", title)

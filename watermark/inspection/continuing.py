@@ -8,6 +8,7 @@ from watermark.inspection.headlines import are_names
 from watermark.inspection.letters import HAN, letters
 from watermark.inspection.people import are_named
 from watermark.inspection.siblings import content, is_one, names_kind
+from watermark.inspection.signs import is_part
 from watermark.inspection.spots import Spot, titles_of
 
 _SEPARATED = re.compile(r"^[)）\]】”\"'’]?\s*[\d\s,*†‡#△▲☆★※]*[:：;.,，。—–―|/?？!(（\[【《·•*†‡§¶#△▲☆★※-]")
@@ -63,6 +64,9 @@ def _following(case: Case, spot: Spot) -> str:
         is_open = behind.rpartition(" ")[2].strip().casefold() in _JOINING
         behind = f"{behind} {_neighbour(spot, spot.last + 1)}" if is_open else behind
         return behind if _runs_on(case, spot, behind) else ""
+    next_line = spot.lines[spot.last + 1].text if spot.last + 1 < len(spot.lines) else ""
+    if is_part(next_line):
+        return next_line
     if _SEPARATED.match(behind):
         return ""
     below = _neighbour(spot, spot.last + 1)

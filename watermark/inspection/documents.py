@@ -99,6 +99,7 @@ _SENT = re.compile(
             r"^\W*(?:original|source|index|target|reviewed|summari[sz]ed|appraised) "
             r"(?:article|paper|publication|study|citation)s?\s*[:：]\W*$",
             r"^\W*(?:invited |expert |editorial )?comment(?:ary|s)? (?:on|about)\s*[:：]\W*$",
+            r"^\W*(?:(?:ph\.?d\.?|doctoral|master['’]?s?|research) )?(?:thesis|dissertation|research) proposal\W*$",
             r"\bpoint[- ](?:by|to|for)[- ]point\b",
         )
     ),

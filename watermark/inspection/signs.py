@@ -6,6 +6,7 @@ from functools import lru_cache
 from handlers.domain.inspection import Lookalike
 from handlers.matching.marks import makes_another
 from handlers.matching.plain import fold, words_of
+from watermark.inspection.letters import letters
 from watermark.inspection.sheet import Sheet
 
 _I = re.IGNORECASE
@@ -38,9 +39,15 @@ def another_by(extra: str, title: str) -> Lookalike | None:
 
 _PART = re.compile(
     r"\b(?:part|section|volume|chapter)\W{1,3}(?:\d+|[ivx]+|[a-h]|one|two|three|four)\b|"
-    r"第.{1,2}部分|[（(][一二三四上下][）)]",
+    r"第.{1,2}部分|[（(](?:[一二三四五六七八九十上中下]|续.?|完)[）)]",
     _I,
 )
+
+
+def is_part(text: str) -> bool:
+    """Whether a line only says what part of a series it is: `Part 2`, `（上）`."""
+    found = _PART.search(text)
+    return found is not None and not letters(text[: found.start()] + text[found.end() :])
 
 
 # A trial's number is part of its name: ORION-7; 附32例报告 counts the cases.

@@ -84,7 +84,7 @@ class Spot:
             before = [*(line.raw or line.text for line in above if not self._is_beside(line)), lead]
             below = [line for line in self._neighbours(1) if not (line.text.isdigit() and self._is_chapter(line.text))]
             behind = [self.behind, *(beside.unsigned(line.raw or line.text) for line in below)]
-        return joined(before), joined(behind)
+        return joined(before), beside.unversioned(joined(behind))
 
     def _is_beside(self, line: Line) -> bool:
         """Whether a line above it is no part of its headline: a label, or a chapter's number."""
@@ -138,7 +138,8 @@ class Chapter:
 
 def titles_of(article: Article) -> tuple[str, ...]:
     """Return a paper's title in each language that is known; a chapter's without its number too."""
-    titles = [_MARKUP.sub("", unescape(title)) for title in (article.title, article.original_title)]
+    known = (_MARKUP.sub("", unescape(title)) for title in (article.title, article.original_title))
+    titles = [beside.unversioned(title) for title in known]
     if article.kind is ArticleKind.CHAPTER:
         titles += [rest for title in titles if is_telling(rest := beside.without_chapter(title)[1])]
     return tuple(dict.fromkeys(title for title in titles if letters(title)))

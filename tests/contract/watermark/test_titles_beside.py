@@ -78,7 +78,7 @@ def test_the_sign_of_a_footnote_makes_no_other_paper(sign: str, tmp_path: Path) 
     assert is_taken(PAPER, (("论著", 10), (PAPER.title + sign, 18), ("王五 某某医院", 10)), tmp_path)
 
 
-@pytest.mark.parametrize("part", ["（一）", "(1)", "（上）①", "2", "Ⅱ", "②", "（二）1)", "第2部分"])
+@pytest.mark.parametrize("part", ["（一）", "(1)", "（上）①", "2", "Ⅱ", "②", "（二）1)", "第2部分", "（续）", "（十）"])
 def test_the_parts_of_a_series_are_told_apart(part: str, tmp_path: Path) -> None:
     assert not is_taken(PAPER, (("论著", 10), (PAPER.title + part, 18), ("王五 某某医院", 10)), tmp_path)
 
@@ -139,3 +139,18 @@ def test_the_column_of_a_journal_beside_a_title_makes_no_other_paper(column: str
 @pytest.mark.parametrize("words", ["·指南解读·", "研究方案：", "述评：", "（二）", "基于", "早期·"])
 def test_other_words_before_a_chinese_title_are_another_paper(words: str, tmp_path: Path) -> None:
     assert not is_taken(PAPER, ((words + PAPER.title, 18), ("王五 某某医院", 10)), tmp_path)
+
+
+@pytest.mark.parametrize("part", ["（第一部分）", "（上）", "（续完）", "Part 2"])
+def test_a_part_on_a_smaller_line_below_tells_the_papers_of_a_series_apart(part: str, tmp_path: Path) -> None:
+    lines = ((PAPER.title, 18.0), (part, 14.0), ("王五 某某医院", 10.0))
+    assert not is_taken(PAPER, lines, tmp_path)
+    assert is_taken(replace(PAPER, title=PAPER.title + part), lines, tmp_path)
+
+
+def test_an_open_journals_version_makes_no_other_paper(tmp_path: Path) -> None:
+    paper = replace(CHAPTER, kind=ArticleKind.JOURNAL, title=f"{CHAPTER.title}: a randomised trial")
+    title = f"{paper.title} [version 2; peer review: 1 approved, 1 approved with reservations]"
+    assert is_taken(paper, ((title, 18), ("Alice Brown", 11)), tmp_path)
+    first = replace(paper, title=f"{paper.title} [version 1; peer review: awaiting peer review]")
+    assert is_taken(first, ((title, 18), ("Alice Brown", 11)), tmp_path)

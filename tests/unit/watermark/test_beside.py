@@ -8,6 +8,7 @@ from watermark.inspection.beside import (
     is_number,
     is_title_label,
     unsigned,
+    unversioned,
     without_chapter,
 )
 
@@ -20,6 +21,7 @@ from watermark.inspection.beside import (
         "中文题目：", "英文题目：", "题目（中文）：", "题目(中文", "论文名称：", "论文（设计）题目：",
         "文题：", "标题：", "【题名】",
         "Title:", "Thesis title:", "Dissertation Title", "PAPER TITLE:", "Article  title", "Title of the thesis:",
+        "Name of thesis:",
     ],
 )  # fmt: skip
 def test_a_label_only_says_that_a_title_follows(text: str) -> None:
@@ -70,7 +72,7 @@ def test_a_chapters_title_is_parted_from_the_number_that_it_names(title: str, pa
     assert without_chapter(title) == parts
 
 
-@pytest.mark.parametrize("sign", ["①", " ①", "1)", "１）", "[1]", "¹", "①②", "※1", "⑴", "*1"])
+@pytest.mark.parametrize("sign", ["①", " ①", "1)", "１）", "[1]", "¹", "①②", "1,2)", "[1-3]", "※1", "⑴", "*1"])
 def test_the_first_sign_of_a_footnote_is_no_word_of_a_title(sign: str) -> None:
     assert unsigned(f"营养干预研究{sign}") == "营养干预研究"
 
@@ -118,3 +120,13 @@ def test_the_name_of_a_column_may_be_set_apart_from_the_title_behind_it(text: st
 )
 def test_what_may_be_another_text_is_no_column(text: str) -> None:
     assert not is_column_before(text)
+
+
+@pytest.mark.parametrize("end", ["[version 1; peer review: 2 approved]", "[v2; ref status: indexed]", "[Version 3]"])
+def test_the_version_behind_an_open_journals_title_is_no_word_of_it(end: str) -> None:
+    assert unversioned(f"Infection control {end}") == "Infection control "
+
+
+@pytest.mark.parametrize("end", ["[vitamin 2]", "version 2", "[version] two"])
+def test_other_words_behind_a_title_are_no_version(end: str) -> None:
+    assert unversioned(f"Infection control {end}") == f"Infection control {end}"
