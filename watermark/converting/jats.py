@@ -4,6 +4,7 @@ from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Hurdle, Loss
 from watermark.converting.forms import ARTICLE_GROUPS
+from watermark.converting.formulas import spell_out
 from watermark.converting.jats_front import STYLES, short_front, write_front, write_people, write_rest, write_rights
 from watermark.converting.jats_references import write_references
 from watermark.converting.limits import refused
@@ -64,6 +65,7 @@ def _ready_formulas(article: Element, losses: set[Loss]) -> None:
             cut(tex)
         elif body := (tex.text or "").partition("\\begin{document}")[2]:
             tex.text = body.partition("\\end{document}")[0]
+    spell_out(article)
     for formula in [e for e in article.iter() if tag(e) in {"math", "inline-formula"}]:
         losses.add(Loss.FORMULAS)
         if not text_of(formula):

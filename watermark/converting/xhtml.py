@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from handlers.domain.other_form import Converted, Form, Loss
+from watermark.converting.formulas import spell_out
 from watermark.converting.manuscript import Block, Manuscript, Run, tidy
 from watermark.converting.markup import Element, children, first, read_html, read_limited, tag, text_of
 from watermark.converting.press import set_in_type
@@ -56,6 +57,9 @@ def language_of(root: Element) -> str:
 def write_page(root: Element, manuscript: Manuscript, find_picture: FindPicture) -> None:
     """Write one page into a manuscript."""
     body = first(root, "body")
+    if any(tag(element) == "math" for element in root.iter()):
+        manuscript.losses.add(Loss.FORMULAS)
+        spell_out(root)
     blocks = {**_BLOCKS, **dict.fromkeys(_PICTURES, _picture(find_picture))}
     Walker(manuscript, Grammar(_STYLES, blocks, _LEFT_OUT, _PICTURES)).body(root if body is None else body)
     write_rights_of(root, manuscript)
@@ -110,8 +114,8 @@ def _rule(walker: Walker, _element: Element, _depth: int) -> None:
 
 
 def _formula(walker: Walker, element: Element, _depth: int) -> None:
-    walker.manuscript.losses.add(Loss.FORMULAS)
-    walker.add(Block("formula"), [Run(element.get("alttext") or text_of(element))])
+    said = element.get("alttext")
+    walker.add(Block("formula"), [Run(said)] if said else list(walker.inside(element)))
 
 
 def _picture(find_picture: FindPicture) -> Callable[[Walker, Element, int], None]:

@@ -158,3 +158,11 @@ async def test_declarations_of_a_chapter_are_no_text(convert: Convert) -> None:
     chapter = '<?xml version="1.0"?>\n<!DOCTYPE html [<!ENTITY nbsp "&#160;">]><html><body><p>Text.</p></body></html>'
     _, pdf = await convert(epub_bytes(chapter, {"x.png": picture_bytes("PNG", (9, 9))}), "book.epub")
     assert "]>" not in "".join(texts(pdf))
+
+
+@pytest.mark.parametrize("place", ["<p>{}</p>", "<p><span>{}</span></p>", "<table><tr><td>{}</td></tr></table>"])
+async def test_a_formula_of_a_page_keeps_its_meaning_and_is_told(convert: Convert, place: str) -> None:
+    formula = "<math><mfrac><mi>a</mi><mi>b</mi></mfrac><annotation>TeX</annotation></math>"
+    done, pdf = await convert(f"<html><body>{place.format(formula)}</body></html>".encode(), "page.html")
+    assert "".join(texts(pdf)).split()[0] == "a/b"
+    assert Loss.FORMULAS in done.losses
