@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handlers.domain.article import Article, IdKind
+from watermark.inspection.beside import is_title_label
 from watermark.inspection.covers import is_cover as is_cover_text
 from watermark.inspection.dois import Mention, Standing, mentions
 from watermark.inspection.headlines import headlines, is_list
@@ -18,9 +19,6 @@ from watermark.inspection.spots import Spot, find_title, titles_of
 
 _BLANK_LETTERS, _BOUND_LETTERS = 400, 1500
 _HEAD_LINES, _TITLE_LINES = 12, 3
-_TITLED = re.compile(
-    r"(?:article |full |manuscript |paper |long )?title|题名|题目|篇名|标题|论文题目|文题", re.IGNORECASE
-)
 # Tried where other signs begin, not at each of them: a line may hold a hundred thousand blanks.
 _RETRACTED = re.compile(
     r"(?:(?<!\W)\W*+|(?<=\W)(?=\w))(?:\b(?:retracted|withdrawn)\b(?: article| paper| chapter)?|已?撤稿)\W*+",
@@ -61,7 +59,7 @@ class Case:
         before = _RETRACTED.sub("", spot.before).strip(" :：-—*#|【】[]")
         if not spot.page and self._is_running_head(before):
             before = ""
-        if spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or _is_titled(before):
+        if spot.fills_lines or is_large or not (letters(before) or letters(spot.behind)) or is_title_label(before):
             return True
         printed = " ".join(line.text for line in spot.lines[spot.first : spot.last + 1])
         return any(is_one(printed, title) for title in titles_of(self.article))
@@ -233,10 +231,6 @@ class Case:
         """How many letters follow the title on its page and the next ones."""
         here = sum(len(line.plain) for line in spot.lines[spot.last + 1 :])
         return here + sum(page.letters for page in self.sheet.pages[spot.page + 1 :])
-
-
-def _is_titled(before: str) -> bool:
-    return bool(_TITLED.fullmatch(before))
 
 
 def _words(text: str) -> list[str]:
