@@ -104,6 +104,7 @@ _SUPPLEMENT_WORD = re.compile(r"\b(?:supplement(?:al|ary)?|appendix|appendices|s
 _ISSUE = re.compile(
     r"\d{2}|\bvol|\bissue|\bno\.|article|journal|supplements\b|\bsee\b|available|\bonline at|[.,;]$", _I
 )
+_SECTION = re.compile(r"^\s*[·•・∙‧][^·•・∙‧]*[\u4e00-\u9fff][^·•・∙‧]*[·•・∙‧]\s*$")
 # Labels begin with a capital; a line in the middle of a sentence does not.
 _GOES_ON = re.compile(r"^\W*[a-z](?!-|[A-Z])")
 _NO_LABEL = re.compile(
@@ -128,6 +129,11 @@ def label_of(text: str, *, is_bare: bool = False) -> Lookalike | None:
     if _is_supplement_line(text):
         return Lookalike.SUPPLEMENT
     return None if is_bare else document_of(text)
+
+
+def is_section(text: str) -> bool:
+    """Whether a label is set as Chinese journals set the names of their sections: ·学位论文·."""
+    return bool(_SECTION.match(text))
 
 
 def _is_supplement_line(text: str) -> bool:

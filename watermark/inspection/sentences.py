@@ -80,3 +80,15 @@ def says(kind: Lookalike, text: str) -> str:
     """Return the words, in small letters, with which a text says that it is of this kind; empty when it does not."""
     found = _SENTENCE[kind].search(tight(text).lower())
     return found[0] if found else ""
+
+
+_TRANSLATIONS = re.compile(
+    r"\W*(?:(?:论著|论文|文献|外文|全文|国外医学)?(?:译文|译丛|翻译|译著)|(?:中文|汉语|汉译)(?:摘要|译文|翻译|全文|版|导读)|"
+    r"(?:国外|国际|海外|外刊|最新|期刊|英文)?(?:医学)?(?:文献|论文|外刊|期刊|研究)(?:速递|文摘|摘译|导读|速览|动态|分享|解读|摘要)|"
+    r"(?:国外|国际|海外|外刊)(?:医学)?(?:速递|文摘|摘译|导读|速览|动态|摘要))\W*"
+)
+
+
+def is_label_of_translations(text: str) -> bool:
+    """Whether a line names a section that tells foreign papers in Chinese: 论著译文, 中文摘要, 外刊文摘."""
+    return bool(_TRANSLATIONS.fullmatch(tight(text)))

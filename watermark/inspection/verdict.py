@@ -23,13 +23,14 @@ from watermark.inspection.findings import (
     in_another_language,
     is_like,
     is_wanted,
+    languages_of,
     translation,
 )
 from watermark.inspection.headlines import is_among_abstracts
-from watermark.inspection.labels import bare_labels, label_of, labels
+from watermark.inspection.labels import bare_labels, is_section, label_of, labels
 from watermark.inspection.letters import letters
 from watermark.inspection.people import are_named, printed_pages
-from watermark.inspection.sentences import says
+from watermark.inspection.sentences import is_label_of_translations, says
 from watermark.inspection.sheet import Sheet
 from watermark.inspection.siblings import is_one, is_other_kind, names_kind
 from watermark.inspection.spots import Spot, is_telling, main_title, titles_of
@@ -57,6 +58,8 @@ _ALWAYS = frozenset(
 _PLAN = re.compile(r"analysis plan|\bsap\b|分析计划", re.IGNORECASE)
 _ANSWERS = re.compile(r"comment|repl|response|rebuttal|journal club|highlight|答复|回复", re.IGNORECASE)
 _LARGER, _SHORT_PAPER = 1.15, 4
+# Chinese journals print theses and plans of studies too, under ·学位论文· and ·研究方案·.
+_MAY_BE_SECTIONS = frozenset({Lookalike.THESIS, Lookalike.PROTOCOL})
 _BELOW_TITLE = _ALWAYS | {Lookalike.PROTOCOL}
 
 
@@ -141,6 +144,8 @@ def _labelled(case: Case, spot: Spot) -> Finding | None:
         above += [one for one in labels(case.sheet.pages[0].lines[:TOP_LINES]) if one[0] is not Lookalike.PAPERWORK]
     below = [*bare_labels(spot.lines[spot.last + 1 : _end_of_head(spot)], case.sheet.body)]
     for kind, words in above:
+        if kind in _MAY_BE_SECTIONS and is_section(words) and case.authors and not case.other_dois:
+            continue
         if kind in _ALWAYS or _speaks_against(case, spot, kind, words):
             return kind, words
     return next(((kind, words) for kind, words in below if kind in _BELOW_TITLE and not case.own), None) or next(
@@ -265,6 +270,10 @@ def _is_cut_well(case: Case) -> bool:
 
 
 def _translated(case: Case, spot: Spot) -> Finding | None:
+    above = [line.text for line in spot.lines[: spot.first]]
+    label = next((text for text in above if is_label_of_translations(text)), "")
+    if label and case.language and case.language not in languages_of(case):
+        return Lookalike.TRANSLATION, label
     return translation(case) or in_another_language(case, spot)
 
 
