@@ -81,9 +81,9 @@ def _marked(engine: Engine, paths: tuple[Path, Path, Path], marking: Marking, *,
     source, material, target = paths
     made = engine(material, target, marking)
     password = marking.protection.password if marking.protection else None
-    seen = replace(made, suspects=made.suspects | marking.isolate, made_up=made.made_up - marking.isolate)
+    seen = replace(made, suspects=made.suspects | marking.isolate)
     try:
-        check_marked(source, target, seen, password=password)
+        check_marked(source, target, seen, password=password, isolated=marking.isolate)
     except WrongPage as wrong:
         if engine is not mark_with_pikepdf or tries == 1 or wrong.pages <= marking.isolate:
             raise

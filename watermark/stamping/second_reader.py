@@ -36,10 +36,13 @@ class WrongPage(BadDocument):
         super().__init__(reason, f"第 {min(self.pages) + 1} 页{detail}")
 
 
-def check_marked(source: Path, target: Path, made: Made, *, password: str | None = None) -> None:
+def check_marked(
+    source: Path, target: Path, made: Made, *, password: str | None = None, isolated: frozenset[int] = frozenset()
+) -> None:
     """Compare original and marked copy: first and last page, and each page whose content was found damaged.
 
-    Of the other pages as many as time allows are asked whether the mark is the last thing drawn on them.
+    Of the other pages as many as time allows are asked whether the mark is the last thing drawn on them. What covered
+    the `isolated` pages was drawn into them.
 
     Raises:
         BadDocument: The copy does not open, has another number of pages, shows no mark, or lost content.
@@ -49,7 +52,7 @@ def check_marked(source: Path, target: Path, made: Made, *, password: str | None
             if len(copy) != made.pages:
                 raise BadDocument(Failure.DAMAGED, f"页数不符：{len(copy)} / {made.pages}")
             covered = sorted(made.covered)[:_MOST_SUSPECTS]
-            _check_uncovered(copy, covered, made.made_up)
+            _check_uncovered(source, copy, covered, unknown=made.made_up - isolated, isolated=isolated)
             looked = {0, len(copy) - 1, *sorted(made.suspects)[:_MOST_SUSPECTS], *covered}
             _compare(source, copy, sorted(looked))
             _ask_others(copy, looked)
@@ -179,15 +182,29 @@ def _compare_page(original: pdfium.PdfDocument, copy: pdfium.PdfDocument, index:
         _judge(index, before, marked, may_differ=_is_blank(before))
 
 
-def _check_uncovered(copy: pdfium.PdfDocument, covered: list[int], unknown: frozenset[int]) -> None:
+def _check_uncovered(
+    source: Path, copy: pdfium.PdfDocument, covered: list[int], *, unknown: frozenset[int], isolated: frozenset[int]
+) -> None:
     """Look whether annotations hide a part of the mark that is seen without them; all such pages are told at once."""
-    hidden = [index for index in covered if index not in unknown and _is_hidden(copy, index)]
-    if hidden or unknown:
-        raise WrongPage({*hidden, *unknown}, "被批注或表单盖住，水印看不全", Failure.COVERED)
+    hidden = set(unknown)
+    with contextlib.ExitStack() as opened:
+        original = None
+        if covered:
+            with contextlib.suppress(pdfium.PdfiumError):
+                original = opened.enter_context(_opened(source))
+        for index in covered:
+            if index not in unknown and _is_hidden(None if index in isolated else original, copy, index):
+                hidden.add(index)
+    if hidden:
+        raise WrongPage(hidden, "被批注或表单盖住，水印看不全", Failure.COVERED)
 
 
-def _is_hidden(copy: pdfium.PdfDocument, index: int) -> bool:
-    beneath, above = (_mark_seen(copy, index, with_annotations=shown) for shown in (False, True))
+def _is_hidden(original: pdfium.PdfDocument | None, copy: pdfium.PdfDocument, index: int) -> bool:
+    try:
+        beneath, above = (_mark_seen(original, copy, index, with_annotations=shown) for shown in (False, True))
+    except (pdfium.PdfiumError, ValueError):
+        # What pdfium cannot show of the original cannot be compared; the copy is judged later.
+        return original is not None and _is_hidden(None, copy, index)
     return any(
         _faint_px(now) < least * _faint_px(before)
         for least, before, now in (
@@ -197,13 +214,16 @@ def _is_hidden(copy: pdfium.PdfDocument, index: int) -> bool:
     )
 
 
-def _mark_seen(copy: pdfium.PdfDocument, index: int, *, with_annotations: bool) -> Image.Image:
-    """Return what the mark's shared form changes in the picture of a page."""
-    with_mark, without = (
-        picture(copy, index, with_dots=False, with_mark=shown, with_annotations=with_annotations)
-        for shown in (True, False)
-    )
-    return ImageChops.difference(with_mark, without)
+def _mark_seen(
+    original: pdfium.PdfDocument | None, copy: pdfium.PdfDocument, index: int, *, with_annotations: bool
+) -> Image.Image:
+    """Return what the mark changes in the picture of a page; without the original, what its shared form does."""
+    shown = picture(copy, index, with_dots=False, with_annotations=with_annotations)
+    if original is None:
+        before = picture(copy, index, with_mark=False, with_annotations=with_annotations)
+    else:
+        before = picture(original, index, with_annotations=with_annotations)
+    return ImageChops.difference(before, shown)
 
 
 def _foot_of(seen: Image.Image) -> Image.Image:

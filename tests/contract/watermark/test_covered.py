@@ -1,6 +1,7 @@
 """An annotation that hides the page does not hide the mark: it is drawn into the page, beneath it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -8,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from handlers.domain.mark import Mark
+from handlers.domain.mark import Grade, Mark
 from tests.bench.marking_eyes import marked_cells
 from tests.contract.watermark import made
 from tests.contract.watermark.active_files import link
@@ -66,6 +67,19 @@ def test_the_mark_is_seen_on_a_covered_page_and_the_cover_too(name: str, turn: i
     with pdfium.PdfDocument(target) as pdf:
         assert pdf[0].get_textpage().get_text_range().count("A page") == 1
     assert [found.delivery_id for found in read_marks(target, KEY)] == [DELIVERY]
+
+
+@pytest.mark.parametrize("grade", Grade)
+@pytest.mark.parametrize("turn", [0, 90])
+def test_what_covers_the_middle_alone_is_found_too(grade: Grade, turn: int, tmp_path: Path, mark: Mark) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    _covered(source, lambda pdf: _stamp(pdf, (100, 100, 500, 700)), turn=turn)
+
+    stamp_pdf(source, target, replace(mark, look=replace(mark.look, grade=grade)), KEY)
+
+    assert marked_cells(picture(source), picture(target)) >= 16
+    with pikepdf.open(target) as copy:
+        assert len(copy.pages[0].obj.Annots) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"q 2 0 0 2 0 0 cm q", b"Q Q BT", b"[(left open"])
