@@ -11,7 +11,7 @@ from handlers.domain.article import Failure
 from handlers.domain.errors import BadDocument, ConfigurationError
 from handlers.trace import Found
 
-MAX_CODE = 60
+MAX_CODE = 300
 OR_TYPE_IT = "也可以返回上一页，照着页面上印的溯源码输入来查。"
 
 

@@ -152,12 +152,14 @@ async def test_a_typed_code_leads_to_the_request(played: Played, librarian: Visi
     number = (await played.waiting()).number
     await librarian.send_file(f"/requests/{number}/upload", PDF)
     code = f" ABCD-{await played.deliver():04d} "
+    line = f"已写出 {'很长的名字' * 20}.pdf：12 页，溯源码 <b>ABCD-9999"
 
-    known, unknown = [await librarian.post("/trace/code", {"code": typed}) for typed in (code, "<b>ABCD-9999")]
+    known, unknown = [await librarian.post("/trace/code", {"code": typed}) for typed in (code, line)]
 
     html, other = await known.text(), await unknown.text()
     assert all(said in html for said in ("口腔科-张三", f'href="/requests/{number}"'))
     assert "没有找到本馆的标记" in other
+    assert "&lt;b&gt;ABCD-9999" in other
     assert "<b>ABCD" not in other
     assert ("librarian1", "copy_traced", f"request:{number}") in await played.audited()
 
