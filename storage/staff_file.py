@@ -18,7 +18,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 100
 MAX_CELL = 2_000
 SAVE_AS = "请在 Excel 或 WPS 里打开，另存为“Excel 工作簿（*.xlsx）”或 CSV 后再导入"
-BLANKS = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x1f\x7f]+")
+BLANKS = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f-\x9f]+")
 HAN_BLANK = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff]) (?=[\u3400-\u9fff\uf900-\ufaff])")
 KEPT_AS_TEXT = re.compile(r'^(?:="([^"]*)"|\'(\d.*))$')
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.domain.errors import ConfigurationError
+from storage.staff_file import plain
 from storage.staff_sheet import StaffSheet, read_staff_sheet
 
 HEADER = ["工号", "姓名", "科室", "职称", "学历", "岗位", "邮箱", "手机"]
@@ -356,3 +357,8 @@ def test_names_stay_out_of_the_repr() -> None:
 
     assert "张三" not in repr(sheet)
     assert "13800000000" not in repr(sheet)
+
+
+@pytest.mark.parametrize("unseen", ["\x1b", "\x9b", "\x7f", "\x07", "\r", "\u202e", "\u2066", "\u200b", "\ufeff"])
+def test_a_cell_holds_no_character_that_a_terminal_obeys(unseen: str) -> None:
+    assert plain(f"张{unseen}三{unseen}") == "张三"
