@@ -31,9 +31,9 @@ _IN_SIGNS = re.compile(
     rf"\s*(?:[·•・．.◎■◆▲●★*|]+\s*{_COLUMNS}\s*[·•・．.◎■◆▲●★*|]+|[【\[〔［（(〈《]\s*{_COLUMNS}\s*[】\]〕］）)〉》])\s*",
     _I,
 )
-_SET_APART = re.compile(rf"\s*[◎■◆▲●★]?\s*{_COLUMNS}\s*[·•・:：|｜—–■◆]+\s*", _I)
+_SET_APART = re.compile(rf"(?:[◎■◆▲●★]\s*)?{_COLUMNS}\s*[·•・:：|｜—–■◆]+\s*", _I)
 _ALONE = re.compile(
-    r"\s*[◎■◆▲●★]?\s*(?:短篇)?(?:论著|综述|原著|病例报[告道]|个案报[告道]|经验交流|指南|专家共识|指南.共识)\s+"
+    r"(?:[◎■◆▲●★]\s*)?(?:短篇)?(?:论著|综述|原著|病例报[告道]|个案报[告道]|经验交流|指南|专家共识|指南.共识)\s+"
 )
 _EDGES = " \t:：.．-—_*#|【】[]《》〈〉·•"
 
@@ -86,6 +86,7 @@ def is_column(text: str) -> bool:
 
 def is_column_before(text: str) -> bool:
     """Whether what stands before a title on its line, up to the title's first letter, names a journal's column."""
+    text = text.lstrip()
     return bool(_IN_SIGNS.fullmatch(text) or _SET_APART.fullmatch(text) or _ALONE.fullmatch(text))
 
 

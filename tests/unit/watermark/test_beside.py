@@ -130,3 +130,10 @@ def test_the_version_behind_an_open_journals_title_is_no_word_of_it(end: str) ->
 @pytest.mark.parametrize("end", ["[vitamin 2]", "version 2", "[version] two"])
 def test_other_words_behind_a_title_are_no_version(end: str) -> None:
     assert unversioned(f"Infection control {end}") == f"Infection control {end}"
+
+
+@pytest.mark.parametrize("run", [" ", "·", "①", "1)", "第一章 ", "论著 ", "part 2 ", "I"])
+def test_a_line_that_repeats_itself_without_end_is_nothing_beside_a_title(run: str) -> None:
+    line = run * 15_000 + "x"
+    assert not any(told(line) for told in (is_title_label, is_column_before, is_chapter, is_number))
+    assert unsigned(line) == line
