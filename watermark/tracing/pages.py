@@ -11,11 +11,13 @@ from watermark.tracing.lattice import Floats
 from watermark.tracing.lettering import feet_of, read_print
 from watermark.tracing.pictured import is_pictured
 from watermark.tracing.pictures import grey_of
-from watermark.tracing.reading import Dots, read_dots, read_page
+from watermark.tracing.reading import FINER_REST, Dots, Read, read_dots, read_page
 
 _CELL_PX = 8.6
 # Where a page was shrunk onto paper or cut, cells are smaller than its size tells.
 _LARGER = 1.6
+# Where pages of several readers were put on one, some may be much smaller than the rest.
+_MUCH_LARGER = 3.0
 # The foot's letters are some twenty-five pixels tall then.
 _LEGIBLE = 3.2
 _QUICK_PAGES, _SEARCHED_PAGES = 12, 2
@@ -46,7 +48,8 @@ def dots_of_first_page(path: Path, key: bytes) -> tuple[Dots, ...]:
     """Return what the dots of a file's first page name, as far as they lie where they were put."""
     try:
         with pdfium.PdfDocument(path) as pdf:
-            return _read(pdf, 0, key) or () if len(pdf) else ()
+            first = _read(pdf, 0, key) if len(pdf) else None
+            return first.found if first else ()
     except pdfium.PdfiumError:
         return ()
 
@@ -80,16 +83,25 @@ def _looked_at(
     others = [index for index in range(len(pdf)) if index + 1 not in named]
     pictured = [index for index in others if is_pictured(pdf, index)]
     drawn = sorted(set(others) - set(pictured))
-    silent = []
+    silent, partly = [], []
     for index in [*_first(named), *_in_turn(pictured, drawn)][:MOST_PAGES]:
-        found = _read(pdf, index, key) if monotonic() < until else None
-        if found is not None:
-            yield index + 1, found
-        if not found and index in others:
+        read = _read(pdf, index, key) if monotonic() < until else None
+        if read is not None:
+            yield index + 1, read.found
+        if not (read and read.found) and index in others:
             silent.append(index)
+        if read and read.found and read.rest > FINER_REST:
+            partly.append(index)
     likely = [index for index in silent if index in pictured] or (silent if len(silent) == len(others) else [])
-    for index in _spread(sorted(likely), _SEARCHED_PAGES):
-        grey = _drawn(pdf, index, _LARGER)
+    yield from _searched(pdf, likely, key, _LARGER)
+    yield from _searched(pdf, partly, key, _MUCH_LARGER)
+
+
+def _searched(
+    pdf: pdfium.PdfDocument, pages: Sequence[int], key: bytes, larger: float
+) -> Iterator[tuple[int, tuple[Dots, ...]]]:
+    for index in _spread(sorted(pages), _SEARCHED_PAGES):
+        grey = _drawn(pdf, index, larger)
         if grey is not None:
             yield index + 1, read_dots(grey, key)
 
@@ -104,7 +116,7 @@ def _in_turn(pictured: list[int], drawn: list[int]) -> list[int]:
     return [*first, *(index for index in pictured if index not in first)]
 
 
-def _read(pdf: pdfium.PdfDocument, index: int, key: bytes) -> tuple[Dots, ...] | None:
+def _read(pdf: pdfium.PdfDocument, index: int, key: bytes) -> Read | None:
     grey = _drawn(pdf, index, 1.0)
     return None if grey is None else read_page(grey, key)
 

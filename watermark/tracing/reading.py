@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from watermark.tracing.convolution import CODED, encode
-from watermark.tracing.dots import CELLS, LEAN, SIDE, order
+from watermark.tracing.dots import CELLS, SIDE, leanings, order
+from watermark.tracing.folding import elsewhere, leans
 from watermark.tracing.following import BENT, FLAT, Way, are_light, followed
-from watermark.tracing.lattice import Floats, Grid, Reals, candidates, response, spectrum
+from watermark.tracing.lattice import Floats, Grid, candidates, response, spectrum
 from watermark.tracing.seal import unsealed
 from watermark.tracing.stretching import stretched
 from watermark.tracing.viterbi import decode
@@ -16,7 +18,6 @@ from watermark.tracing.viterbi import decode
 _FLAT_BLOCK, _BENT_BLOCK = 1024, 256
 _TRIED_PHASES = 12
 _MIN_SIDE_PX = 160
-_MAX_CELLS = 600
 
 # How far a lattice stands out (see `candidates`): pages without one measured 2.3 to 3.2, drawn copies 6 to 8.
 _DRAWN, _SEARCHED = 4.0, 3.4
@@ -25,7 +26,13 @@ _FAINT, _FAINT_TRIED, _FAINT_MOST_PX = 2.4, 2, 1_500_000
 # Among many proportions more stands out by chance: pages without a mark measured up to 5, stretched copies 5.7 to 6.6.
 _STRETCHED, _STRETCHED_TRIED = 4.0, 3
 
-TRIES = 1 << 13
+# Where a reader's dots are not, in so much of a picture, another's may be; finer ones only where there is more.
+_LEAST_REST, FINER_REST, _MOST_PASSES = 0.05, 0.12, 3
+_BLOCK_PX, _ALIVE = 16, 0.05
+
+Mask = npt.NDArray[np.bool_]
+
+TRIES = 1 << 16
 """At most so many words are decoded for one file, each of which could pass for signed by chance."""
 
 
@@ -38,6 +45,22 @@ class Dots:
     coded: int = CODED
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a picture names, and how much of it none of these readers' dots are in."""
+
+    found: tuple[Dots, ...] = ()
+    rest: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """What was read, and by which lattice."""
+
+    dots: Dots
+    grid: Grid
+
+
 def read_dots(grey: Floats, key: bytes) -> tuple[Dots, ...]:
     """Return the deliveries whose dots a picture shows; never a guess, since the words are signed.
 
@@ -46,16 +69,16 @@ def read_dots(grey: Floats, key: bytes) -> tuple[Dots, ...]:
     """
     # Small pictures first: they cost least, and tell as much when the cells are still large enough in them.
     looked_at = []
-    for level in reversed(list(_levels(_upright(grey)))):
-        dots = response(level)
+    levels = list(_levels(_upright(grey)))
+    while levels:
+        dots = response(levels.pop())
         flat = spectrum(dots, _FLAT_BLOCK)
         looked_at.append((dots, flat))
-        if found := _searched(dots, flat, key) or _searched(dots, spectrum(dots, _BENT_BLOCK), key):
-            return (found,)
-        if found := _searched_aslant(dots, key):
-            return (found,)
+        hit = _searched(dots, flat, key) or _searched(dots, spectrum(dots, _BENT_BLOCK), key)
+        if hit := hit or _searched_aslant(dots, key):
+            return _with_others(dots, hit, key, levels).found
     found = _searched_stretched(looked_at, key)
-    return (found,) if found else ()
+    return _with_others(*found, key).found if found else ()
 
 
 def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
@@ -66,20 +89,63 @@ def read_votes(totals: Sequence[int], key: bytes) -> Dots | None:
     return None if delivery_id is None else Dots(delivery_id, int((values[0] * np.array(encode(word)) > 0).sum()))
 
 
-def read_page(grey: Floats, key: bytes) -> tuple[Dots, ...]:
+def read_page(grey: Floats, key: bytes) -> Read:
     """Return what `read_dots` does for a page drawn flat, with cells of about nine pixels: much faster."""
     if min(grey.shape) < _MIN_SIDE_PX:
-        return ()
+        return Read()
     dots = response(_upright(grey))
-    found = _searched(dots, spectrum(dots, _FLAT_BLOCK), key, is_drawn=True)
-    return (found,) if found else ()
+    hit = _searched(dots, spectrum(dots, _FLAT_BLOCK), key, is_drawn=True)
+    return _with_others(dots, hit, key) if hit else Read()
+
+
+def _with_others(dots: Floats, hit: _Hit, key: bytes, finer: Sequence[Floats] = ()) -> Read:
+    """Return a hit and what the rest of the picture names, where this reader's dots are not; coarsest `finer` last."""
+    found, rest = {hit.dots.delivery_id: hit.dots}, np.ones(dots.shape, dtype=bool)
+    left, again = [*finer], hit
+    for _ in range(_MOST_PASSES):
+        rest &= _elsewhere(dots, again, key)
+        there = _in_rest(dots, rest, key) if _share(dots, rest) > _LEAST_REST else None
+        if there is None and left and _share(dots, rest) > FINER_REST:
+            dots = response(left.pop())
+            rest = _as_fine(rest, dots.shape)
+            there = _in_rest(dots, rest, key)
+        if there is None:
+            break
+        again = there
+        found.setdefault(again.dots.delivery_id, again.dots)
+    return Read(tuple(found.values()), _share(dots, rest))
+
+
+def _share(dots: Floats, rest: Mask) -> float:
+    """Return how much of what stands in a picture is in its rest; empty paper does not count."""
+    tall, wide = (side // _BLOCK_PX * _BLOCK_PX for side in dots.shape)
+    blocks = np.abs(dots[:tall, :wide]).reshape(tall // _BLOCK_PX, _BLOCK_PX, wide // _BLOCK_PX, _BLOCK_PX)
+    alive = blocks.max(axis=(1, 3)) > _ALIVE
+    return float((alive & rest[:tall:_BLOCK_PX, :wide:_BLOCK_PX]).sum() / max(1, alive.sum()))
+
+
+def _in_rest(dots: Floats, rest: Mask, key: bytes) -> _Hit | None:
+    kept = np.where(rest, dots, np.float32(0))
+    return _searched(kept, spectrum(kept, _FLAT_BLOCK), key, is_drawn=True)
+
+
+def _as_fine(rest: Mask, shape: tuple[int, ...]) -> Mask:
+    wide = rest.repeat(2, axis=0).repeat(2, axis=1)
+    return np.pad(wide, [(0, shape[0] - wide.shape[0]), (0, shape[1] - wide.shape[1])], mode="edge")
+
+
+def _elsewhere(dots: Floats, hit: _Hit, key: bytes) -> Mask:
+    dark = -dots if are_light(dots, hit.grid) else dots
+    read = leans(dark, hit.grid)
+    tile = np.array(leanings(key, hit.dots.delivery_id), dtype=np.float32).reshape(SIDE, SIDE)
+    return np.zeros(dots.shape, dtype=bool) if read is None else elsewhere(read, hit.grid, tile, dots.shape)
 
 
 def _upright(grey: Floats) -> Floats:
     return np.ascontiguousarray(grey[::-1], dtype=np.float32)
 
 
-def _searched(dots: Floats, power: Floats, key: bytes, *, is_drawn: bool = False) -> Dots | None:
+def _searched(dots: Floats, power: Floats, key: bytes, *, is_drawn: bool = False) -> _Hit | None:
     least = _DRAWN if is_drawn else _SEARCHED
     is_small = not is_drawn and dots.size <= _FAINT_MOST_PX
     for rank, (clear, start) in enumerate(candidates(power)):
@@ -90,7 +156,7 @@ def _searched(dots: Floats, power: Floats, key: bytes, *, is_drawn: bool = False
     return None
 
 
-def _searched_aslant(dots: Floats, key: bytes) -> Dots | None:
+def _searched_aslant(dots: Floats, key: bytes) -> _Hit | None:
     """Return what a page seen strongly aslant names: only in its middle is the lattice nearly the same all over."""
     height, width = dots.shape
     if min(height, width) < 2 * _BENT_BLOCK or dots.size > _FAINT_MOST_PX:
@@ -102,19 +168,21 @@ def _searched_aslant(dots: Floats, key: bytes) -> Dots | None:
     return None
 
 
-def _searched_stretched(looked_at: Sequence[tuple[Floats, Floats]], key: bytes) -> Dots | None:
+def _searched_stretched(looked_at: Sequence[tuple[Floats, Floats]], key: bytes) -> tuple[Floats, _Hit] | None:
     """Return what a picture names whose height and width were not changed alike; `looked_at` has its levels."""
     likely = [(clear, start, dots) for dots, power in looked_at for clear, start in stretched(power)]
     likely.sort(key=lambda one: one[0], reverse=True)
     for clear, start, dots in likely[:_STRETCHED_TRIED]:
         if clear > _STRETCHED and (found := _followed(dots, start, FLAT, key)):
-            return found
+            return dots, found
     return None
 
 
-def _followed(dots: Floats, start: Grid, way: Way, key: bytes) -> Dots | None:
+def _followed(dots: Floats, start: Grid, way: Way, key: bytes) -> _Hit | None:
     dark = -dots if are_light(dots, start) else dots
-    return _decoded(dark, followed(dark, start, way), key)
+    grid = followed(dark, start, way)
+    found = _decoded(dark, grid, key)
+    return _Hit(found, grid) if found else None
 
 
 def _levels(grey: Floats) -> Iterator[Floats]:
@@ -125,9 +193,10 @@ def _levels(grey: Floats) -> Iterator[Floats]:
 
 
 def _decoded(dots: Floats, grid: Grid, key: bytes) -> Dots | None:
-    folded = _folded(dots, grid)
-    if folded is None:
+    read = leans(dots, grid)
+    if read is None:
         return None
+    folded = read.folded()
     kept = order(key)
     places, signs = np.array(kept.places), np.array(kept.signs, dtype=np.float32)
     for shown in (folded, folded.T):
@@ -155,33 +224,3 @@ def _all_phases(folded: Floats) -> Floats:
     rows = (index[:, None] + index) % SIDE
     found: Floats = folded[rows[:, None, :, None], rows[None, :, None, :]].reshape(-1, CELLS)
     return found
-
-
-def _folded(dots: Floats, grid: Grid) -> Floats | None:
-    """Return how the dots lean, all tiles laid upon each other."""
-    height, width = dots.shape
-    corner_x, corner_y = np.array([0.0, width, 0.0, width]), np.array([0.0, 0.0, height, height])
-    u, v = grid.cells(corner_x, corner_y)
-    low_u, high_u, low_v, high_v = (int(n) for n in (np.floor(u.min()), u.max(), np.floor(v.min()), v.max()))
-    if max(high_u - low_u, high_v - low_v) > _MAX_CELLS:
-        return None
-    columns, rows = np.meshgrid(np.arange(low_u, high_u + 1), np.arange(low_v, high_v + 1))
-    ahead = _sampled(dots, grid, columns + LEAN, rows + LEAN)
-    back = _sampled(dots, grid, columns - LEAN, rows - LEAN)
-    total = np.zeros((SIDE, SIDE), dtype=np.float32)
-    np.add.at(total, (rows % SIDE, columns % SIDE), ahead - back)
-    return total
-
-
-def _sampled(dots: Floats, grid: Grid, u: Reals, v: Reals) -> Floats:
-    """Return the picture at lattice coordinates, between pixels; 0 outside."""
-    x, y = grid.points(u, v)
-    height, width = dots.shape
-    inside = (x >= 0) & (x < width - 1) & (y >= 0) & (y < height - 1)
-    x, y = np.where(inside, x, 0), np.where(inside, y, 0)
-    left, low = np.floor(x).astype(int), np.floor(y).astype(int)
-    right, up = x - left, y - low
-    found = (dots[low, left] * (1 - right) + dots[low, left + 1] * right) * (1 - up) + (
-        dots[low + 1, left] * (1 - right) + dots[low + 1, left + 1] * right
-    ) * up
-    return np.where(inside, found, 0).astype(np.float32)

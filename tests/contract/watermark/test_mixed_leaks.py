@@ -98,3 +98,41 @@ def test_it_is_told_of_how_many_pages_the_dots_were_looked_at(tmp_path: Path, co
 def test_a_file_that_is_slow_to_draw_says_that_it_was_not_looked_at(tmp_path: Path, copies: dict[int, Path]) -> None:
     images = scan(tmp_path / "scan.pdf", [drawn(copies[OTHER])] * 4)
     assert [page for page, _ in dots_on_pages(images, KEY, look_s=0)] == [1, 4]
+
+
+def beside(first: Image.Image, second: Image.Image, *, is_below: bool = False) -> Image.Image:
+    if is_below:
+        whole = Image.new("L", (max(first.width, second.width), first.height + second.height), "white")
+        whole.paste(second, (0, first.height))
+    else:
+        whole = Image.new("L", (first.width + second.width, max(first.height, second.height)), "white")
+        whole.paste(second, (first.width, 0))
+    whole.paste(first, (0, 0))
+    return whole
+
+
+def halves(first: Image.Image, second: Image.Image) -> Image.Image:
+    whole = first.copy()
+    whole.paste(second.crop((0, first.height // 2, first.width, first.height)), (0, first.height // 2))
+    return whole
+
+
+@pytest.mark.parametrize("way", ["side by side", "one below the other", "half and half", "one much smaller"])
+@pytest.mark.parametrize("kept_as", ["leak.png", "leak.pdf"])
+def test_a_picture_with_pages_of_two_readers_names_both(
+    tmp_path: Path, copies: dict[int, Path], way: str, kept_as: str
+) -> None:
+    first, second = drawn(copies[DELIVERY]), drawn(copies[OTHER])
+    if way == "half and half":
+        picture = halves(first, second)
+    elif way == "one much smaller":
+        picture = beside(drawn(copies[DELIVERY], width=900), drawn(copies[OTHER], width=2000))
+    else:
+        picture = beside(first, second, is_below=way.startswith("one"))
+    picture.save(tmp_path / kept_as, resolution=130)
+    assert set(pages_of(tmp_path / kept_as)) == {DELIVERY, OTHER}
+
+
+def test_a_page_of_one_reader_shown_twice_names_that_reader_alone(tmp_path: Path, copies: dict[int, Path]) -> None:
+    beside(drawn(copies[OTHER]), drawn(copies[OTHER], index=1)).save(tmp_path / "leak.png")
+    assert set(pages_of(tmp_path / "leak.png")) == {OTHER}
