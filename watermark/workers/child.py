@@ -173,18 +173,30 @@ class PdfWorkshop:
     async def _do(
         self, job: str, given: Plain, deadline_s: float, *, max_output_bytes: int = 0, memory_bytes: int = 0
     ) -> Plain:
+        answer = await self._answer(job, given, deadline_s, max_output_bytes, memory_bytes or self._memory_bytes)
+        path = given.get("path") or given.get("source")
+        if answer.get("died") and path:
+            # The reader is told that a bomb is one, not that the file is damaged.
+            weighed = await self._answer("weigh", {"path": path}, deadline_s, 0, self._memory_bytes)
+            if weighed.get("bad", [""])[0] == Failure.TOO_LARGE:
+                answer = weighed
+        return _result(answer)
+
+    async def _answer(
+        self, job: str, given: Plain, deadline_s: float, max_output_bytes: int, memory_bytes: int
+    ) -> Plain:
         order = {
             "job": job,
             "given": given,
             "deadline_s": deadline_s,
             "max_output_bytes": max_output_bytes,
-            "memory_bytes": memory_bytes or self._memory_bytes,
+            "memory_bytes": memory_bytes,
         }
         async with self._free:
             answer = await self._asked(order) or await self._asked(order)
         if answer is None:
             raise WorkshopDown("the PDF workshop died twice")
-        return _result(answer)
+        return answer
 
     async def _asked(self, order: Plain) -> Plain | None:
         async with self._starting:

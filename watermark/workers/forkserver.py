@@ -184,7 +184,7 @@ def _verdict(child: _Child, status: int) -> dict[str, Any]:
     if child.is_late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
         return {"bad": [Failure.TIMEOUT, "处理超时"]}
     how = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
-    return {"bad": [Failure.DAMAGED, f"处理该文件的进程中止（{how}）"]}
+    return {"bad": [Failure.DAMAGED, f"处理该文件的进程中止（{how}）"], "died": True}
 
 
 def _kill(pid: int) -> None:
@@ -248,7 +248,7 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     except ConfigurationError as error:
         return {"refused": str(error)}
     except MemoryError:
-        return {"bad": [Failure.DAMAGED, "处理该文件所需内存超限"]}
+        return {"bad": [Failure.TOO_LARGE, "处理该文件所需内存超限"]}
     except OSError as error:
         return _os_trouble(error)
     except Exception as error:  # noqa: BLE001 - the edge of one file; the traceback goes to the log

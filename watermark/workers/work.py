@@ -98,6 +98,13 @@ def _said_title(given: Mapping[str, Any]) -> Plain:
     return {"title": said_title(Path(given["path"]))}
 
 
+def _weigh(given: Mapping[str, Any]) -> Plain:
+    from watermark.stamping.weighing import weigh  # noqa: PLC0415 - as the module says
+
+    weigh(Path(given["path"]))
+    return {}
+
+
 def _preview(given: Mapping[str, Any]) -> Plain:
     from watermark.previewing.preview import preview  # noqa: PLC0415 - as the module says
 
@@ -116,4 +123,5 @@ _JOBS: dict[str, Callable[[Mapping[str, Any]], Plain]] = {
     "said_title": _said_title,
     "convert": _convert,
     "preview": _preview,
+    "weigh": _weigh,
 }

@@ -14,7 +14,7 @@ from handlers.domain.mark import Mark, Protection
 from tests.contract.watermark import made
 from tests.contract.watermark.broken_files import broken
 from tests.contract.watermark.hostile_drill import drill
-from tests.contract.watermark.hostile_files import built
+from tests.contract.watermark.hostile_files import built, packed, page, stream, written, zeros
 from watermark.stamp import stamp_pdf
 from watermark.workers.child import PdfWorkshop
 
@@ -40,6 +40,14 @@ def _packed_twice(path: Path) -> None:
     path.write_bytes(built()["a page packed in a bomb in a bomb"]())
 
 
+def _within(entries: bytes) -> Make:
+    """Have a page draw a form and a pattern of a gigabyte."""
+    bomb = stream(zeros(1 << 30), entries + b"/Filter/FlateDecode")
+    drawn = b"/X Do /Pattern cs /X scn 0 0 600 700 re f"
+    resources = page(b"/Resources<</XObject<</X 6 0 R>>/Pattern<</X 6 0 R>>>>")
+    return _bytes(written({3: resources, 4: packed(drawn), 6: bomb}))
+
+
 def _no_pages(path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.save(path)
@@ -54,6 +62,11 @@ CASES: dict[str, tuple[Make, Failure]] = {
     "two gigabytes": (_huge, Failure.TOO_LARGE),
     "a bomb": (made.bomb, Failure.TOO_LARGE),
     "a bomb in a bomb": (_packed_twice, Failure.TOO_LARGE),
+    "a form that is a bomb": (_within(b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]"), Failure.TOO_LARGE),
+    "a pattern that is a bomb": (
+        _within(b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>"),
+        Failure.TOO_LARGE,
+    ),
     "a page tree that bites its tail": (made.page_tree_loop, Failure.DAMAGED),
     "no pages": (_no_pages, Failure.DAMAGED),
     "rubbish": (_bytes(b"%PDF-1.7\n" + b"rubbish " * 999), Failure.DAMAGED),
