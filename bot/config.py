@@ -1,5 +1,6 @@
 """`config.yaml` and the environment, read once into frozen settings."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal
@@ -25,6 +26,12 @@ def _zone(name: str) -> str:
     return name
 
 
+def _visible(words: str) -> str:
+    if any(unicodedata.category(char) == "Cc" and not char.isspace() for char in words):
+        raise ValueError("里有看不见的控制字符，请去掉")
+    return words
+
+
 def _key(secret: SecretStr) -> SecretStr:
     if len(secret.get_secret_value()) < MIN_KEY_CHARS:
         raise ValueError(f"至少要有 {MIN_KEY_CHARS} 个字符")
@@ -46,10 +53,10 @@ def _routes(value: tuple[str, ...]) -> tuple[str, ...]:
 class Library(Section):
     """Who runs the service; name and mail stand in the user agent and on every copy."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_visible)]
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     homepage: str = ""
-    notice: str = "仅供教学科研使用"
+    notice: Annotated[str, AfterValidator(_visible)] = "仅供教学科研使用"
     librarian: str = "馆员"
     contact: str = "图书馆"
     opens: time = time(8, 0)

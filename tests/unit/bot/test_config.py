@@ -46,6 +46,8 @@ def test_the_shipped_file_needs_only_its_two_secrets(monkeypatch: pytest.MonkeyP
         ({"privacy": {"key": "short"}}, "privacy.key：至少要有 32 个字符"),
         ({"privacy": {}}, "WENDI__PRIVACY__KEY"),
         ({"library": {"name": "", "email": "lib@example.org"}}, "library.name：不能为空"),
+        ({"library": {"name": "市\x1b[31m一医院", "email": "lib@example.org"}}, "library.name：里有看不见的控制字符"),
+        ({"library": {"name": "x", "email": "a@b.c", "notice": "仅供\x9b"}}, "library.notice：里有看不见的控制字符"),
         ({"library": {"name": "x", "email": "nobody"}}, "library.email：写法不对"),
         ({"library": {"name": "x", "email": "a@b.c", "timezone": "Mars/Base"}}, "没有 Mars/Base 这个时区"),
         ({"storage": {"database": "mysql://x", "files": "x"}}, "storage.database：写法不对"),
