@@ -58,10 +58,11 @@ def _article(root: Element) -> Element:
 
 def _ready_formulas(article: Element, losses: set[Loss]) -> None:
     """Leave each formula in one of its ways, and a word where it is a picture only."""
+    maths = [e for e in article.iter() if tag(e) == "math"]
+    in_both = {above for math in maths for above in math.iterancestors() if tag(above) in _FORMULAS}
     for tex in [e for e in article.iter() if tag(e) == "tex-math"]:
         losses.add(Loss.FORMULAS)
-        formula = next((e for e in tex.iterancestors() if tag(e) in _FORMULAS), tex)
-        if any(tag(e) == "math" for e in formula.iter()):
+        if not in_both.isdisjoint(tex.iterancestors()):
             cut(tex)
         elif body := (tex.text or "").partition("\\begin{document}")[2]:
             tex.text = body.partition("\\end{document}")[0]

@@ -21,7 +21,8 @@ STYLES = {
 RIGHTS = frozenset(
     {"permissions", "copyright-statement", "copyright-year", "copyright-holder", "license", "license_ref"}
 )
-_PLACES = ("aff", "aff-alternatives", "on-behalf-of")
+_PLACES = ("aff", "on-behalf-of")
+_NOTES = ("author-notes", "bio", "author-comment")
 _HISTORY = {"received": "收稿", "rev-recd": "修回", "accepted": "接受"}
 _Names = Iterator[tuple[str, str]]
 
@@ -56,7 +57,7 @@ def write_people(meta: Element, walker: Walker) -> None:
         for shown in list(children(place, "label")):
             cut(shown)
         walker.add(Block("caption"), [Run(f"{label} ".lstrip()), *_spread(walker, place)])
-    for note in (e for e in meta.iter() if tag(e) == "author-notes" or _is_of_title(e)):
+    for note in (e for e in meta.iter() if tag(e) in _NOTES or _is_of_title(e)):
         walker.body(note, 1, Block("caption"))
 
 

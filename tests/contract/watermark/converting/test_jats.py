@@ -100,6 +100,8 @@ async def test_nobody_who_wrote_a_paper_is_left_out(convert: Convert, contrib: s
 MATTER = [
     ("<aff><label>1</label><institution>The Clinic</institution><country>Norway</country></aff>", "1 The Clinic, Norway"),
     ("<aff id='a'><label>1</label>The Clinic, <city>Oslo</city></aff>", "1 The Clinic, Oslo"),
+    ("<contrib-group><contrib><string-name>Bo</string-name><bio><p>Bo is a dentist.</p></bio></contrib></contrib-group>", "Bo Bo is a dentist."),
+    ("<aff-alternatives><aff>The Clinic</aff><aff>诊所</aff></aff-alternatives>", "On teeth The Clinic 诊所 The text"),
     ("<author-notes><corresp>Write to Ida</corresp><fn><label>*</label><p>Equal parts</p></fn></author-notes>", "Write to Ida * Equal parts"),
     ("<title-group><article-title>Teeth</article-title><subtitle>A view</subtitle></title-group>", "Teeth: A view"),
     ("<title-group><article-title>Teeth</article-title><trans-title-group><trans-title>牙齿</trans-title></trans-title-group></title-group>", "牙齿"),
