@@ -48,6 +48,7 @@ TOLD = {
     Failure.WRONG_PAPER: BAD,
     Failure.ENCRYPTED: BAD,
     Failure.DAMAGED: BAD,
+    Failure.COVERED: BAD,
     Failure.OWN_COPY: BAD,
     Failure.BAD_ENCODING: BAD,
     Failure.BAD_RECORD: BAD,
