@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from handlers.asking import loop_time
 from handlers.bell import Bells
 from handlers.deliver import FILE_GONE
 from handlers.domain.errors import DeliveryFailed
@@ -109,23 +110,22 @@ class Send:
             )
             if taken:
                 self._busy.add(taken[0].post.conversation.key)
-                self._account_free_at = asyncio.get_running_loop().time() + self._pace.account_gap_s
+                self._account_free_at = loop_time() + self._pace.account_gap_s
             return taken
 
     async def _wait_for_account(self) -> None:
-        wait_s = self._account_free_at - asyncio.get_running_loop().time()
+        wait_s = self._account_free_at - loop_time()
         if wait_s > 0:
             await asyncio.sleep(wait_s)
 
     def _rest(self, key: str) -> None:
         if not self._pace.conversation_gap_s:
             return
-        loop = asyncio.get_running_loop()
-        self._resting[key] = loop.time() + self._pace.conversation_gap_s
-        loop.call_later(self._pace.conversation_gap_s, self._bells.outbox.ring)
+        self._resting[key] = loop_time() + self._pace.conversation_gap_s
+        asyncio.get_running_loop().call_later(self._pace.conversation_gap_s, self._bells.outbox.ring)
 
     def _resting_now(self) -> set[str]:
-        now = asyncio.get_running_loop().time()
+        now = loop_time()
         self._resting = {key: until for key, until in self._resting.items() if until > now}
         return set(self._resting)
 

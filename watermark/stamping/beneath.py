@@ -19,11 +19,10 @@ from pikepdf import (
 )
 
 from watermark.stamping.contents import streams_of, unpacked
-from watermark.stamping.geometry import number
+from watermark.stamping.geometry import BOUNDLESS, number
 from watermark.stamping.page_marks import inherited
 from watermark.stamping.shapes import shape
 
-_BOUNDLESS = (-16000, -16000, 16000, 16000)
 _PAINTS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"sh", "Do", "INLINE IMAGE"})
 _Said = ContentStreamInstruction | ContentStreamInlineImage
@@ -55,7 +54,7 @@ def draw_beneath(pdf: pikepdf.Pdf, page: Object, covers: dict[int, Object]) -> N
 
 def _own(pdf: pikepdf.Pdf, page: Object) -> Object:
     own = pdf.make_stream(b"\n".join(unpacked(one)[0] for one in streams_of(page.get("/Contents"))))
-    own.Type, own.Subtype, own.BBox = Name.XObject, Name.Form, Array(_BOUNDLESS)
+    own.Type, own.Subtype, own.BBox = Name.XObject, Name.Form, Array(BOUNDLESS)
     resources = inherited(page, "/Resources")
     own.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
     return own

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
+# A form with this box cuts nothing off what a page draws.
+BOUNDLESS = (-16000, -16000, 16000, 16000)
 _CORNERS = 4
 _MAX_COORDINATE = 1e7
 # Narrower pages than a tenth of a point are drawn by no reader, or by each in its own way.

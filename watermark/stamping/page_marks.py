@@ -13,7 +13,7 @@ from watermark.code import CODE_KEY
 from watermark.stamping.balance import Balance
 from watermark.stamping.contents import Decoder, joined, streams_of, unpacked
 from watermark.stamping.font_objects import font_object
-from watermark.stamping.geometry import LETTER, box, is_apart, view
+from watermark.stamping.geometry import BOUNDLESS, LETTER, box, is_apart, view
 from watermark.stamping.layout import FONT, LINE_STATE, SHADOW_STATE, TILE_STATE, content
 from watermark.stamping.marking import Marking
 from watermark.tracing import dots
@@ -21,7 +21,6 @@ from watermark.tracing.inline import inline_marks
 from watermark.tracing.kerning import most_on_a_page, woven
 
 _MAX_PARENTS = 60
-_BOUNDLESS = (-16000, -16000, 16000, 16000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ class PageMarker:
         """Put a page's content into a form of its own, where whatever it leaves open ends; return what draws it."""
         form = self._whole(originals)
         form.Type, form.Subtype = Name.XObject, Name.Form
-        form.BBox = Array(_BOUNDLESS)
+        form.BBox = Array(BOUNDLESS)
         form.Resources = resources if isinstance(resources, Dictionary) else Dictionary()
         name = f"{self._prefix}x{index}"
         page.Resources = Dictionary(XObject=Dictionary({name: form}))

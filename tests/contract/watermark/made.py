@@ -1,10 +1,12 @@
-"""PDFs of every awkward kind, made by the tests themselves."""
+"""PDFs of every awkward kind, made by the tests themselves, and how their pages look."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 PROSE = "The quick brown fox studies mandibular third molars in forty dogs and reports what was found there. "
 
@@ -69,3 +71,12 @@ def bomb(path: Path, *, size_bytes: int = 600 << 20) -> Path:
     pdf.pages[0].obj.Contents = stream
     pdf.save(path)
     return path
+
+
+def drawn(path: Path, *, width: int = 1080, index: int = 0) -> Image.Image:
+    """Return a page as a picture in grey, so many pixels wide."""
+    with pdfium.PdfDocument(path) as pdf:
+        page = pdf[index]
+        picture: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("L")
+        page.close()
+    return picture

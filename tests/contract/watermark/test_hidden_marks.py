@@ -14,6 +14,7 @@ from handlers.domain.errors import ConfigurationError
 from handlers.domain.mark import Grade, Look, Mark
 from tests.contract.watermark import made
 from tests.contract.watermark.conftest import DELIVERY, KEY
+from tests.contract.watermark.made import drawn
 from watermark.stamp import stamp_pdf
 from watermark.trace import read_marks
 from watermark.tracing import pictures
@@ -34,14 +35,6 @@ def marked(tmp_path: Path, mark: Mark, grade: Grade = Grade.STANDARD, *, content
     source = made.write(tmp_path / "paper.pdf", lines=[[made.PROSE] * 40] * 2, content=content)
     stamp_pdf(source, target, replace(mark, look=Look(grade=grade)), KEY)
     return target
-
-
-def drawn(path: Path, *, width: int = 1080, index: int = 0) -> Image.Image:
-    with pdfium.PdfDocument(path) as pdf:
-        page = pdf[index]
-        picture: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("L")
-        page.close()
-    return picture
 
 
 def named(path: Path, key: bytes = KEY) -> list[int]:

@@ -1,10 +1,10 @@
 """What a trace promises where pages or pictures of several readers were put together: nobody stands there alone."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -15,6 +15,8 @@ from watermark.code import issue_code
 from watermark.stamp import stamp_pdf
 from watermark.trace import read_file, read_marks
 from watermark.tracing.pages import dots_on_pages
+
+drawn = partial(made.drawn, width=1105)
 
 OTHER = DELIVERY + 7
 
@@ -27,14 +29,6 @@ def copies(tmp_path: Path, mark: Mark) -> dict[int, Path]:
     for one, path in found.items():
         stamp_pdf(source, path, replace(mark, code=issue_code(KEY, one)), KEY)
     return found
-
-
-def drawn(path: Path, *, index: int = 0, width: int = 1105) -> Image.Image:
-    with pdfium.PdfDocument(path) as pdf:
-        page = pdf[index]
-        picture: Image.Image = page.render(scale=width / page.get_width()).to_pil().convert("L")
-        page.close()
-    return picture
 
 
 def scan(path: Path, pages: list[Image.Image]) -> Path:
